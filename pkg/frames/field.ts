@@ -1,0 +1,36 @@
+/** The part of Grafana's FieldConfig that this plugin sets (JSON names are Grafana's). */
+export interface FieldConfig {
+  /** A Grafana unit id: `decbytes`, `s`, `Bps`, `percentunit`, `dateTimeAsIso`… */
+  unit?: string;
+  /** Shown name that users may still override; `displayName` would forbid that. */
+  displayNameFromDS?: string;
+  description?: string;
+  decimals?: number;
+  min?: number;
+  max?: number;
+  custom?: Record<string, unknown>;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Value types by field type. Times are epoch milliseconds, UTC; null is "not known". */
+export interface FieldValues {
+  time: number | null;
+  float64: number | null;
+  int64: number | null;
+  string: string | null;
+  boolean: boolean | null;
+}
+
+export type FieldType = keyof FieldValues;
+
+interface TypedField<T extends FieldType> {
+  name: string;
+  type: T;
+  labels?: Labels;
+  config?: FieldConfig;
+  values: ReadonlyArray<FieldValues[T]>;
+}
+
+/** A column of a frame: name, type, optional labels and config, one value per row. */
+export type Field = { [T in FieldType]: TypedField<T> }[FieldType];

@@ -1,0 +1,124 @@
+/**
+ * The management API of one Outline server as the rest of the backend sees it. Everything here is already parsed,
+ * in SI units and epoch milliseconds; unknown is null. Nothing here holds a password, an access URL or the secret path.
+ */
+export interface OutlineApi {
+  /** `GET /server` */
+  server(options?: CallOptions): Promise<Answer<ServerInformation>>;
+  /** `GET /access-keys`, stripped of passwords and access URLs. */
+  accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>>;
+  /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent. */
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>>;
+  /**
+   * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of 300 and at most
+   * `LONGEST_SINCE_SECONDS`.
+   */
+  serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>>;
+  /** `GET /metrics/enabled`: does the server share metrics with Outline's makers? */
+  sharingEnabled(options?: CallOptions): Promise<Answer<boolean>>;
+  /** `PUT /metrics/enabled`. Who may call it is decided above. */
+  setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void>;
+  /** One uncached `GET /server`, timed, with the certificate that was presented. Never throws but for cancellation. */
+  probe(options?: CallOptions): Promise<Probe>;
+  /** Closes connections; calls in flight fail. */
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** A parsed answer and the moment at which the server gave it (earlier than now when it came from the cache). */
+export interface Answer<T> {
+  value: T;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
+export interface ServerInformation {
+  name: string | null;
+  serverId: string | null;
+  version: string | null;
+  /** Epoch milliseconds. */
+  createdAt: number | null;
+  sharingEnabled: boolean | null;
+  portForNewAccessKeys: number | null;
+  hostnameForAccessKeys: string | null;
+  /** Bytes per 30 days for keys without a limit of their own; null when none is set. */
+  defaultDataLimit: number | null;
+}
+
+export interface AccessKey {
+  id: string;
+  /** May be empty. */
+  name: string;
+  port: number | null;
+  /** The cipher. */
+  method: string | null;
+  /** The key's own limit, bytes per 30 days; null when it has none. */
+  dataLimit: number | null;
+}
+
+export interface TimedFigure {
+  value: number | null;
+  /** Epoch milliseconds. */
+  at: number | null;
+}
+
+export interface ServerMetrics {
+  /** Seconds that at least one client held a tunnel, summed over clients. */
+  tunnelTime: number | null;
+  /** Bytes that left the server. */
+  data: number | null;
+  /** Bytes per second. */
+  bandwidthNow: TimedFigure;
+  bandwidthPeak: TimedFigure;
+  locations: LocationMetrics[];
+  accessKeys: KeyMetrics[];
+  /** The server failed on its empty window and answered otherwise: all figures are 0 because nothing flowed. */
+  noTraffic: boolean;
+}
+
+export interface LocationMetrics {
+  /** ISO 3166 country code of the client, or `ZZ` unknown, `XL` local, `XA`, `XD` special. */
+  location: string;
+  asn: number | null;
+  asOrg: string | null;
+  data: number | null;
+  tunnelTime: number | null;
+}
+
+export interface KeyMetrics {
+  /** As the API gives it, in decimal; null where Outline lost it (ids that do not begin with digits). */
+  keyId: string | null;
+  data: number | null;
+  tunnelTime: number | null;
+  /** Epoch milliseconds. */
+  lastTrafficSeen: number | null;
+  peakDevices: TimedFigure;
+}
+
+export interface Certificate {
+  /** SHA-256 over the DER form, 64 upper-case hexadecimal digits. */
+  fingerprint: string;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
+export interface Probe {
+  up: boolean;
+  /** Seconds until the answer was complete, connection included; null when there was none. */
+  responseTime: number | null;
+  /** The certificate presented last; null when no TLS connection came about. */
+  certificate: Certificate | null;
+  /** `ErrorCode` and sentence when not up. */
+  error: Error | null;
+  server: ServerInformation | null;
+  receivedAt: number;
+}
+
+/** Longest `since` that the server's Prometheus accepts at its 300 s step (11 000 points), in seconds. */
+export const LONGEST_SINCE_SECONDS = 3_300_000;
+
+/** How long the server keeps samples, in seconds: 31 days. */
+export const KEPT_SECONDS = 31 * 86_400;

@@ -1,0 +1,203 @@
+/** Labels that rows of figures can carry, in the order in which tables show them. */
+export const labelNames = ['server', 'key_id', 'key_name', 'location', 'asn', 'as_org'] as const;
+export type LabelName = (typeof labelNames)[number];
+
+export interface FigureDescription {
+  id: string;
+  label: string;
+  /** Grafana unit id of the field. */
+  unit?: string;
+  description: string;
+}
+
+/** One row of the catalogue: what a metric family offers. Editors, docs and query defaults are made from it. */
+export interface FamilyDescription {
+  label: string;
+  description: string;
+  /** Whether the family takes a window; the others always speak of now or of fixed 30 days. */
+  windowed: boolean;
+  /** The first one is the default. */
+  figures: readonly [FigureDescription, ...FigureDescription[]];
+  /** Labels that `groupBy` may name; `server` is always there. Empty: nothing to group by. */
+  groupings: readonly LabelName[];
+  /** `groupBy` where the query names none. */
+  defaultGroupBy: readonly LabelName[];
+  /** Labels that filters may name. */
+  filters: readonly LabelName[];
+}
+
+const keyLabels = ['key_id', 'key_name'] as const;
+const placeLabels = ['location', 'asn', 'as_org'] as const;
+
+const data: FigureDescription = {
+  id: 'data',
+  label: 'Data transferred',
+  unit: 'decbytes',
+  description: 'Bytes that left the server, download and upload once each.',
+};
+const tunnelTime: FigureDescription = {
+  id: 'tunnel-time',
+  label: 'Tunnel time',
+  unit: 's',
+  description: 'Seconds that at least one client held a tunnel, summed over clients.',
+};
+
+export const families = {
+  'server-metrics': {
+    label: 'Server totals',
+    description: 'Tunnel time, data and bandwidth of the whole server in the window.',
+    windowed: true,
+    figures: [
+      data,
+      tunnelTime,
+      {
+        id: 'bandwidth-now',
+        label: 'Bandwidth now',
+        unit: 'Bps',
+        description: 'Mean rate of the newest five-minute step, which may still be filling.',
+      },
+      {
+        id: 'bandwidth-peak',
+        label: 'Bandwidth peak',
+        unit: 'Bps',
+        description: 'Highest five-minute mean rate in the window.',
+      },
+    ],
+    groupings: [],
+    defaultGroupBy: [],
+    filters: [],
+  },
+  'key-metrics': {
+    label: 'Access key metrics',
+    description: 'Tunnel time, data, last traffic and devices of each access key in the window.',
+    windowed: true,
+    figures: [
+      data,
+      tunnelTime,
+      {
+        id: 'last-seen',
+        label: 'Last seen',
+        unit: 'dateTimeAsIso',
+        description: 'When traffic was last counted, to five minutes. TCP counts when a connection closes.',
+      },
+      {
+        id: 'online',
+        label: 'Online',
+        unit: 'bool_yes_no',
+        description: 'Whether traffic was counted within the last five minutes.',
+      },
+      {
+        id: 'peak-devices',
+        label: 'Peak devices',
+        unit: 'none',
+        description: 'Highest five-minute mean of simultaneous client addresses, rounded up.',
+      },
+    ],
+    groupings: keyLabels,
+    defaultGroupBy: ['key_id'],
+    filters: keyLabels,
+  },
+  locations: {
+    label: 'Locations and autonomous systems',
+    description: 'Data and tunnel time by country and network of the clients in the window.',
+    windowed: true,
+    figures: [data, tunnelTime],
+    groupings: placeLabels,
+    defaultGroupBy: placeLabels,
+    filters: placeLabels,
+  },
+  'data-transferred': {
+    label: 'Data transferred (30 days)',
+    description: 'Bytes of each access key over the last 30 days, whatever the panel’s range: what data limits go by.',
+    windowed: false,
+    figures: [{ ...data, label: 'Data transferred, 30 days' }],
+    groupings: keyLabels,
+    defaultGroupBy: ['key_id'],
+    filters: keyLabels,
+  },
+  'access-keys': {
+    label: 'Access keys and limits',
+    description: 'Every access key with its data limit and how much of it the last 30 days used.',
+    windowed: false,
+    figures: [
+      {
+        id: 'limit-use',
+        label: 'Use against limit',
+        unit: 'percentunit',
+        description: 'Data of the last 30 days divided by the limit that applies to the key.',
+      },
+      { ...data, label: 'Data transferred, 30 days' },
+      {
+        id: 'data-limit',
+        label: 'Data limit',
+        unit: 'decbytes',
+        description: 'The key’s own limit, or else the server’s default.',
+      },
+      {
+        id: 'data-remaining',
+        label: 'Data remaining',
+        unit: 'decbytes',
+        description: 'Limit less the data of the last 30 days; not below 0.',
+      },
+    ],
+    groupings: keyLabels,
+    defaultGroupBy: ['key_id'],
+    filters: keyLabels,
+  },
+  server: {
+    label: 'Server information',
+    description: 'Name, version, creation, default limit and number of access keys.',
+    windowed: false,
+    figures: [
+      { id: 'access-keys', label: 'Access keys', unit: 'none', description: 'How many access keys there are.' },
+      {
+        id: 'default-data-limit',
+        label: 'Default data limit',
+        unit: 'decbytes',
+        description: 'Limit for keys without one of their own.',
+      },
+    ],
+    groupings: [],
+    defaultGroupBy: [],
+    filters: [],
+  },
+  availability: {
+    label: 'Availability',
+    description: 'Whether the management API answers, how fast, and with which certificate. Never an error.',
+    windowed: false,
+    figures: [
+      { id: 'up', label: 'Up', unit: 'none', description: '1 when the management API answered, else 0.' },
+      {
+        id: 'response-time',
+        label: 'Response time',
+        unit: 's',
+        description: 'Seconds until the answer was complete, connection included.',
+      },
+      {
+        id: 'certificate-expiry',
+        label: 'Certificate valid for',
+        unit: 's',
+        description: 'Seconds until the certificate expires.',
+      },
+      {
+        id: 'sharing',
+        label: 'Metrics sharing',
+        unit: 'bool_on_off',
+        description: 'Whether the server reports metrics to Outline’s makers; the figures here do not depend on it.',
+      },
+    ],
+    groupings: [],
+    defaultGroupBy: [],
+    filters: [],
+  },
+} as const satisfies Record<string, FamilyDescription>;
+
+export type QueryType = keyof typeof families;
+export const queryTypes = Object.keys(families) as QueryType[];
+
+/** What an empty query asks for. */
+export const defaultQueryType: QueryType = 'server-metrics';
+
+export function describeFamily(queryType: QueryType): FamilyDescription {
+  return families[queryType];
+}
