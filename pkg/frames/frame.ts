@@ -9,13 +9,7 @@ export interface Notice {
 }
 
 /** Kinds of the dataplane contract that this plugin sends. */
-export type FrameType =
-  | 'table'
-  | 'numeric-wide'
-  | 'numeric-long'
-  | 'timeseries-wide'
-  | 'timeseries-multi'
-  | 'timeseries-long';
+export type FrameType = 'table' | 'numeric-wide';
 
 export interface FrameMeta {
   type?: FrameType;

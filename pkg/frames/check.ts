@@ -1,0 +1,79 @@
+import { PluginError } from '../errors/plugin-error';
+import type { Field, Labels } from './field';
+import type { Frame } from './frame';
+
+declare const checked: unique symbol;
+
+/** A frame that `checkFrame` let pass. Only such a frame can be encoded and sent. */
+export type CheckedFrame = Frame & { readonly [checked]: true };
+
+/** Grafana's nanosecond times end in the years 1678 and 2262; in epoch milliseconds. */
+const latestTime = 9_223_372_036_854;
+
+/**
+ * Checks what Grafana would otherwise misread or refuse: columns of unequal length, values outside their type, and,
+ * for typed frames, the dataplane contract.
+ *
+ * @throws PluginError `PLUGIN_FAILURE` naming the frame and what is wrong with it; never a value of it.
+ */
+export function checkFrame(frame: Frame): CheckedFrame {
+  const problem = findProblem(frame);
+  if (problem) {
+    throw new PluginError('PLUGIN_FAILURE', `Frame "${frame.name}": ${problem}.`);
+  }
+  return frame as CheckedFrame;
+}
+
+function findProblem(frame: Frame): string | null {
+  const rows = frame.fields[0]?.values.length ?? 0;
+  for (const field of frame.fields) {
+    if (field.values.length !== rows) {
+      return `field "${field.name}" has ${field.values.length} values where the first has ${rows}`;
+    }
+    if (!hasValidValues(field)) {
+      return `field "${field.name}" has a value that is not ${field.type}`;
+    }
+  }
+  if (frame.meta?.type && !frame.meta.typeVersion) {
+    return 'a typed frame needs a type version';
+  }
+  return frame.meta?.type === 'numeric-wide' ? findNumericWideProblem(frame, rows) : null;
+}
+
+function hasValidValues(field: Field): boolean {
+  switch (field.type) {
+    case 'time':
+      return field.values.every((value) => value === null || Math.abs(value) <= latestTime);
+    case 'float64':
+      return field.values.every((value) => value === null || Number.isFinite(value));
+    case 'int64':
+      return field.values.every((value) => value === null || Number.isSafeInteger(value));
+    case 'string':
+      return field.values.every((value) => value === null || typeof value === 'string');
+    case 'boolean':
+      return field.values.every((value) => value === null || typeof value === 'boolean');
+  }
+}
+
+/** One row of numbers, each identified by its name and labels. */
+function findNumericWideProblem(frame: Frame, rows: number): string | null {
+  if (rows > 1) {
+    return `the numeric shape has one row, not ${rows}`;
+  }
+  const seen = new Set<string>();
+  for (const field of frame.fields) {
+    if (field.type !== 'float64' && field.type !== 'int64') {
+      return `field "${field.name}" is not a number`;
+    }
+    const identity = JSON.stringify([field.name, sortedLabels(field.labels)]);
+    if (seen.has(identity)) {
+      return `two fields "${field.name}" have the same labels`;
+    }
+    seen.add(identity);
+  }
+  return null;
+}
+
+function sortedLabels(labels: Labels | undefined): Array<[string, string]> {
+  return Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
