@@ -3,6 +3,7 @@ export const labelNames = ['server', 'key_id', 'key_name', 'location', 'asn', 'a
 export type LabelName = (typeof labelNames)[number];
 
 export interface FigureDescription {
+  /** Also the name of the field in frames. */
   id: string;
   label: string;
   /** Grafana unit id of the field. */
@@ -36,7 +37,7 @@ const data: FigureDescription = {
   description: 'Bytes that left the server, download and upload once each.',
 };
 const tunnelTime: FigureDescription = {
-  id: 'tunnel-time',
+  id: 'tunnel_time',
   label: 'Tunnel time',
   unit: 's',
   description: 'Seconds that at least one client held a tunnel, summed over clients.',
@@ -51,13 +52,13 @@ export const families = {
       data,
       tunnelTime,
       {
-        id: 'bandwidth-now',
+        id: 'bandwidth_now',
         label: 'Bandwidth now',
         unit: 'Bps',
         description: 'Mean rate of the newest five-minute step, which may still be filling.',
       },
       {
-        id: 'bandwidth-peak',
+        id: 'bandwidth_peak',
         label: 'Bandwidth peak',
         unit: 'Bps',
         description: 'Highest five-minute mean rate in the window.',
@@ -75,10 +76,16 @@ export const families = {
       data,
       tunnelTime,
       {
-        id: 'last-seen',
+        id: 'last_seen',
         label: 'Last seen',
         unit: 'dateTimeAsIso',
         description: 'When traffic was last counted, to five minutes. TCP counts when a connection closes.',
+      },
+      {
+        id: 'time_since_last_seen',
+        label: 'Time since last seen',
+        unit: 's',
+        description: 'Seconds since traffic was last counted.',
       },
       {
         id: 'online',
@@ -87,7 +94,7 @@ export const families = {
         description: 'Whether traffic was counted within the last five minutes.',
       },
       {
-        id: 'peak-devices',
+        id: 'peak_devices',
         label: 'Peak devices',
         unit: 'none',
         description: 'Highest five-minute mean of simultaneous client addresses, rounded up.',
@@ -121,20 +128,20 @@ export const families = {
     windowed: false,
     figures: [
       {
-        id: 'limit-use',
+        id: 'limit_use',
         label: 'Use against limit',
         unit: 'percentunit',
         description: 'Data of the last 30 days divided by the limit that applies to the key.',
       },
       { ...data, label: 'Data transferred, 30 days' },
       {
-        id: 'data-limit',
+        id: 'data_limit',
         label: 'Data limit',
         unit: 'decbytes',
         description: 'The key’s own limit, or else the server’s default.',
       },
       {
-        id: 'data-remaining',
+        id: 'data_remaining',
         label: 'Data remaining',
         unit: 'decbytes',
         description: 'Limit less the data of the last 30 days; not below 0.',
@@ -149,9 +156,9 @@ export const families = {
     description: 'Name, version, creation, default limit and number of access keys.',
     windowed: false,
     figures: [
-      { id: 'access-keys', label: 'Access keys', unit: 'none', description: 'How many access keys there are.' },
+      { id: 'access_keys', label: 'Access keys', unit: 'none', description: 'How many access keys there are.' },
       {
-        id: 'default-data-limit',
+        id: 'default_data_limit',
         label: 'Default data limit',
         unit: 'decbytes',
         description: 'Limit for keys without one of their own.',
@@ -168,13 +175,13 @@ export const families = {
     figures: [
       { id: 'up', label: 'Up', unit: 'none', description: '1 when the management API answered, else 0.' },
       {
-        id: 'response-time',
+        id: 'response_time',
         label: 'Response time',
         unit: 's',
         description: 'Seconds until the answer was complete, connection included.',
       },
       {
-        id: 'certificate-expiry',
+        id: 'certificate_valid_for',
         label: 'Certificate valid for',
         unit: 's',
         description: 'Seconds until the certificate expires.',

@@ -1,0 +1,67 @@
+import { PluginError } from '../errors/plugin-error';
+import { parseSettings } from './parse';
+
+const fingerprint = 'AB'.repeat(32);
+const parse = (apiUrl: string, jsonData: unknown = {}) =>
+  parseSettings({ jsonData, decryptedSecureJsonData: { apiUrl } });
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return PluginError.from(error).code;
+  }
+  return 'none';
+}
+
+describe('parseSettings', () => {
+  it('fills in every default from a bare URL', () => {
+    expect(parse(' https://203.0.113.7:41234/s3cret/ ')).toEqual({
+      servers: [
+        {
+          name: '203.0.113.7:41234',
+          apiUrl: 'https://203.0.113.7:41234/s3cret',
+          certSha256: null,
+          tlsSkipVerify: false,
+          timeoutSeconds: 30,
+          cacheTtlSeconds: 30,
+          maxConcurrentCalls: 2,
+        },
+      ],
+      allowWrites: false,
+    });
+  });
+
+  it('takes a fingerprint with colons in either case', () => {
+    const withColons = Array(32).fill('ab').join(':');
+    expect(parse('https://h:1/s', { certSha256: withColons }).servers[0]?.certSha256).toBe(fingerprint);
+  });
+
+  it('prefers the chosen server name', () => {
+    expect(parse('https://h:1/s', { serverName: ' Home ' }).servers[0]?.name).toBe('Home');
+  });
+
+  it.each([
+    ['', 'SETTINGS_URL_MISSING'],
+    ['{"apiUrl":"https://h:1/s"}', 'SETTINGS_URL_INVALID'],
+    ['http://h:1/s', 'SETTINGS_URL_INVALID'],
+    ['https://h:1/', 'SETTINGS_URL_INVALID'],
+    ['https://user:password@h:1/s', 'SETTINGS_URL_INVALID'],
+    ['https://h:1/s?x=1', 'SETTINGS_URL_INVALID'],
+  ])('refuses the URL %j', (url, code) => {
+    expect(codeOf(() => parse(url))).toBe(code);
+  });
+
+  it.each([
+    [{ certSha256: 'AB:CD' }, 'SETTINGS_FINGERPRINT_INVALID'],
+    [{ timeoutSeconds: 0 }, 'SETTINGS_INVALID'],
+    [{ cacheTtlSeconds: 'soon' }, 'SETTINGS_INVALID'],
+    ['text', 'SETTINGS_INVALID'],
+  ])('refuses the options %j', (jsonData, code) => {
+    expect(codeOf(() => parse('https://h:1/s', jsonData))).toBe(code);
+  });
+
+  it('never repeats the URL in an error', () => {
+    expect(() => parse('http://h:1/s3cret')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('s3cret') }));
+  });
+});
