@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { backendEntry, bundleBackend } from './backend-bundle';
+import { checkDist } from './dist-checks';
+import { compileExecutable } from './executables';
+import { buildFrontend } from './frontend';
+import { packageFolders, writeNotices } from './notices';
+import { cacheFolder, distFolder, repositoryRoot } from './paths';
+import { copyPluginJson } from './plugin-json';
+import { reportProgress } from './report-progress';
+import { runIfChanged } from './stamp';
+import { executableName, hostTarget, targets, type Target } from './targets';
+
+/** What every step depends on. */
+const commonInputs = ['package.json', 'package-lock.json', 'packaging/*.ts'];
+const frontendInputs = [
+  ...commonInputs,
+  'plugin.json',
+  '*.md',
+  'LICENSE',
+  '.config/**',
+  'src/**',
+  'pkg/{query,settings}/*.ts',
+];
+const backendInputs = [...commonInputs, 'pkg/**/!(*.test).ts'];
+
+/**
+ * Makes `dist/`, leaving out steps whose inputs have not changed.
+ *
+ * @param options.quick only this machine's executable, not those of all targets
+ * @throws Error when a step fails or the result does not pass its checks
+ */
+export async function buildPlugin(options: { quick: boolean }): Promise<void> {
+  const started = Date.now();
+  const version = await readVersion();
+  const built = options.quick ? [hostTarget()] : targets;
+
+  await copyPluginJson();
+  const frontendPackages = await makeFrontend();
+  const backendPackages = await makeBackend(version, built);
+  await writeNotices([...new Set([...frontendPackages, ...backendPackages])].sort());
+
+  const problems = await checkDist(version, built);
+  if (problems.length > 0) {
+    throw new Error(problems.join('\n'));
+  }
+  reportProgress(`build: dist/ is ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+async function readVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
+  return v.parse(v.object({ version: v.string() }), manifest).version;
+}
+
+/** @returns folders of the packages in the bundle */
+function makeFrontend(): Promise<string[]> {
+  return runIfChanged({
+    name: 'frontend',
+    inputs: frontendInputs,
+    outputs: [join(distFolder, 'module.js'), join(distFolder, 'plugin.json')],
+    result: v.array(v.string()),
+    run: async () => {
+      reportProgress('build: frontend');
+      return packageFolders(await buildFrontend());
+    },
+  });
+}
+
+/** @returns folders of the packages in the bundle */
+async function makeBackend(version: string, built: readonly Target[]): Promise<string[]> {
+  const bundle = join(cacheFolder, 'backend', 'plugin.cjs');
+  const packages = await runIfChanged({
+    name: 'backend',
+    inputs: backendInputs,
+    outputs: [bundle],
+    result: v.array(v.string()),
+    run: async () => {
+      reportProgress('build: backend bundle');
+      return packageFolders((await bundleBackend(backendEntry, bundle, version)).inputs);
+    },
+  });
+  for (const target of built) {
+    await makeExecutable(bundle, target);
+  }
+  return packages;
+}
+
+async function makeExecutable(bundle: string, target: Target): Promise<void> {
+  const name = executableName(target);
+  await runIfChanged({
+    name,
+    inputs: [...commonInputs, bundle],
+    outputs: [join(distFolder, name)],
+    result: v.null(),
+    run: async () => {
+      reportProgress(`build: ${name}`);
+      await compileExecutable(bundle, target);
+      return null;
+    },
+  });
+}

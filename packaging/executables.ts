@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bunBinaryFor, hostBunBinary } from './bun-binary';
+import { cacheFolder, distFolder } from './paths';
+import { executableName, type Target } from './targets';
+
+const run = promisify(execFile);
+
+/**
+ * Compiles the bundled backend into the executable of one target, in `dist/`.
+ *
+ * @throws Error with Bun's own words when it fails
+ */
+export async function compileExecutable(bundle: string, target: Target): Promise<string> {
+  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(distFolder, { recursive: true });
+  // Bun's output depends on the name of its file; the folder is apart so that a running executable is not written to.
+  const scratch = await mkdtemp(join(cacheFolder, 'compile-'));
+  const made = join(scratch, executableName(target));
+  const place = join(distFolder, executableName(target));
+  try {
+    await run(hostBunBinary(), [
+      'build',
+      bundle,
+      '--compile',
+      `--target=${target.bunTarget}`,
+      `--compile-executable-path=${await bunBinaryFor(target)}`,
+      '--minify',
+      '--bytecode',
+      '--reject-unresolved',
+      // Files that happen to lie in Grafana's working directory must not configure the plugin.
+      '--no-compile-autoload-dotenv',
+      '--no-compile-autoload-bunfig',
+      `--outfile=${made}`,
+    ]);
+    await chmod(made, 0o755);
+    await rename(made, place);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return place;
+}
