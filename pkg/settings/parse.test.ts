@@ -62,6 +62,8 @@ describe('parseSettings', () => {
   });
 
   it('never repeats the URL in an error', () => {
-    expect(() => parse('http://h:1/s3cret')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('s3cret') }));
+    expect(() => parse('http://h:1/s3cret')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('s3cret') })
+    );
   });
 });

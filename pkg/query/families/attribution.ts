@@ -1,0 +1,44 @@
+import type { AccessKey, KeyMetrics } from '../../outline/api';
+
+/** Figures by the key that they surely belong to, and those that belong to no single key. */
+export interface Attribution {
+  attributed: Map<string, KeyMetrics>;
+  unattributed: KeyMetrics[];
+}
+
+/**
+ * Finds whose figures these are. The server passes key ids through `parseInt`: `my-id` is lost (null), and `7up`
+ * becomes 7, which may be another key's id. Where a number stands for several keys, or for several rows, the figures
+ * belong to none of them for certain.
+ */
+export function attribute(metrics: readonly KeyMetrics[], keys: readonly AccessKey[]): Attribution {
+  const idsByNumber = groupBy(keys, ({ id }) => numberOf(id));
+  const rowsByNumber = groupBy(metrics, ({ keyId }) => keyId);
+  const attributed = new Map<string, KeyMetrics>();
+  const unattributed: KeyMetrics[] = [];
+  for (const figures of metrics) {
+    const { keyId } = figures;
+    const candidates = keyId === null ? [] : (idsByNumber.get(keyId) ?? []);
+    if (keyId === null || candidates.length > 1 || (rowsByNumber.get(keyId)?.length ?? 0) > 1) {
+      unattributed.push(figures);
+    } else {
+      attributed.set(candidates[0]?.id ?? keyId, figures);
+    }
+  }
+  return { attributed, unattributed };
+}
+
+/** What the server makes of an id. */
+function numberOf(id: string): string | null {
+  const number = parseInt(id, 10);
+  return Number.isNaN(number) ? null : String(number);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string | null, T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}

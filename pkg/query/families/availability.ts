@@ -1,0 +1,53 @@
+import { PluginError } from '../../errors/plugin-error';
+import type { Notice } from '../../frames/frame';
+import type { Probe } from '../../outline/api';
+import { figureColumn, momentColumn, textColumn } from '../rows/row';
+import { serverLabels, type Family } from './family';
+
+/** Whether the management API answers. An unreachable server is a row with `up` 0, never an error. */
+export const availability: Family = {
+  columns: [
+    figureColumn('availability', 'up', 'int64'),
+    figureColumn('availability', 'response_time', 'float64'),
+    textColumn('error', 'Error'),
+    textColumn('version', 'Version'),
+    figureColumn('availability', 'sharing', 'boolean'),
+    figureColumn('availability', 'certificate_valid_for', 'float64'),
+    momentColumn('certificate_expires', 'Certificate expires'),
+    textColumn('certificate_fingerprint', 'Certificate fingerprint (SHA-256)'),
+  ],
+
+  calls: () => ['GET /server'],
+
+  async answer(server, { signal, now }) {
+    const probe = await server.api.probe({ signal });
+    const { certificate } = probe;
+    return {
+      rows: [
+        {
+          labels: serverLabels(server),
+          values: {
+            up: probe.up ? 1 : 0,
+            response_time: probe.responseTime,
+            error: errorCode(probe),
+            version: probe.server?.version ?? null,
+            sharing: probe.server?.sharingEnabled ?? null,
+            certificate_valid_for: certificate && (certificate.expiresAt - now) / 1000,
+            certificate_expires: certificate && certificate.expiresAt,
+            certificate_fingerprint: certificate && certificate.fingerprint,
+          },
+        },
+      ],
+      notices: downNotices(server.name, probe),
+      receivedAt: probe.receivedAt,
+    };
+  },
+};
+
+function errorCode({ error }: Probe): string | undefined {
+  return error ? PluginError.from(error).code : undefined;
+}
+
+function downNotices(server: string, { error }: Probe): Notice[] {
+  return error ? [{ severity: 'warning', text: `${server} is down: ${PluginError.from(error).message}` }] : [];
+}

@@ -1,0 +1,42 @@
+import type { LabelName } from '../catalogue';
+import type { OutlineApi } from '../../outline/api';
+import type { Answered, Column } from '../rows/row';
+
+/** One server as families see it. */
+export interface QueriedServer {
+  /** The `server` label. */
+  name: string;
+  api: OutlineApi;
+}
+
+export interface FamilyRequest {
+  /** A multiple of 300. Meaningless to families without a window. */
+  sinceSeconds: number;
+  signal: AbortSignal;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * What makes a metric family: its columns, and how they are filled from one server's answers. Filtering, grouping,
+ * ranking and shapes are the same for all and live elsewhere.
+ */
+export interface Family {
+  columns: readonly Column[];
+  /** What is asked of the server, for `executedQueryString`; no host, no secret path. */
+  calls(request: Pick<FamilyRequest, 'sinceSeconds'>): string[];
+  /**
+   * @throws PluginError of the client layer
+   */
+  answer(server: QueriedServer, request: FamilyRequest): Promise<Answered>;
+}
+
+/** Labels of a family whose rows stand for whole servers. */
+export function serverLabels(server: QueriedServer): Partial<Record<LabelName, string>> {
+  return { server: server.name };
+}
+
+/** The `since` call as the server logs it. */
+export function metricsCall(sinceSeconds: number): string {
+  return `GET /experimental/server/metrics?since=${sinceSeconds}s`;
+}

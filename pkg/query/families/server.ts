@@ -1,0 +1,50 @@
+import { figureColumn, momentColumn, textColumn } from '../rows/row';
+import { serverLabels, type Family } from './family';
+
+/** What the server says of itself. */
+export const server: Family = {
+  columns: [
+    textColumn('name', 'Name'),
+    textColumn('version', 'Version'),
+    figureColumn('server', 'access_keys', 'int64'),
+    figureColumn('server', 'default_data_limit', 'float64'),
+    { id: 'sharing', label: 'Metrics sharing', type: 'boolean', unit: 'bool_on_off', aggregation: 'none' },
+    textColumn('hostname_for_access_keys', 'Host name for access keys'),
+    {
+      id: 'port_for_new_access_keys',
+      label: 'Port for new access keys',
+      type: 'int64',
+      unit: 'none',
+      aggregation: 'none',
+    },
+    momentColumn('created', 'Created'),
+    textColumn('server_id', 'Server ID'),
+  ],
+
+  calls: () => ['GET /server', 'GET /access-keys'],
+
+  async answer(queried, { signal }) {
+    const [information, keys] = await Promise.all([queried.api.server({ signal }), queried.api.accessKeys({ signal })]);
+    const { value } = information;
+    return {
+      rows: [
+        {
+          labels: serverLabels(queried),
+          values: {
+            name: value.name,
+            version: value.version,
+            access_keys: keys.value.length,
+            default_data_limit: value.defaultDataLimit ?? undefined,
+            sharing: value.sharingEnabled,
+            hostname_for_access_keys: value.hostnameForAccessKeys,
+            port_for_new_access_keys: value.portForNewAccessKeys,
+            created: value.createdAt,
+            server_id: value.serverId,
+          },
+        },
+      ],
+      notices: [],
+      receivedAt: Math.min(information.receivedAt, keys.receivedAt),
+    };
+  },
+};

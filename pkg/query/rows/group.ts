@@ -1,0 +1,67 @@
+import type { LabelName } from '../catalogue';
+import type { Aggregation, Column, Row, Value } from './row';
+
+/**
+ * Merges rows that agree in `server` and the labels of `groupBy`; other labels are dropped. A sum with an unknown part
+ * is unknown; what has no meaning for more than one row becomes "does not apply".
+ */
+export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const identity = JSON.stringify([row.labels.server, ...groupBy.map((label) => row.labels[label] ?? null)]);
+    const group = groups.get(identity);
+    if (group) {
+      group.push(row);
+    } else {
+      groups.set(identity, [row]);
+    }
+  }
+  return [...groups.values()].map((group) => mergeRows(group, groupBy, columns));
+}
+
+function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row {
+  const [first] = group;
+  if (!first) {
+    throw new RangeError('a group has at least one row');
+  }
+  const labels = pickLabels(first, groupBy);
+  if (group.length === 1) {
+    return { ...first, labels };
+  }
+  const display = group.every((row) => row.display === first.display)
+    ? first.display
+    : groupBy.flatMap((label) => first.labels[label] ?? []).join(' · ');
+  const values = Object.fromEntries(
+    columns.map(({ id, aggregation }) => [
+      id,
+      aggregate(
+        group.map((row) => row.values[id]),
+        aggregation
+      ),
+    ])
+  );
+  return { labels, values, ...(display && { display }) };
+}
+
+function pickLabels(row: Row, groupBy: readonly LabelName[]): Row['labels'] {
+  const kept: LabelName[] = ['server', ...groupBy];
+  return Object.fromEntries(
+    kept.flatMap((label) => (row.labels[label] === undefined ? [] : [[label, row.labels[label]]]))
+  );
+}
+
+function aggregate(values: readonly Value[], aggregation: Aggregation): Value {
+  const applying = values.filter((value) => value !== undefined);
+  if (applying.length === 0 || aggregation === 'none') {
+    return undefined;
+  }
+  const known = applying.filter((value) => value !== null);
+  switch (aggregation) {
+    case 'sum':
+      return known.length < applying.length ? null : known.reduce<number>((sum, value) => sum + Number(value), 0);
+    case 'max':
+      return known.length === 0 ? null : Math.max(...known.map(Number));
+    case 'any':
+      return known.some(Boolean) || (known.length < applying.length ? null : false);
+  }
+}

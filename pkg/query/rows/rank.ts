@@ -1,0 +1,30 @@
+import { labelNames } from '../catalogue';
+import type { Row } from './row';
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Orders rows: by the figure, highest first and unknown last, cut to `limit`, where a limit is given; else by their
+ * labels, numbers in numeric order.
+ */
+export function rankRows(rows: readonly Row[], figure: string, limit: number | null): Row[] {
+  if (!limit) {
+    return [...rows].sort(byLabels);
+  }
+  return [...rows].sort((a, b) => rankOf(b, figure) - rankOf(a, figure) || byLabels(a, b)).slice(0, limit);
+}
+
+function rankOf(row: Row, figure: string): number {
+  const value = row.values[figure];
+  return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : -Number.MAX_VALUE;
+}
+
+function byLabels(a: Row, b: Row): number {
+  for (const label of labelNames) {
+    const order = collator.compare(a.labels[label] ?? '', b.labels[label] ?? '');
+    if (order !== 0) {
+      return order;
+    }
+  }
+  return 0;
+}

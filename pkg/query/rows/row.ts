@@ -1,0 +1,62 @@
+import type { FieldType } from '../../frames/field';
+import type { Notice } from '../../frames/frame';
+import { describeFamily, type LabelName, type QueryType } from '../catalogue';
+
+/** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
+export type Value = number | string | boolean | null | undefined;
+
+/** How rows become one when they are grouped; `none`: no meaning for more than one row. */
+export type Aggregation = 'sum' | 'max' | 'any' | 'none';
+
+/** A column of a family's answer; figures carry their catalogue texts. */
+export interface Column {
+  id: string;
+  label: string;
+  type: FieldType;
+  unit?: string;
+  description?: string;
+  aggregation: Aggregation;
+}
+
+/** One entity's figures: labels that identify it, and values by column id. */
+export interface Row {
+  labels: Readonly<Partial<Record<LabelName, string>>>;
+  /** Shown name of the entity; the figure's label where absent. */
+  display?: string;
+  values: Readonly<Record<string, Value>>;
+}
+
+/** What one server answered to a family's question. */
+export interface Answered {
+  rows: Row[];
+  notices: Notice[];
+  /** Epoch milliseconds of the oldest answer that the rows were made from. */
+  receivedAt: number;
+}
+
+/** The column of a figure, with name, unit and description from the catalogue. */
+export function figureColumn(
+  queryType: QueryType,
+  figureId: string,
+  type: FieldType,
+  aggregation: Aggregation = 'none'
+): Column {
+  const figure = describeFamily(queryType).figures.find(({ id }) => id === figureId);
+  if (!figure) {
+    throw new RangeError(`${queryType} has no figure ${figureId}`);
+  }
+  const { id, label, unit, description } = figure;
+  return { id, label, type, unit, description, aggregation };
+}
+
+/** A column that is no figure: a moment. */
+export const momentColumn = (id: string, label: string): Column => ({
+  id,
+  label,
+  type: 'time',
+  unit: 'dateTimeAsIso',
+  aggregation: 'none',
+});
+
+/** A column that is no figure: a text. */
+export const textColumn = (id: string, label: string): Column => ({ id, label, type: 'string', aggregation: 'none' });

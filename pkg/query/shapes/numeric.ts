@@ -1,0 +1,37 @@
+import type { Field } from '../../frames/field';
+import type { Frame, FrameMeta } from '../../frames/frame';
+import { labelNames } from '../catalogue';
+import type { Column, Row } from '../rows/row';
+import { configOf, numberOf } from './table';
+
+/**
+ * One row with a labelled number for each entity (numeric-wide of the dataplane contract): exactly one figure, so
+ * that label sets are unique and alert rules can read it. Where the figure does not apply, the entity is left out.
+ */
+export function makeNumeric(name: string, rows: readonly Row[], figure: Column, meta: FrameMeta): Frame {
+  const applying = rows.filter((row) => row.values[figure.id] !== undefined);
+  return {
+    name,
+    meta: { ...meta, type: 'numeric-wide', typeVersion: [0, 1] },
+    fields: applying.map((row) => numberField(row, figure)),
+  };
+}
+
+function numberField(row: Row, figure: Column): Field {
+  return {
+    name: figure.id,
+    type: 'float64',
+    labels: labelsOf(row),
+    config: configOf(figure, row.display ?? figure.label),
+    values: [numberOf(row.values[figure.id])],
+  };
+}
+
+function labelsOf({ labels }: Row): Record<string, string> {
+  return Object.fromEntries(
+    labelNames.flatMap((name) => {
+      const value = labels[name];
+      return value === undefined ? [] : [[name, value]];
+    })
+  );
+}

@@ -1,0 +1,78 @@
+import type { Field, FieldConfig, FieldValues } from '../../frames/field';
+import type { Frame, FrameMeta } from '../../frames/frame';
+import { labelNames, type LabelName } from '../catalogue';
+import type { Column, Row, Value } from '../rows/row';
+
+const labelTitles: Record<LabelName, string> = {
+  server: 'Server',
+  key_id: 'Key ID',
+  key_name: 'Key name',
+  location: 'Location',
+  asn: 'AS number',
+  as_org: 'AS organisation',
+};
+
+/** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
+export function makeTable(
+  name: string,
+  rows: readonly Row[],
+  columns: readonly Column[],
+  groupBy: readonly LabelName[],
+  meta: FrameMeta
+): Frame {
+  const shownLabels = labelNames.filter((label) => label === 'server' || groupBy.includes(label));
+  return {
+    name,
+    meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
+    fields: [
+      ...shownLabels.map((label) => labelField(label, rows)),
+      ...columns.filter(({ id }) => !isShownLabel(id, shownLabels)).map((column) => valueField(column, rows)),
+    ],
+  };
+}
+
+/** A family may offer a label as a plain column too; where it is grouped by, once is enough. */
+function isShownLabel(id: string, shownLabels: readonly string[]): boolean {
+  return shownLabels.includes(id);
+}
+
+function labelField(label: LabelName, rows: readonly Row[]): Field {
+  return {
+    name: label,
+    type: 'string',
+    config: { displayNameFromDS: labelTitles[label] },
+    values: rows.map((row) => row.labels[label] ?? null),
+  };
+}
+
+function valueField(column: Column, rows: readonly Row[]): Field {
+  const { id, type } = column;
+  const config = configOf(column, column.label);
+  const values = rows.map((row) => row.values[id]);
+  switch (type) {
+    case 'string':
+      return { name: id, type, config, values: values.map(textOf) };
+    case 'boolean':
+      return { name: id, type, config, values: values.map(truthOf) };
+    default:
+      return { name: id, type, config, values: values.map(numberOf) };
+  }
+}
+
+/** Config of a field: what the catalogue says of the figure, under the given shown name. */
+export function configOf({ unit, description }: Column, displayName: string): FieldConfig {
+  return { displayNameFromDS: displayName, ...(unit && { unit }), ...(description && { description }) };
+}
+
+/** A value as a number; truth is 1 or 0. */
+export function numberOf(value: Value): FieldValues['float64'] {
+  return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
+}
+
+function textOf(value: Value): FieldValues['string'] {
+  return typeof value === 'string' ? value : null;
+}
+
+function truthOf(value: Value): FieldValues['boolean'] {
+  return typeof value === 'boolean' ? value : null;
+}

@@ -1,0 +1,73 @@
+import { KEPT_SECONDS } from '../outline/api';
+import type { Notice } from '../frames/frame';
+
+/** The server's own step; a `since` that is no multiple of it shifts bandwidth, last traffic and peaks. */
+const stepSeconds = 300;
+const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
+
+/** A panel's time range, epoch milliseconds. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** What is asked of the server: a span that ends now. */
+export interface Window {
+  asked: TimeRange;
+  /** A multiple of 300; 0 where the range ends in the past and the server has no answer. */
+  sinceSeconds: number;
+  notices: Notice[];
+}
+
+/**
+ * Turns a query's window into a `since` that the server can answer.
+ *
+ * A range that ends less than five minutes ago ends now; one that ends earlier has no answer. Lengths are rounded up
+ * to 300 s and cut to the 31 days that the server keeps, with a notice.
+ *
+ * @param window `range`, or an Outline duration such as `24h` that the query's schema let pass
+ */
+export function resolveWindow(window: string, range: TimeRange, now: number): Window {
+  const asked = window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
+  if (asked.to < now - stepSeconds * 1000) {
+    return {
+      asked,
+      sinceSeconds: 0,
+      notices: [
+        {
+          severity: 'warning',
+          text: 'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.',
+        },
+      ],
+    };
+  }
+  const sinceSeconds = Math.max(stepSeconds, roundUp((endOf(asked, now) - asked.from) / 1000));
+  if (sinceSeconds <= KEPT_SECONDS) {
+    return { asked, sinceSeconds, notices: [] };
+  }
+  return {
+    asked,
+    sinceSeconds: KEPT_SECONDS,
+    notices: [
+      {
+        severity: 'warning',
+        text: 'The Outline server keeps 31 days; the figures cover the last 31 days, not the whole time range.',
+      },
+    ],
+  };
+}
+
+/** Whole seconds of an Outline duration (`90s`, `24h`, `30d`, `4w`). */
+export function parseDuration(duration: string): number {
+  const unit = duration.slice(-1) as keyof typeof unitSeconds;
+  return Number(duration.slice(0, -1)) * unitSeconds[unit];
+}
+
+/** The way from the browser takes time: a range that ended a moment ago keeps the length that was asked for. */
+function endOf(asked: TimeRange, now: number): number {
+  return now - asked.to < 60_000 ? asked.to : now;
+}
+
+function roundUp(seconds: number): number {
+  return Math.ceil(seconds / stepSeconds) * stepSeconds;
+}
