@@ -2,6 +2,16 @@
 export const labelNames = ['server', 'key_id', 'key_name', 'location', 'asn', 'as_org'] as const;
 export type LabelName = (typeof labelNames)[number];
 
+/** What editors and docs call a label. */
+export const labelTitles: Readonly<Record<LabelName, string>> = {
+  server: 'Server',
+  key_id: 'Access key id',
+  key_name: 'Access key name',
+  location: 'Location',
+  asn: 'Autonomous system number',
+  as_org: 'Autonomous system organisation',
+};
+
 export interface FigureDescription {
   /** Also the name of the field in frames. */
   id: string;
