@@ -1,0 +1,86 @@
+import { PluginError } from '../errors/plugin-error';
+import type { Probe } from '../outline/api';
+import type { QueryableServer } from './run-query';
+
+/** What *Save & test* shows. */
+export interface Health {
+  ok: boolean;
+  /** Sentences for people: what was reached, or what is wrong and what to do. */
+  message: string;
+  /** The same as data; no secrets. */
+  details: Record<string, unknown>;
+}
+
+/** Long enough to meet some traffic, and cheap for the server. */
+const trafficWindowSeconds = 86_400;
+
+/**
+ * Tells whether a server can be used: asks for its information (never from the cache), its access keys and the last
+ * day's metrics. Throws nothing but `REQUEST_CANCELLED`.
+ */
+export async function checkHealth(server: QueryableServer, signal: AbortSignal): Promise<Health> {
+  const probe = await server.api.probe({ signal });
+  if (probe.error) {
+    return failed(PluginError.from(probe.error), probe);
+  }
+  try {
+    const keys = await server.api.accessKeys({ signal });
+    const sentences = [
+      reachedSentence(server.name, probe, keys.value.length),
+      await trafficSentence(server, signal),
+      ...(server.tlsSkipVerify ? ['Its certificate is not verified: anybody could be answering.'] : []),
+    ];
+    return {
+      ok: true,
+      message: sentences.filter(Boolean).join(' '),
+      details: { ...describeProbe(probe), accessKeys: keys.value.length },
+    };
+  } catch (thrown) {
+    return failed(passCancellation(PluginError.from(thrown)), probe);
+  }
+}
+
+function reachedSentence(name: string, { server, responseTime }: Probe, keyCount: number): string {
+  const facts = [
+    `${keyCount} ${keyCount === 1 ? 'access key' : 'access keys'}`,
+    ...(server?.sharingEnabled == null ? [] : [`metrics sharing ${server.sharingEnabled ? 'on' : 'off'}`]),
+    ...(responseTime === null ? [] : [`answered in ${Math.round(responseTime * 1000)} ms`]),
+  ];
+  return `Connected to ${server?.name || name} (Outline ${server?.version ?? 'of unknown version'}): ${facts.join(', ')}.`;
+}
+
+/** Empty where there is traffic. A server without metrics is still of use, so that is no failure. */
+async function trafficSentence(server: QueryableServer, signal: AbortSignal): Promise<string> {
+  try {
+    const { value } = await server.api.serverMetrics(trafficWindowSeconds, { signal });
+    return value.data === 0 ? 'It had no traffic in the last 24 hours yet, so figures are 0.' : '';
+  } catch (thrown) {
+    const error = PluginError.from(thrown);
+    if (error.code === 'OUTLINE_SERVER_TOO_OLD') {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+function failed(error: PluginError, probe: Probe): Health {
+  return { ok: false, message: error.message, details: { ...describeProbe(probe), code: error.code } };
+}
+
+function passCancellation(error: PluginError): PluginError {
+  if (error.code === 'REQUEST_CANCELLED') {
+    throw error;
+  }
+  return error;
+}
+
+function describeProbe({ server, responseTime, certificate }: Probe): Record<string, unknown> {
+  return {
+    name: server?.name ?? null,
+    version: server?.version ?? null,
+    sharingEnabled: server?.sharingEnabled ?? null,
+    responseTimeSeconds: responseTime,
+    certSha256: certificate?.fingerprint ?? null,
+    certificateExpires: certificate && new Date(certificate.expiresAt).toISOString(),
+  };
+}

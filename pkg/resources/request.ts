@@ -1,0 +1,43 @@
+import type { QueryableServer } from '../query/run-query';
+
+/** A call of a resource route, as Grafana passes it on. */
+export interface ResourceRequest {
+  method: string;
+  /** Without a slash at its beginning. */
+  path: string;
+  parameters: URLSearchParams;
+  body: Uint8Array;
+  /** Grafana's role of the caller in the organisation; null where Grafana itself calls. */
+  role: string | null;
+  signal: AbortSignal;
+}
+
+export interface ResourceResponse {
+  status: number;
+  /** Turned into JSON; undefined is an empty body. */
+  body?: unknown;
+}
+
+/** What routes may use of the data source. */
+export interface ResourceContext {
+  servers: readonly ResourceServer[];
+  allowWrites: boolean;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+export interface ResourceServer extends QueryableServer {
+  /** Host and port of the management API; its path is secret and not here. */
+  host: string;
+  /** The configured fingerprint. */
+  certSha256: string | null;
+}
+
+/** One method of one route, for the server that the request chose. */
+export type RouteHandler = (
+  server: ResourceServer,
+  request: ResourceRequest,
+  context: ResourceContext
+) => Promise<ResourceResponse>;
+
+export type Route = Readonly<Partial<Record<'GET' | 'PUT', RouteHandler>>>;

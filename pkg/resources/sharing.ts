@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { PluginError } from '../errors/plugin-error';
+import { readBody } from './parameters';
+import type { Route } from './request';
+
+const sharingSchema = v.object({ enabled: v.boolean() });
+
+/**
+ * `GET sharing` and `PUT sharing {"enabled": true}`: whether the server reports metrics to Outline's makers. The
+ * figures of this data source do not depend on it.
+ */
+export const sharingRoute: Route = {
+  async GET(server, { signal }) {
+    const { value } = await server.api.sharingEnabled({ signal });
+    return { status: 200, body: { enabled: value } };
+  },
+
+  async PUT(server, { body, role, signal }, { allowWrites }) {
+    if (!allowWrites) {
+      throw new PluginError('WRITES_NOT_ALLOWED');
+    }
+    if (role !== 'Admin') {
+      throw new PluginError('ADMIN_REQUIRED');
+    }
+    const { enabled } = readBody(body, sharingSchema);
+    await server.api.setSharingEnabled(enabled, { signal });
+    return { status: 200, body: { enabled } };
+  },
+};
