@@ -1,0 +1,152 @@
+import type { DataSource, PluginContext } from './handlers';
+
+/** An instance nobody has used for so long is disposed of, and its data source's state with it. */
+const idleTime = 3_600_000;
+const sweepInterval = 300_000;
+/** How long calls in flight may go on with an instance whose settings have changed. */
+const graceTime = 5_000;
+
+/** How instances and what outlives them are made and disposed of. */
+export interface InstanceFactory<Instance, State> {
+  /** Made once for each data source of an organisation; outlives changes of its settings. */
+  createState(dataSource: DataSource): State;
+  /** Made anew after each change of the settings. What it throws reaches the caller and is not remembered. */
+  create(dataSource: DataSource, state: State): Promise<Instance> | Instance;
+  dispose(instance: Instance): Promise<void>;
+  disposeState(state: State): Promise<void>;
+}
+
+interface Entry<Instance, State> {
+  state: State;
+  generation: Generation<Instance> | null;
+  calls: number;
+  lastUsed: number;
+}
+
+/** One instance and the calls that hold it. */
+interface Generation<Instance> {
+  updated: number;
+  instance: Promise<Instance>;
+  calls: number;
+  /** Ends the wait for the calls in flight; set when a newer generation has taken over. */
+  released: (() => void) | null;
+}
+
+/**
+ * The instances of all data sources, one for each organisation (namespace on newer hosts), uid and time of the last
+ * change. Calls that ask for the same one at once share its making.
+ */
+export class InstanceManager<Instance, State> {
+  readonly #factory: InstanceFactory<Instance, State>;
+  readonly #entries = new Map<string, Entry<Instance, State>>();
+  readonly #disposals = new Set<Promise<void>>();
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(factory: InstanceFactory<Instance, State>) {
+    this.#factory = factory;
+    this.#sweep = setInterval(() => this.#disposeIdle(), sweepInterval);
+    this.#sweep.unref();
+  }
+
+  /** Lends the context's instance to `work`; it is not disposed of before the work is done or the grace is over. */
+  async use<T>(context: PluginContext, work: (instance: Instance) => Promise<T>): Promise<T> {
+    const entry = this.#entry(context);
+    const generation = this.#generation(entry, context.dataSource);
+    entry.calls++;
+    generation.calls++;
+    try {
+      return await work(await generation.instance);
+    } finally {
+      generation.calls--;
+      entry.calls--;
+      entry.lastUsed = Date.now();
+      if (generation.calls === 0) {
+        generation.released?.();
+      }
+    }
+  }
+
+  /** Disposes of everything, without waiting for calls in flight. */
+  async disposeAll(): Promise<void> {
+    clearInterval(this.#sweep);
+    for (const [key, entry] of this.#entries) {
+      this.#remove(key, entry);
+    }
+    await Promise.allSettled(this.#disposals);
+  }
+
+  #entry({ namespace, orgId, dataSource }: PluginContext): Entry<Instance, State> {
+    const key = JSON.stringify([namespace || orgId, dataSource.uid]);
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      entry = { state: this.#factory.createState(dataSource), generation: null, calls: 0, lastUsed: Date.now() };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #generation(entry: Entry<Instance, State>, dataSource: DataSource): Generation<Instance> {
+    const current = entry.generation;
+    if (current?.updated === dataSource.updated) {
+      return current;
+    }
+    const instance = Promise.resolve().then(() => this.#factory.create(dataSource, entry.state));
+    const generation: Generation<Instance> = { updated: dataSource.updated, instance, calls: 0, released: null };
+    entry.generation = generation;
+    instance.catch(() => {
+      if (entry.generation === generation) {
+        entry.generation = null;
+      }
+    });
+    if (current) {
+      this.#track(this.#disposeWhenFree(current));
+    }
+    return generation;
+  }
+
+  async #disposeWhenFree(generation: Generation<Instance>): Promise<void> {
+    if (generation.calls > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, graceTime);
+        generation.released = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    await this.#dispose(generation);
+  }
+
+  /** An instance that could not be made needs no disposal. */
+  async #dispose(generation: Generation<Instance>): Promise<void> {
+    const instance = await generation.instance.catch(() => null);
+    if (instance !== null) {
+      await this.#factory.dispose(instance);
+    }
+  }
+
+  #disposeIdle(): void {
+    for (const [key, entry] of this.#entries) {
+      if (entry.calls === 0 && Date.now() - entry.lastUsed >= idleTime) {
+        this.#remove(key, entry);
+      }
+    }
+  }
+
+  #remove(key: string, entry: Entry<Instance, State>): void {
+    this.#entries.delete(key);
+    this.#track(
+      (async () => {
+        if (entry.generation) {
+          await this.#dispose(entry.generation);
+        }
+        await this.#factory.disposeState(entry.state);
+      })()
+    );
+  }
+
+  #track(disposal: Promise<void>): void {
+    const tracked = disposal.catch(() => {}).finally(() => this.#disposals.delete(tracked));
+    this.#disposals.add(tracked);
+  }
+}

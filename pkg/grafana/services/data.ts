@@ -1,0 +1,86 @@
+import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { PluginError } from '../../errors/plugin-error';
+import { checkFrame } from '../../frames/check';
+import { encodeFrame } from '../arrow/encode';
+import { parseJson, readContext, toSafeInteger } from '../context';
+import type {
+  DataQuery as QueryMessage,
+  DataResponse,
+  DataServer,
+  QueryDataRequest,
+  QueryDataResponse,
+} from '../generated/plugin';
+import type { DataQuery, PluginContext } from '../handlers';
+import { logCompletion } from '../request-log';
+import { duringCall, type ServiceRuntime } from '../service-runtime';
+
+/** `pluginv2.Data`: every query of a request gets an answer of its own, frames or error; they run side by side. */
+export function dataService(runtime: ServiceRuntime): DataServer {
+  return {
+    queryData(
+      call: ServerUnaryCall<QueryDataRequest, QueryDataResponse>,
+      respond: sendUnaryData<QueryDataResponse>
+    ): void {
+      void duringCall(call, runtime.lifetime, (signal) => answerAll(runtime, call.request, signal)).then(
+        (response) => respond(null, response),
+        (error: Error) => respond(error)
+      );
+    },
+  };
+}
+
+async function answerAll(
+  runtime: ServiceRuntime,
+  request: QueryDataRequest,
+  signal: AbortSignal
+): Promise<QueryDataResponse> {
+  const context = contextOrError(runtime, request);
+  const answers = await Promise.all(
+    request.queries.map(async (query) => [query.refId, await answer(runtime, context, query, signal)] as const)
+  );
+  return { responses: new Map(answers) };
+}
+
+function contextOrError(runtime: ServiceRuntime, request: QueryDataRequest): PluginContext | PluginError {
+  try {
+    return readContext(request.pluginContext, request.headers, runtime.logger);
+  } catch (thrown) {
+    return PluginError.from(thrown);
+  }
+}
+
+async function answer(
+  { handlers, logger }: ServiceRuntime,
+  context: PluginContext | PluginError,
+  message: QueryMessage,
+  signal: AbortSignal
+): Promise<DataResponse> {
+  const completed = logCompletion(logger, 'queryData', { refId: message.refId });
+  try {
+    if (context instanceof PluginError) {
+      throw context;
+    }
+    const frames = await handlers.queryData(context, readQuery(message), signal);
+    const encoded = frames.map((frame) => encodeFrame(checkFrame(frame), message.refId));
+    completed(null, context);
+    return { frames: encoded, error: '', status: 200, errorSource: '' };
+  } catch (thrown) {
+    const error = signal.aborted ? new PluginError('REQUEST_CANCELLED') : PluginError.from(thrown);
+    completed(error, context instanceof PluginError ? null : context);
+    return { frames: [], error: error.message, status: error.status, errorSource: error.source };
+  }
+}
+
+function readQuery(message: QueryMessage): DataQuery {
+  return {
+    refId: message.refId,
+    queryType: message.queryType,
+    maxDataPoints: toSafeInteger(message.maxDataPoints),
+    intervalMs: toSafeInteger(message.intervalMS),
+    timeRange: {
+      from: toSafeInteger(message.timeRange?.fromEpochMS ?? 0n),
+      to: toSafeInteger(message.timeRange?.toEpochMS ?? 0n),
+    },
+    json: parseJson(message.json, () => new PluginError('QUERY_INVALID', 'It is not JSON.')),
+  };
+}
