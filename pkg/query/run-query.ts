@@ -1,6 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
-import { checkFrame, type CheckedFrame } from '../frames/check';
-import type { FrameMeta, Notice } from '../frames/frame';
+import type { Frame, FrameMeta, Notice } from '../frames/frame';
 import { describeFamily } from './catalogue';
 import { familyOf } from './families';
 import type { Family, FamilyRequest, QueriedServer } from './families/family';
@@ -36,7 +35,7 @@ export interface QueryableServer extends QueriedServer {
  *
  * @throws PluginError `QUERY_UNKNOWN_SERVER`, `QUERY_INVALID`, or the client's error when no server answered
  */
-export async function runQuery({ query, timeRange, servers, signal, now }: QueryRequest): Promise<CheckedFrame[]> {
+export async function runQuery({ query, timeRange, servers, signal, now }: QueryRequest): Promise<Frame[]> {
   const family = familyOf[query.queryType];
   const description = describeFamily(query.queryType);
   const passes = compileFilters(query.filters);
@@ -52,10 +51,10 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
     ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
     custom: describeAnswer(window, answered),
   };
-  return [checkFrame(shapeRows(query, family, rows, meta))];
+  return [shapeRows(query, family, rows, meta)];
 }
 
-function shapeRows(query: Query, family: Family, rows: readonly Row[], meta: FrameMeta) {
+function shapeRows(query: Query, family: Family, rows: readonly Row[], meta: FrameMeta): Frame {
   const { label } = describeFamily(query.queryType);
   const figure = family.columns.find(({ id }) => id === query.figure);
   if (query.shape === 'numeric' && figure) {

@@ -54,7 +54,9 @@ function valueField(column: Column, rows: readonly Row[]): Field {
       return { name: id, type, config, values: values.map(textOf) };
     case 'boolean':
       return { name: id, type, config, values: values.map(truthOf) };
-    default:
+    case 'time':
+    case 'float64':
+    case 'int64':
       return { name: id, type, config, values: values.map(numberOf) };
   }
 }

@@ -1,0 +1,69 @@
+/**
+ * The layers of `pkg/`, top to bottom. A folder may import from its own line and the lines below, never from above.
+ * `docs/architecture.md` shows the same picture.
+ */
+const layers = [
+  ['[^/]+\\.ts$'],
+  ['grafana/', 'exporter/'],
+  ['resources/'],
+  ['query/'],
+  ['history/'],
+  ['outline/'],
+  ['statistics/', 'telemetry/', 'store/'],
+  ['frames/', 'settings/', 'errors/'],
+];
+
+const pathOf = (folders) => `^pkg/(${folders.join('|')})`;
+
+const downwards = layers.slice(1).map((folders, index) => ({
+  name: `nothing-above-${folders[0].replace('/', '')}`,
+  severity: 'error',
+  comment: 'Imports point only downwards in the list of layers.',
+  from: { path: pathOf(folders) },
+  to: { path: pathOf(layers.slice(0, index + 1).flat()) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...downwards,
+    {
+      name: 'foundation-knows-only-errors',
+      severity: 'error',
+      from: { path: '^pkg/(frames|settings|errors)/([^/]+)' },
+      to: { path: '^pkg/', pathNot: '^pkg/($1|errors)/' },
+    },
+    {
+      name: 'models-are-free-of-node',
+      severity: 'error',
+      comment: 'The frontend imports them.',
+      from: { path: '^pkg/(query/(model|catalogue)|settings/model)\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'frontend-knows-two-models',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^pkg/', pathNot: '^pkg/(query/model|settings/model)\\.ts$' },
+    },
+    {
+      name: 'product-knows-no-tools',
+      severity: 'error',
+      comment: 'Only tests may use the simulator.',
+      from: { path: '^(src|pkg)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(simulator|preview|packaging|bench|e2e|conformance)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unknown-modules', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^pkg/grafana/generated/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

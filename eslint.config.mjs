@@ -1,0 +1,40 @@
+import { defineConfig } from 'eslint/config';
+import baseConfig from './.config/eslint.config.mjs';
+
+const backend = ['{pkg,simulator,packaging,conformance,bench,e2e}/**/*.ts', 'preview/*.ts'];
+
+export default defineConfig([
+  { ignores: ['**/node_modules/', 'dist/', 'artifacts/', 'coverage/', 'pkg/grafana/generated/', '.config/'] },
+  ...baseConfig,
+  {
+    files: ['**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_+$' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
+  },
+  {
+    // One import of a module: types and values of it stand together.
+    files: ['**/*.{ts,tsx}'],
+    rules: { 'no-duplicate-imports': 'error', eqeqeq: ['error', 'always', { null: 'ignore' }] },
+  },
+  {
+    files: backend,
+    languageOptions: { parserOptions: { project: './tsconfig.node.json' } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-deprecated': 'error',
+      'react-hooks/rules-of-hooks': 'off',
+    },
+  },
+  {
+    // Standard output carries the handshake and nothing else; logs go through the logger.
+    files: ['pkg/**/*.ts'],
+    rules: { 'no-console': 'error' },
+  },
+]);

@@ -1,0 +1,63 @@
+import { PluginError } from './errors/plugin-error';
+import type { DataQuery, HealthResult, PluginContext, ResourceRequest, ResourceResponse } from './grafana/handlers';
+import type { Frame } from './frames/frame';
+import type { OutlineApi } from './outline/api';
+import { checkHealth } from './query/health';
+import { parseQuery } from './query/parse-query';
+import { runQuery } from './query/run-query';
+import type { ResourceServer } from './resources/request';
+import { handleResource } from './resources/router';
+import type { DataSourceSettings, ServerSettings } from './settings/model';
+
+/** One configured data source at work: its servers, and what can be asked of them. */
+export class DataSource {
+  readonly #servers: readonly ResourceServer[];
+  readonly #allowWrites: boolean;
+
+  constructor({ servers, allowWrites }: DataSourceSettings, createApi: (server: ServerSettings) => OutlineApi) {
+    this.#servers = servers.map((server) => ({
+      name: server.name,
+      host: new URL(server.apiUrl).host,
+      certSha256: server.certSha256,
+      tlsSkipVerify: server.tlsSkipVerify && server.certSha256 === null,
+      api: createApi(server),
+    }));
+    this.#allowWrites = allowWrites;
+  }
+
+  /** @throws PluginError */
+  async query({ json, queryType, timeRange }: DataQuery, signal: AbortSignal): Promise<Frame[]> {
+    const query = parseQuery(json, queryType);
+    return runQuery({ query, timeRange, servers: this.#servers, signal, now: Date.now() });
+  }
+
+  async health(signal: AbortSignal): Promise<HealthResult> {
+    const [server] = this.#servers;
+    if (!server) {
+      throw new PluginError('SETTINGS_URL_MISSING');
+    }
+    const { ok, message, details } = await checkHealth(server, signal);
+    return { status: ok ? 'ok' : 'error', message, jsonDetails: details };
+  }
+
+  async resource(
+    { method, path, query, body }: ResourceRequest,
+    { user }: PluginContext,
+    signal: AbortSignal
+  ): Promise<ResourceResponse> {
+    const response = await handleResource(
+      { method, path, parameters: query, body, role: user?.role ?? null, signal },
+      { servers: this.#servers, allowWrites: this.#allowWrites, now: Date.now() }
+    );
+    return {
+      status: response.status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(response.body ?? null),
+    };
+  }
+
+  /** Closes the connections to the servers. */
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map(({ api }) => api.close()));
+  }
+}
