@@ -5,11 +5,11 @@ export type LabelName = (typeof labelNames)[number];
 /** What editors and docs call a label. */
 export const labelTitles: Readonly<Record<LabelName, string>> = {
   server: 'Server',
-  key_id: 'Access key id',
-  key_name: 'Access key name',
+  key_id: 'Key ID',
+  key_name: 'Key name',
   location: 'Location',
-  asn: 'Autonomous system number',
-  as_org: 'Autonomous system organisation',
+  asn: 'AS number',
+  as_org: 'AS organisation',
 };
 
 export interface FigureDescription {

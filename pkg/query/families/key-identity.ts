@@ -1,4 +1,5 @@
 import type { Notice } from '../../frames/frame';
+import { labelTitles } from '../catalogue';
 import type { AccessKey } from '../../outline/api';
 import { textColumn, type Row } from '../rows/row';
 import { serverLabels, type QueriedServer } from './family';
@@ -12,7 +13,7 @@ export interface KeyIdentity {
 }
 
 /** The name as a plain column, for tables that are not grouped by it. */
-export const keyNameColumn = textColumn('key_name', 'Key name');
+export const keyNameColumn = textColumn('key_name', labelTitles.key_name);
 
 /** Identity of the key with this id; `key` is undefined where it was deleted. Names may be empty; ids never are. */
 export function keyIdentity(server: QueriedServer, id: string, key: AccessKey | undefined): KeyIdentity {

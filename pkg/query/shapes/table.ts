@@ -1,16 +1,7 @@
 import type { Field, FieldConfig, FieldValues } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
-import { labelNames, type LabelName } from '../catalogue';
+import { labelNames, labelTitles, type LabelName } from '../catalogue';
 import type { Column, Row, Value } from '../rows/row';
-
-const labelTitles: Record<LabelName, string> = {
-  server: 'Server',
-  key_id: 'Key ID',
-  key_name: 'Key name',
-  location: 'Location',
-  asn: 'AS number',
-  as_org: 'AS organisation',
-};
 
 /** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
 export function makeTable(
