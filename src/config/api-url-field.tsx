@@ -1,0 +1,68 @@
+import { Alert, Field, SecretTextArea } from '@grafana/ui';
+import React, { useId, useState } from 'react';
+import {
+  enteredHost,
+  hasSavedApiUrl,
+  withApiUrl,
+  withoutApiUrl,
+  withSettings,
+  type ConfigEditorProps,
+} from './options';
+import { parseConnection } from './parse-connection';
+
+/**
+ * The box into which the installer's line is pasted. Once saved, the management API URL is never shown again. A text
+ * that cannot be used stays in the box, so that it can be mended.
+ */
+export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
+  const id = useId();
+  const [text, setText] = useState(options.secureJsonData?.apiUrl ?? '');
+  const parsed = text.trim() === '' ? null : parseConnection(text);
+  const host = enteredHost(options);
+
+  const enter = (entered: string) => {
+    setText(entered);
+    const connection = entered.trim() === '' ? null : parseConnection(entered);
+    if (!connection?.ok) {
+      onOptionsChange(withApiUrl(options, ''));
+      return;
+    }
+    const withUrl = withApiUrl(options, connection.apiUrl);
+    onOptionsChange(
+      connection.certSha256 === null ? withUrl : withSettings(withUrl, { certSha256: connection.certSha256 })
+    );
+  };
+
+  return (
+    <>
+      <Field
+        label="Management API"
+        description={
+          <>
+            Paste the line that the installer printed and Outline Manager shows,{' '}
+            <code>{'{"apiUrl":"https://…","certSha256":"…"}'}</code>. The lines of <code>/opt/outline/access.txt</code>,
+            or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again.
+          </>
+        }
+        htmlFor={id}
+        invalid={parsed?.ok === false}
+        error={parsed?.ok === false ? parsed.message : undefined}
+        disabled={options.readOnly}
+      >
+        <SecretTextArea
+          id={id}
+          rows={3}
+          cols={80}
+          placeholder="Paste the line here"
+          autoComplete="off"
+          spellCheck={false}
+          isConfigured={hasSavedApiUrl(options)}
+          value={text}
+          onChange={({ currentTarget }) => enter(currentTarget.value)}
+          onReset={() => onOptionsChange(withoutApiUrl(options))}
+        />
+      </Field>
+      <div role="status">{host !== null && <Alert severity="info" title={`Server ${host}, not saved yet`} />}</div>
+    </>
+  );
+}

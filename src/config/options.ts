@@ -1,0 +1,33 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import type { OutlineSecureJsonData } from '../../pkg/settings/model';
+import type { OutlineOptions } from '../types';
+
+/** What Grafana hands to the config editor, and its parts. */
+export type ConfigEditorProps = DataSourcePluginOptionsEditorProps<OutlineOptions, OutlineSecureJsonData>;
+type Options = ConfigEditorProps['options'];
+
+/** The options with some settings changed; undefined goes back to the default. */
+export function withSettings(options: Options, changes: Partial<OutlineOptions>): Options {
+  return { ...options, jsonData: { ...options.jsonData, ...changes } };
+}
+
+/** The options with another management API URL, which replaces the saved one when they are saved. */
+export function withApiUrl(options: Options, apiUrl: string): Options {
+  return { ...options, secureJsonData: { ...options.secureJsonData, apiUrl } };
+}
+
+/** The options with the saved management API URL given up, so that another one can be entered. */
+export function withoutApiUrl(options: Options): Options {
+  return { ...withApiUrl(options, ''), secureJsonFields: { ...options.secureJsonFields, apiUrl: false } };
+}
+
+/** Whether Grafana keeps a management API URL; what it is cannot be read any more. */
+export function hasSavedApiUrl(options: Options): boolean {
+  return options.secureJsonFields?.apiUrl === true;
+}
+
+/** `HOST:PORT` of a URL that was entered and is not saved yet; null where there is none. */
+export function enteredHost(options: Options): string | null {
+  const apiUrl = options.secureJsonData?.apiUrl;
+  return apiUrl && URL.canParse(apiUrl) ? new URL(apiUrl).host : null;
+}

@@ -1,0 +1,30 @@
+import { getBackendSrv } from '@grafana/runtime';
+import * as v from 'valibot';
+import { Resources } from '../resources/resources';
+import { sharingSchema } from '../resources/schemas';
+
+/** The page shows what went wrong itself. */
+const quiet = { showErrorAlert: false, showSuccessAlert: false };
+
+function resourceUrl(uid: string, path: string): string {
+  return `/api/datasources/uid/${encodeURIComponent(uid)}/resources/${path}`;
+}
+
+/** The resources of a saved data source, for the settings page, which has no data source object. */
+export function settingsResources(uid: string): Resources {
+  return new Resources((path, parameters) =>
+    getBackendSrv().get<unknown>(resourceUrl(uid, path), parameters, undefined, quiet)
+  );
+}
+
+/** Whether the server reports metrics to Outline's makers. */
+export async function readSharing(uid: string): Promise<boolean> {
+  const answer = await getBackendSrv().get<unknown>(resourceUrl(uid, 'sharing'), undefined, undefined, quiet);
+  return v.parse(sharingSchema, answer).enabled;
+}
+
+/** Switches the reports to Outline's makers on or off, and returns the state that the server is in afterwards. */
+export async function changeSharing(uid: string, enabled: boolean): Promise<boolean> {
+  const answer = await getBackendSrv().put<unknown>(resourceUrl(uid, 'sharing'), { enabled }, quiet);
+  return v.parse(sharingSchema, answer).enabled;
+}

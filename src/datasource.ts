@@ -1,0 +1,43 @@
+import { CoreApp, type DataSourceInstanceSettings, type ScopedVars } from '@grafana/data';
+import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import { defaultQueryType, schemaVersion } from '../pkg/query/model';
+import { displayText } from './query/display-text';
+import { interpolateQuery } from './query/interpolate';
+import { Resources } from './resources/resources';
+import type { OutlineOptions, OutlineQuery } from './types';
+import { OutlineVariables } from './variables/variable-support';
+
+/** The data source in the browser. Queries, health checks and resources are all answered by the backend. */
+export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, OutlineOptions> {
+  /** What the editors load to make suggestions. */
+  readonly resources = new Resources((path, parameters) =>
+    this.getResource<unknown>(path, parameters, { showErrorAlert: false })
+  );
+
+  constructor(settings: DataSourceInstanceSettings<OutlineOptions>) {
+    super(settings);
+    this.variables = new OutlineVariables(this.resources);
+  }
+
+  /** A new query: a table of the server's totals; for an alert rule, which cannot read tables, one value a label set. */
+  override getDefaultQuery(app: CoreApp): Partial<OutlineQuery> {
+    const forAlertRule = app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
+    return { schemaVersion, queryType: defaultQueryType, shape: forAlertRule ? 'numeric' : 'table' };
+  }
+
+  override filterQuery(query: OutlineQuery): boolean {
+    return !query.hide;
+  }
+
+  override getQueryDisplayText(query: OutlineQuery): string {
+    return displayText(query);
+  }
+
+  override applyTemplateVariables(query: OutlineQuery, scopedVars: ScopedVars): OutlineQuery {
+    return interpolateQuery(query, getTemplateSrv(), scopedVars);
+  }
+
+  override interpolateVariablesInQueries(queries: OutlineQuery[], scopedVars: ScopedVars): OutlineQuery[] {
+    return queries.map((query) => this.applyTemplateVariables(query, scopedVars));
+  }
+}

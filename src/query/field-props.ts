@@ -1,0 +1,7 @@
+import type { EditedQuery } from './read-query';
+
+/** What every field of the query editor gets. */
+export interface FieldProps {
+  query: EditedQuery;
+  onChange: (changes: Partial<EditedQuery>) => void;
+}

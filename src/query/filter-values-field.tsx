@@ -1,0 +1,71 @@
+import { getTemplateSrv } from '@grafana/runtime';
+import { MultiCombobox } from '@grafana/ui';
+import React, { useCallback } from 'react';
+import type { Filter } from '../../pkg/query/model';
+import { LabelledField } from '../labelled-field';
+import type { LabelValue } from '../resources/label-values';
+import type { Resources } from '../resources/resources';
+import { useLoaded } from '../resources/use-loaded';
+
+interface Props {
+  filter: Filter;
+  servers: readonly string[];
+  resources: Resources;
+  onChange: (values: string[]) => void;
+}
+
+/**
+ * The values of one filter. Anything can be typed, patterns and variables too; for equality the values that the label
+ * has at the moment are offered.
+ */
+export function FilterValuesField({ filter, servers, resources, onChange }: Props) {
+  const { label, operator } = filter;
+  const isPattern = operator === '=~' || operator === '!~';
+  // Variables in the names of servers have no value here; suggestions then come from the default server.
+  const serverNames = servers.filter((name) => !name.includes('$')).join('\n');
+  const suggested = useLoaded<LabelValue[]>(
+    useCallback(
+      () =>
+        isPattern ? Promise.resolve([]) : resources.labelValues(label, serverNames ? serverNames.split('\n') : []),
+      [resources, label, isPattern, serverNames]
+    )
+  );
+  const suggestions = [...(suggested.state === 'ready' ? suggested.value : []), ...dashboardVariables()];
+  const textOf = new Map(suggestions.map(({ value, text }) => [value, text]));
+  return (
+    <LabelledField
+      label={isPattern ? 'Patterns' : 'Values'}
+      tooltip={
+        isPattern
+          ? 'Regular expressions that must fit the whole value, such as family-.* ; press Enter after each.'
+          : 'Choose, or type and press Enter.'
+      }
+      loading={suggested.state === 'loading'}
+      error={suggested.state === 'failed' ? `No suggestions: ${suggested.message}` : undefined}
+    >
+      {(labelledBy) => (
+        <MultiCombobox
+          {...labelledBy}
+          width="auto"
+          minWidth={32}
+          maxWidth={80}
+          createCustomValue
+          placeholder="Any"
+          options={suggestions.map(({ value, text }) => ({
+            value,
+            label: text,
+            ...(text !== value && { description: value }),
+          }))}
+          value={filter.values.map((value) => ({ value, label: textOf.get(value) ?? value }))}
+          onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+        />
+      )}
+    </LabelledField>
+  );
+}
+
+function dashboardVariables(): LabelValue[] {
+  return getTemplateSrv()
+    .getVariables()
+    .map(({ name }) => ({ value: `\${${name}}`, text: `\${${name}}` }));
+}

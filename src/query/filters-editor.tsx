@@ -1,0 +1,47 @@
+import { Button } from '@grafana/ui';
+import React from 'react';
+import { describeFamily, type Filter } from '../../pkg/query/model';
+import type { Resources } from '../resources/resources';
+import type { FieldProps } from './field-props';
+import { FilterRow } from './filter-row';
+
+interface Props extends FieldProps {
+  resources: Resources;
+}
+
+/** The list of filters; a row must pass all of them. */
+export function FiltersEditor({ query, onChange, resources }: Props) {
+  const labels = describeFamily(query.queryType).filters;
+  const [firstLabel] = labels;
+  const replace = (index: number, filter: Filter) =>
+    onChange({ filters: query.filters.map((other, at) => (at === index ? filter : other)) });
+  const remove = (index: number) => onChange({ filters: query.filters.filter((_, at) => at !== index) });
+  return (
+    <>
+      {query.filters.map((filter, index) => (
+        <FilterRow
+          // Filters have no identity but their place.
+          key={index}
+          position={index + 1}
+          filter={filter}
+          labels={labels}
+          servers={query.servers}
+          resources={resources}
+          onChange={(changed) => replace(index, changed)}
+          onRemove={() => remove(index)}
+        />
+      ))}
+      {firstLabel && (
+        <Button
+          variant="secondary"
+          size="sm"
+          icon="plus"
+          style={{ marginBottom: 4 }}
+          onClick={() => onChange({ filters: [...query.filters, { label: firstLabel, operator: '=', values: [] }] })}
+        >
+          Add filter
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { Input } from '@grafana/ui';
+import React, { useState } from 'react';
+import * as v from 'valibot';
+import { querySchema } from '../../pkg/query/model';
+import { LabelledField } from '../labelled-field';
+import type { FieldProps } from './field-props';
+
+/** Chooses how many rows to return. What is typed counts when the field is left or Enter is pressed. */
+export function LimitField({ query, onChange }: FieldProps) {
+  const saved = query.limit ? String(query.limit) : '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? saved;
+  const limit = v.safeParse(querySchema.entries.limit, text.trim() === '' ? null : Number(text));
+  const commit = () => {
+    if (limit.success) {
+      setTyped(null);
+      if (text !== saved) {
+        onChange({ limit: limit.output });
+      }
+    }
+  };
+  return (
+    <LabelledField
+      label="Top"
+      tooltip="How many rows, the highest first. Empty returns all."
+      error={limit.success ? undefined : 'A whole number up to 100000, or nothing.'}
+    >
+      {(labelledBy) => (
+        <Input
+          {...labelledBy}
+          width={10}
+          inputMode="numeric"
+          placeholder="All"
+          value={text}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={({ key }) => key === 'Enter' && commit()}
+        />
+      )}
+    </LabelledField>
+  );
+}

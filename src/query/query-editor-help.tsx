@@ -1,0 +1,63 @@
+import type { QueryEditorHelpProps } from '@grafana/data';
+import { Button } from '@grafana/ui';
+import React from 'react';
+import { schemaVersion, type SavedQuery } from '../../pkg/query/model';
+import type { OutlineQuery } from '../types';
+
+interface Example {
+  title: string;
+  explanation: string;
+  query: SavedQuery;
+}
+
+const examples: Example[] = [
+  {
+    title: 'Which access keys used most data today?',
+    explanation: 'The ten keys with most data in the last 24 hours, by name.',
+    query: { queryType: 'key-metrics', figure: 'data', window: '24h', groupBy: ['key_name'], limit: 10 },
+  },
+  {
+    title: 'Which key nears its limit?',
+    explanation: 'One value a key, for an alert rule with a threshold of 0.9.',
+    query: { queryType: 'access-keys', figure: 'limit-use', groupBy: ['key_id', 'key_name'], shape: 'numeric' },
+  },
+  {
+    title: 'Is a key shared by too many devices?',
+    explanation: 'Most devices at a time in the last 7 days.',
+    query: { queryType: 'key-metrics', figure: 'peak-devices', window: '7d', groupBy: ['key_name'], shape: 'numeric' },
+  },
+  {
+    title: 'Where do users connect from?',
+    explanation: 'Data and tunnel time by country over the panel’s range.',
+    query: { queryType: 'locations', groupBy: ['location'] },
+  },
+  {
+    title: 'Is the server up?',
+    explanation: '1 or 0, also when nothing answers: for an alert rule below 1.',
+    query: { queryType: 'availability', figure: 'up', shape: 'numeric' },
+  },
+];
+
+/** Examples to start from, each used with one click. */
+export function QueryEditorHelp({ onClickExample }: QueryEditorHelpProps<OutlineQuery>) {
+  return (
+    <>
+      <h2>Outline VPN: examples</h2>
+      <ul style={{ listStyle: 'none' }}>
+        {examples.map(({ title, explanation, query }) => (
+          <li key={title} style={{ marginBottom: 16 }}>
+            <Button variant="secondary" onClick={() => onClickExample({ refId: 'A', schemaVersion, ...query })}>
+              {title}
+            </Button>
+            <p>{explanation}</p>
+          </li>
+        ))}
+      </ul>
+      <p>
+        The server only knows sums until now: a window is a length that ends now. What is not known is empty, never 0.
+        Data counts what left the server, download and upload once each. Variables work in filters, servers and the
+        window; in a pattern, several values are several patterns.
+      </p>
+    </>
+  );
+}

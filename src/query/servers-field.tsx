@@ -1,0 +1,37 @@
+import { MultiCombobox } from '@grafana/ui';
+import React, { useCallback } from 'react';
+import { LabelledField } from '../labelled-field';
+import type { Resources } from '../resources/resources';
+import { useLoaded } from '../resources/use-loaded';
+
+interface Props {
+  query: { servers: string[] };
+  onChange: (changes: { servers: string[] }) => void;
+  resources: Resources;
+}
+
+/** Chooses servers. Shown only where there is a choice, or where the query names servers that could be removed. */
+export function ServersField({ query, onChange, resources }: Props) {
+  const names = useLoaded(useCallback(() => resources.serverNames(), [resources]));
+  const known = names.state === 'ready' ? names.value : [];
+  if (known.length < 2 && query.servers.length === 0) {
+    return null;
+  }
+  return (
+    <LabelledField label="Servers" tooltip="Without any, all servers of the data source.">
+      {(labelledBy) => (
+        <MultiCombobox
+          {...labelledBy}
+          width="auto"
+          minWidth={24}
+          maxWidth={64}
+          createCustomValue
+          placeholder="All servers"
+          options={known.map((value) => ({ value, label: value }))}
+          value={query.servers.map((value) => ({ value, label: value }))}
+          onChange={(chosen) => onChange({ servers: chosen.map(({ value }) => value) })}
+        />
+      )}
+    </LabelledField>
+  );
+}

@@ -1,0 +1,36 @@
+import { InlineField, RadioButtonGroup } from '@grafana/ui';
+import React from 'react';
+import type { Shape } from '../../pkg/query/model';
+import type { FieldProps } from './field-props';
+
+const options: Array<{ value: Shape; label: string; description: string }> = [
+  { value: 'table', label: 'Table', description: 'All figures of the family, one row each.' },
+  {
+    value: 'numeric',
+    label: 'Numeric',
+    description: 'One figure with labels, for stats, gauges, alert rules and expressions.',
+  },
+];
+
+interface Props extends FieldProps {
+  forAlertRule: boolean;
+}
+
+/** Chooses how the answer is laid out. */
+export function ShapeField({ query, onChange, forAlertRule }: Props) {
+  const unfit = forAlertRule && query.shape === 'table';
+  return (
+    <InlineField
+      label="Shape"
+      invalid={unfit}
+      error={unfit ? 'Alert rules cannot read tables. Choose Numeric.' : undefined}
+    >
+      <RadioButtonGroup
+        aria-label="Shape"
+        options={options}
+        value={query.shape}
+        onChange={(shape) => onChange({ shape })}
+      />
+    </InlineField>
+  );
+}

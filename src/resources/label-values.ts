@@ -1,0 +1,41 @@
+import { countryName } from './country-name';
+
+/** One value of a label, with the text that people know it by. */
+export interface LabelValue {
+  value: string;
+  text: string;
+}
+
+interface NamedKey {
+  id: string;
+  name: string;
+}
+
+interface AutonomousSystem {
+  asn: number | null;
+  asOrg: string;
+}
+
+/** How an entry of a resource's answer becomes a label's value. */
+export const labelValuesOf = {
+  key_id: (key: NamedKey): LabelValue => ({ value: key.id, text: key.name || key.id }),
+  key_name: (key: NamedKey): LabelValue => ({ value: key.name, text: key.name }),
+  location: ({ location }: { location: string }): LabelValue => ({ value: location, text: countryName(location) }),
+  asn: ({ asn, asOrg }: AutonomousSystem): LabelValue => {
+    const value = asn === null ? '' : String(asn);
+    return { value, text: asOrg || value };
+  },
+  as_org: ({ asOrg }: AutonomousSystem): LabelValue => ({ value: asOrg, text: asOrg }),
+};
+
+/** Drops empty values and all but the first of equal ones, and sorts by text, numbers in it by size. */
+export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
+  const byValue = new Map<string, LabelValue>();
+  for (const entry of values) {
+    if (entry.value !== '' && !byValue.has(entry.value)) {
+      byValue.set(entry.value, entry);
+    }
+  }
+  const collator = new Intl.Collator('en', { numeric: true });
+  return [...byValue.values()].sort((a, b) => collator.compare(a.text, b.text));
+}

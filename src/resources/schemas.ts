@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+
+const text = v.nullish(v.string(), '');
+const autonomousSystemNumber = v.nullish(v.number(), null);
+
+/** `GET server`: what the data source reaches. The host is never followed by the secret path. */
+export const serverSchema = v.object({
+  host: text,
+  name: text,
+  version: text,
+});
+export type ServerDescription = v.InferOutput<typeof serverSchema>;
+
+/** `GET servers`: the names that queries may put into `servers`. */
+export const serversSchema = v.object({
+  servers: v.array(v.object({ name: v.string() })),
+});
+
+/** `GET access-keys` */
+export const accessKeysSchema = v.object({
+  accessKeys: v.array(v.object({ id: v.string(), name: text })),
+});
+
+/** `GET locations?since=`: one entry for each country and autonomous system. */
+export const locationsSchema = v.object({
+  locations: v.array(v.object({ location: v.string() })),
+});
+
+/** `GET autonomous-systems?since=` */
+export const autonomousSystemsSchema = v.object({
+  autonomousSystems: v.array(v.object({ asn: autonomousSystemNumber, asOrg: text })),
+});
+
+/** `GET sharing` and `PUT sharing`: does the server report metrics to Outline’s makers? */
+export const sharingSchema = v.object({ enabled: v.boolean() });

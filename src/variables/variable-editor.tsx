@@ -1,0 +1,41 @@
+import type { QueryEditorProps } from '@grafana/data';
+import { Combobox, InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { labelNames, labelTitles } from '../../pkg/query/model';
+import type { OutlineDataSource } from '../datasource';
+import { LabelledField } from '../labelled-field';
+import { ServersField } from '../query/servers-field';
+import type { OutlineOptions, OutlineQuery } from '../types';
+import { readVariableQuery, type OutlineVariableQuery } from './variable-query';
+
+type Props = QueryEditorProps<OutlineDataSource, OutlineQuery, OutlineOptions, OutlineVariableQuery>;
+
+const options = labelNames.map((value) => ({ value, label: labelTitles[value] }));
+
+/** Edits what a dashboard variable lists. */
+export function VariableEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
+  const query = readVariableQuery(saved);
+  const change = (changes: Partial<OutlineVariableQuery>) => {
+    onChange({ ...saved, ...query, ...changes });
+    onRunQuery();
+  };
+  return (
+    <InlineFieldRow>
+      <LabelledField
+        label="Values of"
+        tooltip="Access key ids are shown by the keys’ names. Locations and autonomous systems are those of the last 30 days."
+      >
+        {(labelledBy) => (
+          <Combobox
+            {...labelledBy}
+            width={36}
+            options={options}
+            value={query.label}
+            onChange={({ value }) => change({ label: value })}
+          />
+        )}
+      </LabelledField>
+      {query.label !== 'server' && <ServersField query={query} onChange={change} resources={datasource.resources} />}
+    </InlineFieldRow>
+  );
+}
