@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { buildPlugin } from '../packaging/build-plugin';
+import { reportProgress } from '../packaging/report-progress';
+import { startSimulator } from '../simulator';
+import { bundlePage } from './page-bundle';
+import { startPreview, type OutlineServer } from './start-preview';
+
+const portSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d+$/, '--port must be a number'),
+  v.transform(Number),
+  v.maxValue(65_535)
+);
+
+/** `npm start`: builds what has changed, starts everything, prints the page's address, and ends with Ctrl-C. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+  const port = v.parse(portSchema, values.port);
+
+  await buildPlugin({ quick: true });
+  await bundlePage();
+  const stopped = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map(waitForSignal));
+  const outline = outlineFromEnvironment(process.env) ?? (await simulateOutline());
+  try {
+    const preview = await startPreview(outline.server, port);
+    try {
+      process.stdout.write(`preview: ${preview.url}\n`);
+      await Promise.race([stopped, preview.failed]);
+    } finally {
+      await preview.close();
+    }
+  } finally {
+    await outline.close();
+  }
+}
+
+interface RunningOutline {
+  server: OutlineServer;
+  close(): Promise<void>;
+}
+
+/** @returns null where the environment names no real server */
+function outlineFromEnvironment(environment: NodeJS.ProcessEnv): RunningOutline | null {
+  const { OUTLINE_API_URL: apiUrl, OUTLINE_CERT_SHA256: certSha256 = '' } = environment;
+  if (!apiUrl) {
+    return null;
+  }
+  if (!URL.canParse(apiUrl)) {
+    throw new Error('OUTLINE_API_URL is not a URL; it looks like https://HOST:PORT/SECRET.');
+  }
+  return { server: { apiUrl, certSha256, isSimulated: false }, close: async () => undefined };
+}
+
+async function simulateOutline(): Promise<RunningOutline> {
+  reportProgress('preview: starting the simulated Outline server');
+  const simulator = await startSimulator();
+  const { apiUrl, certSha256 } = simulator;
+  return { server: { apiUrl, certSha256, isSimulated: true }, close: () => simulator.close() };
+}
+
+function waitForSignal(signal: string): Promise<void> {
+  return new Promise((resolve) => process.once(signal, () => resolve()));
+}
+
+main().catch((error: unknown) => {
+  reportProgress(`preview: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

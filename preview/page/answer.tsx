@@ -1,0 +1,76 @@
+import { css } from '@emotion/css';
+import { LoadingState, type GrafanaTheme2, type PanelData } from '@grafana/data';
+import { Alert, Table, useStyles2 } from '@grafana/ui';
+import React from 'react';
+import { Chart } from './chart';
+import { useWidth } from './use-width';
+
+interface Props {
+  /** Answer to the query as it was edited. */
+  table: PanelData;
+  /** Answer to the same query in the numeric shape. */
+  numeric: PanelData;
+}
+
+/** Errors, notices, the table and the chart, each by Grafana's own components. */
+export function Answer({ table, numeric }: Props) {
+  const styles = useStyles2(getStyles);
+  const [element, width] = useWidth<HTMLDivElement>();
+  const isLoading = table.state === LoadingState.Loading;
+  return (
+    <div ref={element} className={styles.answer} aria-busy={isLoading} data-testid="answer">
+      <Messages data={table} />
+      {width > 0 && !isLoading && (
+        <>
+          <section aria-label="Table" className={styles.panel}>
+            {table.series.map((frame, index) => (
+              <Table
+                key={index}
+                ariaLabel={`Answer ${frame.name ?? ''}`}
+                data={frame}
+                width={width - padding}
+                height={Math.min(tableHeight, (frame.length + 1) * rowHeight + 2)}
+              />
+            ))}
+          </section>
+          <section aria-label="Chart" className={styles.panel}>
+            <Chart data={numeric} width={width - padding} />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Inner space of a panel, left and right together. */
+const padding = 34;
+const rowHeight = 36;
+const tableHeight = 400;
+
+function Messages({ data }: { data: PanelData }) {
+  const notices = data.series.flatMap((frame) => frame.meta?.notices ?? []);
+  return (
+    <>
+      {data.errors?.map(({ message, status }, index) => (
+        <Alert key={index} severity="error" title={`The query failed${status ? ` (${status})` : ''}`}>
+          {message}
+        </Alert>
+      ))}
+      {notices.map(({ severity, text }, index) => (
+        <Alert key={index} severity={severity} title={text} />
+      ))}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  answer: css({ minHeight: 200 }),
+  panel: css({
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    padding: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+    '&:empty': { display: 'none' },
+  }),
+});

@@ -1,0 +1,39 @@
+import './boot-data';
+import { createTheme, type DataSourcePluginMeta } from '@grafana/data';
+import { ThemeContext } from '@grafana/data';
+import { ErrorBoundaryAlert, GlobalStyles, PortalContainer } from '@grafana/ui';
+import React from 'react';
+import { createRoot } from 'react-dom/client';
+import { backendService } from './backend-service';
+import { provideHostServices } from './host-services';
+import { loadPlugin } from './load-plugin';
+import { PreviewPage } from './preview-page';
+import { loadSettings } from './saved-settings';
+
+interface PreviewInformation {
+  server: string;
+  installerLine: string | null;
+  plugin: DataSourcePluginMeta;
+}
+
+async function main(root: HTMLElement): Promise<void> {
+  provideHostServices();
+  const { plugin: meta, ...information } = await backendService.get<PreviewInformation>('/api/preview');
+  const [plugin, saved] = await Promise.all([loadPlugin(meta), loadSettings(meta)]);
+  createRoot(root).render(
+    <ThemeContext.Provider value={createTheme({ colors: { mode: 'dark' } })}>
+      <GlobalStyles />
+      <ErrorBoundaryAlert>
+        <PreviewPage plugin={plugin} meta={meta} saved={saved} {...information} />
+      </ErrorBoundaryAlert>
+      <PortalContainer />
+    </ThemeContext.Provider>
+  );
+}
+
+const root = document.getElementById('page');
+if (root) {
+  main(root).catch((error: unknown) => {
+    root.textContent = `The preview cannot start: ${error instanceof Error ? error.message : String(error)}`;
+  });
+}
