@@ -2,10 +2,17 @@
 process.env.TZ = 'UTC';
 
 const scaffold = require('./.config/jest.config');
+const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
+
+// Dependencies of Grafana 13's packages that come as ES modules only and are not on the scaffolding's list.
+const newerESModules = ['@react-hookz/web', '@ver0/deep-equal'];
 
 const frontend = {
   ...scaffold,
   displayName: 'frontend',
+  // Jest cannot require the .mjs files of d3's newer packages; their universal builds are found by this condition.
+  testEnvironmentOptions: { customExportConditions: ['browser', 'umd'] },
+  transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, ...newerESModules])],
   rootDir: __dirname,
 };
 
