@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { PluginError } from '../errors/plugin-error';
+import type { ServerSettings } from '../settings/model';
+import type { OutlineApi } from './api';
+import { silentObserver, type CallObserver } from './call-observer';
+import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from './connect/proxy-environment';
+import { OutlineClient } from './outline-client';
+
+/** Longest time for opening a connection, in seconds. */
+const MAX_CONNECT_SECONDS = 10;
+
+/** Share of the whole time limit that opening a connection may take, so that its own, clearer error comes first. */
+const CONNECT_SHARE = 0.9;
+
+export interface OutlineApiDependencies {
+  /** Hears of every request; by default nobody. */
+  observer?: CallObserver;
+  /** The process's environment, of which the proxy variables are read; by default empty. */
+  environment?: ProxyEnvironmentInput;
+  /** Epoch milliseconds; by default the system's clock. */
+  now?: () => number;
+}
+
+/**
+ * The management API of one server, with connections, cache and limits of its own. Nothing is opened before the first
+ * call; `close` it when the settings change.
+ *
+ * @throws PluginError `SETTINGS_URL_INVALID`
+ */
+export function createOutlineApi(settings: ServerSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
+  const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
+  const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
+  const apiUrl = parseApiUrl(settings.apiUrl);
+  return new OutlineClient({
+    settings,
+    observer,
+    now,
+    connection: {
+      apiUrl,
+      serverName: settings.name,
+      observer,
+      connector: {
+        trust: settings,
+        findProxy: () => proxyFor(apiUrl, proxyVariables),
+        limitSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds * CONNECT_SHARE),
+      },
+    },
+  });
+}
+
+/** What `URL` throws quotes its input, which is a secret. */
+function parseApiUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'https:') {
+    throw new PluginError('SETTINGS_URL_INVALID');
+  }
+  return url;
+}

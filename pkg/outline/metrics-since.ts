@@ -1,0 +1,92 @@
+import { PluginError } from '../errors/plugin-error';
+import type { ServerMetrics } from './api';
+import { readDataTransferred } from './answers/data-transferred';
+import { readServer } from './answers/server';
+import { readServerMetrics } from './answers/server-metrics';
+import { expectSuccess, isFailureWithin, isUnknownPath } from './answers/status';
+import type { Connection } from './transport/connection';
+import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
+
+/** The span of `/metrics/transfer`, in seconds: 30 days. */
+const TRANSFER_SECONDS = 30 * 86_400;
+
+/**
+ * Sends a request whose answer Outline computes with its Prometheus. A 500 with an empty message is asked again at
+ * once: it also comes when an idle connection between the two has just been closed, and then only once.
+ */
+export async function askPrometheus(
+  connection: Connection,
+  request: OutlineRequest,
+  signal: AbortSignal
+): Promise<OutlineResponse> {
+  const response = await connection.send(request, signal);
+  return isFailureWithin(response) ? connection.send(request, signal, response.attempt + 1) : response;
+}
+
+/**
+ * `GET /experimental/server/metrics?since=`. Outline's master fails on a window without traffic just as it does
+ * without Prometheus; `/metrics/transfer`, which needs Prometheus too, tells which one it is.
+ *
+ * @param isPathProven whether a route has answered well lately, so that a 404 can only mean an old server
+ * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the
+ *   transport
+ */
+export async function askServerMetrics(
+  connection: Connection,
+  sinceSeconds: number,
+  isPathProven: boolean,
+  signal: AbortSignal
+): Promise<ServerMetrics> {
+  const response = await askPrometheus(connection, requests.metrics(sinceSeconds), signal);
+  if (isFailureWithin(response)) {
+    await expectNoTraffic(connection, sinceSeconds, signal);
+    return noTraffic();
+  }
+  if (isUnknownPath(response)) {
+    if (!isPathProven) {
+      await expectServer(connection, signal);
+    }
+    throw new PluginError('OUTLINE_SERVER_TOO_OLD');
+  }
+  expectSuccess(response);
+  return readServerMetrics(response);
+}
+
+/** Asks `/metrics/transfer` once. Bytes in 30 days contradict a longer window without traffic. */
+async function expectNoTraffic(connection: Connection, sinceSeconds: number, signal: AbortSignal): Promise<void> {
+  const figures = await dataTransferred(connection, signal);
+  if (figures === null || (sinceSeconds >= TRANSFER_SECONDS && figures.size > 0)) {
+    throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
+  }
+}
+
+/** @returns null where it failed, for whatever reason but the end of the call */
+async function dataTransferred(connection: Connection, signal: AbortSignal) {
+  try {
+    const response = await connection.send(requests.transfer, signal);
+    expectSuccess(response);
+    return readDataTransferred(response);
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/** @throws PluginError `OUTLINE_NOT_FOUND` where the server does not know its own information either */
+async function expectServer(connection: Connection, signal: AbortSignal): Promise<void> {
+  const response = await connection.send(requests.server, signal);
+  expectSuccess(response);
+  readServer(response);
+}
+
+function noTraffic(): ServerMetrics {
+  return {
+    tunnelTime: 0,
+    data: 0,
+    bandwidthNow: { value: 0, at: null },
+    bandwidthPeak: { value: 0, at: null },
+    locations: [],
+    accessKeys: [],
+    noTraffic: true,
+  };
+}

@@ -1,0 +1,193 @@
+import { PluginError } from '../errors/plugin-error';
+import type { ServerSettings } from '../settings/model';
+import { readAccessKeys } from './answers/access-keys';
+import { readDataTransferred } from './answers/data-transferred';
+import { readServer } from './answers/server';
+import { readSharing } from './answers/sharing';
+import { expectSuccess, isFailureWithin } from './answers/status';
+import {
+  LONGEST_SINCE_SECONDS,
+  type AccessKey,
+  type Answer,
+  type CallOptions,
+  type OutlineApi,
+  type Probe,
+  type ServerInformation,
+  type ServerMetrics,
+} from './api';
+import type { CallObserver, OutlineRoute } from './call-observer';
+import { throwIfCancelled, untilCancelled } from './calls/cancellation';
+import { metricsLifetimeSeconds } from './calls/lifetime';
+import { RunningCalls } from './calls/running-calls';
+import { SharedCalls } from './calls/shared-calls';
+import { askPrometheus, askServerMetrics } from './metrics-since';
+import { probeServer } from './probe';
+import type { Connection, ConnectionSettings } from './transport/connection';
+import { ConnectionPool } from './transport/connection-pool';
+import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
+
+export interface OutlineClientOptions {
+  settings: ServerSettings;
+  connection: ConnectionSettings;
+  observer: CallObserver;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/** How long one good answer proves the secret path, in milliseconds. */
+const PATH_PROVEN_MILLISECONDS = 300_000;
+
+/** Key of calls without parameters. */
+const ONLY = 0;
+
+/** What a call does with its connection; `key` is the window in seconds where there is one. */
+type Ask<T> = (connection: Connection, signal: AbortSignal, key: number) => Promise<T>;
+type Shared<T> = SharedCalls<Answer<T>>;
+
+/**
+ * The client proper. The time limit of a call counts from its first caller on, and includes waiting for a free
+ * connection, retries and the whole answer: it is what a caller sees. Only `probe` counts from having a connection,
+ * so that a busy server is not taken for a dead one. Answers are shared between callers, who must not change them.
+ */
+export class OutlineClient implements OutlineApi {
+  private readonly calls: RunningCalls;
+  private readonly pool: ConnectionPool;
+  private readonly servers: Shared<ServerInformation>;
+  private readonly keys: Shared<AccessKey[]>;
+  private readonly transfers: Shared<ReadonlyMap<string, number>>;
+  private readonly metrics: Shared<ServerMetrics>;
+  private readonly sharing: Shared<boolean>;
+  private readonly probes: SharedCalls<Probe>;
+  private pathProvenAt = -Infinity;
+
+  constructor(private readonly options: OutlineClientOptions) {
+    const { timeoutSeconds, maxConcurrentCalls, cacheTtlSeconds } = options.settings;
+    this.calls = new RunningCalls(timeoutSeconds);
+    this.pool = new ConnectionPool(options.connection, maxConcurrentCalls);
+    this.servers = this.share('server', simply(requests.server, readServer));
+    this.keys = this.share('access-keys', simply(requests.accessKeys, readAccessKeys));
+    this.transfers = this.share('transfer', askDataTransferred);
+    this.sharing = this.share('enabled', simply(requests.sharing, readSharing));
+    this.metrics = this.share(
+      'metrics',
+      (connection, signal, since) => askServerMetrics(connection, since, this.isPathProven(), signal),
+      // A window without traffic costs the server little, and may have some at any moment.
+      ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
+    );
+    this.probes = new SharedCalls({
+      ...this.sharedCallsOptions('server'),
+      start: (_, controller) => this.probeOnce(controller),
+      lifetimeSeconds: () => 0,
+    });
+  }
+
+  server(options?: CallOptions): Promise<Answer<ServerInformation>> {
+    return this.servers.get(ONLY, options?.signal);
+  }
+
+  accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>> {
+    return this.keys.get(ONLY, options?.signal);
+  }
+
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>> {
+    return this.transfers.get(ONLY, options?.signal);
+  }
+
+  /** @throws RangeError for a `sinceSeconds` that the API does not take */
+  async serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>> {
+    if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % 300 === 0)) {
+      throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
+    }
+    return this.metrics.get(sinceSeconds, options?.signal);
+  }
+
+  sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
+    return this.sharing.get(ONLY, options?.signal);
+  }
+
+  async setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void> {
+    throwIfCancelled(options?.signal);
+    const controller = new AbortController();
+    const change = this.call(controller, simply(requests.setSharing(enabled), () => undefined)).finally(() => {
+      this.servers.forget();
+      this.sharing.forget();
+    });
+    await untilCancelled(change, options?.signal, () => controller.abort(new PluginError('REQUEST_CANCELLED')));
+  }
+
+  probe(options?: CallOptions): Promise<Probe> {
+    return this.probes.get(ONLY, options?.signal);
+  }
+
+  async close(): Promise<void> {
+    this.calls.close();
+    await this.pool.closeIdle();
+  }
+
+  private share<T>(
+    route: OutlineRoute,
+    ask: Ask<T>,
+    lifetimeSeconds: (answer: Answer<T>, key: number) => number = () => this.options.settings.cacheTtlSeconds
+  ): Shared<T> {
+    return new SharedCalls<Answer<T>>({
+      ...this.sharedCallsOptions(route),
+      start: (key, controller) => this.call(controller, ask, key),
+      lifetimeSeconds,
+    });
+  }
+
+  private sharedCallsOptions(route: OutlineRoute) {
+    const { observer, now } = this.options;
+    return { now, onCacheHit: () => observer.cacheHit(route), onJoined: () => observer.joined(route) };
+  }
+
+  private call<T>(controller: AbortController, ask: Ask<T>, key = ONLY): Promise<Answer<T>> {
+    return this.calls.run(controller, (signal) =>
+      this.calls.limit(controller, () =>
+        this.pool.use(signal, async (connection) => {
+          const value = await ask(connection, signal, key);
+          return { value, receivedAt: this.provePath() };
+        })
+      )
+    );
+  }
+
+  private probeOnce(controller: AbortController): Promise<Probe> {
+    return this.calls.run(controller, (signal) =>
+      this.pool.useNew(signal, (connection) =>
+        this.calls.limit(controller, async () => {
+          const found = await probeServer(connection, signal);
+          return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
+        })
+      )
+    );
+  }
+
+  /** Notes that a route has answered well, and when. */
+  private provePath(): number {
+    this.pathProvenAt = this.options.now();
+    return this.pathProvenAt;
+  }
+
+  private isPathProven(): boolean {
+    return this.options.now() - this.pathProvenAt < PATH_PROVEN_MILLISECONDS;
+  }
+}
+
+function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {
+  return async (connection, signal) => {
+    const response = await connection.send(request, signal);
+    expectSuccess(response);
+    return read(response);
+  };
+}
+
+/** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
+async function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const response = await askPrometheus(connection, requests.transfer, signal);
+  if (isFailureWithin(response)) {
+    throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
+  }
+  expectSuccess(response);
+  return readDataTransferred(response);
+}

@@ -1,0 +1,52 @@
+import { PluginError } from '../../errors/plugin-error';
+import { Connection, type ConnectionSettings } from './connection';
+import { Slots } from './slots';
+
+/** The connections to one server: never more in use than the settings allow. */
+export class ConnectionPool {
+  private readonly slots: Slots;
+  /** The one used last comes first, as its socket is the likeliest to be still open. */
+  private readonly idle: Connection[] = [];
+
+  constructor(
+    private readonly settings: ConnectionSettings,
+    maxConcurrentCalls: number
+  ) {
+    this.slots = new Slots(maxConcurrentCalls);
+  }
+
+  /** Waits for a free slot and runs `work` with a connection of its own until it ends. */
+  async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
+    await this.slots.acquire(signal);
+    const connection = this.idle.pop() ?? new Connection(this.settings);
+    try {
+      return await work(connection);
+    } finally {
+      if (!connection.destroyed) {
+        this.idle.push(connection);
+      }
+      this.slots.release();
+    }
+  }
+
+  /** Like `use`, with a connection that has never been open and is closed afterwards; goes before all who wait. */
+  async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
+    await this.slots.acquire(signal, true);
+    const connection = new Connection(this.settings);
+    try {
+      return await work(connection);
+    } finally {
+      void connection.destroy(notNeeded());
+      this.slots.release();
+    }
+  }
+
+  /** Closes the connections that are not in use. */
+  async closeIdle(): Promise<void> {
+    await Promise.all(this.idle.splice(0).map((connection) => connection.destroy(notNeeded())));
+  }
+}
+
+function notNeeded(): PluginError {
+  return new PluginError('REQUEST_CANCELLED');
+}

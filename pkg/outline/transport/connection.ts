@@ -1,0 +1,117 @@
+import { Client } from 'undici';
+import type { PluginError } from '../../errors/plugin-error';
+import type { Certificate } from '../api';
+import type { CallObserver } from '../call-observer';
+import { Connector, type ConnectorSettings } from '../connect/connector';
+import { connectionFailure } from '../connect/failure';
+import type { OutlineRequest, OutlineResponse } from './request';
+import { ResponseCollector } from './response-collector';
+
+/** Largest body that is read, in bytes. The access keys of 1,000 users are about 234 KB. */
+export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+/** The server closes idle connections after 5 s; one that is closed earlier from here cannot be found half-closed. */
+const KEEP_ALIVE_MILLISECONDS = 4000;
+
+export interface ConnectionSettings {
+  /** Secret: `https://HOST:PORT/SECRET`. */
+  apiUrl: URL;
+  /** The `server` label. */
+  serverName: string;
+  connector: ConnectorSettings;
+  observer: CallObserver;
+}
+
+/** One HTTP connection to the server: one request at a time, opened when first needed and again after it was lost. */
+export class Connection {
+  destroyed = false;
+  private readonly connector: Connector;
+  private readonly client: Client;
+  private readonly basePath: string;
+
+  constructor(private readonly settings: ConnectionSettings) {
+    this.connector = new Connector(settings.connector);
+    this.basePath = settings.apiUrl.pathname.replace(/\/+$/, '');
+    this.client = new Client(settings.apiUrl.origin, {
+      connect: this.connector.connect,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MILLISECONDS,
+      maxResponseSize: MAX_RESPONSE_BYTES,
+      // The whole call has its own limit.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** The certificate presented last, also a refused one; null when no TLS handshake came about. */
+  get certificate(): Certificate | null {
+    return this.connector.certificate;
+  }
+
+  /**
+   * Sends a request and reads the whole answer. A connection that fails before the answer has begun is tried once
+   * more: it may have been closed just as the request was sent. Every request of the API can be repeated safely.
+   * Aborting destroys the connection.
+   *
+   * @param attempt number of the first attempt, for the observer
+   * @throws PluginError why there is no answer, or the reason of the signal
+   */
+  async send(request: OutlineRequest, signal: AbortSignal, attempt = 1): Promise<OutlineResponse> {
+    const collector = new ResponseCollector();
+    try {
+      return await this.exchange(request, collector, signal, attempt);
+    } catch (error) {
+      if (collector.answered || !isWorthRepeating(error)) {
+        throw error;
+      }
+    }
+    return this.exchange(request, new ResponseCollector(), signal, attempt + 1);
+  }
+
+  /** Resolves when the socket is closed; a request under way fails with the reason. */
+  async destroy(reason: PluginError): Promise<void> {
+    this.destroyed = true;
+    this.connector.abandon(reason);
+    await this.client.destroy(reason);
+  }
+
+  private async exchange(
+    request: OutlineRequest,
+    collector: ResponseCollector,
+    signal: AbortSignal,
+    attempt: number
+  ): Promise<OutlineResponse> {
+    signal.throwIfAborted();
+    const abandon = () => {
+      collector.fail(signal.reason);
+      void this.destroy(connectionFailure(signal.reason));
+    };
+    signal.addEventListener('abort', abandon, { once: true });
+    const finish = this.settings.observer.onCall({ server: this.settings.serverName, route: request.route, attempt });
+    const startedAt = performance.now();
+    const measured = () => ({ durationSeconds: (performance.now() - startedAt) / 1000, bytes: collector.bytes });
+    try {
+      this.client.dispatch(this.dispatchOptions(request), collector);
+      const response = await collector.response;
+      finish({ status: response.status, ...measured() });
+      return { ...response, attempt };
+    } catch (error) {
+      const failure = connectionFailure(error);
+      finish({ code: failure.code, ...measured() });
+      throw failure;
+    } finally {
+      signal.removeEventListener('abort', abandon);
+    }
+  }
+
+  private dispatchOptions({ method, path, body }: OutlineRequest) {
+    const headers = body === undefined ? undefined : { 'content-type': 'application/json' };
+    return { method, path: this.basePath + path, headers, body };
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  const { code } = connectionFailure(error);
+  return code === 'OUTLINE_CONNECTION_REFUSED' || code === 'OUTLINE_CONNECTION_LOST';
+}
