@@ -30,7 +30,6 @@ function placeRow(server: QueriedServer, { location, asn, asOrg, data, tunnelTim
       ...(asn !== null && { asn: String(asn) }),
       ...(asOrg !== null && { as_org: asOrg }),
     },
-    display: asOrg === null ? location : `${location} · ${asOrg}`,
     values: { data, tunnel_time: tunnelTime },
   };
 }

@@ -25,22 +25,28 @@ function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns
     throw new RangeError('a group has at least one row');
   }
   const labels = pickLabels(first, groupBy);
-  if (group.length === 1) {
-    return { ...first, labels };
-  }
-  const display = group.every((row) => row.display === first.display)
-    ? first.display
-    : groupBy.flatMap((label) => first.labels[label] ?? []).join(' · ');
-  const values = Object.fromEntries(
-    columns.map(({ id, aggregation }) => [
-      id,
-      aggregate(
-        group.map((row) => row.values[id]),
-        aggregation
-      ),
-    ])
+  const display = group.every((row) => row.display === first.display) ? first.display : undefined;
+  const shown = display ?? labelText(first, groupBy);
+  return {
+    labels,
+    values: group.length === 1 ? first.values : mergeValues(group, columns),
+    ...(shown && { display: shown }),
+  };
+}
+
+/** The labels as a shown name; an organisation says more than its number. */
+function labelText({ labels }: Row, groupBy: readonly LabelName[]): string {
+  const shown = groupBy.filter((label) => !(label === 'asn' && groupBy.includes('as_org') && labels.as_org));
+  return shown.flatMap((label) => labels[label] ?? []).join(' · ');
+}
+
+function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['values'] {
+  return Object.fromEntries(
+    columns.map(({ id, aggregation }) => {
+      const values = group.map((row) => row.values[id]);
+      return [id, aggregate(values, aggregation)];
+    })
   );
-  return { labels, values, ...(display && { display }) };
 }
 
 function pickLabels(row: Row, groupBy: readonly LabelName[]): Row['labels'] {

@@ -21,7 +21,7 @@ export interface Column {
 /** One entity's figures: labels that identify it, and values by column id. */
 export interface Row {
   labels: Readonly<Partial<Record<LabelName, string>>>;
-  /** Shown name of the entity; the figure's label where absent. */
+  /** Shown name of the entity; where absent, its labels. */
   display?: string;
   values: Readonly<Record<string, Value>>;
 }

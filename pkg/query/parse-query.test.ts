@@ -1,0 +1,59 @@
+import { PluginError } from '../errors/plugin-error';
+import { parseQuery } from './parse-query';
+
+function errorOf(json: unknown, queryType?: string): PluginError {
+  try {
+    parseQuery(json, queryType);
+  } catch (error) {
+    return PluginError.from(error);
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('parseQuery', () => {
+  it('makes an empty query the server’s totals as a table over the panel’s range', () => {
+    expect(parseQuery({})).toEqual({
+      schemaVersion: 1,
+      queryType: 'server-metrics',
+      figure: 'data',
+      servers: [],
+      window: 'range',
+      filters: [],
+      groupBy: [],
+      limit: null,
+      shape: 'table',
+    });
+  });
+
+  it('ignores what Grafana adds', () => {
+    const saved = { refId: 'A', datasource: { type: 'x', uid: 'y' }, hide: false, intervalMs: 1000, maxDataPoints: 3 };
+    expect(parseQuery(saved)).toEqual(parseQuery({}));
+  });
+
+  it('fills in figure and grouping of the family', () => {
+    expect(parseQuery({ queryType: 'access-keys' })).toMatchObject({ figure: 'limit_use', groupBy: ['key_id'] });
+  });
+
+  it('takes the family from Grafana’s own field where the query names none', () => {
+    expect(parseQuery({ queryType: '' }, 'locations').queryType).toBe('locations');
+    expect(parseQuery({ queryType: 'server' }, 'locations').queryType).toBe('server');
+  });
+
+  it.each<[unknown, string, string]>([
+    ['text', 'QUERY_INVALID', 'not an object'],
+    [{ schemaVersion: 2 }, 'QUERY_NEWER_SCHEMA', 'newer version'],
+    [{ queryType: 'users' }, 'QUERY_UNKNOWN_FAMILY', '"users"'],
+    [{ queryType: 'constructor' }, 'QUERY_UNKNOWN_FAMILY', '"constructor"'],
+    [{ figure: 'speed' }, 'QUERY_INVALID', 'has no figure "speed"; it has data, tunnel_time'],
+    [{ window: '60m' }, 'QUERY_INVALID', '"window"'],
+    [{ limit: -1 }, 'QUERY_INVALID', '"limit"'],
+    [{ shape: 'pie' }, 'QUERY_INVALID', '"shape"'],
+    [{ queryType: 'locations', groupBy: ['key_id'] }, 'QUERY_INVALID', 'cannot be grouped by "key_id"'],
+    [{ filters: [{ label: 'key_id', values: ['1'] }] }, 'QUERY_INVALID', 'cannot be filtered by "key_id"'],
+    [{ filters: [{ label: 'key_id', operator: '>', values: [] }] }, 'QUERY_INVALID', '"filters.0.operator"'],
+  ])('refuses %j as %s', (json, code, text) => {
+    const error = errorOf(json);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(text);
+  });
+});

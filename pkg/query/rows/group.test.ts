@@ -1,0 +1,76 @@
+import type { LabelName } from '../catalogue';
+import { groupRows } from './group';
+import type { Column, Row } from './row';
+
+const columns: Column[] = [
+  { id: 'data', label: 'Data', type: 'float64', aggregation: 'sum' },
+  { id: 'seen', label: 'Seen', type: 'time', aggregation: 'max' },
+  { id: 'online', label: 'Online', type: 'boolean', aggregation: 'any' },
+  { id: 'share', label: 'Share', type: 'float64', aggregation: 'none' },
+];
+
+const row = (asn: string, values: Row['values'], location = 'IR'): Row => ({
+  labels: { server: 's', location, asn },
+  values,
+});
+
+describe('groupRows', () => {
+  it('keeps single rows as they are, but for labels that are not grouped by', () => {
+    const [only] = groupRows([row('1', { data: 1, share: 0.5 })], ['location'], columns);
+    expect(only).toEqual({
+      labels: { server: 's', location: 'IR' },
+      display: 'IR',
+      values: { data: 1, share: 0.5 },
+    });
+  });
+
+  it('merges rows that agree in the labels, each column in its way', () => {
+    const merged = groupRows(
+      [
+        row('1', { data: 1, seen: 10, online: false, share: 0.5 }),
+        row('2', { data: 2, seen: null, online: true, share: 0.5 }),
+        row('3', { data: 4 }, 'GB'),
+      ],
+      ['location'],
+      columns
+    );
+    expect(merged).toEqual([
+      {
+        labels: { server: 's', location: 'IR' },
+        display: 'IR',
+        values: { data: 3, seen: 10, online: true, share: undefined },
+      },
+      { labels: { server: 's', location: 'GB' }, display: 'GB', values: { data: 4 } },
+    ]);
+  });
+
+  it('does not know a sum with an unknown part', () => {
+    const [merged] = groupRows([row('1', { data: 1 }), row('2', { data: null })], [], columns);
+    expect(merged?.values['data']).toBeNull();
+  });
+
+  it('leaves out of a sum what does not apply', () => {
+    const [merged] = groupRows([row('1', { data: 1 }), row('2', { data: undefined })], [], columns);
+    expect(merged?.values['data']).toBe(1);
+  });
+
+  it('shows the labels, and an organisation rather than its number', () => {
+    const place = { labels: { server: 's', location: 'IR', asn: '16322', as_org: 'Parsan' }, values: {} };
+    const shown = (...groupBy: LabelName[]) => groupRows([place], groupBy, columns)[0]?.display;
+    expect([shown('location', 'asn', 'as_org'), shown('location', 'asn'), shown()]).toEqual([
+      'IR · Parsan',
+      'IR · 16322',
+      undefined,
+    ]);
+  });
+
+  it('keeps the shown name that all rows of a group share', () => {
+    const named = { ...row('1', {}), display: 'Alice' };
+    expect(groupRows([named, named], [], columns)[0]?.display).toBe('Alice');
+  });
+
+  it('never merges servers', () => {
+    const other = { ...row('1', { data: 1 }), labels: { server: 't', location: 'IR', asn: '1' } };
+    expect(groupRows([row('1', { data: 1 }), other], [], columns)).toHaveLength(2);
+  });
+});
