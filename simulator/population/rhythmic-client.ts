@@ -1,0 +1,103 @@
+import { mix, randomFrom } from '../random';
+import type { Place } from './places';
+import { countedOf, type Client, type Quantity, type Session } from './traffic';
+
+const HOUR = 3_600_000;
+
+/** Share of the daily peak at each hour of local time. */
+const DAY = [
+  0.35, 0.2, 0.1, 0.06, 0.05, 0.08, 0.2, 0.4, 0.55, 0.6, 0.6, 0.62, 0.7, 0.68, 0.6, 0.6, 0.65, 0.7, 0.8, 0.9, 1, 1,
+  0.85, 0.6,
+];
+
+const QUANTITIES: readonly Quantity[] = ['tcpDown', 'tcpUp', 'udpDown', 'udpUp', 'tunnelTime'];
+
+export interface Habits {
+  keyId: string;
+  place: Place;
+  seed: number;
+  /** Chance of a session in the busiest hour of the day, 0 to 1. */
+  activity: number;
+  /** Typical bytes per second while connected. */
+  bytesPerSecond: number;
+  usesUdp: boolean;
+  /** Connected seconds that were counted before the history begins; 0 for a client that is new. */
+  secondsBefore: number;
+}
+
+/**
+ * A client with a daily rhythm. Each hour has at most one session, which follows from the seed and the hour alone and
+ * ends within it; sums over past hours are kept, so that a counter at any moment is one look-up and one session.
+ */
+export class RhythmicClient implements Client {
+  readonly keyId: string;
+  readonly place: Place;
+  private readonly firstHour: number;
+  /** For each hour from the first, what was counted before it began. */
+  private readonly sums: Record<Quantity, number[]>;
+
+  /** @param since nothing is counted before, epoch milliseconds; rounded up to an hour */
+  constructor(
+    private readonly habits: Habits,
+    since: number
+  ) {
+    this.keyId = habits.keyId;
+    this.place = habits.place;
+    this.firstHour = Math.ceil(since / HOUR);
+    const before = habits.secondsBefore * habits.bytesPerSecond;
+    this.sums = {
+      tcpDown: [before],
+      tcpUp: [Math.floor(before / 12)],
+      udpDown: [habits.usesUdp ? Math.floor(before / 3) : 0],
+      udpUp: [habits.usesUdp ? Math.floor(before / 40) : 0],
+      tunnelTime: [habits.secondsBefore * 1000],
+    };
+  }
+
+  counted(quantity: Quantity, at: number): number {
+    const hour = Math.floor(at / HOUR);
+    if (hour < this.firstHour) {
+      return this.sums[quantity][0] ?? 0;
+    }
+    const before = this.sumBefore(quantity, hour);
+    const session = this.session(hour);
+    return session === undefined ? before : before + countedOf(session, quantity, at);
+  }
+
+  private sumBefore(quantity: Quantity, hour: number): number {
+    const index = hour - this.firstHour;
+    for (let known = this.sums[quantity].length - 1; known < index; known += 1) {
+      const session = this.session(this.firstHour + known);
+      for (const each of QUANTITIES) {
+        const sum = this.sums[each][known] ?? 0;
+        this.sums[each].push(session === undefined ? sum : sum + countedOf(session, each, Infinity));
+      }
+    }
+    return this.sums[quantity][index] ?? 0;
+  }
+
+  private session(hour: number): Session | undefined {
+    const { seed, place, activity, bytesPerSecond, usesUdp } = this.habits;
+    const random = randomFrom(mix(seed, hour));
+    const localHour = Math.floor((((hour + place.utcOffset) % 24) + 24) % 24);
+    if (random() >= activity * (DAY[localHour] ?? 0)) {
+      return undefined;
+    }
+    const start = random() < 0.3 ? 0 : Math.floor(random() * 0.7 * HOUR);
+    const length = Math.floor(30_000 + random() * (HOUR - start - 30_000));
+    const down = Math.floor((length / 1000) * bytesPerSecond * (0.2 + 3 * random() ** 3));
+    const up = Math.floor(down * (0.03 + 0.1 * random()));
+    const overUdp = usesUdp ? 0.1 + 0.4 * random() : 0;
+    const udpDown = Math.floor(down * overUdp);
+    const udpUp = Math.floor(up * overUdp);
+    return {
+      start: hour * HOUR + start,
+      length,
+      connections: 1 + Math.floor((random() * length) / 120_000),
+      tcpDown: down - udpDown,
+      tcpUp: up - udpUp,
+      udpDown,
+      udpUp,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Place } from './places';
+
+/** What the proxy counts. Bytes down go to the client, bytes up to the target; tunnel time is in milliseconds. */
+export type Quantity = 'tcpDown' | 'tcpUp' | 'udpDown' | 'udpUp' | 'tunnelTime';
+
+/** One client of one access key at one place, and all that the proxy ever counted for it. */
+export interface Client {
+  readonly keyId: string;
+  readonly place: Place;
+  /** What was counted from the beginning until a moment (epoch milliseconds, included): an integer that never falls. */
+  counted(quantity: Quantity, at: number): number;
+}
+
+/**
+ * A time in which a client is connected. Its TCP bytes flow over `connections` connections that follow each other and
+ * are counted as each is closed; its UDP bytes flow evenly and are counted at once; tunnel time runs all the while.
+ */
+export interface Session {
+  /** Epoch milliseconds. */
+  start: number;
+  /** Milliseconds. */
+  length: number;
+  connections: number;
+  tcpDown: number;
+  tcpUp: number;
+  udpDown: number;
+  udpUp: number;
+}
+
+/** What the proxy has counted of a session until a moment. */
+export const countedOf = (session: Session, quantity: Quantity, at: number): number => {
+  const passed = at - session.start;
+  if (passed < 0) {
+    return 0;
+  }
+  if (quantity === 'tunnelTime') {
+    return Math.min(passed, session.length);
+  }
+  if (passed >= session.length) {
+    return session[quantity];
+  }
+  if (quantity === 'udpDown' || quantity === 'udpUp') {
+    return Math.floor((session[quantity] * passed) / session.length);
+  }
+  const closed = Math.floor((passed * session.connections) / session.length);
+  return Math.floor((session[quantity] * closed) / session.connections);
+};

@@ -1,0 +1,104 @@
+import type { CounterName } from '../prometheus/expression';
+import type { Labels, Timeline } from '../prometheus/series';
+import type { Span } from '../prometheus/scrapes';
+import type { ShadowsocksServer } from './shadowsocks-server';
+import type { Client, Quantity } from './traffic';
+
+/** What really happened in a span: bytes that left the server and tunnel time in seconds. */
+export interface Growth {
+  bytes: number;
+  tunnelTime: number;
+}
+
+export interface PlaceGrowth extends Growth {
+  location: string;
+  asn: number | null;
+  asOrg: string | null;
+}
+
+export interface StoredSeries {
+  counter: CounterName;
+  labels: Labels;
+  /** `[epoch milliseconds, value]` of every stored sample. */
+  samples: Array<[number, number]>;
+}
+
+const FLOWS: readonly Quantity[] = ['tcpDown', 'tcpUp', 'udpDown', 'udpUp'];
+
+const COUNTERS: readonly CounterName[] = [
+  'shadowsocks_data_bytes',
+  'shadowsocks_data_bytes_per_location',
+  'shadowsocks_tunnel_time_seconds',
+  'shadowsocks_tunnel_time_seconds_per_location',
+];
+
+/**
+ * The exact figures of one server, as its proxy counted them after `from` and until `to` (epoch milliseconds), whatever
+ * Prometheus and the management API make of them: bytes of a TCP connection belong to the moment at which it closed.
+ */
+export class Truth {
+  constructor(
+    private readonly proxy: ShadowsocksServer,
+    private readonly timeline: Timeline
+  ) {}
+
+  total(span: Span): Growth {
+    return growthOf(this.proxy.list(), span);
+  }
+
+  /** By access key id, also of keys without traffic as long as they have clients. */
+  accessKeys(span: Span): Map<string, Growth> {
+    const ids = [...new Set(this.proxy.list().map(({ keyId }) => keyId))];
+    return new Map(ids.map((id) => [id, this.accessKey(id, span)]));
+  }
+
+  accessKey(id: string, span: Span): Growth {
+    return growthOf(
+      this.proxy.list().filter(({ keyId }) => keyId === id),
+      span
+    );
+  }
+
+  locations(span: Span): PlaceGrowth[] {
+    const byPlace = new Map<string, Client[]>();
+    for (const client of this.proxy.list()) {
+      const { location, asn, asOrg } = client.place;
+      const key = JSON.stringify([location, asn, asOrg]);
+      byPlace.set(key, [...(byPlace.get(key) ?? []), client]);
+    }
+    return [...byPlace.values()].map((clients) => {
+      const { location = 'ZZ', asn = null, asOrg = null } = clients[0]?.place ?? {};
+      return { location, asn, asOrg, ...growthOf(clients, span) };
+    });
+  }
+
+  /** The moments of the scrapes in a span, both ends included. */
+  scrapes({ from, to }: Span): number[] {
+    const scrapes: number[] = [];
+    for (let at = this.timeline.scrapes.atOrAfter(from); at <= to; at = this.timeline.scrapes.atOrAfter(at + 1)) {
+      scrapes.push(at);
+    }
+    return scrapes;
+  }
+
+  /** Every sample that Prometheus has stored in a span. Large: a sample is there for each series and minute. */
+  samples(span: Span): StoredSeries[] {
+    return COUNTERS.flatMap((counter) =>
+      this.proxy
+        .select(counter)
+        .map((series) => ({ counter, labels: series.labels, samples: series.samples(span) }))
+        .filter(({ samples }) => samples.length > 0)
+    );
+  }
+}
+
+const growthOf = (clients: readonly Client[], { from, to }: Span): Growth => {
+  const grown = (client: Client, quantity: Quantity): number =>
+    client.counted(quantity, to) - client.counted(quantity, from);
+  const sum = (quantities: readonly Quantity[]): number =>
+    clients.reduce(
+      (total, client) => total + quantities.reduce((own, quantity) => own + grown(client, quantity), 0),
+      0
+    );
+  return { bytes: sum(FLOWS), tunnelTime: sum(['tunnelTime']) / 1000 };
+};

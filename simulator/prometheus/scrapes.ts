@@ -1,0 +1,71 @@
+/** Prometheus scrapes the proxy once a minute. */
+export const SCRAPE_INTERVAL = 60_000;
+
+/** A span in epoch milliseconds; both ends belong to it. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/**
+ * The moments at which samples were stored: a grid of minutes, without what was missed while Prometheus was down or
+ * the proxy did not answer.
+ */
+export class Scrapes {
+  private missed: Span[] = [];
+
+  /**
+   * @param since no scrape happened before, epoch milliseconds
+   * @param phase milliseconds between a full minute and the scrape
+   */
+  constructor(
+    private readonly since: number,
+    private readonly phase: number
+  ) {}
+
+  /** Takes out the scrapes of a span, as if they had never happened. */
+  miss(span: Span): void {
+    this.missed = [...this.missed, span].sort((left, right) => left.from - right.from);
+  }
+
+  /** The first scrape at or after a moment. */
+  atOrAfter(time: number): number {
+    let scrape = this.onGrid(Math.ceil((Math.max(time, this.since) - this.phase) / SCRAPE_INTERVAL));
+    for (const { from, to } of this.missed) {
+      if (scrape >= from && scrape <= to) {
+        scrape = this.onGrid(Math.floor((to - this.phase) / SCRAPE_INTERVAL) + 1);
+      }
+    }
+    return scrape;
+  }
+
+  /** The last scrape at or before a moment; before the first one, a moment at which there is no sample. */
+  atOrBefore(time: number): number {
+    let scrape = this.onGrid(Math.floor((time - this.phase) / SCRAPE_INTERVAL));
+    for (const { from, to } of this.missed.toReversed()) {
+      if (scrape >= from && scrape <= to) {
+        scrape = this.onGrid(Math.ceil((from - this.phase) / SCRAPE_INTERVAL) - 1);
+      }
+    }
+    return scrape;
+  }
+
+  /** How many scrapes lie in a span whose ends are scrapes. */
+  count({ from, to }: Span): number {
+    let count = Math.round((to - from) / SCRAPE_INTERVAL) + 1;
+    let counted = from;
+    for (const span of this.missed) {
+      const first = this.onGrid(Math.ceil((Math.max(span.from, counted) - this.phase) / SCRAPE_INTERVAL));
+      const last = this.onGrid(Math.floor((Math.min(span.to, to) - this.phase) / SCRAPE_INTERVAL));
+      if (last >= first) {
+        count -= Math.round((last - first) / SCRAPE_INTERVAL) + 1;
+        counted = last + SCRAPE_INTERVAL;
+      }
+    }
+    return count;
+  }
+
+  private onGrid(index: number): number {
+    return index * SCRAPE_INTERVAL + this.phase;
+  }
+}
