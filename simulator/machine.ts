@@ -12,6 +12,7 @@ import { ShadowsocksServer } from './population/shadowsocks-server';
 import { Truth } from './population/truth';
 import { Prometheus, RETENTION } from './prometheus/prometheus';
 import { Scrapes } from './prometheus/scrapes';
+import { Timeline } from './prometheus/timeline';
 import { mix, randomFrom, randomText, seedOf } from './random';
 
 const DAY = 86_400_000;
@@ -37,10 +38,9 @@ export class Machine {
   readonly configuration: Configuration;
   /** The secret prefix, with its slash. */
   readonly prefix: string;
-  readonly scrapes: Scrapes;
+  readonly timeline: Timeline;
   readonly prometheus: Prometheus;
   readonly truth: Truth;
-  private readonly restarts: number[] = [];
   private readonly proxy: ShadowsocksServer;
 
   /** @param now the machine's clock, epoch milliseconds */
@@ -55,11 +55,10 @@ export class Machine {
     const since = Math.max(createdAt, now() - RETENTION - DAY);
     this.prefix = `/${randomText(random, 22)}`;
     this.configuration = configurationOf(options, createdAt, randomFrom(mix(seed, seedOf('keys'))), random);
-    this.scrapes = new Scrapes(since, options.scrapePhase ?? mix(seed, seedOf('scrapes')) % 60_000);
-    const timeline = { scrapes: this.scrapes, restarts: this.restarts };
-    this.proxy = new ShadowsocksServer(timeline);
-    this.prometheus = new Prometheus(now, (counter) => this.proxy.select(counter));
-    this.truth = new Truth(this.proxy, timeline);
+    this.timeline = new Timeline(new Scrapes(since, options.scrapePhase ?? mix(seed, seedOf('scrapes')) % 60_000));
+    this.proxy = new ShadowsocksServer(this.timeline);
+    this.prometheus = new Prometheus(now, this.timeline, (counter) => this.proxy.select(counter));
+    this.truth = new Truth(this.proxy, this.timeline);
     this.populate(options, seed, since, since > createdAt);
   }
 
@@ -81,11 +80,6 @@ export class Machine {
         ? { tcpDown: down, tcpUp: up, udpDown: 0, udpUp: 0 }
         : { tcpDown: 0, tcpUp: 0, udpDown: down, udpUp: up };
     this.proxy.connect(keyId, where, { start: at, length, connections: 1, ...bytes });
-  }
-
-  restartProxy(at: number): void {
-    this.restarts.push(at);
-    this.restarts.sort((left, right) => left - right);
   }
 
   private populate(options: ServerOptions, seed: number, since: number, olderThanHistory: boolean): void {

@@ -65,12 +65,12 @@ export class SimulatedServer {
 
   /** Starts the proxy again: its counters begin at nothing, its series are gone until they grow. By default now. */
   restartProxy(at?: Date | number): void {
-    this.machine.restartProxy(Number(at ?? this.now()));
+    this.machine.timeline.restart(Number(at ?? this.now()));
   }
 
   /** Takes out the scrapes of a span (epoch milliseconds, both ends included), as if they had failed. */
   missScrapes(from: number, to: number): void {
-    this.machine.scrapes.miss({ from, to });
+    this.machine.timeline.scrapes.miss({ from, to });
   }
 
   /** Stops or freezes Prometheus, or sets it right. Scrapes are not missed by this alone: see `missScrapes`. */

@@ -1,14 +1,21 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
 import type { RequestListener } from 'node:http';
-import type { Socket } from 'node:net';
-import { otherCertificate, serverCertificate } from '../certificate/certificate';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import { createServer, type Server, type Socket } from 'node:net';
+import { otherCertificate, serverCertificate, type Certificate } from '../certificate/certificate';
 import type { ServerFault } from '../faults';
 
-/** The HTTPS side of one server: its port, its certificate, and whether anybody listens at all. */
+/**
+ * The HTTPS side of one server: its port, its certificate, and whether anybody listens at all. TCP connections are
+ * taken by a server of our own and handed on, so that they can be refused, reset or dropped without touching HTTP's
+ * own book-keeping.
+ */
 export class Listener {
-  private readonly server: Server;
-  private readonly sockets = new Map<number, Socket>();
+  private readonly tcp: Server;
+  private readonly right: HttpsServer;
+  private readonly wrong: HttpsServer;
+  private readonly sockets = new Map<string, Socket>();
+  private certificate: 'right' | 'wrong' = 'right';
   private port: number;
 
   /** @param connected told of each completed TLS connection */
@@ -19,27 +26,26 @@ export class Listener {
     connected: () => void
   ) {
     this.port = port;
-    const { cert, key } = serverCertificate();
-    this.server = createServer({ cert, key, minVersion: 'TLSv1.2' }, handle);
-    this.server.on('connection', (socket: Socket) => this.remember(socket));
-    this.server.on('secureConnection', connected);
+    this.right = httpsServer(serverCertificate(), handle, connected);
+    this.wrong = httpsServer(otherCertificate(), handle, connected);
+    this.tcp = createServer((socket) => this.take(socket));
   }
 
   /** Listens; the port is the one of the constructor, or the one found first when that was 0. */
   async open(): Promise<number> {
-    this.server.listen(this.port, this.host);
-    await once(this.server, 'listening');
-    const address = this.server.address();
+    this.tcp.listen(this.port, this.host);
+    await once(this.tcp, 'listening');
+    const address = this.tcp.address();
     this.port = typeof address === 'object' && address !== null ? address.port : this.port;
     return this.port;
   }
 
   async close(): Promise<void> {
-    if (!this.server.listening) {
+    if (!this.tcp.listening) {
       return;
     }
-    const closed = once(this.server, 'close');
-    this.server.close();
+    const closed = once(this.tcp, 'close');
+    this.tcp.close();
     this.dropConnections();
     await closed;
   }
@@ -50,19 +56,26 @@ export class Listener {
       await this.close();
       return;
     }
-    const { cert, key } = fault === undefined ? serverCertificate() : otherCertificate();
-    this.server.setSecureContext({ cert, key, minVersion: 'TLSv1.2' });
-    this.dropConnections();
-    if (!this.server.listening) {
+    const certificate = fault === undefined ? 'right' : 'wrong';
+    if (certificate !== this.certificate) {
+      this.certificate = certificate;
+      this.dropConnections();
+    }
+    if (!this.tcp.listening) {
       await this.open();
     }
   }
 
   /** Ends the TCP connection of a request with a reset. */
   reset(socket: Socket): void {
-    const raw = this.sockets.get(socket.remotePort ?? 0);
-    (raw ?? socket).resetAndDestroy();
-    socket.destroy();
+    this.sockets.get(peerOf(socket))?.resetAndDestroy();
+  }
+
+  private take(socket: Socket): void {
+    const peer = peerOf(socket);
+    this.sockets.set(peer, socket);
+    socket.once('close', () => this.sockets.delete(peer));
+    this[this.certificate].emit('connection', socket);
   }
 
   private dropConnections(): void {
@@ -70,12 +83,9 @@ export class Listener {
       socket.destroy();
     }
   }
-
-  private remember(socket: Socket): void {
-    const { remotePort } = socket;
-    if (remotePort !== undefined) {
-      this.sockets.set(remotePort, socket);
-      socket.once('close', () => this.sockets.delete(remotePort));
-    }
-  }
 }
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+
+const httpsServer = ({ cert, key }: Certificate, handle: RequestListener, connected: () => void): HttpsServer =>
+  createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, handle).on('secureConnection', connected);

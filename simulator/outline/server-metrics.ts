@@ -1,5 +1,5 @@
 import type { CounterName, Expression } from '../prometheus/expression';
-import type { InstantValue, PrometheusApi, RangeValues } from '../prometheus/prometheus';
+import type { InstantValue, PrometheusApi, RangeSummary } from '../prometheus/prometheus';
 import type { Labels } from '../prometheus/series';
 
 /** Step of the range queries and window of their rates, seconds. */
@@ -94,12 +94,12 @@ const BANDWIDTH: Expression = {
   by: [],
 };
 
-const lastOf = ([only]: RangeValues[]): Timed<Bytes> => {
+const lastOf = ([only]: RangeSummary[]): Timed<Bytes> => {
   if (only === undefined) {
     throw new TypeError('no series in the window');
   }
-  const [time, bytes] = only.values.at(-1) ?? [null, 0];
-  return { data: { bytes }, timestamp: time };
+  const [timestamp, bytes] = only.last;
+  return { data: { bytes }, timestamp };
 };
 
 const spotOf = ([only]: InstantValue[]): Timed<Bytes> => ({
@@ -107,9 +107,9 @@ const spotOf = ([only]: InstantValue[]): Timed<Bytes> => ({
   timestamp: only?.time ?? null,
 });
 
-const peakOf = ([only]: RangeValues[], now: number): Timed<Bytes> => {
-  const peak = highest(only?.values ?? []);
-  return { data: { bytes: peak?.[1] ?? 0 }, timestamp: peak === undefined ? null : Math.min(now, peak[0]) };
+const peakOf = ([only]: RangeSummary[], now: number): Timed<Bytes> => {
+  const [timestamp, bytes] = only?.peak ?? [null, 0];
+  return { data: { bytes }, timestamp: timestamp === null ? null : Math.min(now, timestamp) };
 };
 
 const mergeLocations = (times: InstantValue[], bytes: InstantValue[]): LocationEntry[] => {
@@ -134,8 +134,8 @@ const mergeLocations = (times: InstantValue[], bytes: InstantValue[]): LocationE
 const mergeAccessKeys = (
   times: InstantValue[],
   bytes: InstantValue[],
-  timeSteps: RangeValues[],
-  byteSteps: RangeValues[],
+  timeSteps: RangeSummary[],
+  byteSteps: RangeSummary[],
   now: number
 ): AccessKeyEntry[] => {
   const entries = new Map<string, AccessKeyEntry>();
@@ -152,16 +152,14 @@ const mergeAccessKeys = (
   for (const { labels, value } of bytes) {
     entryOf(labels).dataTransferred.bytes = value;
   }
-  for (const { labels, values } of timeSteps) {
+  for (const { labels, peak } of timeSteps) {
     const { connection } = entryOf(labels);
-    const peak = highest(values);
     if (peak !== undefined) {
       connection.peakDeviceCount = { data: Math.ceil(peak[1] / STEP), timestamp: Math.min(now, peak[0]) };
     }
   }
-  for (const { labels, values } of byteSteps) {
-    const last = values.findLast(([, value]) => value > 0);
-    entryOf(labels).connection.lastTrafficSeen = last === undefined ? null : Math.min(now, last[0]);
+  for (const { labels, lastAboveZero } of byteSteps) {
+    entryOf(labels).connection.lastTrafficSeen = lastAboveZero === undefined ? null : Math.min(now, lastAboveZero[0]);
   }
   return [...entries.values()];
 };
@@ -175,10 +173,3 @@ const entryIn = <T>(entries: Map<string, T>, key: string, make: () => T): T => {
   entries.set(key, entry);
   return entry;
 };
-
-/** The highest step, the latest one of equals; undefined when none is above zero. */
-const highest = (values: ReadonlyArray<[number, number]>): [number, number] | undefined =>
-  values.reduce<[number, number] | undefined>(
-    (peak, value) => (value[1] > 0 && (peak === undefined || value[1] >= peak[1]) ? value : peak),
-    undefined
-  );

@@ -33,6 +33,8 @@ export class RhythmicClient implements Client {
   readonly keyId: string;
   readonly place: Place;
   private readonly firstHour: number;
+  private lastHour = NaN;
+  private lastSession: Session | undefined;
   /** For each hour from the first, what was counted before it began. */
   private readonly sums: Record<Quantity, number[]>;
 
@@ -76,7 +78,16 @@ export class RhythmicClient implements Client {
     return this.sums[quantity][index] ?? 0;
   }
 
+  /** The session of an hour; that of the hour asked for last is kept, because counters are read in order. */
   private session(hour: number): Session | undefined {
+    if (hour !== this.lastHour) {
+      this.lastHour = hour;
+      this.lastSession = this.makeSession(hour);
+    }
+    return this.lastSession;
+  }
+
+  private makeSession(hour: number): Session | undefined {
     const { seed, place, activity, bytesPerSecond, usesUdp } = this.habits;
     const random = randomFrom(mix(seed, hour));
     const localHour = Math.floor((((hour + place.utcOffset) % 24) + 24) % 24);

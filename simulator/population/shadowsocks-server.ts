@@ -1,5 +1,6 @@
 import type { CounterName } from '../prometheus/expression';
-import { compareLabels, CounterSeries, type Labels, type Timeline } from '../prometheus/series';
+import { compareLabels, CounterSeries, type Labels } from '../prometheus/series';
+import type { Timeline } from '../prometheus/timeline';
 import type { Place } from './places';
 import { ScriptedClient } from './scripted-client';
 import type { Client, Quantity, Session } from './traffic';

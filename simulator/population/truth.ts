@@ -1,6 +1,7 @@
 import type { CounterName } from '../prometheus/expression';
-import type { Labels, Timeline } from '../prometheus/series';
+import type { Labels } from '../prometheus/series';
 import type { Span } from '../prometheus/scrapes';
+import type { Timeline } from '../prometheus/timeline';
 import type { ShadowsocksServer } from './shadowsocks-server';
 import type { Client, Quantity } from './traffic';
 
@@ -73,12 +74,8 @@ export class Truth {
   }
 
   /** The moments of the scrapes in a span, both ends included. */
-  scrapes({ from, to }: Span): number[] {
-    const scrapes: number[] = [];
-    for (let at = this.timeline.scrapes.atOrAfter(from); at <= to; at = this.timeline.scrapes.atOrAfter(at + 1)) {
-      scrapes.push(at);
-    }
-    return scrapes;
+  scrapes(span: Span): number[] {
+    return this.timeline.scrapes.list(span);
   }
 
   /** Every sample that Prometheus has stored in a span. Large: a sample is there for each series and minute. */

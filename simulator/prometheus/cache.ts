@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { promQl, type Expression } from './expression';
-import type { InstantValue, PrometheusApi, RangeValues } from './prometheus';
+import type { InstantValue, PrometheusApi, RangeSummary } from './prometheus';
 
 /** How long answers are kept, milliseconds. */
 const KEPT = 300_000;
@@ -17,7 +17,7 @@ interface Kept<T> {
  */
 export class CachedPrometheus implements PrometheusApi {
   private readonly instants = new Map<string, Kept<InstantValue[]>>();
-  private readonly ranges = new Map<string, Kept<RangeValues[]>>();
+  private readonly ranges = new Map<string, Kept<RangeSummary[]>>();
 
   constructor(
     private readonly prometheus: PrometheusApi,
@@ -28,7 +28,7 @@ export class CachedPrometheus implements PrometheusApi {
     return this.through(this.instants, promQl(expression), () => this.prometheus.query(expression));
   }
 
-  queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeValues[]> {
+  queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeSummary[]> {
     const key = `${promQl(expression)} ${start} ${end} ${step}`;
     return this.through(this.ranges, key, () => this.prometheus.queryRange(expression, start, end, step));
   }

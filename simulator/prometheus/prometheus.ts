@@ -3,6 +3,7 @@ import { promQl, windowLength, type CounterName, type Expression } from './expre
 import { increase, rate } from './increase';
 import type { CounterSeries, Labels } from './series';
 import type { Span } from './scrapes';
+import type { Scraped, Timeline } from './timeline';
 
 /** Samples are kept for 31 days. */
 export const RETENTION = 31 * 86_400_000;
@@ -17,17 +18,23 @@ export interface InstantValue {
   value: number;
 }
 
-export interface RangeValues {
+/** Epoch seconds and value of one step. */
+export type Step = readonly [number, number];
+
+/** What the management API reads of a range query's steps; the rest is not kept, for a month has thousands. */
+export interface RangeSummary {
   labels: Labels;
-  /** `[epoch seconds, value]`, ascending. */
-  values: Array<[number, number]>;
+  last: Step;
+  /** The highest step, the latest one of equals; undefined when none is above zero. */
+  peak: Step | undefined;
+  lastAboveZero: Step | undefined;
 }
 
 /** The queries that the management API asks of Prometheus. Failing means that the API answers with status 500. */
 export interface PrometheusApi {
   query(expression: Expression): Promise<InstantValue[]>;
   /** `start`, `end` and `step` in seconds. */
-  queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeValues[]>;
+  queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeSummary[]>;
 }
 
 export class PrometheusError extends Error {}
@@ -45,26 +52,28 @@ export class Prometheus implements PrometheusApi {
    */
   constructor(
     private readonly now: Clock['now'],
+    private readonly timeline: Timeline,
     private readonly select: (counter: CounterName) => readonly CounterSeries[]
   ) {}
 
   async query(expression: Expression): Promise<InstantValue[]> {
     await this.ready();
     const at = this.now();
-    const sums = this.evaluate(expression, [at]);
-    return sums.map(({ labels, values }) => ({ labels, time: at / 1000, value: values[0]?.[1] ?? 0 }));
+    return Array.from(this.evaluate(expression, [at]), ({ labels, values }) => ({
+      labels,
+      time: at / 1000,
+      value: values[0] ?? NaN,
+    }));
   }
 
-  async queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeValues[]> {
+  async queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeSummary[]> {
     await this.ready();
     const steps = Math.floor((end - start) / step);
     if (!(steps >= 0 && steps <= MOST_STEPS)) {
       throw new PrometheusError('exceeded maximum resolution of 11,000 points per timeseries');
     }
-    return this.evaluate(
-      expression,
-      Array.from({ length: steps + 1 }, (_, index) => Math.round((start + index * step) * 1000))
-    );
+    const times = Array.from({ length: steps + 1 }, (_, index) => Math.round((start + index * step) * 1000));
+    return Array.from(this.evaluate(expression, times), ({ labels, values }) => summaryOf(labels, times, values));
   }
 
   private async ready(): Promise<void> {
@@ -76,56 +85,78 @@ export class Prometheus implements PrometheusApi {
     }
   }
 
-  private evaluate(expression: Expression, times: readonly number[]): RangeValues[] {
+  /** Evaluates group after group, so that only one group's steps are in memory at a time. */
+  private *evaluate(expression: Expression, times: readonly number[]): Generator<Evaluated> {
     const length = windowLength(expression.window);
     if (length === undefined) {
       throw new PrometheusError(`parse error in ${promQl(expression)}`);
     }
     const calculate = expression.function === 'rate' ? rate : increase;
-    const now = this.now();
-    const sums = new Map<string, Sums>();
-    for (const series of this.select(expression.counter)) {
-      const group = groupOf(series.labels, expression.by, sums, times.length);
-      for (const [index, to] of times.entries()) {
-        const from = to - length;
-        const value = calculate(series.window(stored({ from, to }, now)), from, to);
-        if (value !== undefined) {
-          group.sums[index] = (group.sums[index] ?? 0) + value;
-          group.known[index] = 1;
+    const windows = times.map((to) => this.window(to - length, to));
+    for (const { labels, members } of groupsOf(this.select(expression.counter), expression.by)) {
+      const values = new Float64Array(times.length).fill(NaN);
+      for (const series of members) {
+        for (const [index, { from, to, scraped }] of windows.entries()) {
+          const value = calculate(series.window(scraped), from, to);
+          const sum = values[index] ?? NaN;
+          if (value !== undefined) {
+            values[index] = Number.isNaN(sum) ? value : sum + value;
+          }
         }
       }
+      if (!values.every(Number.isNaN)) {
+        yield { labels, values };
+      }
     }
-    return [...sums.values()].map((group) => present(group, times)).filter(({ values }) => values.length > 0);
+  }
+
+  private window(from: number, to: number): Window {
+    const now = this.now();
+    const stored = { from: Math.max(from, now - RETENTION), to: Math.min(to, now) };
+    return { from, to, scraped: this.timeline.scraped(stored) };
   }
 }
 
-interface Sums {
+interface Window extends Span {
+  scraped: readonly Scraped[];
+}
+
+interface Evaluated {
   labels: Labels;
-  sums: Float64Array;
-  /** 1 where at least one series has a value. */
-  known: Uint8Array;
+  /** The sum at each time; NaN where no series has a value. */
+  values: Float64Array;
 }
 
-const stored = ({ from, to }: Span, now: number): Span => ({
-  from: Math.max(from, now - RETENTION),
-  to: Math.min(to, now),
-});
+interface Group {
+  labels: Labels;
+  members: CounterSeries[];
+}
 
-const groupOf = (labels: Labels, by: readonly string[], groups: Map<string, Sums>, length: number): Sums => {
-  const kept = by.filter((name) => labels[name] !== undefined).map((name) => [name, labels[name] ?? ''] as const);
-  const key = JSON.stringify(kept);
-  const known = groups.get(key);
-  if (known !== undefined) {
-    return known;
+const groupsOf = (series: readonly CounterSeries[], by: readonly string[]): Iterable<Group> => {
+  const groups = new Map<string, Group>();
+  for (const each of series) {
+    const kept = by.flatMap((name) => (each.labels[name] === undefined ? [] : [[name, each.labels[name]] as const]));
+    const key = JSON.stringify(kept);
+    const group = groups.get(key) ?? { labels: Object.fromEntries(kept), members: [] };
+    group.members.push(each);
+    groups.set(key, group);
   }
-  const group = { labels: Object.fromEntries(kept), sums: new Float64Array(length), known: new Uint8Array(length) };
-  groups.set(key, group);
-  return group;
+  return groups.values();
 };
 
-const present = ({ labels, sums, known }: Sums, times: readonly number[]): RangeValues => ({
-  labels,
-  values: times.flatMap((time, index): Array<[number, number]> =>
-    known[index] === 1 ? [[time / 1000, sums[index] ?? 0]] : []
-  ),
-});
+const summaryOf = (labels: Labels, times: readonly number[], values: Float64Array): RangeSummary => {
+  const stepAt = (index: number): Step => [(times[index] ?? NaN) / 1000, values[index] ?? NaN];
+  const lastAboveZero = values.findLastIndex((value) => value > 0);
+  let peak = -1;
+  for (const [index, value] of values.entries()) {
+    if (value > 0 && (peak < 0 || value >= (values[peak] ?? 0))) {
+      peak = index;
+    }
+  }
+  return {
+    labels,
+    last: stepAt(values.findLastIndex((value) => !Number.isNaN(value))),
+    peak: peak < 0 ? undefined : stepAt(peak),
+    lastAboveZero: lastAboveZero < 0 ? undefined : stepAt(lastAboveZero),
+  };
+};

@@ -65,6 +65,15 @@ export class Scrapes {
     return count;
   }
 
+  /** All scrapes of a span. */
+  list({ from, to }: Span): number[] {
+    const scrapes: number[] = [];
+    for (let at = this.atOrAfter(from); at <= to; at = this.atOrAfter(at + 1)) {
+      scrapes.push(at);
+    }
+    return scrapes;
+  }
+
   private onGrid(index: number): number {
     return index * SCRAPE_INTERVAL + this.phase;
   }

@@ -1,14 +1,8 @@
 import type { SampledWindow } from './increase';
-import type { Scrapes, Span } from './scrapes';
+import type { Scraped, Timeline } from './timeline';
+import type { Span } from './scrapes';
 
 export type Labels = Readonly<Record<string, string>>;
-
-/** Where samples come from and which of them exist; shared by all series of one server. */
-export interface Timeline {
-  readonly scrapes: Scrapes;
-  /** When the proxy was started again, epoch milliseconds, ascending. Its counters began at nothing each time. */
-  readonly restarts: readonly number[];
-}
 
 /**
  * One counter as Prometheus has stored it. No samples are kept: they follow from what the proxy had counted at the
@@ -25,10 +19,10 @@ export class CounterSeries {
     private readonly timeline: Timeline
   ) {}
 
-  /** Sums up the samples of a span, both ends included; undefined when there are none. */
-  window(span: Span): SampledWindow | undefined {
+  /** Sums up the samples of a span, given its scrapes; undefined when there are none. */
+  window(scraped: readonly Scraped[]): SampledWindow | undefined {
     let window: SampledWindow | undefined;
-    for (const run of this.runs(span)) {
+    for (const run of scraped) {
       const next = this.windowOfRun(run);
       window = window === undefined || next === undefined ? (next ?? window) : join(window, next);
     }
@@ -37,77 +31,64 @@ export class CounterSeries {
 
   /** The stored samples of a span as `[epoch milliseconds, value]`. */
   samples(span: Span): Array<[number, number]> {
-    const samples: Array<[number, number]> = [];
-    for (const { start, from, to } of this.runs(span)) {
-      const zero = this.zeroOf(start);
-      for (let at = this.timeline.scrapes.atOrAfter(from); at <= to; at = this.timeline.scrapes.atOrAfter(at + 1)) {
-        const value = this.counted(at) - zero;
-        if (value > 0) {
-          samples.push([at, value]);
-        }
-      }
-    }
-    return samples;
+    return this.timeline.scraped(span).flatMap((run) => {
+      const zero = this.zeroOf(run);
+      return this.timeline.scrapes
+        .list({ from: run.first, to: run.last })
+        .map((at): [number, number] => [at, this.counted(at) - zero])
+        .filter(([, value]) => value > 0);
+    });
   }
 
-  private windowOfRun({ start, from, to }: Run): SampledWindow | undefined {
-    const { scrapes } = this.timeline;
-    const lastTime = scrapes.atOrBefore(to);
-    let firstTime = scrapes.atOrAfter(from);
-    if (firstTime > lastTime) {
-      return undefined;
-    }
-    const zero = this.zeroOf(start);
-    const lastValue = this.counted(lastTime) - zero;
+  private windowOfRun(run: Scraped): SampledWindow | undefined {
+    const zero = this.zeroOf(run);
+    const lastValue = this.counted(run.last) - zero;
     if (lastValue === 0) {
       return undefined;
     }
-    let firstValue = this.counted(firstTime) - zero;
+    const firstValue = this.counted(run.first) - zero;
     if (firstValue === 0) {
-      firstTime = this.firstAbove(zero, firstTime, lastTime);
-      firstValue = this.counted(firstTime) - zero;
+      return this.windowFromBirth(run, zero, lastValue);
     }
-    const samples = scrapes.count({ from: firstTime, to: lastTime });
-    return { firstTime, firstValue, lastTime, lastValue, samples, lostToResets: 0 };
+    return {
+      firstTime: run.first,
+      firstValue,
+      lastTime: run.last,
+      lastValue,
+      samples: run.count,
+      lostToResets: 0,
+    };
   }
 
-  /** The first scrape after `low` at which more than `zero` was counted, knowing that it was at `high`. */
-  private firstAbove(zero: number, low: number, high: number): number {
+  /** The window of a series that did not exist yet at the first scrape, but does at the last. */
+  private windowFromBirth(run: Scraped, zero: number, lastValue: number): SampledWindow {
     const { scrapes } = this.timeline;
-    let [below, above] = [low, high];
+    let [before, firstTime] = [run.first, run.last];
     for (;;) {
-      const middle = scrapes.atOrAfter(below + (above - below) / 2);
-      const probe = middle < above ? middle : scrapes.atOrAfter(below + 1);
-      if (probe >= above) {
-        return above;
+      const middle = scrapes.atOrAfter(before + (firstTime - before) / 2);
+      const probe = middle < firstTime ? middle : scrapes.atOrAfter(before + 1);
+      if (probe >= firstTime) {
+        break;
       }
       if (this.counted(probe) > zero) {
-        above = probe;
+        firstTime = probe;
       } else {
-        below = probe;
+        before = probe;
       }
     }
+    return {
+      firstTime,
+      firstValue: this.counted(firstTime) - zero,
+      lastTime: run.last,
+      lastValue,
+      samples: scrapes.count({ from: firstTime, to: run.last }),
+      lostToResets: 0,
+    };
   }
 
-  private zeroOf(start: number): number {
+  private zeroOf({ start }: Scraped): number {
     return start === -Infinity ? 0 : this.counted(start);
   }
-
-  private runs(span: Span): Run[] {
-    const starts = [-Infinity, ...this.timeline.restarts];
-    return starts
-      .map((start, index) => ({
-        start,
-        from: Math.max(span.from, start),
-        to: Math.min(span.to, (starts[index + 1] ?? Infinity) - 1),
-      }))
-      .filter(({ from, to }) => from <= to);
-  }
-}
-
-/** The part of a span between two starts of the proxy. */
-interface Run extends Span {
-  start: number;
 }
 
 const join = (before: SampledWindow, after: SampledWindow): SampledWindow => ({
