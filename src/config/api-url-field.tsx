@@ -62,7 +62,7 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
           onReset={() => onOptionsChange(withoutApiUrl(options))}
         />
       </Field>
-      <div role="status">{host !== null && <Alert severity="info" title={`Server ${host}, not saved yet`} />}</div>
+      {host !== null && <Alert severity="info" title={`Server ${host}, not saved yet`} />}
     </>
   );
 }

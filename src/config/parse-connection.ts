@@ -124,7 +124,7 @@ function parseBareUrl(text: string): ParsedConnection {
     return { ok: false, message: messages.nothingFound };
   }
   return rest.length > 0
-    ? check(connectionSchema, { apiUrl, certSha256: rest.join('').replace(/^certSha256:/i, '') })
+    ? check(connectionSchema, { apiUrl, certSha256: rest.join('') })
     : check(bareUrlSchema, { apiUrl, certSha256: null });
 }
 

@@ -1,0 +1,261 @@
+import { OrgRole, type DataSourceSettings } from '@grafana/data';
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React, { useState } from 'react';
+import type { OutlineSecureJsonData } from '../../pkg/settings/model';
+import { startTestHost, type TestHost } from '../test-host';
+import type { OutlineOptions } from '../types';
+import { ConfigEditor } from './config-editor';
+
+const fingerprint = 'A1B2C3D4E5F60718'.repeat(4);
+const apiUrl = 'https://203.0.113.5:8081/s3cr3tPath';
+const line = JSON.stringify({ apiUrl, certSha256: fingerprint });
+
+type Options = DataSourceSettings<OutlineOptions, OutlineSecureJsonData>;
+const unsaved: Options = {
+  id: 1,
+  uid: 'outline',
+  orgId: 1,
+  name: 'Outline',
+  typeLogoUrl: '',
+  type: 'outline-metrics-datasource',
+  typeName: 'Outline VPN',
+  access: 'proxy',
+  url: '',
+  user: '',
+  database: '',
+  basicAuth: false,
+  basicAuthUser: '',
+  isDefault: false,
+  jsonData: {},
+  secureJsonFields: {},
+  readOnly: false,
+  withCredentials: false,
+  version: 1,
+};
+const saved: Options = {
+  ...unsaved,
+  version: 2,
+  jsonData: { certSha256: fingerprint },
+  secureJsonFields: { apiUrl: true },
+};
+
+let host: TestHost;
+beforeEach(() => {
+  host = startTestHost();
+  host.answers = {
+    server: { host: '203.0.113.5:8081', name: 'Home', version: '1.12.3' },
+    sharing: { enabled: false },
+  };
+});
+
+/** The editor with the options kept as Grafana keeps them; `save` does what *Save & test* does to them. */
+async function renderEditor(initial: Options = unsaved) {
+  let options = initial;
+  let setOptions: (changed: Options) => void = () => undefined;
+  function Host() {
+    const [state, setState] = useState(initial);
+    options = state;
+    setOptions = setState;
+    return <ConfigEditor options={state} onOptionsChange={setState} />;
+  }
+  await act(async () => void render(<Host />));
+  const save = () =>
+    act(async () => {
+      const { secureJsonData, ...rest } = options;
+      const apiUrlSaved = secureJsonData?.apiUrl ? true : options.secureJsonFields.apiUrl;
+      setOptions({
+        ...rest,
+        version: (rest.version ?? 0) + 1,
+        secureJsonFields: { apiUrl: apiUrlSaved === true },
+      });
+    });
+  return { user: userEvent.setup(), current: () => options, save };
+}
+
+const box = () => screen.getByRole('textbox', { name: /^Management API/ });
+const fingerprintBox = () => screen.getByRole('textbox', { name: /^Certificate fingerprint/ });
+
+describe('the management API', () => {
+  it('takes the installer’s line apart into secret and fingerprint', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(box());
+    await user.paste(line);
+    expect(current().secureJsonData).toEqual({ apiUrl });
+    expect(current().jsonData).toEqual({ certSha256: fingerprint });
+    expect(current().url).toBe('');
+    expect(screen.getByRole('status')).toHaveTextContent('203.0.113.5:8081');
+    expect(screen.getByRole('status')).not.toHaveTextContent('s3cr3t');
+    expect(fingerprintBox()).toHaveValue(fingerprint);
+  });
+
+  it('takes URL and fingerprint apart', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(fingerprintBox());
+    await user.paste(fingerprint);
+    await user.click(box());
+    await user.paste(apiUrl);
+    expect(current().secureJsonData).toEqual({ apiUrl });
+    expect(current().jsonData).toEqual({ certSha256: fingerprint });
+  });
+
+  it('says what is wrong, and loses nothing that was typed', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(box());
+    await user.paste(line.slice(0, -10));
+    expect(screen.getByText(/cut off at its end/)).toBeVisible();
+    expect(box()).toHaveValue(line.slice(0, -10));
+    expect(current().secureJsonData?.apiUrl).toBe('');
+    await user.paste(line.slice(-10));
+    expect(screen.queryByText(/cut off/)).not.toBeInTheDocument();
+    expect(current().secureJsonData).toEqual({ apiUrl });
+  });
+
+  it('does not keep an earlier URL when the text becomes wrong', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(box());
+    await user.paste(apiUrl);
+    await user.paste('?');
+    await user.paste('x=1');
+    expect(current().secureJsonData?.apiUrl).toBe('');
+  });
+
+  it('never shows the URL again once it is saved, but which server it leads to', async () => {
+    const { user, save } = await renderEditor();
+    await user.click(box());
+    await user.paste(line);
+    await save();
+    expect(document.body.innerHTML).not.toContain('s3cr3t');
+    expect(screen.getByDisplayValue('configured')).toBeDisabled();
+    expect(await screen.findByText('The saved server: Home · 203.0.113.5:8081 · version 1.12.3')).toBeVisible();
+    expect(fingerprintBox()).toHaveValue(fingerprint);
+  });
+
+  it('can be entered anew after a reset', async () => {
+    const { user, current } = await renderEditor(saved);
+    await user.click(screen.getByRole('button', { name: 'Reset' }));
+    expect(current().secureJsonFields.apiUrl).toBe(false);
+    expect(current().secureJsonData).toEqual({ apiUrl: '' });
+    expect(box()).toHaveValue('');
+    await user.click(box());
+    await user.paste(line);
+    expect(current().secureJsonData).toEqual({ apiUrl });
+  });
+
+  it('says what the backend says when the saved server does not answer', async () => {
+    host.answers['server'] = () => {
+      throw { status: 502, data: { message: 'The Outline server refused the connection.' }, config: {} };
+    };
+    await renderEditor(saved);
+    expect(await screen.findByText(/refused the connection/)).toBeVisible();
+  });
+
+  it('marks a wrong fingerprint', async () => {
+    const { user } = await renderEditor();
+    await user.type(fingerprintBox(), 'A1B2');
+    expect(screen.getByText(/has 4 hexadecimal digits instead of 64/)).toBeVisible();
+    expect(fingerprintBox()).toHaveValue('A1B2');
+  });
+
+  it('warns of a plain URL, which Grafana’s proxy would open to every user', async () => {
+    await renderEditor({ ...saved, url: 'https://203.0.113.5:8081/x' });
+    expect(screen.getByText('This data source has a plain URL')).toBeVisible();
+  });
+});
+
+describe('settings', () => {
+  it('shows defaults, saves numbers, and marks those out of bounds', async () => {
+    const { user, current } = await renderEditor();
+    const timeout = screen.getByRole('spinbutton', { name: /^Timeout/ });
+    expect(timeout).toHaveAttribute('placeholder', '30');
+    await user.type(timeout, '9');
+    expect(current().jsonData.timeoutSeconds).toBe(9);
+    await user.type(timeout, '999');
+    expect(screen.getByText('At most 600.')).toBeVisible();
+    await user.clear(timeout);
+    expect(current().jsonData.timeoutSeconds).toBeUndefined();
+    await user.type(screen.getByRole('spinbutton', { name: /^Cache/ }), '0');
+    expect(current().jsonData.cacheTtlSeconds).toBe(0);
+    await user.type(screen.getByRole('spinbutton', { name: /^Calls at a time/ }), '1.5');
+    expect(screen.getByText('A whole number.')).toBeVisible();
+  });
+
+  it('names the server', async () => {
+    const { user, current } = await renderEditor();
+    await user.type(screen.getByRole('textbox', { name: /^Server name/ }), 'home');
+    expect(current().jsonData.serverName).toBe('home');
+  });
+
+  it('warns where verification is switched off', async () => {
+    const { user, current } = await renderEditor();
+    const skip = screen.getByRole('switch', { name: /^Skip TLS verification/ });
+    expect(skip).not.toBeChecked();
+    await user.click(skip);
+    expect(current().jsonData.tlsSkipVerify).toBe(true);
+    expect(screen.getByText(/can take it over/)).toBeVisible();
+  });
+});
+
+describe('sharing with Outline’s makers', () => {
+  const writable: Options = { ...saved, jsonData: { ...saved.jsonData, allowWrites: true } };
+  const sharing = () => screen.queryByRole('switch', { name: /^Share metrics/ });
+
+  it('is offered to Admins where changes are allowed and the data source is saved', async () => {
+    await renderEditor(writable);
+    expect(sharing()).toBeEnabled();
+    expect(screen.getByText(/No figure in Grafana depends on it/)).toBeVisible();
+  });
+
+  it.each([
+    ['changes are not allowed', OrgRole.Admin, saved],
+    ['nothing is saved', OrgRole.Admin, { ...unsaved, jsonData: { allowWrites: true } }],
+    ['the user is an Editor', OrgRole.Editor, writable],
+    ['the user is a Viewer', OrgRole.Viewer, writable],
+  ])('is not there where %s', async (_, role, options) => {
+    host = startTestHost(role);
+    await renderEditor(options);
+    expect(sharing()).not.toBeInTheDocument();
+    expect(host.calls.filter(({ call }) => call.endsWith('sharing'))).toEqual([]);
+  });
+
+  it('is changed at once', async () => {
+    host.answers['sharing'] = (sent?: { enabled: boolean }) => sent ?? { enabled: false };
+    const { user } = await renderEditor(writable);
+    await user.click(screen.getByRole('switch', { name: /^Share metrics/ }));
+    expect(host.calls).toContainEqual({ call: 'PUT sharing', sent: { enabled: true } });
+    expect(sharing()).toBeChecked();
+  });
+
+  it('stays as it is where the backend refuses, and says why', async () => {
+    host.answers['sharing'] = (sent?: unknown) => {
+      if (sent) {
+        throw { status: 403, data: { message: 'This data source may not change anything.' }, config: {} };
+      }
+      return { enabled: true };
+    };
+    const { user } = await renderEditor(writable);
+    await user.click(screen.getByRole('switch', { name: /^Share metrics/ }));
+    expect(screen.getByText('This data source may not change anything.')).toBeVisible();
+    expect(sharing()).toBeChecked();
+  });
+});
+
+it('disables everything of a provisioned data source', async () => {
+  const options: Options = { ...saved, readOnly: true, jsonData: { ...saved.jsonData, allowWrites: true } };
+  await renderEditor(options);
+  const roles = ['textbox', 'spinbutton', 'switch', 'button'] as const;
+  const controls = roles.flatMap((role) => screen.getAllByRole(role));
+  expect(controls.length).toBeGreaterThan(8);
+  for (const control of controls) {
+    expect(control).toBeDisabled();
+  }
+});
+
+it('names every control', async () => {
+  await renderEditor();
+  for (const role of ['textbox', 'spinbutton', 'switch', 'button'] as const) {
+    for (const control of screen.getAllByRole(role)) {
+      expect(control).toHaveAccessibleName();
+    }
+  }
+});
