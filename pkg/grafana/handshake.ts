@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, type Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 
 /** Version of go-plugin's own protocol, then of Grafana's plugin protocol on top of it. */
 const coreProtocolVersion = 1;
@@ -40,13 +39,14 @@ export function listen(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform
 ): Promise<Endpoint> {
+  // What goes wrong comes back as an error; grpc-js would also write it to standard error in a form of its own.
+  setLogVerbosity(logVerbosity.NONE);
   return platform === 'win32' ? listenOnPort(server, environment) : listenOnSocket(server, environment);
 }
 
 async function listenOnSocket(server: Server, environment: NodeJS.ProcessEnv): Promise<Endpoint> {
   const folder = environment.PLUGIN_UNIX_SOCKET_DIR || tmpdir();
   const address = path.join(folder, `plugin${randomBytes(8).toString('hex')}`);
-  process.once('exit', () => rmSync(address, { force: true }));
   const umask = process.umask(0o177);
   try {
     await bind(server, `unix:${address}`);

@@ -1,4 +1,5 @@
 import type { DataSource, PluginContext } from './handlers';
+import { describeThrown, type Logger } from './logging';
 
 /** An instance nobody has used for so long is disposed of, and its data source's state with it. */
 const idleTime = 3_600_000;
@@ -41,9 +42,11 @@ export class InstanceManager<Instance, State> {
   readonly #entries = new Map<string, Entry<Instance, State>>();
   readonly #disposals = new Set<Promise<void>>();
   readonly #sweep: NodeJS.Timeout;
+  readonly #logger: Logger;
 
-  constructor(factory: InstanceFactory<Instance, State>) {
+  constructor(factory: InstanceFactory<Instance, State>, logger: Logger) {
     this.#factory = factory;
+    this.#logger = logger;
     this.#sweep = setInterval(() => this.#disposeIdle(), sweepInterval);
     this.#sweep.unref();
   }
@@ -66,7 +69,7 @@ export class InstanceManager<Instance, State> {
     }
   }
 
-  /** Disposes of everything, without waiting for calls in flight. */
+  /** Disposes of everything that is in use now, and waits for what is still being disposed of. */
   async disposeAll(): Promise<void> {
     clearInterval(this.#sweep);
     for (const [key, entry] of this.#entries) {
@@ -146,7 +149,9 @@ export class InstanceManager<Instance, State> {
   }
 
   #track(disposal: Promise<void>): void {
-    const tracked = disposal.catch(() => {}).finally(() => this.#disposals.delete(tracked));
+    const tracked = disposal
+      .catch((thrown: unknown) => this.#logger.error('an instance could not be disposed of', describeThrown(thrown)))
+      .finally(() => this.#disposals.delete(tracked));
     this.#disposals.add(tracked);
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** How often the process looks whether its host is still there, in milliseconds. */
 const parentWatchInterval = 500;
 /** The host kills what has not ended two seconds after it asked; closing down must be quicker. */
@@ -49,11 +51,11 @@ export class Lifetime {
       return;
     }
     this.#ending = true;
-    setTimeout(() => this.#exit(0), closingTime);
     for (const controller of this.#aborts) {
       controller.abort();
     }
-    await Promise.allSettled(this.#closers.map((close) => close()));
+    const closed = Promise.allSettled(this.#closers.map((close) => close()));
+    await Promise.race([closed, delay(closingTime, undefined, { ref: false })]);
     this.#exit(0);
   }
 }

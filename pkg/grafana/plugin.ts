@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { handshakeLine, listen, startedByHandMessage, wasStartedByHost } from './handshake';
 import type { PluginHandlers } from './handlers';
 import { Lifetime } from './lifetime';
@@ -32,6 +33,9 @@ export async function servePlugin(handlers: PluginHandlers, { logger, dispose }:
   process.stdout.on('error', () => {});
 
   const endpoint = await listen(createServer({ handlers, lifetime, logger }), process.env);
+  if (endpoint.network === 'unix') {
+    process.once('exit', () => rmSync(endpoint.address, { force: true }));
+  }
   process.stdout.write(handshakeLine(endpoint));
   logPanics(logger);
 }

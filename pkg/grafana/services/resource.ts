@@ -10,7 +10,10 @@ export function resourceService(runtime: ServiceRuntime): ResourceServer {
   return {
     callResource(call) {
       void duringCall(call, runtime.lifetime, (signal) => respond(runtime, call.request, signal)).then(
-        (response) => call.end(response),
+        (response) => {
+          call.write(response);
+          call.end();
+        },
         (error: Error) => call.destroy(error)
       );
     },
