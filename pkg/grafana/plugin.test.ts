@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, credentials } from '@grpc/grpc-js';
+import { type Client, credentials } from '@grpc/grpc-js';
 import { DataClient, type QueryDataResponse } from './generated/plugin';
 import { GRPCControllerClient } from './generated/process';
 import { answerOf, contextMessage } from './services/test-host';
