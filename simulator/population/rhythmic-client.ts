@@ -58,24 +58,27 @@ export class RhythmicClient implements Client {
 
   counted(quantity: Quantity, at: number): number {
     const hour = Math.floor(at / HOUR);
+    const sums = this.sums[quantity];
     if (hour < this.firstHour) {
-      return this.sums[quantity][0] ?? 0;
+      return sums[0] ?? 0;
     }
-    const before = this.sumBefore(quantity, hour);
+    const index = hour - this.firstHour;
+    if (index >= sums.length) {
+      this.sumUntil(index);
+    }
+    const before = sums[index] ?? 0;
     const session = this.session(hour);
     return session === undefined ? before : before + countedOf(session, quantity, at);
   }
 
-  private sumBefore(quantity: Quantity, hour: number): number {
-    const index = hour - this.firstHour;
-    for (let known = this.sums[quantity].length - 1; known < index; known += 1) {
-      const session = this.session(this.firstHour + known);
-      for (const each of QUANTITIES) {
-        const sum = this.sums[each][known] ?? 0;
-        this.sums[each].push(session === undefined ? sum : sum + countedOf(session, each, Infinity));
+  private sumUntil(index: number): void {
+    for (let known = this.sums.tunnelTime.length - 1; known < index; known += 1) {
+      const session = this.makeSession(this.firstHour + known);
+      for (const quantity of QUANTITIES) {
+        const sum = this.sums[quantity][known] ?? 0;
+        this.sums[quantity].push(session === undefined ? sum : sum + countedOf(session, quantity, Infinity));
       }
     }
-    return this.sums[quantity][index] ?? 0;
   }
 
   /** The session of an hour; that of the hour asked for last is kept, because counters are read in order. */

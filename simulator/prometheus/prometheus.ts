@@ -59,7 +59,7 @@ export class Prometheus implements PrometheusApi {
   async query(expression: Expression): Promise<InstantValue[]> {
     await this.ready();
     const at = this.now();
-    return Array.from(this.evaluate(expression, [at]), ({ labels, values }) => ({
+    return this.evaluate(expression, [at], ({ labels, values }) => ({
       labels,
       time: at / 1000,
       value: values[0] ?? NaN,
@@ -73,7 +73,7 @@ export class Prometheus implements PrometheusApi {
       throw new PrometheusError('exceeded maximum resolution of 11,000 points per timeseries');
     }
     const times = Array.from({ length: steps + 1 }, (_, index) => Math.round((start + index * step) * 1000));
-    return Array.from(this.evaluate(expression, times), ({ labels, values }) => summaryOf(labels, times, values));
+    return this.evaluate(expression, times, ({ labels, values }) => summaryOf(labels, times, values));
   }
 
   private async ready(): Promise<void> {
@@ -85,29 +85,30 @@ export class Prometheus implements PrometheusApi {
     }
   }
 
-  /** Evaluates group after group, so that only one group's steps are in memory at a time. */
-  private *evaluate(expression: Expression, times: readonly number[]): Generator<Evaluated> {
+  /** Evaluates group after group, so that only one group's steps are in memory, and lets others in between. */
+  private async evaluate<T>(
+    expression: Expression,
+    times: readonly number[],
+    present: (group: Evaluated) => T
+  ): Promise<T[]> {
     const length = windowLength(expression.window);
     if (length === undefined) {
       throw new PrometheusError(`parse error in ${promQl(expression)}`);
     }
     const calculate = expression.function === 'rate' ? rate : increase;
     const windows = times.map((to) => this.window(to - length, to));
+    const presented: T[] = [];
     for (const { labels, members } of groupsOf(this.select(expression.counter), expression.by)) {
       const values = new Float64Array(times.length).fill(NaN);
       for (const series of members) {
-        for (const [index, { from, to, scraped }] of windows.entries()) {
-          const value = calculate(series.window(scraped), from, to);
-          const sum = values[index] ?? NaN;
-          if (value !== undefined) {
-            values[index] = Number.isNaN(sum) ? value : sum + value;
-          }
-        }
+        addTo(values, series, windows, calculate);
+        await pauseWhenDue();
       }
       if (!values.every(Number.isNaN)) {
-        yield { labels, values };
+        presented.push(present({ labels, values }));
       }
     }
+    return presented;
   }
 
   private window(from: number, to: number): Window {
@@ -142,6 +143,33 @@ const groupsOf = (series: readonly CounterSeries[], by: readonly string[]): Iter
     groups.set(key, group);
   }
   return groups.values();
+};
+
+const addTo = (
+  values: Float64Array,
+  series: CounterSeries,
+  windows: readonly Window[],
+  calculate: typeof increase
+): void => {
+  let index = 0;
+  for (const { from, to, scraped } of windows) {
+    const value = calculate(series.window(scraped), from, to);
+    if (value !== undefined) {
+      const sum = values[index] ?? NaN;
+      values[index] = Number.isNaN(sum) ? value : sum + value;
+    }
+    index += 1;
+  }
+};
+
+let lastPause = Date.now();
+
+/** Long queries must not keep the process from its other servers. */
+const pauseWhenDue = async (): Promise<void> => {
+  if (Date.now() - lastPause > 20) {
+    await new Promise((resolve) => setImmediate(resolve));
+    lastPause = Date.now();
+  }
 };
 
 const summaryOf = (labels: Labels, times: readonly number[], values: Float64Array): RangeSummary => {

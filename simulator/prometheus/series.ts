@@ -21,6 +21,10 @@ export class CounterSeries {
 
   /** Sums up the samples of a span, given its scrapes; undefined when there are none. */
   window(scraped: readonly Scraped[]): SampledWindow | undefined {
+    const [only] = scraped;
+    if (only !== undefined && scraped.length === 1) {
+      return this.windowOfRun(only);
+    }
     let window: SampledWindow | undefined;
     for (const run of scraped) {
       const next = this.windowOfRun(run);
