@@ -1,0 +1,79 @@
+import { startSimulator } from '../../../simulator/simulator';
+import { checkFrame, type CheckedFrame } from '../../frames/check';
+import { createOutlineApi } from '../../outline/client';
+import type { SavedQuery } from '../model';
+import { parseQuery } from '../parse-query';
+import { runQuery } from '../run-query';
+
+type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
+
+/** A simulated server whose clock stands still, and queries that go the whole way to it over TLS. */
+export interface SimulatedQuery {
+  simulator: Simulator;
+  server: Simulator['servers'][number];
+  /** Runs a query over the last hour, as a panel would; returns its only frame, checked. */
+  run(query: SavedQuery): Promise<CheckedFrame>;
+  stop(): Promise<void>;
+}
+
+export async function startSimulatedQuery(options: SimulatorOptions = {}): Promise<SimulatedQuery> {
+  const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
+  const [server] = simulator.servers;
+  if (!server) {
+    throw new Error('the simulator has no server');
+  }
+  const now = () => Number(simulator.clock.now());
+  const api = createOutlineApi(
+    {
+      name: 'home',
+      apiUrl: server.apiUrl,
+      certSha256: server.certSha256,
+      tlsSkipVerify: false,
+      timeoutSeconds: 10,
+      cacheTtlSeconds: 30,
+      maxConcurrentCalls: 2,
+    },
+    { now }
+  );
+  return {
+    simulator,
+    server,
+    async run(query) {
+      const [frame] = await runQuery({
+        query: parseQuery(query),
+        timeRange: { from: now() - 3_600_000, to: now() },
+        servers: [{ name: 'home', api, tlsSkipVerify: false }],
+        signal: new AbortController().signal,
+        now: now(),
+      });
+      if (!frame) {
+        throw new Error('the query has no frame');
+      }
+      return checkFrame(frame);
+    },
+    async stop() {
+      await api.close();
+      await simulator.stop();
+    },
+  };
+}
+
+/** One column of a frame. */
+export function valuesOf(frame: CheckedFrame, name: string): ReadonlyArray<unknown> {
+  const field = frame.fields.find((candidate) => candidate.name === name);
+  if (!field) {
+    throw new Error(`the frame has no field ${name}`);
+  }
+  return field.values;
+}
+
+/** The numbers of a frame in the numeric shape by one of their labels. */
+export function numbersBy(frame: CheckedFrame, label: string): Record<string, unknown> {
+  return Object.fromEntries(frame.fields.map(({ labels, values }) => [labels?.[label] ?? '', values[0]]));
+}
+
+/** Texts of a frame's notices. */
+export function noticesOf(frame: CheckedFrame): string[] {
+  return (frame.meta?.notices ?? []).map(({ text }) => text);
+}
