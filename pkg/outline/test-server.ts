@@ -1,68 +1,65 @@
-import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { serverCertificate, type Certificate } from '../../simulator/certificate/certificate';
 import type { ServerSettings } from '../settings/model';
+import { createOutlineApi, type OutlineApiDependencies } from './client';
 
 /** Secret path of every test server. */
 export const SECRET = 'TestSecretPath-_123456';
 
-/** What one request is answered with; `null` leaves the request to `handle`. */
-export type Reply = { status?: number; json?: unknown; text?: string; type?: string; headers?: Record<string, string> };
+export interface Reply {
+  status?: number;
+  json?: unknown;
+  text?: string;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+/** Replies to a path below the secret one, or takes the response over and returns nothing. */
+export type Handler = (path: string, request: IncomingMessage, response: ServerResponse) => Reply | undefined;
+
+/** What a test server saw. */
+export interface Seen {
+  /** Method and path below the secret one, in order of arrival. */
+  requests: string[];
+  /** Connections that finished the TLS handshake. */
+  handshakes: number;
+  /** Requests whose connection was closed before they were answered. */
+  aborted: number;
+  inFlight: number;
+  maxInFlight: number;
+}
 
 export interface TestServer {
   url: string;
   port: number;
   certificate: Certificate;
-  /** Paths below the secret one, with method, in order of arrival. */
-  requests: string[];
-  /** Connections that finished the TLS handshake. */
-  handshakes: number;
-  /** Bytes of application data that arrived, over all connections. */
-  bytesReceived: number;
-  /** Requests whose connection was closed before they were answered. */
-  aborted: number;
+  seen: Seen;
   close(): Promise<void>;
 }
-
-/** Replies by route, or takes the response over and returns nothing. */
-export type Handler = (path: string, request: IncomingMessage, response: ServerResponse) => Reply | undefined | void;
 
 /** A real TLS server that answers as a test tells it to. */
 export async function startTestServer(
   handle: Handler,
   certificate: Certificate = serverCertificate()
 ): Promise<TestServer> {
-  const state: TestServer = {
-    url: '',
-    port: 0,
-    certificate,
-    requests: [],
-    handshakes: 0,
-    bytesReceived: 0,
-    aborted: 0,
-    close: () => closeServer(server),
-  };
+  const seen: Seen = { requests: [], handshakes: 0, aborted: 0, inFlight: 0, maxInFlight: 0 };
   const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
     const path = (request.url ?? '').replace(`/${SECRET}`, '');
-    state.requests.push(`${request.method} ${path}`);
-    response.on('close', () => {
-      state.aborted += response.writableFinished ? 0 : 1;
-    });
+    note(seen, `${request.method} ${path}`, response);
     const reply = handle(path, request, response);
     if (reply) {
       send(reply, response);
     }
   });
   server.on('secureConnection', (socket: TLSSocket) => {
-    state.handshakes += 1;
-    socket.on('data', (bytes: Buffer) => (state.bytesReceived += bytes.length));
+    seen.handshakes += 1;
+    socket.on('error', () => socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  state.port = (server.address() as AddressInfo).port;
-  state.url = `https://127.0.0.1:${state.port}/${SECRET}`;
-  return state;
+  const port = await listen(server);
+  return { port, url: `https://127.0.0.1:${port}/${SECRET}`, certificate, seen, close: () => closeServer(server) };
 }
 
 /** Settings for a test server: pinned, without cache, one minute. */
@@ -77,6 +74,84 @@ export function settingsFor(server: TestServer, changes: Partial<ServerSettings>
     maxConcurrentCalls: 2,
     ...changes,
   };
+}
+
+const opened: Array<() => Promise<void>> = [];
+
+/** Starts a test server and a client for it; `closeAll` ends both. */
+export async function connected(
+  handle: Handler,
+  changes: Partial<ServerSettings> = {},
+  dependencies: OutlineApiDependencies = {}
+) {
+  const server = await startTestServer(handle);
+  const api = createOutlineApi(settingsFor(server, changes), dependencies);
+  opened.push(
+    () => api.close(),
+    () => server.close()
+  );
+  return { server, api, seen: server.seen };
+}
+
+/** For `afterEach`. */
+export async function closeAll(): Promise<void> {
+  for (const close of opened.splice(0)) {
+    await close();
+  }
+}
+
+/** For `rejects`: an error with this code. */
+export function coded(code: string, detail?: unknown) {
+  return expect.objectContaining(detail === undefined ? { code } : { code, detail });
+}
+
+/** The answers of a small healthy server. */
+export function healthy(path: string): Reply {
+  const route = path.split('?', 1).join('');
+  const bodies: Record<string, unknown> = {
+    '/server': { name: 'healthy', serverId: 'id', version: '1.12.3', metricsEnabled: false },
+    '/access-keys': { accessKeys: [{ id: '0', name: 'Alice', password: 'hidden', accessUrl: 'ss://hidden' }] },
+    '/metrics/transfer': { bytesTransferredByUserId: { '0': 1000 } },
+    '/metrics/enabled': { metricsEnabled: false },
+    '/experimental/server/metrics': { server: { dataTransferred: { bytes: 1000 } }, accessKeys: [] },
+  };
+  return bodies[route] ? { json: bodies[route] } : unknownPath;
+}
+
+/** What Outline answers outside of its secret path, and on routes that it does not have. */
+export const unknownPath: Reply = {
+  status: 404,
+  json: { code: 'ResourceNotFound', message: `/${SECRET}/x does not exist` },
+};
+
+/** What Outline answers when its question to Prometheus failed. */
+export const failureWithin: Reply = { status: 500, json: { code: 'InternalServer', message: '' } };
+
+/** Resolves as soon as the condition holds; gives up with the test that waits for it. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; !condition(); turn += 1) {
+    if (turn === 1000) {
+      throw new Error('what was waited for did not come');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** @returns the port, on 127.0.0.1 */
+export async function listen(server: NetServer): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+function note(seen: Seen, request: string, response: ServerResponse): void {
+  seen.requests.push(request);
+  seen.inFlight += 1;
+  seen.maxInFlight = Math.max(seen.maxInFlight, seen.inFlight);
+  response.on('close', () => {
+    seen.inFlight -= 1;
+    seen.aborted += response.writableFinished ? 0 : 1;
+  });
 }
 
 function send({ status = 200, json, text, type = 'application/json', headers }: Reply, response: ServerResponse): void {

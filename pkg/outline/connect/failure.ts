@@ -1,3 +1,5 @@
+import { errors } from 'undici';
+import * as v from 'valibot';
 import type { ErrorCode } from '../../errors/catalogue';
 import { PluginError } from '../../errors/plugin-error';
 
@@ -15,7 +17,7 @@ const meanings: ReadonlyArray<[pattern: RegExp, code: ErrorCode]> = [
   ],
   [/^(EPROTO|ERR_SSL_.+|ERR_TLS_.+)$/, 'OUTLINE_TLS_FAILED'],
   [/^(UND_ERR_RES_EXCEEDED_MAX_SIZE)$/, 'OUTLINE_RESPONSE_TOO_LARGE'],
-  [/^(HPE_.+|UND_ERR_HEADERS_OVERFLOW)$/, 'OUTLINE_NOT_OUTLINE'],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, 'OUTLINE_NOT_OUTLINE'],
   [/^(UND_ERR_(ABORTED|DESTROYED|CLOSED))$/, 'REQUEST_CANCELLED'],
   [/^UND_ERR_(INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED)$/, 'PLUGIN_FAILURE'],
   [/^(E[A-Z]+|ERR_SOCKET_.+|UND_ERR_.+)$/, 'OUTLINE_CONNECTION_LOST'],
@@ -29,6 +31,9 @@ export function connectionFailure(thrown: unknown): PluginError {
   if (thrown instanceof PluginError) {
     return thrown;
   }
+  if (thrown instanceof errors.HTTPParserError) {
+    return new PluginError('OUTLINE_NOT_OUTLINE', '(not HTTP)');
+  }
   const known = systemCodes(thrown).flatMap((systemCode) => {
     const meaning = meanings.find(([pattern]) => pattern.test(systemCode));
     return meaning ? [{ systemCode, code: meaning[1] }] : [];
@@ -38,12 +43,15 @@ export function connectionFailure(thrown: unknown): PluginError {
   return chosen ? new PluginError(chosen.code, `(${chosen.systemCode})`) : new PluginError('PLUGIN_FAILURE');
 }
 
+const errorSchema = v.partial(v.object({ code: v.unknown(), cause: v.unknown(), errors: v.unknown() }));
+
 /** The codes of an error, innermost first: of each address tried, then of causes, then its own. */
 function systemCodes(thrown: unknown, depth = 0): string[] {
-  if (!(thrown instanceof Error) || depth > 5) {
+  const { success, output } = v.safeParse(errorSchema, thrown);
+  if (!success || depth > 5) {
     return [];
   }
-  const tried = thrown instanceof AggregateError ? thrown.errors : [];
-  const inner = [...tried, thrown.cause].flatMap((error) => systemCodes(error, depth + 1));
-  return 'code' in thrown && typeof thrown.code === 'string' ? [...inner, thrown.code] : inner;
+  const tried = Array.isArray(output.errors) ? output.errors : [];
+  const inner = [...tried, output.cause].flatMap((error) => systemCodes(error, depth + 1));
+  return typeof output.code === 'string' ? [...inner, output.code] : inner;
 }

@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
-import type { PluginError } from '../../errors/plugin-error';
+import { errors, type Dispatcher } from 'undici';
+import { PluginError } from '../../errors/plugin-error';
 import { connectionFailure } from '../connect/failure';
 
 export interface CollectedResponse {
@@ -52,7 +52,9 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    this.fail(error);
+    // A body in chunks that breaks off is one that the parser cannot read to its end.
+    const brokeOff = this.answered && error instanceof errors.HTTPParserError;
+    this.fail(brokeOff ? new PluginError('OUTLINE_CONNECTION_LOST') : error);
   }
 
   /** Ends the waiting; the first end counts. */

@@ -1,0 +1,115 @@
+import { readAccessKeys } from './access-keys';
+import { answered, captured } from './captured';
+import { readDataTransferred } from './data-transferred';
+import { readServer } from './server';
+import { readSharing } from './sharing';
+
+describe('GET /server', () => {
+  it('reads a recorded answer', () => {
+    expect(readServer(captured('server'))).toEqual({
+      name: 'Test bed main',
+      serverId: '977cccce-dc36-47a5-b131-2fd9fc4acc7a',
+      version: '1.12.3-local',
+      createdAt: 1795250400696,
+      sharingEnabled: false,
+      portForNewAccessKeys: 7736,
+      hostnameForAccessKeys: '127.0.0.1',
+      defaultDataLimit: null,
+    });
+  });
+
+  it('takes absent and null fields as unknown, and ignores unknown ones', () => {
+    const server = readServer(
+      answered({ serverId: 'id', name: null, version: 'dev', accessKeyDataLimit: { bytes: 5e9 }, experimental: {} })
+    );
+    expect(server).toMatchObject({ name: null, version: 'dev', createdAt: null, defaultDataLimit: 5e9 });
+  });
+});
+
+describe('GET /access-keys', () => {
+  it('reads a recorded answer without passwords and access URLs', () => {
+    const response = captured('access-keys');
+    const keys = readAccessKeys(response);
+    expect(keys[0]).toEqual({
+      id: '0',
+      name: expect.any(String),
+      port: 7736,
+      method: 'chacha20-ietf-poly1305',
+      dataLimit: null,
+    });
+    expect(response.body).toContain('ss://');
+    expect(JSON.stringify(keys)).not.toMatch(/ss:\/\/|password|accessUrl/);
+  });
+
+  it('keeps ids as they are, empty names and limits of their own', () => {
+    const keys = readAccessKeys(
+      answered({ accessKeys: [{ id: 'кл', name: '' }, { id: 7 }, { id: '1', dataLimit: { bytes: 0 } }] })
+    );
+    expect(keys.map(({ id, name, dataLimit }) => [id, name, dataLimit])).toEqual([
+      ['кл', '', null],
+      ['7', '', null],
+      ['1', '', 0],
+    ]);
+  });
+});
+
+describe('GET /metrics/transfer', () => {
+  it('reads a recorded answer with ids that are not numbers', () => {
+    expect([...readDataTransferred(captured('transfer')).keys()]).toEqual(expect.arrayContaining(['0', '7up', 'кл']));
+  });
+
+  it('keeps ids that mean something in JavaScript', () => {
+    const figures = readDataTransferred(
+      answered('{"bytesTransferredByUserId":{"constructor":1,"__proto__":2,"toString":3}}')
+    );
+    expect([...figures]).toEqual([
+      ['constructor', 1],
+      ['__proto__', 2],
+      ['toString', 3],
+    ]);
+  });
+
+  it('tolerates integers beyond what a double holds exactly', () => {
+    const figures = readDataTransferred(answered('{"bytesTransferredByUserId":{"0":12345678901234567890}}'));
+    expect(figures.get('0')).toBe(12345678901234567890);
+  });
+});
+
+test('GET /metrics/enabled', () => {
+  expect(readSharing(answered({ metricsEnabled: true }))).toBe(true);
+});
+
+describe('what cannot be read', () => {
+  it.each([
+    ['HTML', answered('<html>', { mediaType: 'text/html' })],
+    ['an empty body', answered('', { mediaType: '' })],
+    ['a JSON array', answered([])],
+    ['a JSON string', answered('"metricsEnabled"')],
+    ['null', answered(null)],
+    ['the JSON of something else', answered({ status: 'ok' })],
+  ])('%s is not Outline', (_, response) => {
+    expect(() => readSharing(response)).toThrow(expect.objectContaining({ code: 'OUTLINE_NOT_OUTLINE' }));
+  });
+
+  it('JSON that breaks off is told from something else', () => {
+    expect(() => readSharing(answered('{"metricsEna'))).toThrow(
+      expect.objectContaining({ code: 'OUTLINE_RESPONSE_INVALID', detail: '(not complete JSON)' })
+    );
+  });
+
+  it('names the field, and never its value', () => {
+    const accessKeys = [{ id: '0' }, { id: '1', port: 'secret value' }];
+    expect(() => readAccessKeys(answered({ accessKeys }))).toThrow(
+      expect.objectContaining({ code: 'OUTLINE_RESPONSE_INVALID', detail: '(field accessKeys[1].port)' })
+    );
+    expect(() => readDataTransferred(answered({ bytesTransferredByUserId: { 'secret value': 'x' } }))).toThrow(
+      expect.objectContaining({ detail: '(field bytesTransferredByUserId.*)' })
+    );
+  });
+
+  it('refuses infinite figures', () => {
+    expect(() => readServer(answered('{"serverId":"id","portForNewAccessKeys":1e999}'))).toThrow(
+      expect.objectContaining({ detail: '(field portForNewAccessKeys)' })
+    );
+  });
+});
