@@ -48,16 +48,19 @@ async function describePackage(folder: string): Promise<string> {
   const manifest = v.parse(manifestSchema, JSON.parse(await readFile(join(path, 'package.json'), 'utf8')));
   const files = (await readdir(path)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).sort();
   const texts = await Promise.all(files.map((name) => readFile(join(path, name), 'utf8')));
-  const standIn = join(repositoryRoot, 'packaging', 'licences', `${manifest.license}.txt`);
-  if (texts.length === 0 && existsSync(standIn)) {
-    texts.push(await readFile(standIn, 'utf8'));
-  }
   if (texts.length === 0) {
-    throw new Error(
-      `${manifest.name} has no licence file; put the text of ${manifest.license} into packaging/licences.`
-    );
+    texts.push(await readStandIn(manifest.name));
   }
   return `## ${manifest.name} ${manifest.version} (${manifest.license})\n\n${texts.map(quote).join('\n')}`;
+}
+
+/** Licence text of a package that brings none along. */
+async function readStandIn(packageName: string): Promise<string> {
+  const file = join('packaging', 'licences', `${packageName.replace('/', '-')}.txt`);
+  if (!existsSync(join(repositoryRoot, file))) {
+    throw new Error(`${packageName} has no licence file; put its text into ${file}.`);
+  }
+  return readFile(join(repositoryRoot, file), 'utf8');
 }
 
 function quote(text: string): string {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { buildPlugin } from '../packaging/build-plugin';
 import { reportProgress } from '../packaging/report-progress';
-import { startSimulator } from '../simulator';
+import { startSimulator } from '../simulator/simulator';
 import { bundlePage } from './page-bundle';
 import { startPreview, type OutlineServer } from './start-preview';
 
@@ -55,8 +55,12 @@ function outlineFromEnvironment(environment: NodeJS.ProcessEnv): RunningOutline 
 async function simulateOutline(): Promise<RunningOutline> {
   reportProgress('preview: starting the simulated Outline server');
   const simulator = await startSimulator();
-  const { apiUrl, certSha256 } = simulator;
-  return { server: { apiUrl, certSha256, isSimulated: true }, close: () => simulator.close() };
+  const [server] = simulator.servers;
+  if (!server) {
+    throw new Error('The simulator started no server.');
+  }
+  const { apiUrl, certSha256 } = server;
+  return { server: { apiUrl, certSha256, isSimulated: true }, close: () => simulator.stop() };
 }
 
 function waitForSignal(signal: string): Promise<void> {

@@ -1,9 +1,34 @@
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import * as v from 'valibot';
 import { cacheFolder, repositoryRoot } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
 import { runIfChanged } from '../packaging/stamp';
+
+/**
+ * Grafana's packages are published as `.mjs`, in which esbuild, like Node.js, takes the whole of a CommonJS module for
+ * its default export. Grafana itself is bundled from sources, where the default export is the one that the module
+ * names. So these files are read under names without that extension.
+ */
+const grafanaInterop: Plugin = {
+  name: 'grafana-interop',
+  setup: ({ onResolve, onLoad, resolve }) => {
+    onResolve({ filter: /^(@grafana\/|\.)/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (pluginData === grafanaInterop) {
+        return null;
+      }
+      const resolved = await resolve(path, { kind, resolveDir, pluginData: grafanaInterop });
+      return /node_modules[\\/]@grafana[\\/].*\.mjs$/.test(resolved.path)
+        ? { path: resolved.path.slice(0, -'.mjs'.length), namespace: 'grafana', sideEffects: resolved.sideEffects }
+        : null;
+    });
+    onLoad({ filter: /.*/, namespace: 'grafana' }, async ({ path }) => ({
+      contents: await readFile(`${path}.mjs`),
+      resolveDir: dirname(path),
+    }));
+  },
+};
 
 /** Folder of the bundled page: `main.js`, `main.css` and the pieces that they load later. */
 export const pageFolder = join(cacheFolder, 'preview');
@@ -27,7 +52,7 @@ export async function bundlePage(): Promise<void> {
         minify: true,
         target: 'es2022',
         jsx: 'transform',
-        conditions: ['style'],
+        plugins: [grafanaInterop],
         define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
         loader: { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl' },
         logLevel: 'error',

@@ -13,15 +13,28 @@ const contentTypes: Record<string, string> = {
   '.json': 'application/json',
   '.map': 'application/json',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
+
+const modules = join(repositoryRoot, 'node_modules');
 
 /** Folders by the path under which Grafana serves the same files; the page's own come last. */
 const folders: ReadonlyArray<[path: string, folder: string]> = [
   [`/public/plugins/${pluginId}/`, distFolder],
-  ['/public/build/img/', join(repositoryRoot, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img')],
+  ['/public/build/img/', join(modules, '@grafana', 'ui', 'dist', 'public', 'img')],
   ['/page/', pageFolder],
   ['/', join(repositoryRoot, 'preview', 'page', 'static')],
 ];
+
+/** Grafana's own fonts, which are not in its packages, by the names under which its styles ask for them. */
+const grafanaFonts: Record<string, string> = {
+  '/public/fonts/inter/Inter-Regular.woff2': 'inter/files/inter-latin-400-normal.woff2',
+  '/public/fonts/inter/Inter-Medium.woff2': 'inter/files/inter-latin-500-normal.woff2',
+  '/public/fonts/inter/Inter-Italic.woff2': 'inter/files/inter-latin-400-italic.woff2',
+  '/public/fonts/inter/Inter-MediumItalic.woff2': 'inter/files/inter-latin-500-italic.woff2',
+  '/public/fonts/roboto/L0xTDF4xlVMF-BfR8bXMIhJHg45mwgGEFl0_3vrtSM1J-gEPT5Ese6hmHSh0mQ.woff2':
+    'roboto-mono/files/roboto-mono-latin-400-normal.woff2',
+};
 
 export interface PageServer {
   port: number;
@@ -83,6 +96,10 @@ async function sendFile(pathname: string, response: ServerResponse): Promise<voi
 }
 
 function findFile(pathname: string): string | null {
+  const font = grafanaFonts[pathname];
+  if (font) {
+    return join(modules, '@fontsource', font);
+  }
   const [prefix, folder] = folders.find(([path]) => pathname.startsWith(path)) ?? [];
   if (prefix === undefined || folder === undefined) {
     return null;

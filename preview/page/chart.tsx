@@ -1,5 +1,6 @@
 import {
   FALLBACK_COLOR,
+  FieldColorModeId,
   VizOrientation,
   getFieldDisplayValues,
   type FieldDisplay,
@@ -23,7 +24,7 @@ export function Chart({ data, width }: Props) {
   const values = getFieldDisplayValues({
     data: data.series,
     reduceOptions: { values: false, calcs: ['lastNotNull'] },
-    fieldConfig: { defaults: {}, overrides: [] },
+    fieldConfig: { defaults: { color: { mode: FieldColorModeId.Fixed, fixedColor: 'blue' } }, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',

@@ -1,6 +1,5 @@
 import './boot-data';
-import { createTheme, type DataSourcePluginMeta } from '@grafana/data';
-import { ThemeContext } from '@grafana/data';
+import { ThemeContext, createTheme, type DataSourcePluginMeta } from '@grafana/data';
 import { ErrorBoundaryAlert, GlobalStyles, PortalContainer } from '@grafana/ui';
 import React from 'react';
 import { createRoot } from 'react-dom/client';
