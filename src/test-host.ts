@@ -1,5 +1,16 @@
-import { OrgRole, type ScopedVars, type TypedVariableModel } from '@grafana/data';
-import { config, setBackendSrv, setTemplateSrv, type BackendSrv } from '@grafana/runtime';
+import {
+  OrgRole,
+  PluginType,
+  type DataSourceInstanceSettings,
+  type ScopedVars,
+  type TypedVariableModel,
+} from '@grafana/data';
+import { config, setBackendSrv, setTemplateSrv, type BackendSrv, type BackendSrvRequest } from '@grafana/runtime';
+import { from } from 'rxjs';
+import type { OutlineOptions } from './types';
+
+// Against what hangs, not against slow machines: each look-up by role walks the whole page.
+jest.setTimeout(60_000);
 
 /** What stands in for Grafana in tests: its HTTP client, its variables, and a page with a size. */
 export interface TestHost {
@@ -16,6 +27,17 @@ export interface TestVariable {
   multi?: boolean;
   includeAll?: boolean;
 }
+
+/** A saved data source as Grafana hands it to the plugin. */
+export const instanceSettings = {
+  uid: 'outline',
+  name: 'Outline',
+  type: 'outline-metrics-datasource',
+  access: 'proxy',
+  readOnly: false,
+  jsonData: {},
+  meta: { id: 'outline-metrics-datasource', type: PluginType.datasource },
+} as DataSourceInstanceSettings<OutlineOptions>;
 
 /** Makes a test run as in Grafana, for a user with the given role. */
 export function startTestHost(orgRole: OrgRole = OrgRole.Admin): TestHost {
@@ -43,6 +65,8 @@ function backendSrvOf(host: TestHost): BackendSrv {
     return typeof found === 'function' ? found(sent) : found;
   };
   return {
+    fetch: ({ method = 'GET', url, params, data }: BackendSrvRequest) =>
+      from(answer(method, url, params ?? data).then((found) => ({ data: found }))),
     get: (url: string, params?: unknown) => answer('GET', url, params),
     put: (url: string, data?: unknown) => answer('PUT', url, data),
   } as unknown as BackendSrv;

@@ -12,7 +12,7 @@ const apiUrl = 'https://203.0.113.5:8081/s3cr3tPath';
 const line = JSON.stringify({ apiUrl, certSha256: fingerprint });
 
 type Options = DataSourceSettings<OutlineOptions, OutlineSecureJsonData>;
-const unsaved: Options = {
+const unsaved = {
   id: 1,
   uid: 'outline',
   orgId: 1,
@@ -23,7 +23,6 @@ const unsaved: Options = {
   access: 'proxy',
   url: '',
   user: '',
-  database: '',
   basicAuth: false,
   basicAuthUser: '',
   isDefault: false,
@@ -32,7 +31,7 @@ const unsaved: Options = {
   readOnly: false,
   withCredentials: false,
   version: 1,
-};
+} as Options;
 const saved: Options = {
   ...unsaved,
   version: 2,
@@ -70,7 +69,7 @@ async function renderEditor(initial: Options = unsaved) {
         secureJsonFields: { apiUrl: apiUrlSaved === true },
       });
     });
-  return { user: userEvent.setup(), current: () => options, save };
+  return { user: userEvent.setup({ delay: null }), current: () => options, save };
 }
 
 const box = () => screen.getByRole('textbox', { name: /^Management API/ });

@@ -10,7 +10,7 @@ interface Example {
   query: SavedQuery;
 }
 
-const examples: Example[] = [
+export const examples: Example[] = [
   {
     title: 'Which access keys used most data today?',
     explanation: 'The ten keys with most data in the last 24 hours, by name.',
@@ -19,12 +19,12 @@ const examples: Example[] = [
   {
     title: 'Which key nears its limit?',
     explanation: 'One value a key, for an alert rule with a threshold of 0.9.',
-    query: { queryType: 'access-keys', figure: 'limit-use', groupBy: ['key_id', 'key_name'], shape: 'numeric' },
+    query: { queryType: 'access-keys', figure: 'limit_use', groupBy: ['key_id', 'key_name'], shape: 'numeric' },
   },
   {
     title: 'Is a key shared by too many devices?',
     explanation: 'Most devices at a time in the last 7 days.',
-    query: { queryType: 'key-metrics', figure: 'peak-devices', window: '7d', groupBy: ['key_name'], shape: 'numeric' },
+    query: { queryType: 'key-metrics', figure: 'peak_devices', window: '7d', groupBy: ['key_name'], shape: 'numeric' },
   },
   {
     title: 'Where do users connect from?',

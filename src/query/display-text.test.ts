@@ -1,0 +1,26 @@
+import { displayText } from './display-text';
+
+it('names family, window, filters and ranking', () => {
+  expect(displayText({ refId: 'A' })).toBe('Server totals · Panel range');
+  expect(
+    displayText({
+      refId: 'A',
+      queryType: 'key-metrics',
+      window: '24h',
+      filters: [
+        { label: 'key_name', operator: '=~', values: ['a.*', 'b.*'] },
+        { label: 'key_id', values: [] },
+      ],
+      limit: 10,
+    })
+  ).toBe('Access key metrics · Last 24 hours · key_name =~ a.* | b.* · top 10');
+});
+
+it('names the figure of the numeric shape', () => {
+  expect(displayText({ refId: 'A', queryType: 'availability', shape: 'numeric' })).toBe('Availability: Up');
+});
+
+it('does not guess at queries of newer versions', () => {
+  const newer: object = { schemaVersion: 2 };
+  expect(displayText({ refId: 'A', ...newer })).toBe('Saved by a newer version');
+});

@@ -1,0 +1,85 @@
+import { Resources } from './resources';
+
+function resourcesAnswering(answers: Record<string, unknown>) {
+  const calls: Array<[string, Record<string, string>]> = [];
+  const resources = new Resources(async (path, parameters) => {
+    calls.push([path, parameters]);
+    return answers[`${path} ${parameters['server'] ?? ''}`.trim()];
+  });
+  return { resources, calls };
+}
+
+describe('values of labels', () => {
+  const accessKeys = {
+    accessKeys: [
+      { id: '10', name: 'Bob', port: 7736 },
+      { id: '9', name: '' },
+      { id: 'my-id', name: 'alice' },
+      { id: '2', name: 'Bob' },
+    ],
+  };
+
+  it('are access key ids, known by name', async () => {
+    const { resources } = resourcesAnswering({ 'access-keys': accessKeys });
+    expect(await resources.labelValues('key_id', [])).toEqual([
+      { value: '9', text: '9' },
+      { value: 'my-id', text: 'alice' },
+      { value: '10', text: 'Bob' },
+      { value: '2', text: 'Bob' },
+    ]);
+  });
+
+  it('are names, each once, and no empty one', async () => {
+    const { resources } = resourcesAnswering({ 'access-keys': accessKeys });
+    expect((await resources.labelValues('key_name', [])).map(({ value }) => value)).toEqual(['alice', 'Bob']);
+  });
+
+  it('are countries by name, with Outline’s own codes', async () => {
+    const locations = ['DE', 'ZZ', 'XL', 'XA', 'XD', 'CH'].map((location) => ({ location }));
+    const { resources, calls } = resourcesAnswering({ locations: { locations } });
+    expect(await resources.labelValues('location', [])).toEqual([
+      { value: 'DE', text: 'Germany' },
+      { value: 'XL', text: 'Local network' },
+      { value: 'XD', text: 'Look-up failed' },
+      { value: 'CH', text: 'Switzerland' },
+      { value: 'ZZ', text: 'Unknown' },
+      { value: 'XA', text: 'Unreadable address' },
+    ]);
+    expect(calls).toEqual([['locations', { since: '30d' }]]);
+  });
+
+  it('are autonomous systems by number or organisation', async () => {
+    const autonomousSystems = [
+      { asn: 3320, asOrg: 'DTAG' },
+      { asn: 64500, asOrg: null },
+      { asn: null, asOrg: '' },
+    ];
+    const { resources } = resourcesAnswering({ 'autonomous-systems': { autonomousSystems } });
+    expect(await resources.labelValues('asn', [])).toEqual([
+      { value: '64500', text: '64500' },
+      { value: '3320', text: 'DTAG' },
+    ]);
+    expect(await resources.labelValues('as_org', [])).toEqual([{ value: 'DTAG', text: 'DTAG' }]);
+  });
+
+  it('are servers', async () => {
+    const { resources } = resourcesAnswering({ servers: { servers: [{ name: 'home' }, { name: 'office' }] } });
+    expect((await resources.labelValues('server', [])).map(({ value }) => value)).toEqual(['home', 'office']);
+  });
+
+  it('come from each named server', async () => {
+    const { resources, calls } = resourcesAnswering({
+      'access-keys home': { accessKeys: [{ id: '0', name: 'Alice' }] },
+      'access-keys office': { accessKeys: [{ id: '1', name: 'Bob' }] },
+    });
+    const values = await resources.labelValues('key_id', ['home', 'office']);
+    expect(values.map(({ text }) => text)).toEqual(['Alice', 'Bob']);
+    expect(calls).toHaveLength(2);
+  });
+});
+
+it('does not take an answer of another shape', async () => {
+  const { resources } = resourcesAnswering({ 'access-keys': { keys: [] }, server: 'html' });
+  await expect(resources.labelValues('key_id', [])).rejects.toThrow();
+  await expect(resources.server()).rejects.toThrow();
+});

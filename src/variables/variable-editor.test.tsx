@@ -1,0 +1,42 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { labelTitles } from '../../pkg/query/model';
+import { OutlineDataSource } from '../datasource';
+import { instanceSettings, startTestHost } from '../test-host';
+import { VariableEditor } from './variable-editor';
+import type { OutlineVariableQuery } from './variable-query';
+
+async function renderEditor(query: OutlineVariableQuery, servers: string[]) {
+  const host = startTestHost();
+  host.answers['servers'] = { servers: servers.map((name) => ({ name })) };
+  const onChange = jest.fn();
+  const onRunQuery = jest.fn();
+  const datasource = new OutlineDataSource(instanceSettings);
+  await act(async () => void render(<VariableEditor {...{ datasource, query, onChange, onRunQuery }} />));
+  return { onChange, onRunQuery, user: userEvent.setup({ delay: null }) };
+}
+
+it('lists access keys by default, and any other label', async () => {
+  const { user, onChange, onRunQuery } = await renderEditor({ refId: 'A' }, ['home']);
+  const label = screen.getByRole('combobox', { name: 'Values of' });
+  expect(label).toHaveDisplayValue(labelTitles.key_id);
+  await user.click(label);
+  expect(screen.getAllByRole('option')).toHaveLength(Object.keys(labelTitles).length);
+  await user.click(screen.getByRole('option', { name: labelTitles.location }));
+  expect(onChange).toHaveBeenCalledWith({ refId: 'A', label: 'location', servers: [] });
+  expect(onRunQuery).toHaveBeenCalledTimes(1);
+});
+
+it('chooses servers where there are several', async () => {
+  const { user, onChange } = await renderEditor({ refId: 'A', label: 'location' }, ['home', 'office']);
+  await user.click(screen.getByRole('combobox', { name: 'Servers' }));
+  await user.click(screen.getByRole('option', { name: 'office' }));
+  expect(onChange).toHaveBeenCalledWith({ refId: 'A', label: 'location', servers: ['office'] });
+});
+
+it('takes a provisioned query that it cannot read as the default', async () => {
+  const broken: object = { label: 'heat', servers: 'home' };
+  await renderEditor({ refId: 'A', ...broken }, ['home']);
+  expect(screen.getByRole('combobox', { name: 'Values of' })).toHaveDisplayValue(labelTitles.key_id);
+});
