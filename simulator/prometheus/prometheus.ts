@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
 import { promQl, windowLength, type CounterName, type Expression } from './expression';
 import { increase, rate } from './increase';
-import type { CounterSeries, Labels } from './series';
+import type { Series, Labels } from './series';
 import type { Span } from './scrapes';
-import type { Scraped, Timeline } from './timeline';
+import type { ScrapedSpan, Timeline } from './timeline';
 
 /** Samples are kept for 31 days. */
 export const RETENTION = 31 * 86_400_000;
@@ -53,7 +53,7 @@ export class Prometheus implements PrometheusApi {
   constructor(
     private readonly now: Clock['now'],
     private readonly timeline: Timeline,
-    private readonly select: (counter: CounterName) => readonly CounterSeries[]
+    private readonly select: (counter: CounterName) => readonly Series[]
   ) {}
 
   async query(expression: Expression): Promise<InstantValue[]> {
@@ -113,13 +113,14 @@ export class Prometheus implements PrometheusApi {
 
   private window(from: number, to: number): Window {
     const now = this.now();
-    const stored = { from: Math.max(from, now - RETENTION), to: Math.min(to, now) };
-    return { from, to, scraped: this.timeline.scraped(stored) };
+    const stored = this.timeline.scraped({ from: Math.max(from, now - RETENTION), to: Math.min(to, now) });
+    return { from, to, stored };
   }
 }
 
 interface Window extends Span {
-  scraped: readonly Scraped[];
+  /** The part of it of which there can be samples. */
+  stored: ScrapedSpan;
 }
 
 interface Evaluated {
@@ -130,10 +131,10 @@ interface Evaluated {
 
 interface Group {
   labels: Labels;
-  members: CounterSeries[];
+  members: Series[];
 }
 
-const groupsOf = (series: readonly CounterSeries[], by: readonly string[]): Iterable<Group> => {
+const groupsOf = (series: readonly Series[], by: readonly string[]): Iterable<Group> => {
   const groups = new Map<string, Group>();
   for (const each of series) {
     const kept = by.flatMap((name) => (each.labels[name] === undefined ? [] : [[name, each.labels[name]] as const]));
@@ -145,15 +146,10 @@ const groupsOf = (series: readonly CounterSeries[], by: readonly string[]): Iter
   return groups.values();
 };
 
-const addTo = (
-  values: Float64Array,
-  series: CounterSeries,
-  windows: readonly Window[],
-  calculate: typeof increase
-): void => {
+const addTo = (values: Float64Array, series: Series, windows: readonly Window[], calculate: typeof increase): void => {
   let index = 0;
-  for (const { from, to, scraped } of windows) {
-    const value = calculate(series.window(scraped), from, to);
+  for (const { from, to, stored } of windows) {
+    const value = calculate(series.window(stored), from, to);
     if (value !== undefined) {
       const sum = values[index] ?? NaN;
       values[index] = Number.isNaN(sum) ? value : sum + value;

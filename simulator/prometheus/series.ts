@@ -1,15 +1,22 @@
 import type { SampledWindow } from './increase';
-import type { Scraped, Timeline } from './timeline';
+import type { Scraped, ScrapedSpan, Timeline } from './timeline';
 import type { Span } from './scrapes';
 
 export type Labels = Readonly<Record<string, string>>;
+
+/** Samples of one counter, however they are kept. */
+export interface Series {
+  readonly labels: Labels;
+  /** Sums up the samples of a span, both ends included; undefined when there are none. */
+  window(span: ScrapedSpan): SampledWindow | undefined;
+}
 
 /**
  * One counter as Prometheus has stored it. No samples are kept: they follow from what the proxy had counted at the
  * moment of each scrape. As in the real proxy, a series begins with its first growth after a start, so its first
  * sample is already above zero.
  */
-export class CounterSeries {
+export class CounterSeries implements Series {
   /**
    * @param counted what was counted from the beginning until a moment (epoch milliseconds); never falls
    */
@@ -19,14 +26,13 @@ export class CounterSeries {
     private readonly timeline: Timeline
   ) {}
 
-  /** Sums up the samples of a span, given its scrapes; undefined when there are none. */
-  window(scraped: readonly Scraped[]): SampledWindow | undefined {
-    const [only] = scraped;
-    if (only !== undefined && scraped.length === 1) {
+  window({ runs }: ScrapedSpan): SampledWindow | undefined {
+    const [only] = runs;
+    if (only !== undefined && runs.length === 1) {
       return this.windowOfRun(only);
     }
     let window: SampledWindow | undefined;
-    for (const run of scraped) {
+    for (const run of runs) {
       const next = this.windowOfRun(run);
       window = window === undefined || next === undefined ? (next ?? window) : join(window, next);
     }
@@ -35,7 +41,7 @@ export class CounterSeries {
 
   /** The stored samples of a span as `[epoch milliseconds, value]`. */
   samples(span: Span): Array<[number, number]> {
-    return this.timeline.scraped(span).flatMap((run) => {
+    return this.timeline.scraped(span).runs.flatMap((run) => {
       const zero = this.zeroOf(run);
       return this.timeline.scrapes
         .list({ from: run.first, to: run.last })

@@ -10,6 +10,11 @@ export interface Scraped {
   count: number;
 }
 
+/** A span with the scrapes in it, by run of the proxy. */
+export interface ScrapedSpan extends Span {
+  runs: readonly Scraped[];
+}
+
 /** What all series of one server have in common: when they were scraped, and when the proxy was started again. */
 export class Timeline {
   private starts: readonly number[] = [-Infinity];
@@ -22,7 +27,11 @@ export class Timeline {
   }
 
   /** The scrapes of a span, both ends included, by run of the proxy; runs without scrapes are left out. */
-  scraped(span: Span): Scraped[] {
+  scraped(span: Span): ScrapedSpan {
+    return { ...span, runs: this.runs(span) };
+  }
+
+  private runs(span: Span): Scraped[] {
     return this.starts.flatMap((start, index) => {
       const end = (this.starts[index + 1] ?? Infinity) - 1;
       if (start > span.to || end < span.from) {
