@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { LoadingState, type GrafanaTheme2, type PanelData } from '@grafana/data';
+import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { Alert, Table, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { Chart } from './chart';
@@ -10,17 +10,17 @@ interface Props {
   table: PanelData;
   /** Answer to the same query in the numeric shape. */
   numeric: PanelData;
+  isLoading: boolean;
 }
 
 /** Errors, notices, the table and the chart, each by Grafana's own components. */
-export function Answer({ table, numeric }: Props) {
+export function Answer({ table, numeric, isLoading }: Props) {
   const styles = useStyles2(getStyles);
   const [element, width] = useWidth<HTMLDivElement>();
-  const isLoading = table.state === LoadingState.Loading;
   return (
     <div ref={element} className={styles.answer} aria-busy={isLoading} data-testid="answer">
       <Messages data={table} />
-      {width > 0 && !isLoading && (
+      {width > 0 && (
         <>
           <section aria-label="Table" className={styles.panel}>
             {table.series.map((frame, index) => (

@@ -6,10 +6,11 @@ import {
   type DataQuery,
   type DataSourceApi,
   type DataSourcePlugin,
+  type GrafanaTheme2,
   type PanelData,
 } from '@grafana/data';
 import { Button, RadioButtonGroup, useTheme2 } from '@grafana/ui';
-import React, { useCallback, useEffect, useState } from 'react';
+import React, { useEffect, useMemo, useReducer, useState } from 'react';
 import { Answer } from './answer';
 import { runQuery } from './run-query';
 
@@ -26,20 +27,24 @@ const ranges = [
   { value: 'now-30d', label: 'Last 30 days' },
 ];
 
-/** The plugin's query editor, the time range, and the answer. */
+/** The plugin's query editor, the time range, and the answer. As in Grafana, an edited query runs when it is told to. */
 export function QuerySection({ plugin, datasource }: Props) {
-  const [query, setQuery] = useState(() => firstQuery(datasource));
+  const [{ edited, asked }, dispatch] = useReducer(editOrRun, datasource, (made) => {
+    const query = firstQuery(made);
+    return { edited: query, asked: query };
+  });
   const [from, setFrom] = useState('now-24h');
-  const { table, numeric, run } = useAnswers(datasource, query, from);
+  const { table, numeric, isLoading } = useAnswers(datasource, asked, from);
   const QueryEditor = plugin.components.QueryEditor;
+  const run = () => dispatch('run');
   return (
     <>
       {QueryEditor && (
         <QueryEditor
           app={CoreApp.Explore}
           datasource={datasource}
-          query={query}
-          onChange={setQuery}
+          query={edited}
+          onChange={dispatch}
           onRunQuery={run}
           data={table}
           range={table.timeRange}
@@ -51,9 +56,21 @@ export function QuerySection({ plugin, datasource }: Props) {
           Run query
         </Button>
       </div>
-      <Answer table={table} numeric={numeric} />
+      <Answer table={table} numeric={numeric} isLoading={isLoading} />
     </>
   );
+}
+
+interface Queries {
+  /** What the editor shows. */
+  edited: DataQuery;
+  /** What the answer is to; another object each time it runs. */
+  asked: DataQuery;
+}
+
+/** An editor may change the query and run it in one go, so both happen in order. */
+function editOrRun({ edited, asked }: Queries, action: DataQuery | 'run'): Queries {
+  return action === 'run' ? { edited, asked: { ...edited } } : { edited: action, asked };
 }
 
 /** Begins with figures that fill a table and a chart. */
@@ -64,25 +81,45 @@ function firstQuery(datasource: DataSourceApi): DataQuery {
 /** Asks twice, as two panels of a dashboard would: the query as it is, and in the shape that charts take. */
 function useAnswers(datasource: DataSourceApi, query: DataQuery, from: string) {
   const theme = useTheme2();
-  const [answers, setAnswers] = useState({ table: nothingYet, numeric: nothingYet });
-  const [runs, setRuns] = useState(0);
+  const question = useMemo(() => ({ datasource, query, from, theme }), [datasource, query, from, theme]);
+  const [answers, setAnswers] = useState<Answers>({ question: null, table: noData, numeric: noData });
   useEffect(() => {
     let isCurrent = true;
-    const range = rangeUtil.convertRawToRange({ from, to: 'now' });
-    setAnswers(({ table, numeric }) => ({ table: { ...table, state: LoadingState.Loading }, numeric }));
-    const numericQuery = { ...query, refId: 'B', shape: 'numeric' };
-    Promise.all([runQuery(datasource, query, range, theme), runQuery(datasource, numericQuery, range, theme)])
-      .then(([table, numeric]) => isCurrent && setAnswers({ table, numeric }))
-      .catch((error: unknown) => {
-        const failed = { ...nothingYet, state: LoadingState.Error, errors: [{ message: String(error) }] };
-        return isCurrent && setAnswers({ table: failed, numeric: nothingYet });
-      });
+    void ask(question).then((answered) => isCurrent && setAnswers({ question, ...answered }));
     return () => {
       isCurrent = false;
     };
-  }, [datasource, query, from, theme, runs]);
-  const run = useCallback(() => setRuns((count) => count + 1), []);
-  return { ...answers, run };
+  }, [question]);
+  return { ...answers, isLoading: answers.question !== question };
 }
 
-const nothingYet: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
+interface Question {
+  datasource: DataSourceApi;
+  query: DataQuery;
+  from: string;
+  theme: GrafanaTheme2;
+}
+
+interface Answers {
+  /** What these are the answers to. */
+  question: Question | null;
+  table: PanelData;
+  numeric: PanelData;
+}
+
+const noData: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
+
+async function ask({ datasource, query, from, theme }: Question) {
+  const range = rangeUtil.convertRawToRange({ from, to: 'now' });
+  const numericQuery = { ...query, refId: 'B', shape: 'numeric' };
+  try {
+    const [table, numeric] = await Promise.all([
+      runQuery(datasource, query, range, theme),
+      runQuery(datasource, numericQuery, range, theme),
+    ]);
+    return { table, numeric };
+  } catch (error) {
+    const failed = { ...noData, state: LoadingState.Error, errors: [{ message: String(error) }] };
+    return { table: failed, numeric: noData };
+  }
+}
