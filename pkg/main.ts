@@ -5,7 +5,7 @@ import { InstanceManager } from './grafana/instances';
 import { Logger } from './grafana/logging';
 import { servePlugin } from './grafana/plugin';
 import { observeCalls } from './observe-calls';
-import { createOutlineApi } from './outline/create-outline-api';
+import { createOutlineApi } from './outline/client';
 import { parseSettings } from './settings/parse';
 
 /** Serves Grafana until it ends this process; `--version` prints the version and ends. */

@@ -1,4 +1,4 @@
-import { tableFromIPC } from 'apache-arrow';
+import { RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { checkFrame } from '../../frames/check';
 import type { Field } from '../../frames/field';
@@ -172,4 +172,22 @@ test('every value survives, to the nanosecond and the last bit', () => {
       });
     })
   );
+});
+
+test('fields of one name keep their own labels, config and values', () => {
+  const fields = ['0', '1', '2'].map<Field>((id) => ({
+    name: 'data',
+    type: 'float64',
+    labels: { key_id: id },
+    config: { displayNameFromDS: `Key ${id}` },
+    values: [Number(id)],
+  }));
+
+  // Arrow's table would merge fields of one name while it reads.
+  const reader = RecordBatchReader.from(encode({ name: 'n', fields })).open();
+  const written = reader.schema.fields.map(({ metadata }) => [metadata.get('labels'), metadata.get('config')]);
+  const values = [...reader].flatMap((batch) => batch.data.children.map((column) => column.values[0]));
+
+  expect(written).toEqual(fields.map(({ labels, config }) => [JSON.stringify(labels), JSON.stringify(config)]));
+  expect(values).toEqual([0, 1, 2]);
 });

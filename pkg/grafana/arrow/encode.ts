@@ -13,7 +13,7 @@ import { type Column, toColumn } from './columns';
 export function encodeFrame(frame: CheckedFrame, refId: string): Uint8Array {
   const columns = frame.fields.map(toColumn);
   const fields = frame.fields.map((field, index) => arrowField(field, columns[index]!));
-  const schema = new Schema(fields, schemaMetadata(frame, refId));
+  const schema = new FrameSchema(fields, schemaMetadata(frame, refId));
   const children = columns.map((column) => column.data);
   const length = frame.fields[0]?.values.length ?? 0;
   const rows = makeData({ type: new Struct(fields), length, nullCount: 0, children });
@@ -21,6 +21,16 @@ export function encodeFrame(frame: CheckedFrame, refId: string): Uint8Array {
   const writer = new RecordBatchFileWriter();
   writer.write(new RecordBatch(schema, rows));
   return writer.finish().toUint8Array(true);
+}
+
+/**
+ * Arrow's own schema takes fields of one name for one field and mixes their metadata when a batch is made. Fields of a
+ * frame share their name and differ in their labels.
+ */
+class FrameSchema extends Schema {
+  override assign(): this {
+    return this;
+  }
 }
 
 function arrowField(field: Field, { kind, data }: Column): ArrowField {
