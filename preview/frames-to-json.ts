@@ -1,4 +1,4 @@
-import { tableFromIPC, type Vector } from 'apache-arrow';
+import { RecordBatchReader } from 'apache-arrow';
 import * as v from 'valibot';
 
 /** A frame as Grafana's query API sends it to the browser. */
@@ -20,10 +20,12 @@ const objectSchema = v.record(v.string(), v.unknown());
 
 /** Reads a frame that the plugin sent as an Arrow file and gives it the form in which Grafana passes it on. */
 export function frameToJson(arrow: Uint8Array): JsonFrame {
-  const table = tableFromIPC(arrow);
-  const metadata = table.schema.metadata;
+  // Not as a table: that would merge fields of one name, which differ in their labels.
+  const reader = RecordBatchReader.from(arrow).open();
+  const batches = [...reader];
+  const { metadata, fields } = reader.schema;
   const meta = metadata.get('meta');
-  const columns = table.schema.fields.map((field, index) => {
+  const columns = fields.map((field, index) => {
     const type = fieldType(String(field.type));
     const labels = field.metadata.get('labels');
     const config = field.metadata.get('config');
@@ -35,7 +37,7 @@ export function frameToJson(arrow: Uint8Array): JsonFrame {
         ...(labels && { labels: v.parse(labelsSchema, JSON.parse(labels)) }),
         ...(config && { config: v.parse(objectSchema, JSON.parse(config)) }),
       },
-      values: readValues(table.getChildAt(index)),
+      values: batches.flatMap((batch) => readValues(batch.getChildAt(index) ?? [])),
     };
   });
   return {
@@ -68,6 +70,6 @@ function fieldType(arrowType: string): { shown: string; frame: string } {
 }
 
 /** Times become epoch milliseconds, as in all of apache-arrow; 64-bit integers become numbers. */
-function readValues(column: Vector | null): unknown[] {
-  return Array.from(column ?? [], (value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+function readValues(column: Iterable<unknown>): unknown[] {
+  return Array.from(column, (value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 }
