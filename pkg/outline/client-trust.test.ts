@@ -58,7 +58,9 @@ describe('without a fingerprint', () => {
 
 describe('what is not TLS', () => {
   it('is told from an untrusted certificate', async () => {
-    const server = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const server = createServer((socket) =>
+      socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n')
+    );
     const port = await listen(server);
     const api = createOutlineApi(settings(port));
     await expect(api.server()).rejects.toEqual(coded('OUTLINE_TLS_FAILED'));
@@ -71,9 +73,7 @@ describe('what is not TLS', () => {
     const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
     const port = await listen(server);
     const api = createOutlineApi({ ...settings(port), timeoutSeconds: 0.2 });
-    await expect(api.server()).rejects.toEqual(
-      coded('OUTLINE_TIMEOUT', expect.stringContaining('TLS handshake'))
-    );
+    await expect(api.server()).rejects.toEqual(coded('OUTLINE_TIMEOUT', expect.stringContaining('TLS handshake')));
     await api.close();
     sockets.forEach((socket) => socket.destroy());
     server.close();

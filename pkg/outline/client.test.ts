@@ -67,9 +67,7 @@ describe('the URL', () => {
 
   it('may name a host, and end in a slash', async () => {
     const server = await startTestServer(healthy);
-    const api = createOutlineApi(
-      settingsFor(server, { apiUrl: `${server.url.replace('127.0.0.1', 'localhost')}/` })
-    );
+    const api = createOutlineApi(settingsFor(server, { apiUrl: `${server.url.replace('127.0.0.1', 'localhost')}/` }));
     expect((await api.server()).value.name).toBe('healthy');
     expect(server.seen.requests).toEqual(['GET /server']);
     await api.close();

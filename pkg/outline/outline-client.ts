@@ -108,7 +108,10 @@ export class OutlineClient implements OutlineApi {
   async setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void> {
     throwIfCancelled(options?.signal);
     const controller = new AbortController();
-    const change = this.call(controller, simply(requests.setSharing(enabled), () => undefined)).finally(() => {
+    const change = this.call(
+      controller,
+      simply(requests.setSharing(enabled), () => undefined)
+    ).finally(() => {
       this.servers.forget();
       this.sharing.forget();
     });

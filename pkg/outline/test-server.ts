@@ -118,6 +118,21 @@ export function healthy(path: string): Reply {
   return bodies[route] ? { json: bodies[route] } : unknownPath;
 }
 
+/** Holds the answers of a healthy server back until they are released. */
+export function held() {
+  const waiting: Array<{ path: string; response: ServerResponse }> = [];
+  const handle: Handler = (path, _, response) => {
+    waiting.push({ path, response });
+    return undefined;
+  };
+  const release = () => {
+    for (const { path, response } of waiting.splice(0)) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(healthy(path).json));
+    }
+  };
+  return { handle, release, waiting };
+}
+
 /** What Outline answers outside of its secret path, and on routes that it does not have. */
 export const unknownPath: Reply = {
   status: 404,

@@ -53,13 +53,19 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: nul
 
 it.each(readers)('%p throws nothing but errors of the catalogue', (read) => {
   fc.assert(
-    fc.property(fc.oneof(json.map((value) => JSON.stringify(value)), fc.string()), (body) => {
-      try {
-        read(answered(body));
-      } catch (error) {
-        expect(error).toBeInstanceOf(PluginError);
+    fc.property(
+      fc.oneof(
+        json.map((value) => JSON.stringify(value)),
+        fc.string()
+      ),
+      (body) => {
+        try {
+          read(answered(body));
+        } catch (error) {
+          expect(error).toBeInstanceOf(PluginError);
+        }
       }
-    }),
+    ),
     { numRuns: 500 }
   );
 });
@@ -83,9 +89,7 @@ it('gives back the figures of every server', () => {
         })
       );
       expect(metrics.bandwidthNow.value).toBe(bandwidth);
-      expect(metrics.locations).toEqual(
-        locations.map((row) => ({ ...row, asOrg: null, tunnelTime: null }))
-      );
+      expect(metrics.locations).toEqual(locations.map((row) => ({ ...row, asOrg: null, tunnelTime: null })));
       expect(metrics.accessKeys.map(({ keyId, data, lastTrafficSeen }) => [keyId, data, lastTrafficSeen])).toEqual(
         keys.map(({ id, data, lastSeen }) => [
           id === null ? null : String(id),

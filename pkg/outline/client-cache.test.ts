@@ -1,0 +1,88 @@
+import { closeAll, connected, failureWithin, healthy, held, until } from './test-server';
+
+afterEach(closeAll);
+
+function clock(start = 1_795_000_000_000) {
+  let time = start;
+  return { now: () => time, advance: (seconds: number) => (time += seconds * 1000) };
+}
+
+it('the cache serves an answer until its time is over, and says how old it is', async () => {
+  const { now, advance } = clock();
+  const { api, seen } = await connected(healthy, { cacheTtlSeconds: 30 }, { now });
+  const first = await api.server();
+  advance(29.9);
+  expect(await api.server()).toBe(first);
+  expect(first.receivedAt).toBe(now() - 29_900);
+  advance(0.2);
+  expect((await api.server()).receivedAt).toBe(now());
+  expect(seen.requests).toHaveLength(2);
+});
+
+it('the cache is off at 0', async () => {
+  const { api, seen } = await connected(healthy, { cacheTtlSeconds: 0 });
+  await api.serverMetrics(86_400);
+  await api.serverMetrics(86_400);
+  expect(seen.requests).toHaveLength(2);
+});
+
+it('the cache keeps dear windows longer', async () => {
+  const { now, advance } = clock();
+  const { api, seen } = await connected(healthy, { cacheTtlSeconds: 30 }, { now });
+  await Promise.all([api.serverMetrics(3600), api.serverMetrics(2_592_000)]);
+  advance(60);
+  await Promise.all([api.serverMetrics(3600), api.serverMetrics(2_592_000)]);
+  expect(seen.requests).toHaveLength(3);
+  advance(241);
+  await api.serverMetrics(2_592_000);
+  expect(seen.requests).toHaveLength(4);
+});
+
+it('the cache does not keep the absence of traffic longer', async () => {
+  const { now, advance } = clock();
+  const { api, seen } = await connected(
+    (path) => (path.startsWith('/experimental') ? failureWithin : healthy(path)),
+    { cacheTtlSeconds: 30 },
+    { now }
+  );
+  expect((await api.serverMetrics(86_400)).value.noTraffic).toBe(true);
+  advance(31);
+  await api.serverMetrics(86_400);
+  expect(seen.requests.filter((request) => request.includes('experimental'))).toHaveLength(4);
+});
+
+it('the cache forgets what a change of sharing changes', async () => {
+  let enabled = false;
+  const { api } = await connected(
+    (path, request) => {
+      if (request.method === 'PUT') {
+        enabled = true;
+        return { status: 204 };
+      }
+      return path === '/metrics/enabled' ? { json: { metricsEnabled: enabled } } : healthy(path);
+    },
+    { cacheTtlSeconds: 300 }
+  );
+  expect((await api.sharingEnabled()).value).toBe(false);
+  await api.setSharingEnabled(true);
+  expect((await api.sharingEnabled()).value).toBe(true);
+});
+
+it('the cache does not keep an answer that was asked for before such a change', async () => {
+  const { handle, release, waiting } = held();
+  const { api, seen } = await connected(
+    (path, request, response) => {
+      if (request.method === 'PUT') {
+        return { status: 204 };
+      }
+      return seen.requests.length === 1 ? handle(path, request, response) : { json: { metricsEnabled: true } };
+    },
+    { cacheTtlSeconds: 300 }
+  );
+  const before = api.sharingEnabled();
+  await until(() => waiting.length === 1);
+  await api.setSharingEnabled(true);
+  release();
+  expect((await before).value).toBe(false);
+  expect((await api.sharingEnabled()).value).toBe(true);
+});
