@@ -30,6 +30,7 @@ export function Answer({ table, numeric, isLoading }: Props) {
                 data={frame}
                 width={width - padding}
                 height={Math.min(tableHeight, (frame.length + 1) * rowHeight + 2)}
+                columnMinWidth={columnWidth}
               />
             ))}
           </section>
@@ -45,7 +46,9 @@ export function Answer({ table, numeric, isLoading }: Props) {
 /** Inner space of a panel, left and right together. */
 const padding = 34;
 const rowHeight = 36;
-const tableHeight = 400;
+const columnWidth = 100;
+/** Tall enough that nothing but the page has to scroll in most cases. */
+const tableHeight = 2000;
 
 function Messages({ data }: { data: PanelData }) {
   const notices = data.series.flatMap((frame) => frame.meta?.notices ?? []);

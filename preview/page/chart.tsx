@@ -1,6 +1,5 @@
 import {
   FALLBACK_COLOR,
-  FieldColorModeId,
   VizOrientation,
   getFieldDisplayValues,
   type FieldDisplay,
@@ -24,7 +23,7 @@ export function Chart({ data, width }: Props) {
   const values = getFieldDisplayValues({
     data: data.series,
     reduceOptions: { values: false, calcs: ['lastNotNull'] },
-    fieldConfig: { defaults: { color: { mode: FieldColorModeId.Fixed, fixedColor: 'blue' } }, overrides: [] },
+    fieldConfig: { defaults: {}, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',

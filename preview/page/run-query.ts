@@ -1,5 +1,6 @@
 import {
   CoreApp,
+  FieldColorModeId,
   LoadingState,
   applyFieldOverrides,
   type DataQuery,
@@ -46,7 +47,7 @@ function toRequest(query: DataQuery, range: TimeRange): DataQueryRequest {
 function readyForDisplay({ data }: DataQueryResponse, theme: GrafanaTheme2) {
   return applyFieldOverrides({
     data,
-    fieldConfig: { defaults: {}, overrides: [] },
+    fieldConfig: { defaults: { color: { mode: FieldColorModeId.Fixed, fixedColor: 'blue' } }, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',

@@ -1,0 +1,46 @@
+import { source as axeSource } from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import * as v from 'valibot';
+
+/** Waits for text on the page; the error says what stood there instead. */
+export async function expectText(locator: Locator, text: string): Promise<void> {
+  try {
+    await locator.filter({ hasText: text }).first().waitFor();
+  } catch {
+    const found = (await locator.allInnerTexts()).join(' | ');
+    throw new Error(`Expected “${text}”, found “${found.slice(0, 500)}”.`);
+  }
+}
+
+export function expectEqual(actual: unknown, expected: unknown, what: string): void {
+  if (JSON.stringify(actual) !== JSON.stringify(expected)) {
+    throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}.`);
+  }
+}
+
+const axeResultSchema = v.object({
+  violations: v.array(
+    v.object({
+      id: v.string(),
+      impact: v.nullish(v.string()),
+      help: v.string(),
+      nodes: v.array(v.object({ html: v.string() })),
+    })
+  ),
+});
+
+/**
+ * What axe finds serious or critical on the page as it is.
+ *
+ * Grafana draws the values of its bar gauge and stat in colors of the theme; their contrast is not the plugin's.
+ */
+export async function findAccessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = v.parse(
+    axeResultSchema,
+    await page.evaluate(`axe.run({ exclude: [['section[aria-label="Chart"]']] })`)
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
+}
