@@ -19,7 +19,7 @@ export class DataSource {
       name: server.name,
       host: new URL(server.apiUrl).host,
       certSha256: server.certSha256,
-      tlsSkipVerify: server.tlsSkipVerify && server.certSha256 === null,
+      warnings: warningsOf(server),
       api: createApi(server),
     }));
     this.#allowWrites = allowWrites;
@@ -60,4 +60,17 @@ export class DataSource {
   async close(): Promise<void> {
     await Promise.all(this.#servers.map(({ api }) => api.close()));
   }
+}
+
+function warningsOf({ name, tlsSkipVerify, certSha256 }: ServerSettings): string[] {
+  if (!tlsSkipVerify) {
+    return [];
+  }
+  return certSha256 === null
+    ? [
+        `The certificate of ${name} is not verified, so anybody may be answering. Add its fingerprint in the data source settings.`,
+      ]
+    : [
+        `TLS verification of ${name} is set to be skipped. Its fingerprint is checked all the same: switch the setting off.`,
+      ];
 }

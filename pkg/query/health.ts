@@ -28,7 +28,7 @@ export async function checkHealth(server: QueryableServer, signal: AbortSignal):
     const sentences = [
       reachedSentence(server.name, probe, keys.value.length),
       await trafficSentence(server, signal),
-      ...(server.tlsSkipVerify ? ['Its certificate is not verified: anybody could be answering.'] : []),
+      ...server.warnings,
     ];
     return {
       ok: true,
@@ -53,7 +53,7 @@ function reachedSentence(name: string, { server, responseTime }: Probe, keyCount
 async function trafficSentence(server: QueryableServer, signal: AbortSignal): Promise<string> {
   try {
     const { value } = await server.api.serverMetrics(trafficWindowSeconds, { signal });
-    return value.data === 0 ? 'It had no traffic in the last 24 hours yet, so figures are 0.' : '';
+    return value.data === 0 ? 'It had no traffic in the last 24 hours, so the figures are 0.' : '';
   } catch (thrown) {
     const error = PluginError.from(thrown);
     if (error.code === 'OUTLINE_SERVER_TOO_OLD') {

@@ -24,8 +24,8 @@ export interface QueryRequest {
 }
 
 export interface QueryableServer extends QueriedServer {
-  /** Its certificate is not verified; every answer says so. */
-  tlsSkipVerify: boolean;
+  /** What is wrong with its settings; every answer and *Save & test* say so. */
+  warnings: readonly string[];
 }
 
 /**
@@ -47,7 +47,7 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
   const grouped = groupRows(answered.rows.filter(passes), query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
   const meta: FrameMeta = {
-    notices: [...verificationNotices(chosen), ...(window?.notices ?? []), ...answered.notices],
+    notices: [...settingsNotices(chosen), ...(window?.notices ?? []), ...answered.notices],
     ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
     custom: describeAnswer(window, answered),
   };
@@ -102,13 +102,8 @@ function distinct(notices: readonly Notice[]): Notice[] {
   return [...new Map(notices.map((notice) => [notice.text, notice])).values()];
 }
 
-function verificationNotices(servers: readonly QueryableServer[]): Notice[] {
-  return servers
-    .filter(({ tlsSkipVerify }) => tlsSkipVerify)
-    .map(({ name }) => ({
-      severity: 'warning',
-      text: `The certificate of ${name} is not verified: these figures may come from anybody. Add its fingerprint in the data source settings.`,
-    }));
+function settingsNotices(servers: readonly QueryableServer[]): Notice[] {
+  return servers.flatMap(({ warnings }) => warnings.map((text) => ({ severity: 'warning' as const, text })));
 }
 
 /** What was asked and what is covered, for the panel's inspector. */

@@ -37,7 +37,7 @@ export const keyMetrics: Family = {
 
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds), 'GET /access-keys'],
 
-  async answer(server, { sinceSeconds, signal, now }) {
+  async answer(server, { sinceSeconds, signal }) {
     const [metrics, keys] = await Promise.all([
       server.api.serverMetrics(sinceSeconds, { signal }),
       server.api.accessKeys({ signal }),
@@ -47,9 +47,11 @@ export const keyMetrics: Family = {
     const absent = keys.value.filter(({ id }) => !attributed.has(id));
     return {
       rows: [
-        ...[...attributed].map(([id, figures]) => keyRow(keyIdentity(server, id, keysById.get(id)), figures, now)),
-        ...absent.map((key) => absentRow(keyIdentity(server, key.id, key), metrics.value, now)),
-        ...unattributed.map((figures) => keyRow(unattributedIdentity(server), figures, now)),
+        ...[...attributed].map(([id, figures]) =>
+          keyRow(keyIdentity(server, id, keysById.get(id)), figures, metrics.receivedAt)
+        ),
+        ...absent.map((key) => absentRow(keyIdentity(server, key.id, key), metrics.value, metrics.receivedAt)),
+        ...unattributed.map((figures) => keyRow(unattributedIdentity(server), figures, metrics.receivedAt)),
       ],
       notices: [
         ...noTrafficNotices(metrics.value),
@@ -61,7 +63,7 @@ export const keyMetrics: Family = {
   },
 };
 
-function keyRow({ labels, display, name }: KeyIdentity, figures: Omit<KeyMetrics, 'keyId'>, now: number): Row {
+function keyRow({ labels, display, name }: KeyIdentity, figures: Omit<KeyMetrics, 'keyId'>, answeredAt: number): Row {
   const seen = figures.lastTrafficSeen;
   return {
     labels,
@@ -71,8 +73,8 @@ function keyRow({ labels, display, name }: KeyIdentity, figures: Omit<KeyMetrics
       data: figures.data,
       tunnel_time: figures.tunnelTime,
       last_seen: seen,
-      time_since_last_seen: seen === null ? null : Math.max(0, (now - seen) / 1000),
-      online: seen !== null && now - seen < onlineMilliseconds,
+      time_since_last_seen: seen === null ? null : Math.max(0, (answeredAt - seen) / 1000),
+      online: seen !== null && answeredAt - seen < onlineMilliseconds,
       peak_devices: figures.peakDevices.value,
       peak_devices_at: figures.peakDevices.at,
     },
@@ -83,9 +85,9 @@ function keyRow({ labels, display, name }: KeyIdentity, figures: Omit<KeyMetrics
  * A key that the server does not list. Idle keys are listed with 0, so this one was never used since the server's
  * last start, or its figures are among the unattributed: nothing is known of it, unless nothing flowed at all.
  */
-function absentRow(identity: KeyIdentity, metrics: ServerMetrics, now: number): Row {
+function absentRow(identity: KeyIdentity, metrics: ServerMetrics, answeredAt: number): Row {
   return hasNoTraffic(metrics)
-    ? keyRow(identity, silentKey, now)
+    ? keyRow(identity, silentKey, answeredAt)
     : { labels: identity.labels, display: identity.display, values: { key_name: identity.name } };
 }
 

@@ -43,7 +43,7 @@ export async function startSimulatedQuery(options: SimulatorOptions = {}): Promi
       const [frame] = await runQuery({
         query: parseQuery(query),
         timeRange: { from: now() - 3_600_000, to: now() },
-        servers: [{ name: 'home', api, tlsSkipVerify: false }],
+        servers: [{ name: 'home', api, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });
