@@ -37,13 +37,7 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
     <>
       <Field
         label="Management API"
-        description={
-          <>
-            Paste the line that the installer printed and Outline Manager shows,{' '}
-            <code>{'{"apiUrl":"https://…","certSha256":"…"}'}</code>. The lines of <code>/opt/outline/access.txt</code>,
-            or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again.
-          </>
-        }
+        description="Paste the line that the installer printed and Outline Manager shows. The two lines of access.txt on the server, or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again."
         htmlFor={id}
         invalid={parsed?.ok === false}
         error={parsed?.ok === false ? parsed.message : undefined}
@@ -53,7 +47,7 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
           id={id}
           rows={3}
           cols={80}
-          placeholder="Paste the line here"
+          placeholder='{"apiUrl":"https://…","certSha256":"…"}'
           autoComplete="off"
           spellCheck={false}
           isConfigured={hasSavedApiUrl(options)}

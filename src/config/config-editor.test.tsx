@@ -185,13 +185,16 @@ describe('settings', () => {
     expect(current().jsonData.serverName).toBe('home');
   });
 
-  it('warns where verification is switched off', async () => {
+  it('warns where verification is switched off and no fingerprint stands in for it', async () => {
     const { user, current } = await renderEditor();
     const skip = screen.getByRole('switch', { name: /^Skip TLS verification/ });
     expect(skip).not.toBeChecked();
     await user.click(skip);
     expect(current().jsonData.tlsSkipVerify).toBe(true);
     expect(screen.getByText(/can take it over/)).toBeVisible();
+    await user.click(fingerprintBox());
+    await user.paste(fingerprint);
+    expect(screen.queryByText(/can take it over/)).not.toBeInTheDocument();
   });
 });
 

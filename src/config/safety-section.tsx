@@ -6,12 +6,13 @@ import { withSettings, type ConfigEditorProps } from './options';
 export function SafetySection({ options, onOptionsChange }: ConfigEditorProps) {
   const skipVerifyId = useId();
   const allowWritesId = useId();
-  const { tlsSkipVerify = false, allowWrites = false } = options.jsonData;
+  const { tlsSkipVerify = false, allowWrites = false, certSha256 = '' } = options.jsonData;
+  const anyCertificate = tlsSkipVerify && certSha256.trim() === '';
   return (
     <FieldSet label="Safety" disabled={options.readOnly}>
       <Field
         label="Skip TLS verification"
-        description="Accept any certificate, whatever the fingerprint says. Only for finding out what is wrong."
+        description="Accept any certificate where there is no fingerprint. A fingerprint is checked all the same."
         htmlFor={skipVerifyId}
         disabled={options.readOnly}
       >
@@ -23,10 +24,10 @@ export function SafetySection({ options, onOptionsChange }: ConfigEditorProps) {
           }
         />
       </Field>
-      {tlsSkipVerify && (
+      {anyCertificate && (
         <Alert severity="warning" title="Anybody on the way to the server can take it over">
           Without verification, whoever answers in the server’s place receives the management API URL, and with it full
-          control: every access key can be read, changed and deleted. Paste the fingerprint and switch this off.
+          control: every access key can be read, changed and deleted. Enter the fingerprint instead.
         </Alert>
       )}
       <Field
