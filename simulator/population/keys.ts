@@ -71,14 +71,13 @@ const clientsOf = (keyId: string, index: number, seed: number, options: Populati
   const random = randomFrom(seed);
   const idle = index % 11 === 10;
   const habitual = { activity: 0.15 + 0.75 * random(), bytesPerSecond: Math.floor(8000 * 20 ** random()) };
-  const home = random();
   const devices = 1 + Math.floor(3 * random() ** 3);
   return Array.from({ length: devices }, (_, device) => {
     const habits = {
       ...habitual,
       activity: idle ? 0 : habitual.activity,
       keyId,
-      place: device === 0 ? placeAt(home) : placeAt(random()),
+      place: device === 0 ? placeAt(index * 3) : placeAt(Math.floor(random() ** 1.6 * places.length)),
       seed: mix(seed, device + 1),
       usesUdp: random() < 0.4,
       secondsBefore: options.olderThanHistory ? secondsBefore(random) : 0,
@@ -89,10 +88,10 @@ const clientsOf = (keyId: string, index: number, seed: number, options: Populati
 
 const secondsBefore = (random: Random): number => 200_000 + Math.floor(random() * 400_000);
 
-const placeAt = (share: number): Place => {
-  const place = places[Math.floor(share ** 1.6 * places.length)];
+const placeAt = (index: number): Place => {
+  const place = places[index % places.length];
   if (place === undefined) {
-    throw new RangeError('a share is below 1');
+    throw new RangeError('there is no place');
   }
   return place;
 };

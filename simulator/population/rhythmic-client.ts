@@ -71,6 +71,20 @@ export class RhythmicClient implements Client {
     return session === undefined ? before : before + countedOf(session, quantity, at);
   }
 
+  quietUntil(at: number): number {
+    const hour = Math.floor(at / HOUR);
+    const session = hour < this.firstHour ? undefined : this.session(hour);
+    if (session !== undefined && at < session.start + session.length) {
+      return Math.max(at, session.start);
+    }
+    const sums = this.sums.tunnelTime;
+    let next = Math.max(hour + 1 - this.firstHour, 0);
+    while (next + 1 < sums.length && sums[next] === sums[next + 1]) {
+      next += 1;
+    }
+    return (next + this.firstHour) * HOUR;
+  }
+
   private sumUntil(index: number): void {
     for (let known = this.sums.tunnelTime.length - 1; known < index; known += 1) {
       const session = this.makeSession(this.firstHour + known);

@@ -17,4 +17,9 @@ export class ScriptedClient implements Client {
   counted(quantity: Quantity, at: number): number {
     return this.sessions.reduce((sum, session) => sum + countedOf(session, quantity, at), 0);
   }
+
+  quietUntil(at: number): number {
+    const pending = this.sessions.filter(({ start, length }) => start + length > at);
+    return pending.reduce((until, { start }) => Math.max(at, Math.min(until, start)), Infinity);
+  }
 }

@@ -1,5 +1,5 @@
 import type { CounterName } from '../prometheus/expression';
-import { compareLabels, CounterSeries, type Labels } from '../prometheus/series';
+import { compareLabels, CounterSeries, type CounterSource, type Labels } from '../prometheus/series';
 import type { Timeline } from '../prometheus/timeline';
 import type { Place } from './places';
 import { ScriptedClient } from './scripted-client';
@@ -25,9 +25,7 @@ export class ShadowsocksServer {
     );
     const client = known ?? new ScriptedClient(keyId, place);
     client.connect(session);
-    if (known === undefined) {
-      this.add([client]);
-    }
+    this.add(known === undefined ? [client] : []);
   }
 
   /** Nothing more is counted for a key after a moment (epoch milliseconds), as when it was deleted. */
@@ -58,6 +56,7 @@ const endedAt = (client: Client, end: number): Client => ({
   keyId: client.keyId,
   place: client.place,
   counted: (quantity, at) => client.counted(quantity, Math.min(at, end)),
+  quietUntil: (at) => (at >= end ? Infinity : client.quietUntil(at)),
 });
 
 const FLOWS: ReadonlyArray<readonly [Quantity, Labels]> = [
@@ -109,14 +108,23 @@ const seriesOfGroup = (
   divisor: number,
   timeline: Timeline
 ): CounterSeries => {
-  const counted = (at: number): number => {
-    let sum = 0;
-    for (const client of clients) {
-      sum += client.counted(quantity, at);
-    }
-    return sum / divisor;
+  const source: CounterSource = {
+    counted(at) {
+      let sum = 0;
+      for (const client of clients) {
+        sum += client.counted(quantity, at);
+      }
+      return sum / divisor;
+    },
+    quietUntil(at) {
+      let until = Infinity;
+      for (const client of clients) {
+        until = Math.min(until, client.quietUntil(at));
+      }
+      return until;
+    },
   };
-  return new CounterSeries(labels, counted, timeline);
+  return new CounterSeries(labels, source, timeline);
 };
 
 /** Labels with empty values do not exist in Prometheus. */

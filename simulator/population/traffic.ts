@@ -9,6 +9,8 @@ export interface Client {
   readonly place: Place;
   /** What was counted from the beginning until a moment (epoch milliseconds, included): an integer that never falls. */
   counted(quantity: Quantity, at: number): number;
+  /** Until before which moment surely nothing is counted after `at`; `at` itself while something may be. */
+  quietUntil(at: number): number;
 }
 
 /**

@@ -11,18 +11,31 @@ export interface Series {
   window(span: ScrapedSpan): SampledWindow | undefined;
 }
 
+/** What a counter counts. Times are epoch milliseconds. */
+export interface CounterSource {
+  /** From the beginning until a moment; never falls. */
+  counted(at: number): number;
+  /** Until before which moment surely nothing is counted after `at`; `at` itself while something may be. */
+  quietUntil(at: number): number;
+}
+
+/** A time in which nothing was counted; known so that long queries need not ask again and again. */
+interface Quiet extends Span {
+  start: number;
+  value: number;
+}
+
 /**
  * One counter as Prometheus has stored it. No samples are kept: they follow from what the proxy had counted at the
  * moment of each scrape. As in the real proxy, a series begins with its first growth after a start, so its first
  * sample is already above zero.
  */
 export class CounterSeries implements Series {
-  /**
-   * @param counted what was counted from the beginning until a moment (epoch milliseconds); never falls
-   */
+  private quiet: Quiet = { start: NaN, from: 0, to: 0, value: 0 };
+
   constructor(
     readonly labels: Labels,
-    private readonly counted: (at: number) => number,
+    private readonly source: CounterSource,
     private readonly timeline: Timeline
   ) {}
 
@@ -45,29 +58,31 @@ export class CounterSeries implements Series {
       const zero = this.zeroOf(run);
       return this.timeline.scrapes
         .list({ from: run.first, to: run.last })
-        .map((at): [number, number] => [at, this.counted(at) - zero])
+        .map((at): [number, number] => [at, this.source.counted(at) - zero])
         .filter(([, value]) => value > 0);
     });
   }
 
   private windowOfRun(run: Scraped): SampledWindow | undefined {
+    const { start, from, to, value } = this.quiet;
+    if (run.start === start && run.first >= from && run.last < to) {
+      return value === 0 ? undefined : whole(run, value, value);
+    }
     const zero = this.zeroOf(run);
-    const lastValue = this.counted(run.last) - zero;
+    const firstValue = this.source.counted(run.first) - zero;
+    const lastValue = this.source.counted(run.last) - zero;
+    if (firstValue === lastValue) {
+      this.quiet = {
+        start: run.start,
+        from: run.first,
+        to: this.source.quietUntil(run.last),
+        value: lastValue,
+      };
+    }
     if (lastValue === 0) {
       return undefined;
     }
-    const firstValue = this.counted(run.first) - zero;
-    if (firstValue === 0) {
-      return this.windowFromBirth(run, zero, lastValue);
-    }
-    return {
-      firstTime: run.first,
-      firstValue,
-      lastTime: run.last,
-      lastValue,
-      samples: run.count,
-      lostToResets: 0,
-    };
+    return firstValue === 0 ? this.windowFromBirth(run, zero, lastValue) : whole(run, firstValue, lastValue);
   }
 
   /** The window of a series that did not exist yet at the first scrape, but does at the last. */
@@ -80,7 +95,7 @@ export class CounterSeries implements Series {
       if (probe >= firstTime) {
         break;
       }
-      if (this.counted(probe) > zero) {
+      if (this.source.counted(probe) > zero) {
         firstTime = probe;
       } else {
         before = probe;
@@ -88,7 +103,7 @@ export class CounterSeries implements Series {
     }
     return {
       firstTime,
-      firstValue: this.counted(firstTime) - zero,
+      firstValue: this.source.counted(firstTime) - zero,
       lastTime: run.last,
       lastValue,
       samples: scrapes.count({ from: firstTime, to: run.last }),
@@ -97,9 +112,18 @@ export class CounterSeries implements Series {
   }
 
   private zeroOf({ start }: Scraped): number {
-    return start === -Infinity ? 0 : this.counted(start);
+    return start === -Infinity ? 0 : this.source.counted(start);
   }
 }
+
+const whole = (run: Scraped, firstValue: number, lastValue: number): SampledWindow => ({
+  firstTime: run.first,
+  firstValue,
+  lastTime: run.last,
+  lastValue,
+  samples: run.count,
+  lostToResets: 0,
+});
 
 const join = (before: SampledWindow, after: SampledWindow): SampledWindow => ({
   firstTime: before.firstTime,
