@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { repositoryRoot } from '../packaging/paths';
 
 /** `npm start`, running. */
@@ -44,7 +45,7 @@ export async function startPreviewProcess(environment: Record<string, string>): 
       const started = descendants(child.pid ?? 0);
       child.kill('SIGINT');
       await exit;
-      return started.filter(isAlive);
+      return waitForEnd(started);
     },
   };
 }
@@ -55,6 +56,15 @@ function descendants(pid: number): number[] {
   const children = (parent: number): number[] =>
     pairs.flatMap(([id = 0, parentId]) => (parentId === parent ? [id, ...children(id)] : []));
   return children(pid);
+}
+
+/** Two seconds are what a plugin has to end. */
+async function waitForEnd(pids: number[]): Promise<number[]> {
+  const limit = Date.now() + 2_000;
+  while (pids.some(isAlive) && Date.now() < limit) {
+    await setTimeout(50);
+  }
+  return pids.filter(isAlive);
 }
 
 function isAlive(pid: number): boolean {

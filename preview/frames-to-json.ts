@@ -22,8 +22,8 @@ const objectSchema = v.record(v.string(), v.unknown());
 export function frameToJson(arrow: Uint8Array): JsonFrame {
   // Not as a table: that would merge fields of one name, which differ in their labels.
   const reader = RecordBatchReader.from(arrow).open();
-  const batches = [...reader];
   const { metadata, fields } = reader.schema;
+  const batches = [...reader];
   const meta = metadata.get('meta');
   const columns = fields.map((field, index) => {
     const type = fieldType(String(field.type));
