@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { buildPlugin } from '../packaging/build-plugin';
 import { cacheFolder, distFolder } from '../packaging/paths';
@@ -20,9 +19,7 @@ async function main(): Promise<number> {
     return process.env.CI === 'true' ? 1 : 0;
   }
   const executable = path.join(distFolder, executableName(hostTarget()));
-  if (!existsSync(executable)) {
-    await buildPlugin({ quick: true });
-  }
+  await buildPlugin({ quick: true });
   return runSuite(await buildSuite(), executable);
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"outline-metrics-datasource/conformance/internal/host"
@@ -78,11 +79,16 @@ func (s *suite) runOne(check check) {
 	}
 	if err != nil {
 		s.failed++
-		fmt.Printf("FAIL  %s: %v\n", check.name, err)
+		fmt.Printf("FAIL  %s: %s\n", check.name, onOneLine(err))
 		return
 	}
 	s.passed++
 	fmt.Printf("ok    %s\n", check.name)
+}
+
+func onOneLine(err error) string {
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	return text[:min(len(text), 1000)]
 }
 
 // settings are those of a data source that nobody has used yet; changes are added to its jsonData.
