@@ -71,7 +71,8 @@ export const recordedSeries = (name: string): Map<CounterName, Series[]> => {
 
 const seriesOf = (labels: Record<string, string>, samples: ReadonlyArray<readonly [number, number]>): Series => ({
   labels,
-  window: ({ from, to }) => summarize(samples.filter(([time]) => time >= from && time <= to)),
+  windows: ({ spans }) =>
+    spans.map(({ from, to }) => summarize(samples.filter(([time]) => time >= from && time <= to))),
 });
 
 const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T[] =>

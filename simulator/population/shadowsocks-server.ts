@@ -3,7 +3,7 @@ import { compareLabels, CounterSeries, type CounterSource, type Labels } from '.
 import type { Timeline } from '../prometheus/timeline';
 import type { Place } from './places';
 import { ScriptedClient } from './scripted-client';
-import type { Client, Quantity, Session } from './traffic';
+import { addCounted, type Client, type Quantity, type Session } from './traffic';
 
 /** outline-ss-server: what it counts for its clients, as the series that Prometheus scrapes. */
 export class ShadowsocksServer {
@@ -108,21 +108,12 @@ const seriesOfGroup = (
   divisor: number,
   timeline: Timeline
 ): CounterSeries => {
-  const source: CounterSource = {
-    counted(at) {
-      let sum = 0;
-      for (const client of clients) {
-        sum += client.counted(quantity, at);
-      }
-      return sum / divisor;
-    },
-    quietUntil(at) {
-      let until = Infinity;
-      for (const client of clients) {
-        until = Math.min(until, client.quietUntil(at));
-      }
-      return until;
-    },
+  const source: CounterSource = (times) => {
+    const sums = new Float64Array(times.length);
+    for (const client of clients) {
+      addCounted(client, quantity, times, sums);
+    }
+    return divisor === 1 ? sums : sums.map((sum) => sum / divisor);
   };
   return new CounterSeries(labels, source, timeline);
 };

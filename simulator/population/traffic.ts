@@ -47,3 +47,17 @@ export const countedOf = (session: Session, quantity: Quantity, at: number): num
   const closed = Math.floor((passed * session.connections) / session.length);
   return Math.floor((session[quantity] * closed) / session.connections);
 };
+
+/** Adds to `sums` what was counted for a client until each of `times`, which is quickest when these ascend. */
+export const addCounted = (client: Client, quantity: Quantity, times: Float64Array, sums: Float64Array): void => {
+  let [from, until, counted] = [0, 0, 0];
+  for (let index = 0; index < times.length; index += 1) {
+    const at = times[index] ?? 0;
+    if (at < from || at >= until) {
+      counted = client.counted(quantity, at);
+      from = at;
+      until = client.quietUntil(at);
+    }
+    sums[index] = (sums[index] ?? 0) + counted;
+  }
+};

@@ -3,7 +3,7 @@ import { promQl, windowLength, type CounterName, type Expression } from './expre
 import { increase, rate } from './increase';
 import type { Series, Labels } from './series';
 import type { Span } from './scrapes';
-import type { ScrapedSpan, Timeline } from './timeline';
+import type { ScrapedSpans, Timeline } from './timeline';
 
 /** Samples are kept for 31 days. */
 export const RETENTION = 31 * 86_400_000;
@@ -96,7 +96,7 @@ export class Prometheus implements PrometheusApi {
       throw new PrometheusError(`parse error in ${promQl(expression)}`);
     }
     const calculate = expression.function === 'rate' ? rate : increase;
-    const windows = times.map((to) => this.window(to - length, to));
+    const windows = this.windows(times, length);
     const presented: T[] = [];
     for (const { labels, members } of groupsOf(this.select(expression.counter), expression.by)) {
       const values = new Float64Array(times.length).fill(NaN);
@@ -111,16 +111,18 @@ export class Prometheus implements PrometheusApi {
     return presented;
   }
 
-  private window(from: number, to: number): Window {
+  private windows(times: readonly number[], length: number): Windows {
     const now = this.now();
-    const stored = this.timeline.scraped({ from: Math.max(from, now - RETENTION), to: Math.min(to, now) });
-    return { from, to, stored };
+    const spans = times.map((to) => ({ from: to - length, to }));
+    const stored = spans.map(({ from, to }) => ({ from: Math.max(from, now - RETENTION), to: Math.min(to, now) }));
+    return { spans, stored: this.timeline.scraped(stored) };
   }
 }
 
-interface Window extends Span {
-  /** The part of it of which there can be samples. */
-  stored: ScrapedSpan;
+interface Windows {
+  spans: readonly Span[];
+  /** For each window, the part of it of which there can be samples. */
+  stored: ScrapedSpans;
 }
 
 interface Evaluated {
@@ -146,16 +148,15 @@ const groupsOf = (series: readonly Series[], by: readonly string[]): Iterable<Gr
   return groups.values();
 };
 
-const addTo = (values: Float64Array, series: Series, windows: readonly Window[], calculate: typeof increase): void => {
-  let index = 0;
-  for (const { from, to, stored } of windows) {
-    const value = calculate(series.window(stored), from, to);
+const addTo = (values: Float64Array, series: Series, { spans, stored }: Windows, calculate: typeof increase): void => {
+  series.windows(stored).forEach((window, index) => {
+    const { from, to } = spans[index] ?? { from: 0, to: 0 };
+    const value = calculate(window, from, to);
     if (value !== undefined) {
       const sum = values[index] ?? NaN;
       values[index] = Number.isNaN(sum) ? value : sum + value;
     }
-    index += 1;
-  }
+  });
 };
 
 let lastPause = Date.now();

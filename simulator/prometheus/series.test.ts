@@ -55,15 +55,12 @@ it('sums up a window as if all of its samples had been stored', () => {
         const timeline = timelineOf(given);
         const client = new ScriptedClient('0', place);
         given.sessions.forEach((each) => client.connect(each));
-        const source = {
-          counted: (at: number) => client.counted(quantity, at),
-          quietUntil: client.quietUntil.bind(client),
-        };
+        const source = (times: Float64Array) => times.map((at) => client.counted(quantity, at));
         const series = new CounterSeries({}, source, timeline);
 
-        for (const window of windows) {
-          expect(series.window(timeline.scraped(window))).toEqual(summarize(series.samples(window)));
-        }
+        expect(series.windows(timeline.scraped(windows))).toEqual(
+          windows.map((window) => summarize(series.samples(window)))
+        );
       }
     )
   );

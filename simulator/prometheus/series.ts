@@ -1,5 +1,5 @@
 import type { SampledWindow } from './increase';
-import type { Scraped, ScrapedSpan, Timeline } from './timeline';
+import type { Scraped, ScrapedSpans, Timeline } from './timeline';
 import type { Span } from './scrapes';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -7,23 +7,12 @@ export type Labels = Readonly<Record<string, string>>;
 /** Samples of one counter, however they are kept. */
 export interface Series {
   readonly labels: Labels;
-  /** Sums up the samples of a span, both ends included; undefined when there are none. */
-  window(span: ScrapedSpan): SampledWindow | undefined;
+  /** Sums up the samples of each span, both ends included; undefined where there are none. */
+  windows(spans: ScrapedSpans): Array<SampledWindow | undefined>;
 }
 
-/** What a counter counts. Times are epoch milliseconds. */
-export interface CounterSource {
-  /** From the beginning until a moment; never falls. */
-  counted(at: number): number;
-  /** Until before which moment surely nothing is counted after `at`; `at` itself while something may be. */
-  quietUntil(at: number): number;
-}
-
-/** A time in which nothing was counted; known so that long queries need not ask again and again. */
-interface Quiet extends Span {
-  start: number;
-  value: number;
-}
+/** What was counted from the beginning until each of these moments (epoch milliseconds); never falls with time. */
+export type CounterSource = (times: Float64Array) => Float64Array;
 
 /**
  * One counter as Prometheus has stored it. No samples are kept: they follow from what the proxy had counted at the
@@ -31,62 +20,58 @@ interface Quiet extends Span {
  * sample is already above zero.
  */
 export class CounterSeries implements Series {
-  private quiet: Quiet = { start: NaN, from: 0, to: 0, value: 0 };
-
   constructor(
     readonly labels: Labels,
     private readonly source: CounterSource,
     private readonly timeline: Timeline
   ) {}
 
-  window({ runs }: ScrapedSpan): SampledWindow | undefined {
-    const [only] = runs;
-    if (only !== undefined && runs.length === 1) {
-      return this.windowOfRun(only);
-    }
-    let window: SampledWindow | undefined;
-    for (const run of runs) {
-      const next = this.windowOfRun(run);
-      window = window === undefined || next === undefined ? (next ?? window) : join(window, next);
-    }
-    return window;
+  windows(spans: ScrapedSpans): Array<SampledWindow | undefined> {
+    const counted = this.source(spans.ends);
+    const zeros = this.zerosOf(spans.runs);
+    return spans.spans.map((_, index) => {
+      let window: SampledWindow | undefined;
+      for (let at = spans.offsets[index] ?? 0; at < (spans.offsets[index + 1] ?? 0); at += 1) {
+        const next = this.windowOfRun(spans.runs[at], zeros[at] ?? 0, counted[2 * at] ?? 0, counted[2 * at + 1] ?? 0);
+        window = window === undefined || next === undefined ? (next ?? window) : join(window, next);
+      }
+      return window;
+    });
   }
 
   /** The stored samples of a span as `[epoch milliseconds, value]`. */
   samples(span: Span): Array<[number, number]> {
-    return this.timeline.scraped(span).runs.flatMap((run) => {
-      const zero = this.zeroOf(run);
-      return this.timeline.scrapes
-        .list({ from: run.first, to: run.last })
-        .map((at): [number, number] => [at, this.source.counted(at) - zero])
+    const { runs } = this.timeline.scraped([span]);
+    const zeros = this.zerosOf(runs);
+    return runs.flatMap((run, index) => {
+      const times = this.timeline.scrapes.list({ from: run.first, to: run.last });
+      const counted = this.source(Float64Array.from(times));
+      const zero = zeros[index] ?? 0;
+      return times
+        .map((time, at): [number, number] => [time, (counted[at] ?? 0) - zero])
         .filter(([, value]) => value > 0);
     });
   }
 
-  private windowOfRun(run: Scraped): SampledWindow | undefined {
-    const { start, from, to, value } = this.quiet;
-    if (run.start === start && run.first >= from && run.last < to) {
-      return value === 0 ? undefined : whole(run, value, value);
-    }
-    const zero = this.zeroOf(run);
-    const firstValue = this.source.counted(run.first) - zero;
-    const lastValue = this.source.counted(run.last) - zero;
-    if (firstValue === lastValue) {
-      this.quiet = {
-        start: run.start,
-        from: run.first,
-        to: this.source.quietUntil(run.last),
-        value: lastValue,
-      };
-    }
-    if (lastValue === 0) {
+  private windowOfRun(run: Scraped | undefined, zero: number, first: number, last: number): SampledWindow | undefined {
+    if (run === undefined || last === zero) {
       return undefined;
     }
-    return firstValue === 0 ? this.windowFromBirth(run, zero, lastValue) : whole(run, firstValue, lastValue);
+    if (first === zero) {
+      return this.windowFromBirth(run, zero, last);
+    }
+    return {
+      firstTime: run.first,
+      firstValue: first - zero,
+      lastTime: run.last,
+      lastValue: last - zero,
+      samples: run.count,
+      lostToResets: 0,
+    };
   }
 
   /** The window of a series that did not exist yet at the first scrape, but does at the last. */
-  private windowFromBirth(run: Scraped, zero: number, lastValue: number): SampledWindow {
+  private windowFromBirth(run: Scraped, zero: number, last: number): SampledWindow {
     const { scrapes } = this.timeline;
     let [before, firstTime] = [run.first, run.last];
     for (;;) {
@@ -95,7 +80,7 @@ export class CounterSeries implements Series {
       if (probe >= firstTime) {
         break;
       }
-      if (this.source.counted(probe) > zero) {
+      if (this.countedAt(probe) > zero) {
         firstTime = probe;
       } else {
         before = probe;
@@ -103,27 +88,34 @@ export class CounterSeries implements Series {
     }
     return {
       firstTime,
-      firstValue: this.source.counted(firstTime) - zero,
+      firstValue: this.countedAt(firstTime) - zero,
       lastTime: run.last,
-      lastValue,
+      lastValue: last - zero,
       samples: scrapes.count({ from: firstTime, to: run.last }),
       lostToResets: 0,
     };
   }
 
-  private zeroOf({ start }: Scraped): number {
-    return start === -Infinity ? 0 : this.source.counted(start);
+  /** For each run what had been counted when it started, and so is 0 to its counter. */
+  private zerosOf(runs: readonly Scraped[]): Float64Array {
+    const zeros = new Float64Array(runs.length);
+    let start = -Infinity;
+    let zero = 0;
+    for (let index = 0; index < runs.length; index += 1) {
+      const { start: next = start } = runs[index] ?? {};
+      if (next !== start) {
+        start = next;
+        zero = this.countedAt(start);
+      }
+      zeros[index] = zero;
+    }
+    return zeros;
+  }
+
+  private countedAt(time: number): number {
+    return this.source(Float64Array.of(time))[0] ?? 0;
   }
 }
-
-const whole = (run: Scraped, firstValue: number, lastValue: number): SampledWindow => ({
-  firstTime: run.first,
-  firstValue,
-  lastTime: run.last,
-  lastValue,
-  samples: run.count,
-  lostToResets: 0,
-});
 
 const join = (before: SampledWindow, after: SampledWindow): SampledWindow => ({
   firstTime: before.firstTime,

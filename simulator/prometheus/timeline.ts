@@ -10,9 +10,15 @@ export interface Scraped {
   count: number;
 }
 
-/** A span with the scrapes in it, by run of the proxy. */
-export interface ScrapedSpan extends Span {
+/** Spans with the scrapes in them, laid out flat because a month has thousands. */
+export interface ScrapedSpans {
+  spans: readonly Span[];
+  /** The runs of all spans, one span after the other. */
   runs: readonly Scraped[];
+  /** For each span the index of its first run in `runs`, then the number of all runs. */
+  offsets: Uint32Array;
+  /** For each run its first and its last scrape. */
+  ends: Float64Array;
 }
 
 /** What all series of one server have in common: when they were scraped, and when the proxy was started again. */
@@ -26,9 +32,16 @@ export class Timeline {
     this.starts = [...this.starts, at].sort((left, right) => left - right);
   }
 
-  /** The scrapes of a span, both ends included, by run of the proxy; runs without scrapes are left out. */
-  scraped(span: Span): ScrapedSpan {
-    return { ...span, runs: this.runs(span) };
+  /** The scrapes of each span, both ends included, by run of the proxy; runs without scrapes are left out. */
+  scraped(spans: readonly Span[]): ScrapedSpans {
+    const runs: Scraped[] = [];
+    const offsets = [0, ...spans.map((span) => runs.push(...this.runs(span)))];
+    return {
+      spans,
+      runs,
+      offsets: Uint32Array.from(offsets),
+      ends: Float64Array.from(runs.flatMap(({ first, last }) => [first, last])),
+    };
   }
 
   private runs(span: Span): Scraped[] {
