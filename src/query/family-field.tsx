@@ -1,6 +1,6 @@
-import { Combobox } from '@grafana/ui';
 import React from 'react';
 import { describeFamily, queryTypes } from '../../pkg/query/model';
+import { Choice } from '../choice';
 import { LabelledField } from '../labelled-field';
 import { changeFamily } from './change-query';
 import type { FieldProps } from './field-props';
@@ -15,12 +15,12 @@ export function FamilyField({ query, onChange }: FieldProps) {
   return (
     <LabelledField label="Metrics" tooltip={describeFamily(query.queryType).description}>
       {(labelledBy) => (
-        <Combobox
+        <Choice
           {...labelledBy}
           width={36}
           options={options}
           value={query.queryType}
-          onChange={({ value }) => onChange(changeFamily(query, value))}
+          onChange={(value) => onChange(changeFamily(query, value))}
         />
       )}
     </LabelledField>

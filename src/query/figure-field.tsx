@@ -1,6 +1,6 @@
-import { Combobox } from '@grafana/ui';
 import React from 'react';
 import { describeFamily, withFamilyDefaults } from '../../pkg/query/model';
+import { Choice } from '../choice';
 import { LabelledField } from '../labelled-field';
 import type { FieldProps } from './field-props';
 
@@ -18,12 +18,12 @@ export function FigureField({ query, onChange }: FieldProps) {
       tooltip={ranksOnly ? 'The figure by which the top rows are chosen.' : 'The numeric shape returns one figure.'}
     >
       {(labelledBy) => (
-        <Combobox
+        <Choice
           {...labelledBy}
           width={26}
           options={options}
           value={withFamilyDefaults(query).figure}
-          onChange={({ value }) => onChange({ figure: value })}
+          onChange={(figure) => onChange({ figure })}
         />
       )}
     </LabelledField>

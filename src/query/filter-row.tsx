@@ -1,6 +1,7 @@
-import { Button, Combobox, InlineFieldRow } from '@grafana/ui';
+import { Button, InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { filterOperators, labelTitles, type Filter, type FilterOperator, type LabelName } from '../../pkg/query/model';
+import { Choice } from '../choice';
 import { LabelledField } from '../labelled-field';
 import type { Resources } from '../resources/resources';
 import { changeFilterLabel } from './change-query';
@@ -31,23 +32,23 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
     <InlineFieldRow role="group" aria-label={`Filter ${position}`}>
       <LabelledField label="Filter">
         {(labelledBy) => (
-          <Combobox
+          <Choice
             {...labelledBy}
             width={26}
             options={labels.map((value) => ({ value, label: labelTitles[value] }))}
             value={filter.label}
-            onChange={({ value }) => onChange(changeFilterLabel(filter, value))}
+            onChange={(label) => onChange(changeFilterLabel(filter, label))}
           />
         )}
       </LabelledField>
       <LabelledField label="Operator">
         {(labelledBy) => (
-          <Combobox
+          <Choice
             {...labelledBy}
             width={10}
             options={operators}
             value={filter.operator}
-            onChange={({ value }) => onChange({ ...filter, operator: value })}
+            onChange={(operator) => onChange({ ...filter, operator })}
           />
         )}
       </LabelledField>

@@ -299,6 +299,13 @@ it('can be used with the keyboard alone', async () => {
   expect(screen.getByRole('combobox', { name: 'Figure' })).toHaveFocus();
 });
 
+it('stays as it is where Enter is pressed on an option that typing has filtered away', async () => {
+  const { user, changes } = await renderEditor({ queryType: 'availability' });
+  await user.click(screen.getByRole('combobox', { name: 'Metrics' }));
+  await user.keyboard('Locations{Enter}');
+  expect(changes).toEqual([]);
+});
+
 /** Picks an option of a combobox; `open` where the list still is open from the pick before. */
 async function choose(
   user: UserEvent,

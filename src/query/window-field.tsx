@@ -1,5 +1,5 @@
-import { Combobox } from '@grafana/ui';
 import React, { useState } from 'react';
+import { Choice } from '../choice';
 import { LabelledField } from '../labelled-field';
 import type { FieldProps } from './field-props';
 import { describeWindow, isWindow, offeredWindows } from './windows';
@@ -29,13 +29,13 @@ export function WindowField({ query, onChange }: FieldProps) {
       }
     >
       {(labelledBy) => (
-        <Combobox
+        <Choice
           {...labelledBy}
           width={22}
           createCustomValue
           options={options}
           value={{ value: query.window, label: describeWindow(query.window) }}
-          onChange={({ value }) => choose(value)}
+          onChange={choose}
         />
       )}
     </LabelledField>

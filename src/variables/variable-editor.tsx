@@ -1,7 +1,8 @@
 import type { QueryEditorProps } from '@grafana/data';
-import { Combobox, InlineFieldRow } from '@grafana/ui';
+import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { labelNames, labelTitles } from '../../pkg/query/model';
+import { Choice } from '../choice';
 import type { OutlineDataSource } from '../datasource';
 import { LabelledField } from '../labelled-field';
 import { ServersField } from '../query/servers-field';
@@ -26,12 +27,12 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
         tooltip="Access key ids are shown by the keys’ names. Locations and autonomous systems are those of the last 30 days."
       >
         {(labelledBy) => (
-          <Combobox
+          <Choice
             {...labelledBy}
             width={36}
             options={options}
             value={query.label}
-            onChange={({ value }) => change({ label: value })}
+            onChange={(label) => change({ label })}
           />
         )}
       </LabelledField>
