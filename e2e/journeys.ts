@@ -27,6 +27,10 @@ export async function play({ browser, url, outline }: Stage, name: string, journ
   try {
     await journey(page, outline);
     expectEqual(complaints, [], 'console');
+  } catch (error) {
+    throw new Error([error instanceof Error ? error.message : String(error), ...complaints].join('\n'), {
+      cause: error,
+    });
   } finally {
     await mkdir(screenshots, { recursive: true });
     await page.screenshot({ path: join(screenshots, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
@@ -107,7 +111,7 @@ export const journeys: Record<string, Journey> = {
   'answers an edited query': async (page) => {
     await chooseMetrics(page, 'Locations and autonomous systems');
     expectEqual((await columns(page)).includes('Location'), true, 'a column Location');
-    await page.getByRole('radiogroup', { name: 'Shape' }).getByText('Numeric').click();
+    await page.getByRole('radio', { name: 'Numeric' }).check();
     await page.getByRole('combobox', { name: 'Figure' }).click();
     await page.getByRole('option', { name: 'Tunnel time' }).click();
     await waitForAnswer(page);

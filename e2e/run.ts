@@ -5,7 +5,7 @@ import { journeys, play } from './journeys';
 import { startPreviewProcess } from './preview-process';
 import { Report } from './report';
 
-/** `npm run e2e`: drives `npm start` with Chromium as a user would. */
+/** `npm run e2e`: drives `npm start` with Chromium as a user would. An argument chooses journeys by their names. */
 async function main(): Promise<void> {
   if (!isChromiumInstalled()) {
     throw new Error(`${chromiumPath} is not there; install Chromium or name it in the variable CHROMIUM.`);
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       const preview = await startPreviewProcess({ OUTLINE_API_URL: '' });
       try {
         const { page } = await openPreview(browser, preview.url);
-        await expectText(page.getByRole('table'), 'Simulated');
+        await expectText(page.getByRole('table'), 'Alice');
         await page.close();
       } finally {
         expectEqual(await preview.interrupt(), [], 'processes left');
@@ -31,7 +31,8 @@ async function main(): Promise<void> {
     }
     const { apiUrl: OUTLINE_API_URL, certSha256: OUTLINE_CERT_SHA256 } = outline;
     const preview = await startPreviewProcess({ OUTLINE_API_URL, OUTLINE_CERT_SHA256 });
-    for (const [name, journey] of Object.entries(journeys)) {
+    const [only = ''] = process.argv.slice(2);
+    for (const [name, journey] of Object.entries(journeys).filter(([name]) => name.includes(only))) {
       await report.journey(name, () => play({ browser, url: preview.url, outline }, name, journey));
     }
     await preview.interrupt();

@@ -20,15 +20,13 @@ interface Props {
 /** The whole page. A data source is made anew whenever its settings are saved, as in Grafana. */
 export function PreviewPage({ plugin, meta, saved, server, installerLine }: Props) {
   const styles = useStyles2(getStyles);
-  const [settings, setSettings] = useState(saved);
   const [datasource, setDatasource] = useState(() => makeDataSource(plugin, meta, saved));
 
   const save = async (edited: EditedSettings) => {
     const stored = await saveSettings(meta, edited);
     const made = makeDataSource(plugin, meta, stored);
-    setSettings(stored);
     setDatasource(made);
-    return made;
+    return { stored, datasource: made };
   };
   return (
     <main className={styles.page}>
@@ -53,7 +51,7 @@ export function PreviewPage({ plugin, meta, saved, server, installerLine }: Prop
       </section>
       <section aria-labelledby="settings-heading">
         <h2 id="settings-heading">Settings</h2>
-        <SettingsSection plugin={plugin} settings={settings} onSave={save} />
+        <SettingsSection plugin={plugin} settings={saved} onSave={save} />
       </section>
     </main>
   );

@@ -6,8 +6,8 @@ import type { EditedSettings } from './saved-settings';
 interface Props {
   plugin: DataSourcePlugin<DataSourceApi>;
   settings: EditedSettings;
-  /** Saves and returns the data source made from what was saved. */
-  onSave(edited: EditedSettings): Promise<DataSourceApi>;
+  /** Saves; returns what was saved, without secrets, and the data source made from it. */
+  onSave(edited: EditedSettings): Promise<{ stored: EditedSettings; datasource: DataSourceApi }>;
 }
 
 interface TestResult {
@@ -25,7 +25,8 @@ export function SettingsSection({ plugin, settings, onSave }: Props) {
   const saveAndTest = async () => {
     setTesting(true);
     setResult(null);
-    const datasource = await onSave(edited);
+    const { stored, datasource } = await onSave(edited);
+    setEdited(stored);
     setResult(await test(datasource));
     setTesting(false);
   };
