@@ -2,6 +2,9 @@ import { mix, randomFrom } from '../random';
 import type { Place } from './places';
 import { countedOf, type Client, type Quantity, type Session } from './traffic';
 
+// Taken out once: in the sandboxes of tests each look-up of a global is slow, and this runs millions of times.
+const { floor } = Math;
+
 const HOUR = 3_600_000;
 
 /** Share of the daily peak at each hour of local time. */
@@ -49,15 +52,15 @@ export class RhythmicClient implements Client {
     const before = habits.secondsBefore * habits.bytesPerSecond;
     this.sums = {
       tcpDown: [before],
-      tcpUp: [Math.floor(before / 12)],
-      udpDown: [habits.usesUdp ? Math.floor(before / 3) : 0],
-      udpUp: [habits.usesUdp ? Math.floor(before / 40) : 0],
+      tcpUp: [floor(before / 12)],
+      udpDown: [habits.usesUdp ? floor(before / 3) : 0],
+      udpUp: [habits.usesUdp ? floor(before / 40) : 0],
       tunnelTime: [habits.secondsBefore * 1000],
     };
   }
 
   counted(quantity: Quantity, at: number): number {
-    const hour = Math.floor(at / HOUR);
+    const hour = floor(at / HOUR);
     const sums = this.sums[quantity];
     if (hour < this.firstHour) {
       return sums[0] ?? 0;
@@ -72,7 +75,7 @@ export class RhythmicClient implements Client {
   }
 
   quietUntil(at: number): number {
-    const hour = Math.floor(at / HOUR);
+    const hour = floor(at / HOUR);
     const session = hour < this.firstHour ? undefined : this.session(hour);
     if (session !== undefined && at < session.start + session.length) {
       return Math.max(at, session.start);
@@ -107,21 +110,21 @@ export class RhythmicClient implements Client {
   private makeSession(hour: number): Session | undefined {
     const { seed, place, activity, bytesPerSecond, usesUdp } = this.habits;
     const random = randomFrom(mix(seed, hour));
-    const localHour = Math.floor((((hour + place.utcOffset) % 24) + 24) % 24);
+    const localHour = floor((((hour + place.utcOffset) % 24) + 24) % 24);
     if (random() >= activity * (DAY[localHour] ?? 0)) {
       return undefined;
     }
-    const start = random() < 0.3 ? 0 : Math.floor(random() * 0.7 * HOUR);
-    const length = Math.floor(30_000 + random() * (HOUR - start - 30_000));
-    const down = Math.floor((length / 1000) * bytesPerSecond * (0.2 + 3 * random() ** 3));
-    const up = Math.floor(down * (0.03 + 0.1 * random()));
+    const start = random() < 0.3 ? 0 : floor(random() * 0.7 * HOUR);
+    const length = floor(30_000 + random() * (HOUR - start - 30_000));
+    const down = floor((length / 1000) * bytesPerSecond * (0.2 + 3 * random() ** 3));
+    const up = floor(down * (0.03 + 0.1 * random()));
     const overUdp = usesUdp ? 0.1 + 0.4 * random() : 0;
-    const udpDown = Math.floor(down * overUdp);
-    const udpUp = Math.floor(up * overUdp);
+    const udpDown = floor(down * overUdp);
+    const udpUp = floor(up * overUdp);
     return {
       start: hour * HOUR + start,
       length,
-      connections: 1 + Math.floor((random() * length) / 120_000),
+      connections: 1 + floor((random() * length) / 120_000),
       tcpDown: down - udpDown,
       tcpUp: up - udpUp,
       udpDown,
