@@ -1,4 +1,4 @@
-import { closeAll, connected, failureWithin, healthy, held, until } from './test-server';
+import { closeAll, connected, failureWithin, healthy, held, until } from './testing/test-server';
 
 afterEach(closeAll);
 

@@ -1,7 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { createOutlineApi } from './client';
-import { closeAll, coded, connected, healthy, SECRET, settingsFor, startTestServer, until } from './test-server';
+import {
+  closeAll,
+  coded,
+  connected,
+  healthy,
+  SECRET,
+  settingsFor,
+  startTestServer,
+  until,
+} from './testing/test-server';
 
 afterEach(closeAll);
 

@@ -3,7 +3,7 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { otherCertificate, serverCertificate } from '../../simulator/certificate/certificate';
 import type { ServerSettings } from '../settings/model';
 import { createOutlineApi } from './client';
-import { closeAll, coded, connected, healthy, listen, settingsFor } from './test-server';
+import { closeAll, coded, connected, healthy, listen, settingsFor } from './testing/test-server';
 
 afterEach(closeAll);
 

@@ -1,5 +1,14 @@
 import { createOutlineApi } from './client';
-import { closeAll, coded, connected, healthy, settingsFor, startTestServer, until } from './test-server';
+import {
+  closeAll,
+  coded,
+  connected,
+  healthy,
+  settingsFor,
+  startTestServer,
+  until,
+  failureOf,
+} from './testing/test-server';
 
 afterEach(closeAll);
 
@@ -79,10 +88,10 @@ describe('closing', () => {
   it('ends the calls in flight and refuses new ones', async () => {
     const { api, seen } = await connected(() => undefined);
     const call = api.server();
-    const ended = expect(call).rejects.toEqual(coded('REQUEST_CANCELLED'));
+    const ended = failureOf(call);
     await until(() => seen.requests.length === 1);
     await api.close();
-    await ended;
+    expect(await ended).toEqual(coded('REQUEST_CANCELLED'));
     await expect(api.server()).rejects.toEqual(coded('REQUEST_CANCELLED'));
     await expect(api.probe()).rejects.toEqual(coded('REQUEST_CANCELLED'));
   });

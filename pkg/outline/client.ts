@@ -9,9 +9,6 @@ import { OutlineClient } from './outline-client';
 /** Longest time for opening a connection, in seconds. */
 const MAX_CONNECT_SECONDS = 10;
 
-/** Share of the whole time limit that opening a connection may take, so that its own, clearer error comes first. */
-const CONNECT_SHARE = 0.9;
-
 export interface OutlineApiDependencies {
   /** Hears of every request; by default nobody. */
   observer?: CallObserver;
@@ -42,7 +39,7 @@ export function createOutlineApi(settings: ServerSettings, dependencies: Outline
       connector: {
         trust: settings,
         findProxy: () => proxyFor(apiUrl, proxyVariables),
-        limitSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds * CONNECT_SHARE),
+        limitSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds),
       },
     },
   });

@@ -1,4 +1,4 @@
-import { closeAll, coded, connected, failureWithin, healthy, unknownPath, type Reply } from './test-server';
+import { closeAll, coded, connected, failureWithin, healthy, unknownPath, type Reply } from './testing/test-server';
 
 afterEach(closeAll);
 

@@ -1,5 +1,5 @@
 import type { CallOutcome, ObservedCall } from './call-observer';
-import { closeAll, connected, failureWithin, healthy, SECRET } from './test-server';
+import { closeAll, connected, failureWithin, healthy, SECRET } from './testing/test-server';
 
 afterEach(closeAll);
 

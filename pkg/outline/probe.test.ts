@@ -1,4 +1,4 @@
-import { closeAll, coded, connected, healthy, unknownPath, until } from './test-server';
+import { closeAll, coded, connected, healthy, unknownPath, until, failureOf } from './testing/test-server';
 
 afterEach(closeAll);
 
@@ -52,10 +52,10 @@ it('goes before those who wait, and is not counted out by them', async () => {
     },
     { timeoutSeconds: 1, maxConcurrentCalls: 1 }
   );
-  const slow = expect(api.accessKeys()).rejects.toEqual(coded('OUTLINE_HTTP_ERROR'));
+  const slow = failureOf(api.accessKeys());
   const waiting = api.sharingEnabled();
   const probe = api.probe();
-  await slow;
+  expect(await slow).toEqual(coded('OUTLINE_HTTP_ERROR'));
   expect((await probe).up).toBe(true);
   await waiting;
   expect(seen.requests).toEqual(['GET /access-keys', 'GET /server', 'GET /metrics/enabled']);
@@ -64,9 +64,9 @@ it('goes before those who wait, and is not counted out by them', async () => {
 it('throws when its caller leaves', async () => {
   const { api, seen } = await connected(() => undefined);
   const controller = new AbortController();
-  const probe = expect(api.probe({ signal: controller.signal })).rejects.toEqual(coded('REQUEST_CANCELLED'));
+  const probe = failureOf(api.probe({ signal: controller.signal }));
   await until(() => seen.requests.length === 1);
   controller.abort();
-  await probe;
+  expect(await probe).toEqual(coded('REQUEST_CANCELLED'));
   await until(() => seen.aborted === 1);
 });

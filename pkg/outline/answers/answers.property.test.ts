@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PluginError } from '../../errors/plugin-error';
 import { readAccessKeys } from './access-keys';
-import { answered } from './captured';
+import { answered } from '../testing/captured';
 import { readDataTransferred } from './data-transferred';
 import { readServer } from './server';
 import { readServerMetrics } from './server-metrics';

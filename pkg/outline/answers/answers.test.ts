@@ -1,5 +1,5 @@
 import { readAccessKeys } from './access-keys';
-import { answered, captured } from './captured';
+import { answered, captured } from '../testing/captured';
 import { readDataTransferred } from './data-transferred';
 import { readServer } from './server';
 import { readSharing } from './sharing';

@@ -1,4 +1,4 @@
-import { answered, captured } from './captured';
+import { answered, captured } from '../testing/captured';
 import { readServerMetrics } from './server-metrics';
 
 it('reads master, whose ids may be lost', () => {

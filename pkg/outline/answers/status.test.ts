@@ -1,4 +1,4 @@
-import { answered, captured } from './captured';
+import { answered, captured } from '../testing/captured';
 import { expectSuccess, isFailureWithin, isUnknownPath } from './status';
 
 const unknownPath = { code: 'ResourceNotFound', message: '/hidden/server does not exist' };

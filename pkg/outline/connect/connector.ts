@@ -12,12 +12,15 @@ export interface ConnectorSettings {
   limitSeconds: number;
 }
 
+/** What opening a connection is waiting for. */
 type Step = 'proxy' | 'tcp' | 'tls';
 
 /** Opens the sockets of one HTTP connection, one at a time, and knows which certificate was presented last. */
 export class Connector {
   /** Also that of a refused connection; null when no TLS handshake came about. */
   certificate: Certificate | null = null;
+  private step: Step | null = null;
+  private startedAt = 0;
   private attempt: AbortController | null = null;
 
   constructor(private readonly settings: ConnectorSettings) {}
@@ -30,6 +33,12 @@ export class Connector {
     );
   };
 
+  /** What has not come in time; null when no socket is being opened, or has not had half its time yet. */
+  slowness(): PluginError | null {
+    const hadSeconds = (performance.now() - this.startedAt) / 1000;
+    return this.step && hadSeconds > this.settings.limitSeconds / 2 ? slownessOf[this.step]() : null;
+  }
+
   /** Destroys the socket that is being opened, if any. */
   abandon(reason: Error): void {
     this.attempt?.abort(reason);
@@ -38,33 +47,33 @@ export class Connector {
   private async open(target: buildConnector.Options) {
     const attempt = new AbortController();
     this.attempt = attempt;
-    let step: Step = 'tcp';
-    const { limitSeconds } = this.settings;
-    const timer = setTimeout(() => attempt.abort(tooSlow(step, limitSeconds)), limitSeconds * 1000);
-    const advance = (next: Step) => (step = next);
+    this.step = 'tcp';
+    this.startedAt = performance.now();
+    const timer = setTimeout(() => attempt.abort(this.slowness()), this.settings.limitSeconds * 1000);
     try {
-      return await this.openStepwise(target, attempt.signal, advance);
+      return await this.openStepwise(target, attempt.signal);
     } catch (error) {
       throw attempt.signal.aborted ? attempt.signal.reason : error;
     } finally {
       clearTimeout(timer);
       this.attempt = null;
+      this.step = null;
     }
   }
 
-  private async openStepwise(target: buildConnector.Options, signal: AbortSignal, advance: (step: Step) => void) {
+  private async openStepwise(target: buildConnector.Options, signal: AbortSignal) {
     const host = target.hostname;
     const port = Number(target.port || 443);
     const proxy = this.settings.findProxy();
     let tunnel;
     if (proxy) {
-      advance('proxy');
+      this.step = 'proxy';
       tunnel = await openTunnel(proxy, authority(host, port), signal);
-      advance('tls');
+      this.step = 'tls';
     }
     return openTlsSocket({ host, port, tunnel }, this.settings.trust, {
       signal,
-      onConnected: () => advance('tls'),
+      onConnected: () => (this.step = 'tls'),
       onCertificate: (certificate) => (this.certificate = certificate),
     });
   }
@@ -74,16 +83,12 @@ function authority(hostname: string, port: number): string {
   return hostname.includes(':') ? `[${hostname}]:${port}` : `${hostname}:${port}`;
 }
 
-function tooSlow(step: Step, seconds: number): PluginError {
-  switch (step) {
-    case 'proxy':
-      return new PluginError('OUTLINE_PROXY_FAILED', `It did not answer within ${seconds} s.`);
-    case 'tcp':
-      return new PluginError('OUTLINE_UNREACHABLE', `No connection was made within ${seconds} s.`);
-    case 'tls':
-      return new PluginError(
-        'OUTLINE_TIMEOUT',
-        `It accepted the connection but did not finish the TLS handshake within ${seconds} s; the port may be another one’s.`
-      );
-  }
-}
+const slownessOf: Record<Step, () => PluginError> = {
+  proxy: () => new PluginError('OUTLINE_PROXY_FAILED', 'It did not answer in time.'),
+  tcp: () => new PluginError('OUTLINE_UNREACHABLE', 'It did not accept the connection in time.'),
+  tls: () =>
+    new PluginError(
+      'OUTLINE_TIMEOUT',
+      'It accepted the connection but did not finish the TLS handshake; the port may belong to something else.'
+    ),
+};

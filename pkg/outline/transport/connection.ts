@@ -84,8 +84,9 @@ export class Connection {
   ): Promise<OutlineResponse> {
     signal.throwIfAborted();
     const abandon = () => {
-      collector.fail(signal.reason);
-      void this.destroy(connectionFailure(signal.reason));
+      const reason = this.whyAborted(signal);
+      collector.fail(reason);
+      void this.destroy(reason);
     };
     signal.addEventListener('abort', abandon, { once: true });
     const finish = this.settings.observer.onCall({ server: this.settings.serverName, route: request.route, attempt });
@@ -103,6 +104,11 @@ export class Connection {
     } finally {
       signal.removeEventListener('abort', abandon);
     }
+  }
+
+  private whyAborted(signal: AbortSignal): PluginError {
+    const reason = connectionFailure(signal.reason);
+    return reason.code === 'OUTLINE_TIMEOUT' ? (this.connector.slowness() ?? reason) : reason;
   }
 
   private dispatchOptions({ method, path, body }: OutlineRequest) {

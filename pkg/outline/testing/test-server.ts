@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { serverCertificate, type Certificate } from '../../simulator/certificate/certificate';
-import type { ServerSettings } from '../settings/model';
-import { createOutlineApi, type OutlineApiDependencies } from './client';
+import { serverCertificate, type Certificate } from '../../../simulator/certificate/certificate';
+import type { ServerSettings } from '../../settings/model';
+import { createOutlineApi, type OutlineApiDependencies } from '../client';
 
 /** Secret path of every test server. */
 export const SECRET = 'TestSecretPath-_123456';
@@ -103,6 +103,14 @@ export async function closeAll(): Promise<void> {
 /** For `rejects`: an error with this code. */
 export function coded(code: string, detail?: unknown) {
   return expect.objectContaining(detail === undefined ? { code } : { code, detail });
+}
+
+/** What a call failed with; for calls whose failure is awaited later. */
+export function failureOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => null,
+    (error: unknown) => error
+  );
 }
 
 /** The answers of a small healthy server. */
