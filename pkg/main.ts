@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
-import { DataSource } from './data-source';
 import type { PluginHandlers } from './grafana/handlers';
-import { InstanceManager } from './grafana/instances';
 import { Logger } from './grafana/logging';
 import { servePlugin } from './grafana/plugin';
-import { observeCalls } from './observe-calls';
-import { createOutlineApi } from './outline/client';
-import { parseSettings } from './settings/parse';
+import type { OutlinePlugin } from './outline-plugin';
+
+/** After the host's first calls, and before a person's. Milliseconds. */
+const loadDelay = 200;
 
 /** Serves Grafana until it ends this process; `--version` prints the version and ends. */
 async function main(): Promise<void> {
@@ -16,33 +15,24 @@ async function main(): Promise<void> {
     return;
   }
   const logger = new Logger(process.stderr);
-  const instances = createInstances(logger);
-  const handlers: PluginHandlers = {
-    queryData: (context, query, signal) => instances.use(context, (dataSource) => dataSource.query(query, signal)),
-    checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(signal)),
-    callResource: (context, request, signal) =>
-      instances.use(context, (dataSource) => dataSource.resource(request, context, signal)),
-    collectMetrics: () => Promise.resolve(''),
-  };
-  await servePlugin(handlers, { logger, dispose: () => instances.disposeAll() });
+  const plugin = loadLater(async () => (await import('./outline-plugin')).createOutlinePlugin(logger));
+  await servePlugin(handleWith(plugin), { logger, dispose: async () => (await plugin()).dispose() });
+  setTimeout(() => void plugin(), loadDelay);
 }
 
-function createInstances(logger: Logger): InstanceManager<DataSource, null> {
-  return new InstanceManager<DataSource, null>(
-    {
-      createState: () => null,
-      create: (saved) => {
-        const log = logger.with({ dsUID: saved.uid, dsName: saved.name });
-        return new DataSource(parseSettings(saved), (server) => {
-          logger.addSecret(new URL(server.apiUrl).pathname.replace(/\//g, ''));
-          return createOutlineApi(server, { observer: observeCalls(log), environment: process.env });
-        });
-      },
-      dispose: (dataSource) => dataSource.close(),
-      disposeState: () => Promise.resolve(),
-    },
-    logger
-  );
+/** The host waits for the handshake, but not for what only calls need. */
+function loadLater<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | null = null;
+  return () => (loaded ??= load());
+}
+
+function handleWith(plugin: () => Promise<OutlinePlugin>): PluginHandlers {
+  return {
+    queryData: async (...call) => (await plugin()).handlers.queryData(...call),
+    checkHealth: async (...call) => (await plugin()).handlers.checkHealth(...call),
+    callResource: async (...call) => (await plugin()).handlers.callResource(...call),
+    collectMetrics: async () => (await plugin()).handlers.collectMetrics(),
+  };
 }
 
 void main();
