@@ -64,11 +64,15 @@ func (c *Client) Get(ctx context.Context, route string, target any) error {
 		return fmt.Errorf("%s: no answer: %w", route, errors.Unwrap(err))
 	}
 	defer response.Body.Close()
+	// Only a body that was read to its end leaves the connection for the next call.
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return fmt.Errorf("%s: %w", route, err)
+	}
 	if response.StatusCode != http.StatusOK {
-		_, _ = io.Copy(io.Discard, response.Body)
 		return fmt.Errorf("%s: status %d", route, response.StatusCode)
 	}
-	return json.NewDecoder(response.Body).Decode(target)
+	return json.Unmarshal(body, target)
 }
 
 // Close closes idle connections.
