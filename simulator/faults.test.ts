@@ -27,7 +27,6 @@ it('answers with any status', async () => {
 });
 
 it('cuts JSON short, garbles it, or answers with a page', async () => {
-  expect(() => JSON.parse('')).toThrow(SyntaxError);
   const cut = await under({ kind: 'truncated' });
   expect(cut).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
   expect(() => JSON.parse(cut.body)).toThrow(SyntaxError);
@@ -65,9 +64,10 @@ it('streams huge answers', async () => {
 it('is slow, or never answers', async () => {
   expect((await under({ kind: 'slow', milliseconds: 1 })).status).toBe(200);
   await server.faults.clear();
-  const hanging = under({ kind: 'hang' });
-  await Promise.race([hanging.catch(() => undefined), call(server, '/server').catch(() => undefined), received(3)]);
-  await Promise.all([simulator.stop(), expect(hanging).rejects.toThrow()]);
+  const hanging = expect(under({ kind: 'hang' })).rejects.toThrow();
+  await received(2);
+  await simulator.stop();
+  await hanging;
   expect(server.calls.list().at(-1)?.status).toBeNull();
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
+import * as v from 'valibot';
 import { serverCertificate } from './certificate/certificate';
 import type { SimulatedServer } from './server';
 
@@ -53,3 +54,30 @@ export const json = async (server: SimulatedServer, path: string): Promise<unkno
   }
   return JSON.parse(body);
 };
+
+const figures = v.object({
+  dataTransferred: v.object({ bytes: v.number() }),
+  tunnelTime: v.object({ seconds: v.number() }),
+});
+const timed = v.object({ data: v.object({ bytes: v.number() }), timestamp: v.nullable(v.number()) });
+export const metricsSchema = v.object({
+  server: v.object({
+    ...figures.entries,
+    bandwidth: v.object({ current: timed, peak: timed }),
+    locations: v.array(
+      v.object({ location: v.string(), asn: v.nullable(v.number()), asOrg: v.nullable(v.string()), ...figures.entries })
+    ),
+  }),
+  accessKeys: v.array(
+    v.object({ accessKeyId: v.nullable(v.number()), ...figures.entries, connection: v.looseObject({}) })
+  ),
+});
+const transferSchema = v.object({ bytesTransferredByUserId: v.record(v.string(), v.number()) });
+
+/** The server's metrics of the last seconds, through the API. */
+export const metricsOf = async (server: SimulatedServer, seconds: number) =>
+  v.parse(metricsSchema, await json(server, `/experimental/server/metrics?since=${seconds}s`));
+
+/** Bytes by access key id over the last 30 days, through the API. */
+export const transferOf = async (server: SimulatedServer) =>
+  v.parse(transferSchema, await json(server, '/metrics/transfer')).bytesTransferredByUserId;

@@ -1,6 +1,7 @@
 import type { CounterName } from '../prometheus/expression';
 import type { InstantValue, PrometheusApi } from '../prometheus/prometheus';
 import type { Labels } from '../prometheus/series';
+import { leadingInteger } from './leading-integer';
 
 const PLACE = ['location', 'asn', 'asorg'];
 const KEY = ['access_key'];
@@ -21,10 +22,12 @@ export const flatServerMetrics = async (prometheus: PrometheusApi, seconds: numb
   return {
     server: merge(timeByLocation, bytesByLocation, PLACE, ({ location, asn, asorg }) => ({
       location,
-      asn: parseInt(String(asn)),
+      asn: leadingInteger(String(asn)),
       asOrg: String(asorg).split(',')[0],
     })),
-    accessKeys: merge(timeByKey, bytesByKey, KEY, ({ access_key: id }) => ({ accessKeyId: parseInt(String(id)) })),
+    accessKeys: merge(timeByKey, bytesByKey, KEY, ({ access_key: id }) => ({
+      accessKeyId: leadingInteger(String(id)),
+    })),
   };
 };
 

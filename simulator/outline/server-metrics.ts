@@ -1,6 +1,7 @@
 import type { CounterName, Expression } from '../prometheus/expression';
 import type { InstantValue, PrometheusApi, RangeSummary } from '../prometheus/prometheus';
 import type { Labels } from '../prometheus/series';
+import { leadingInteger } from './leading-integer';
 
 /** Step of the range queries and window of their rates, seconds. */
 const STEP = 300;
@@ -117,7 +118,7 @@ const mergeLocations = (times: InstantValue[], bytes: InstantValue[]): LocationE
   const entryOf = ({ location, asn, asorg }: Labels): LocationEntry =>
     entryIn(entries, `${location},${asn},${asorg}`, () => ({
       location,
-      asn: asn === undefined ? null : parseInt(asn),
+      asn: asn === undefined ? null : leadingInteger(asn),
       asOrg: asorg ?? null,
       dataTransferred: { bytes: 0 },
       tunnelTime: { seconds: 0 },
@@ -141,7 +142,7 @@ const mergeAccessKeys = (
   const entries = new Map<string, AccessKeyEntry>();
   const entryOf = ({ access_key: id = '' }: Labels): AccessKeyEntry =>
     entryIn(entries, id, () => ({
-      accessKeyId: parseInt(id),
+      accessKeyId: leadingInteger(id),
       dataTransferred: { bytes: 0 },
       tunnelTime: { seconds: 0 },
       connection: { lastTrafficSeen: null, peakDeviceCount: { data: 0, timestamp: null } },
