@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PluginError } from '../../errors/plugin-error';
 
 /**
@@ -9,6 +10,8 @@ export function untilCancelled<T>(work: Promise<T>, signal: AbortSignal | undefi
   if (signal === undefined) {
     return work;
   }
+  // All calls of one Grafana request listen to its signal; Node.js would take more than ten for a leak.
+  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const leave = () => {
       reject(new PluginError('REQUEST_CANCELLED'));
