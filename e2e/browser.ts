@@ -37,7 +37,8 @@ export interface ObservedPage {
  * shows; all else counts.
  */
 export async function openPreview(browser: Browser, url: string): Promise<ObservedPage> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  // Without motion, colors are what they are at once.
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));

@@ -30,15 +30,17 @@ const axeResultSchema = v.object({
 });
 
 /**
- * What axe finds serious or critical on the page as it is.
- *
- * Grafana draws the values of its bar gauge and stat in colors of the theme; their contrast is not the plugin's.
+ * What is Grafana's and not the plugin's: the colors in which its bar gauge and stat draw values, and the sort buttons
+ * of its table, whose names escape `&` twice.
  */
+const outOfReach = ['section[aria-label="Chart"]', 'button[title="Toggle SortBy"]'];
+
+/** What axe finds serious or critical on the page as it is. */
 export async function findAccessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const { violations } = v.parse(
     axeResultSchema,
-    await page.evaluate(`axe.run({ exclude: [['section[aria-label="Chart"]']] })`)
+    await page.evaluate(`axe.run(${JSON.stringify({ exclude: outOfReach.map((selector) => [selector]) })})`)
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -25,23 +25,27 @@ const frontendInputs = [
 ];
 const backendInputs = [...commonInputs, 'pkg/**/!(*.test).ts'];
 
+/** Makes `dist/` for all targets, or, where it is to be quick, for this machine alone. */
+export function buildPlugin({ quick }: { quick: boolean }): Promise<void> {
+  return buildPluginFor(quick ? [hostTarget()] : targets);
+}
+
 /**
  * Makes `dist/`, leaving out steps whose inputs have not changed.
  *
- * @param options.quick only this machine's executable, not those of all targets
+ * @param wanted the targets whose executables are made
  * @throws Error when a step fails or the result does not pass its checks
  */
-export async function buildPlugin(options: { quick: boolean }): Promise<void> {
+export async function buildPluginFor(wanted: readonly Target[]): Promise<void> {
   const started = Date.now();
   const version = await readVersion();
-  const built = options.quick ? [hostTarget()] : targets;
 
   await copyPluginJson();
   const frontendPackages = await makeFrontend();
-  const backendPackages = await makeBackend(version, built);
+  const backendPackages = await makeBackend(version, wanted);
   await writeNotices([...new Set([...frontendPackages, ...backendPackages])].sort());
 
-  const problems = await checkDist(version, built);
+  const problems = await checkDist(version, wanted);
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
   }
@@ -68,7 +72,7 @@ function makeFrontend(): Promise<string[]> {
 }
 
 /** @returns folders of the packages in the bundle */
-async function makeBackend(version: string, built: readonly Target[]): Promise<string[]> {
+async function makeBackend(version: string, wanted: readonly Target[]): Promise<string[]> {
   const bundle = join(cacheFolder, 'backend', 'plugin.cjs');
   const packages = await runIfChanged({
     name: 'backend',
@@ -80,7 +84,7 @@ async function makeBackend(version: string, built: readonly Target[]): Promise<s
       return packageFolders((await bundleBackend(backendEntry, bundle, version)).inputs);
     },
   });
-  for (const target of built) {
+  for (const target of wanted) {
     await makeExecutable(bundle, target);
   }
   return packages;

@@ -25,11 +25,15 @@ const largestMessage = 2 ** 31 - 1;
  * Starts the executable as Grafana starts it: cookie and protocol version in the environment, the address to call in
  * the first line of standard output.
  *
+ * @param command the executable, or the emulator that runs it with its parameters
  * @param onLog takes each line that the plugin logs: JSON as hclog writes it
  * @throws Error when no usable line comes within a minute
  */
-export async function startBackend(executable: string, onLog: (line: string) => void): Promise<BackendProcess> {
-  const child = spawn(executable, {
+export async function startBackend(
+  [program, ...parameters]: readonly [string, ...string[]],
+  onLog: (line: string) => void
+): Promise<BackendProcess> {
+  const child = spawn(program, parameters, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

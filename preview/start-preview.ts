@@ -32,7 +32,7 @@ export async function startPreview(outline: OutlineServer, port: number): Promis
   const { apiUrl, certSha256 } = outline;
   dataSource.update({ name: 'Outline VPN', jsonData: { certSha256 }, secureJsonData: { apiUrl } });
 
-  const backend = await startBackend(join(distFolder, executableName(hostTarget())), reportBackendLog);
+  const backend = await startBackend([join(distFolder, executableName(hostTarget()))], reportBackendLog);
   try {
     const server = await startPageServer(new Api(backend, dataSource, describe(outline)), port);
     return {
