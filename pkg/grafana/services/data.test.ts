@@ -277,7 +277,7 @@ test('each query leaves one line in the log, without secrets', async () => {
   await query({ queries: ['A', 'B', 'C'].map((refId) => queryMessage(refId)) });
 
   const lines = host.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines).toEqual([
+  expect(lines.sort((a, b) => String(a.refId).localeCompare(String(b.refId)))).toEqual([
     expect.objectContaining({ '@level': 'debug', refId: 'A', status: 'ok', duration: expect.stringMatching(/ms$/) }),
     expect.objectContaining({ '@level': 'warn', refId: 'B', status: 'error', code: 'OUTLINE_NOT_FOUND' }),
     expect.objectContaining({ '@level': 'error', refId: 'C', code: 'PLUGIN_FAILURE', cause: '[secret]' }),
