@@ -1,6 +1,7 @@
 import { describeFamily, labelNames, queryTypes } from '../../pkg/query/model';
 import { applicableControls, changeFamily, changeFilterLabel } from './change-query';
-import { readQuery, type EditedQuery } from './read-query';
+import type { EditedQuery } from './edited-query';
+import { readQuery } from './read-query';
 
 const pairs = queryTypes.flatMap((from) => queryTypes.map((to) => [from, to] as const));
 

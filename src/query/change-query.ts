@@ -1,5 +1,5 @@
 import { describeFamily, type Filter, type LabelName, type QueryType } from '../../pkg/query/model';
-import type { EditedQuery } from './read-query';
+import type { EditedQuery } from './edited-query';
 
 /**
  * Turns to another metric family. What the new family has too is kept; what it lacks goes back to its default, so that

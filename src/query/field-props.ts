@@ -1,4 +1,4 @@
-import type { EditedQuery } from './read-query';
+import type { EditedQuery } from './edited-query';
 
 /** What every field of the query editor gets. */
 export interface FieldProps {

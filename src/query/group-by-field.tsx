@@ -16,7 +16,7 @@ export function GroupByField({ query, onChange }: FieldProps) {
         <MultiCombobox
           {...labelledBy}
           width="auto"
-          minWidth={24}
+          minWidth={options.length * 16}
           maxWidth={64}
           placeholder="Whole server"
           options={options}

@@ -1,92 +1,12 @@
 import { CoreApp } from '@grafana/data';
-import { act, render, screen, within } from '@testing-library/react';
-import userEvent, { type UserEvent } from '@testing-library/user-event';
-import React, { useState } from 'react';
-import { describeFamily, labelTitles, queryTypes } from '../../pkg/query/model';
-import { OutlineDataSource } from '../datasource';
-import { instanceSettings, startTestHost, type TestHost } from '../test-host';
-import type { OutlineQuery } from '../types';
-import { QueryEditor } from './query-editor';
+import { screen } from '@testing-library/react';
+import { describeFamily, labelTitles } from '../../pkg/query/model';
+import type { TestHost } from '../test-host';
+import { choose, control, renderEditor, startHostWithServer } from './query-editor-in-test';
 
 let host: TestHost;
 beforeEach(() => {
-  host = startTestHost();
-  host.answers = {
-    servers: { servers: [{ name: 'home' }] },
-    'access-keys': { accessKeys: [{ id: '0', name: 'Alice' }, { id: '7', name: 'Bob' }, { id: '8' }] },
-    locations: { locations: [{ location: 'DE', asn: 3320, asOrg: 'DTAG' }] },
-    'autonomous-systems': { autonomousSystems: [{ asn: 3320, asOrg: 'DTAG' }] },
-  };
-});
-
-/** The editor with the query kept as Grafana keeps it. */
-async function renderEditor(saved: Partial<OutlineQuery> = {}, app = CoreApp.PanelEditor) {
-  const changes: OutlineQuery[] = [];
-  const onRunQuery = jest.fn();
-  const datasource = new OutlineDataSource(instanceSettings);
-  function Host() {
-    const [query, setQuery] = useState<OutlineQuery>({ refId: 'A', ...saved });
-    const onChange = (changed: OutlineQuery) => {
-      changes.push(changed);
-      setQuery(changed);
-    };
-    return <QueryEditor {...{ datasource, query, onChange, onRunQuery, app }} />;
-  }
-  await act(async () => void render(<Host />));
-  return {
-    changes,
-    onRunQuery,
-    user: userEvent.setup({ delay: null }),
-    last: () => changes[changes.length - 1] ?? { refId: 'none' },
-  };
-}
-
-const control = (name: string) => screen.queryByRole('combobox', { name });
-
-describe.each(queryTypes)('the editor of %s', (queryType) => {
-  const family = describeFamily(queryType);
-
-  it('shows what applies to the family and nothing else', async () => {
-    await renderEditor({ queryType, shape: 'numeric' });
-    expect(control('Metrics')).toHaveDisplayValue(family.label);
-    expect(control('Window') !== null).toBe(family.windowed);
-    expect(control('Group by') !== null).toBe(family.groupings.length > 0);
-    expect(screen.queryByRole('textbox', { name: 'Top' }) !== null).toBe(family.groupings.length > 0);
-    expect(screen.queryByRole('button', { name: 'Add filter' }) !== null).toBe(family.filters.length > 0);
-    expect(control('Figure') !== null).toBe(family.figures.length > 1);
-  });
-
-  it('names every control', async () => {
-    await renderEditor({ queryType, filters: family.filters.map((label) => ({ label, values: [] })) });
-    for (const role of ['combobox', 'textbox', 'button', 'radio'] as const) {
-      for (const found of screen.queryAllByRole(role)) {
-        expect(found).toHaveAccessibleName();
-      }
-    }
-  });
-});
-
-const withFigures = queryTypes.filter((queryType) => describeFamily(queryType).figures.length > 1);
-it.each(withFigures)('offers the figures of %s', async (queryType) => {
-  const { figures } = describeFamily(queryType);
-  const { user, last } = await renderEditor({ queryType, shape: 'numeric' });
-  expect(control('Figure')).toHaveDisplayValue(figures[0].label);
-  await user.click(screen.getByRole('combobox', { name: 'Figure' }));
-  expect(screen.getAllByRole('option')).toHaveLength(figures.length);
-  await user.click(screen.getByRole('option', { name: new RegExp(`^${figures[1]?.label}`) }));
-  expect(last().figure).toBe(figures[1]?.id);
-});
-
-const withFilters = queryTypes.filter((queryType) => describeFamily(queryType).filters.length > 0);
-it.each(withFilters)('filters %s by its labels', async (queryType) => {
-  const { filters } = describeFamily(queryType);
-  const { user, last } = await renderEditor({ queryType });
-  await user.click(screen.getByRole('button', { name: 'Add filter' }));
-  expect(last().filters).toEqual([{ label: filters[0], operator: '=', values: [] }]);
-  await user.click(within(screen.getByRole('group', { name: 'Filter 1' })).getByRole('combobox', { name: 'Filter' }));
-  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(
-    filters.map((label) => labelTitles[label])
-  );
+  host = startHostWithServer();
 });
 
 it('turns to another family without a field that does not apply', async () => {
@@ -154,63 +74,6 @@ describe('the window', () => {
     await user.click(screen.getByRole('option', { name: /^60m/ }));
     expect(changes).toEqual([]);
     expect(screen.getByText(/“60m” is not a window/)).toBeVisible();
-  });
-});
-
-describe('filters', () => {
-  it('offer the access keys by name and save their ids', async () => {
-    const { user, last } = await renderEditor({
-      queryType: 'key-metrics',
-      filters: [{ label: 'key_id', values: [] }],
-    });
-    await choose(user, 'Values', /^Bob/);
-    await choose(user, 'Values', /^8$/, { open: true });
-    expect(last().filters).toEqual([{ label: 'key_id', operator: '=', values: ['7', '8'] }]);
-    expect(screen.getAllByText('Bob').length).toBeGreaterThan(0);
-  });
-
-  it('take patterns and variables as typed', async () => {
-    host.variables = { key: { value: ['1', '2'] } };
-    const { user, last } = await renderEditor({
-      queryType: 'key-metrics',
-      filters: [{ label: 'key_name', operator: '=~', values: [] }],
-    });
-    expect(host.calls.map(({ call }) => call)).not.toContain('GET access-keys');
-    await user.click(screen.getByRole('combobox', { name: 'Patterns' }));
-    await user.keyboard('family-.*');
-    await user.click(screen.getByRole('option', { name: /^family-/ }));
-    await user.clear(screen.getByRole('combobox', { name: 'Patterns' }));
-    await choose(user, 'Patterns', '${key}', { open: true });
-    expect(last().filters?.[0]?.values).toEqual(['family-.*', '${key}']);
-  });
-
-  it('lose their values with their label, and can be removed', async () => {
-    const { user, last } = await renderEditor({
-      queryType: 'locations',
-      filters: [
-        { label: 'location', operator: '!=', values: ['DE'] },
-        { label: 'asn', values: ['3320'] },
-      ],
-    });
-    await choose(user, 'Filter', labelTitles.as_org, { within: 'Filter 1' });
-    expect(last().filters?.[0]).toEqual({ label: 'as_org', operator: '!=', values: [] });
-    await user.click(screen.getByRole('button', { name: 'Remove filter 1' }));
-    expect(last().filters).toEqual([{ label: 'asn', operator: '=', values: ['3320'] }]);
-  });
-
-  it('can be written where suggestions cannot be loaded', async () => {
-    host.answers['access-keys'] = () => {
-      throw { status: 502, data: { message: 'The Outline server refused the connection.' }, config: {} };
-    };
-    const { user, last } = await renderEditor({
-      queryType: 'key-metrics',
-      filters: [{ label: 'key_id', values: [] }],
-    });
-    expect(screen.getByText(/No suggestions: The Outline server refused/)).toBeVisible();
-    await user.click(screen.getByRole('combobox', { name: 'Values' }));
-    await user.keyboard('7');
-    await user.click(screen.getByRole('option', { name: /^7/ }));
-    expect(last().filters?.[0]?.values).toEqual(['7']);
   });
 });
 
@@ -305,18 +168,3 @@ it('stays as it is where Enter is pressed on an option that typing has filtered 
   await user.keyboard('Locations{Enter}');
   expect(changes).toEqual([]);
 });
-
-/** Picks an option of a combobox; `open` where the list still is open from the pick before. */
-async function choose(
-  user: UserEvent,
-  name: string,
-  option: string | RegExp,
-  { open = false, within: group }: { open?: boolean; within?: string } = {}
-) {
-  const area = group ? within(screen.getByRole('group', { name: group })) : screen;
-  if (!open) {
-    await user.click(area.getByRole('combobox', { name }));
-  }
-  const title = typeof option === 'string' ? (text: string) => text.startsWith(option) : option;
-  await user.click(screen.getByRole('option', { name: title }));
-}

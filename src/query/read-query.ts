@@ -2,9 +2,7 @@ import * as v from 'valibot';
 import { querySchema, schemaVersion } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 import { changeFamily } from './change-query';
-
-/** A saved query with its defaults; figure and grouping may still be left to the family. */
-export type EditedQuery = v.InferOutput<typeof querySchema>;
+import type { EditedQuery } from './edited-query';
 
 /** What the editor makes of a saved query. */
 export type ReadQuery =

@@ -1,15 +1,20 @@
-import type { QueryEditorProps } from '@grafana/data';
+import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { labelNames, labelTitles } from '../../pkg/query/model';
 import { Choice } from '../choice';
-import type { OutlineDataSource } from '../datasource';
 import { LabelledField } from '../labelled-field';
 import { ServersField } from '../query/servers-field';
+import type { Resources } from '../resources/resources';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { readVariableQuery, type OutlineVariableQuery } from './variable-query';
 
-type Props = QueryEditorProps<OutlineDataSource, OutlineQuery, OutlineOptions, OutlineVariableQuery>;
+/** What the editor uses of the data source. */
+export interface DataSourceWithResources extends DataSourceApi<OutlineQuery, OutlineOptions> {
+  readonly resources: Resources;
+}
+
+type Props = QueryEditorProps<DataSourceWithResources, OutlineQuery, OutlineOptions, OutlineVariableQuery>;
 
 const options = labelNames.map((value) => ({ value, label: labelTitles[value] }));
 

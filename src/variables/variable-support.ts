@@ -7,16 +7,15 @@ import {
 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { from, type Observable } from 'rxjs';
-import type { OutlineDataSource } from '../datasource';
 import { expandAll } from '../query/interpolate';
 import type { Resources } from '../resources/resources';
 import type { OutlineOptions, OutlineQuery } from '../types';
-import { VariableEditor } from './variable-editor';
+import { VariableEditor, type DataSourceWithResources } from './variable-editor';
 import { readVariableQuery, type OutlineVariableQuery } from './variable-query';
 
 /** Dashboard variables: servers, access keys (shown by name, used by id), locations, autonomous systems. */
 export class OutlineVariables extends CustomVariableSupport<
-  OutlineDataSource,
+  DataSourceWithResources,
   OutlineVariableQuery,
   OutlineQuery,
   OutlineOptions
