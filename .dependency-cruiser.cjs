@@ -48,8 +48,8 @@ module.exports = {
     {
       name: 'product-knows-no-tools',
       severity: 'error',
-      comment: 'Only tests may use the simulator.',
-      from: { path: '^(src|pkg)/', pathNot: '\\.test\\.tsx?$' },
+      comment: 'Only tests, and what they share, may use the simulator.',
+      from: { path: '^(src|pkg)/', pathNot: '(\\.test\\.tsx?$|/testing/)' },
       to: { path: '^(simulator|preview|packaging|bench|e2e|conformance)/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },

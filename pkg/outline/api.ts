@@ -18,8 +18,11 @@ export interface OutlineApi {
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>>;
   /** `PUT /metrics/enabled`. Who may call it is decided above. */
   setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void>;
-  /** One uncached `GET /server`, timed, with the certificate that was presented. Never throws but for cancellation. */
-  probe(options?: CallOptions): Promise<Probe>;
+  /**
+   * `GET /server` over a new connection, timed, with the certificate that was presented. Never throws but for
+   * cancellation. `fresh` asks even where the cache has an answer.
+   */
+  probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe>;
   /** Closes connections; calls in flight fail. */
   close(): Promise<void>;
 }

@@ -77,7 +77,7 @@ export class OutlineClient implements OutlineApi {
     this.probes = new SharedCalls({
       ...this.sharedCallsOptions('server'),
       start: (_, controller) => this.probeOnce(controller),
-      lifetimeSeconds: () => 0,
+      lifetimeSeconds: () => this.options.settings.cacheTtlSeconds,
     });
   }
 
@@ -118,7 +118,10 @@ export class OutlineClient implements OutlineApi {
     await untilCancelled(change, options?.signal, () => controller.abort(new PluginError('REQUEST_CANCELLED')));
   }
 
-  probe(options?: CallOptions): Promise<Probe> {
+  probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
+    if (options?.fresh) {
+      this.probes.forget();
+    }
     return this.probes.get(ONLY, options?.signal);
   }
 

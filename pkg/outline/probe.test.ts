@@ -70,3 +70,12 @@ it('throws when its caller leaves', async () => {
   expect(await probe).toEqual(coded('REQUEST_CANCELLED'));
   await until(() => seen.aborted === 1);
 });
+
+it('serves the panels of one refresh, but not who wants it fresh', async () => {
+  const { api, seen } = await connected(healthy, { cacheTtlSeconds: 30 });
+  await api.probe();
+  await api.probe();
+  expect(seen.requests).toHaveLength(1);
+  await api.probe({ fresh: true });
+  expect(seen.requests).toHaveLength(2);
+});

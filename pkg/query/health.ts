@@ -19,7 +19,7 @@ const trafficWindowSeconds = 86_400;
  * day's metrics. Throws nothing but `REQUEST_CANCELLED`.
  */
 export async function checkHealth(server: QueryableServer, signal: AbortSignal): Promise<Health> {
-  const probe = await server.api.probe({ signal });
+  const probe = await server.api.probe({ signal, fresh: true });
   if (probe.error) {
     return failed(PluginError.from(probe.error), probe);
   }
