@@ -2,10 +2,10 @@ import type { LocationMetrics } from '../outline/api';
 import { readSince } from './parameters';
 import type { ResourceRequest, ResourceServer, Route } from './request';
 
-/** A day shows who is around without asking the server for a dear window. */
-const defaultSince = '24h';
+/** Long enough to know most places; a month would cost a small server seconds. */
+const defaultSince = '7d';
 
-/** `GET locations?since=24h`: countries with traffic. */
+/** `GET locations?since=7d`: countries with traffic. */
 export const locationsRoute: Route = {
   async GET(server, request, { now }) {
     const places = await placesSince(server, request, now);
@@ -14,7 +14,7 @@ export const locationsRoute: Route = {
   },
 };
 
-/** `GET autonomous-systems?since=24h`: networks with traffic; those without a number are left out. */
+/** `GET autonomous-systems?since=7d`: networks with traffic; those without a number are left out. */
 export const autonomousSystemsRoute: Route = {
   async GET(server, request, { now }) {
     const places = await placesSince(server, request, now);

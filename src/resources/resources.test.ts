@@ -45,7 +45,7 @@ describe('values of labels', () => {
       { value: 'ZZ', text: 'Unknown' },
       { value: 'XA', text: 'Unreadable address' },
     ]);
-    expect(calls).toEqual([['locations', { since: '30d' }]]);
+    expect(calls).toEqual([['locations', { since: '7d' }]]);
   });
 
   it('are autonomous systems by number or organisation', async () => {

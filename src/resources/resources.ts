@@ -13,8 +13,8 @@ import {
 /** Makes a GET request to a resource of the data source. */
 export type ReadResource = (path: string, parameters: Record<string, string>) => Promise<unknown>;
 
-/** What clients of the last 30 days tell about places: the longest span that the server keeps whole. */
-const placesSince = '30d';
+/** Long enough to know most places; a month would cost a small server seconds each time. */
+const placesSince = '7d';
 
 /** The backend's resource routes as the editors use them. What arrives is checked against its schema. */
 export class Resources {

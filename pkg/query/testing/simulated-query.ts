@@ -60,7 +60,7 @@ export async function startSimulatedQuery(options: SimulatorOptions = {}): Promi
 }
 
 /** One column of a frame. */
-export function valuesOf(frame: CheckedFrame, name: string): ReadonlyArray<unknown> {
+export function valuesOf(frame: CheckedFrame, name: string): readonly unknown[] {
   const field = frame.fields.find((candidate) => candidate.name === name);
   if (!field) {
     throw new Error(`the frame has no field ${name}`);
