@@ -32,6 +32,8 @@ export async function buildFrontend(): Promise<string[]> {
   const configuration = await loadConfiguration();
   const stats = await runWebpack({
     ...configuration,
+    // Unchanged sources are not built at all; between builds the bundler's cache has kept copied files that were stale.
+    cache: false,
     output: { ...configuration.output, clean: { keep: madeByOtherSteps } },
   });
   const modules = Array.from(stats.compilation.modules, (module) => module.nameForCondition());
@@ -49,7 +51,6 @@ function runWebpack(configuration: Configuration): Promise<Stats> {
   const compiler = webpack(configuration);
   return new Promise((resolve, reject) => {
     compiler.run((failure, stats) => {
-      // Closing writes the bundler's cache.
       compiler.close((closeFailure) => {
         if (failure ?? closeFailure) {
           reject(failure ?? closeFailure);
