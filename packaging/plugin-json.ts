@@ -21,20 +21,28 @@ export async function copyPluginJson(): Promise<void> {
   }
 }
 
-/**
- * Says how the three copies of plugin.json differ; null where they do not. The bundler fills in the placeholders and
- * adds `buildMode`; all else must be equal.
- */
+/** Says how the three copies of plugin.json differ; null where they do not. */
 export async function findPluginJsonDifference(version: string): Promise<string | null> {
-  const text = await readFile(source, 'utf8');
-  if ((await readFile(copy, 'utf8')) !== text) {
+  const [root, generated, bundled] = await Promise.all([source, copy, built].map((path) => readFile(path, 'utf8')));
+  return comparePluginJson({ root, generated, bundled }, version);
+}
+
+/**
+ * Compares the texts of `plugin.json`, `src/plugin.json` and `dist/plugin.json`. The bundler fills in the placeholders
+ * and adds `buildMode`; all else must be equal.
+ */
+export function comparePluginJson(
+  { root = '', generated, bundled = '' }: { root?: string; generated?: string; bundled?: string },
+  version: string
+): string | null {
+  if (generated !== root) {
     return 'src/plugin.json is not the same as plugin.json';
   }
-  const { buildMode, ...rest } = v.parse(builtSchema, JSON.parse(await readFile(built, 'utf8')));
+  const { buildMode, ...rest } = v.parse(builtSchema, JSON.parse(bundled));
   if (buildMode !== 'production') {
     return `dist/plugin.json was built in mode ${buildMode}`;
   }
-  const filled = text.replaceAll('%VERSION%', version).replaceAll('%TODAY%', rest.info.updated);
+  const filled = root.replaceAll('%VERSION%', version).replaceAll('%TODAY%', rest.info.updated);
   return JSON.stringify(sortKeys(JSON.parse(filled))) === JSON.stringify(sortKeys(rest))
     ? null
     : 'dist/plugin.json differs from plugin.json by more than its placeholders';

@@ -52,9 +52,12 @@ function outlineFromEnvironment(environment: NodeJS.ProcessEnv): RunningOutline 
   return { server: { apiUrl, certSha256, isSimulated: false }, close: async () => undefined };
 }
 
+/** Bytes per 30 days; some keys of the simulated server come near it. */
+const defaultDataLimit = 20e9;
+
 async function simulateOutline(): Promise<RunningOutline> {
   reportProgress('preview: starting the simulated Outline server');
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ defaultDataLimit });
   const [server] = simulator.servers;
   if (!server) {
     throw new Error('The simulator started no server.');

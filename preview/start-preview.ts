@@ -29,8 +29,9 @@ export interface Preview {
  */
 export async function startPreview(outline: OutlineServer, port: number): Promise<Preview> {
   const dataSource = new DataSource();
-  const { apiUrl, certSha256 } = outline;
-  dataSource.update({ name: 'Outline VPN', jsonData: { certSha256 }, secureJsonData: { apiUrl } });
+  const { apiUrl, certSha256, isSimulated } = outline;
+  const jsonData = isSimulated ? { certSha256, serverName: 'simulated' } : { certSha256 };
+  dataSource.update({ name: 'Outline VPN', jsonData, secureJsonData: { apiUrl } });
 
   const backend = await startBackend([join(distFolder, executableName(hostTarget()))], reportBackendLog);
   try {

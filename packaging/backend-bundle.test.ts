@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleBackend, findForeignImports, requiredModules } from './backend-bundle';
+import { repositoryRoot } from './paths';
+
+describe('requiredModules', () => {
+  it('finds every way in which a bundle can ask for a module', () => {
+    const code = 'var a=require("undici"),b=__require(\'node:fs\');import("ws");x.require(y);require(`z`)';
+    expect(requiredModules(code)).toEqual(['undici', 'node:fs', 'ws', 'z']);
+  });
+});
+
+describe('findForeignImports', () => {
+  it('lets pass what Node.js has, under both names', () => {
+    expect(findForeignImports(['node:http2', 'fs', 'stream/web', 'node:sqlite', 'undici', 'ws', 'undici'])).toEqual([
+      'undici',
+      'ws',
+    ]);
+  });
+});
+
+describe('bundleBackend', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outline-bundle-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const bundle = async (code: string) => {
+    const entry = join(folder, 'entry.ts');
+    writeFileSync(entry, code);
+    const { inputs } = await bundleBackend(entry, join(folder, 'out.cjs'), '1.2.3');
+    return { inputs, output: readFileSync(join(folder, 'out.cjs'), 'utf8') };
+  };
+
+  it('inlines undici and the version', async () => {
+    const undici = join(repositoryRoot, 'node_modules', 'undici');
+    const { inputs, output } = await bundle(
+      `import { Agent } from ${JSON.stringify(undici)}; console.log(Agent, process.env.PLUGIN_VERSION);`
+    );
+    expect(inputs.some((path) => path.includes('node_modules/undici/lib/dispatcher/agent.js'))).toBe(true);
+    expect(output).toContain('"1.2.3"');
+  });
+
+  it('fails where the name of a package is left', async () => {
+    await expect(
+      bundle('const load = require; export const undici = load("x"); eval(`require("undici")`);')
+    ).rejects.toThrow('still imports undici');
+  });
+});
