@@ -44,8 +44,8 @@ describe('bundleBackend', () => {
   });
 
   it('fails where the name of a package is left', async () => {
-    await expect(
-      bundle('const load = require; export const undici = load("x"); eval(`require("undici")`);')
-    ).rejects.toThrow('still imports undici');
+    await expect(bundle('export const load = new Function(`return require("undici")`);')).rejects.toThrow(
+      'still imports undici'
+    );
   });
 });

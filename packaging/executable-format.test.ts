@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readExecutableFormat } from './executable-format';
+import { hostTarget } from './targets';
 
 describe('readExecutableFormat', () => {
   const folder = mkdtempSync(join(tmpdir(), 'outline-format-'));
@@ -29,8 +30,7 @@ describe('readExecutableFormat', () => {
   });
 
   it('knows the executable that runs this', async () => {
-    const os = { linux: 'linux', darwin: 'darwin', win32: 'windows' }[process.platform as 'linux'];
-    const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as 'x64'];
+    const { os, architecture } = hostTarget();
     expect(await readExecutableFormat(process.execPath)).toBe(`${os} ${architecture}`);
   });
 });
