@@ -38,7 +38,7 @@ export interface ObservedPage {
  */
 export async function openPreview(browser: Browser, url: string): Promise<ObservedPage> {
   // Without motion, colors are what they are at once.
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));

@@ -25,7 +25,7 @@ export function Answer({ table, numeric, isLoading }: Props) {
           <section aria-label="Table" className={styles.panel}>
             {table.series.map((frame, index) => (
               <Table
-                key={index}
+                key={`${frame.name} ${index}`}
                 ariaLabel={`Answer ${frame.name ?? ''}`}
                 data={frame}
                 width={width - padding}

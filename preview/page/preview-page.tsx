@@ -67,7 +67,7 @@ function makeDataSource(plugin: DataSourcePlugin<DataSourceApi>, meta: DataSourc
 
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({
-    maxWidth: 1400,
+    maxWidth: 1600,
     margin: '0 auto',
     padding: theme.spacing(3),
     '& > section': { marginTop: theme.spacing(4) },

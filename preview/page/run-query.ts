@@ -3,6 +3,7 @@ import {
   FieldColorModeId,
   LoadingState,
   applyFieldOverrides,
+  toDataFrame,
   type DataQuery,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -44,10 +45,17 @@ function toRequest(query: DataQuery, range: TimeRange): DataQueryRequest {
   };
 }
 
+/** What panels do before they draw: displays by unit and color. Without options of a panel, all figures are blue. */
 function readyForDisplay({ data }: DataQueryResponse, theme: GrafanaTheme2) {
+  const color = { mode: FieldColorModeId.Fixed, fixedColor: 'blue' };
   return applyFieldOverrides({
-    data,
-    fieldConfig: { defaults: { color: { mode: FieldColorModeId.Fixed, fixedColor: 'blue' } }, overrides: [] },
+    data: data
+      .map((frame) => toDataFrame(frame))
+      .map((frame) => ({
+        ...frame,
+        fields: frame.fields.map((field) => ({ ...field, config: { ...field.config, color } })),
+      })),
+    fieldConfig: { defaults: {}, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',
