@@ -64,6 +64,11 @@ describe('groupRows', () => {
     ]);
   });
 
+  it('shows a network that is not known as such', () => {
+    const place = { labels: { server: 's', location: 'EG' }, values: {} };
+    expect(groupRows([place], ['asn', 'as_org'], columns)[0]?.display).toBe('Unknown');
+  });
+
   it('keeps the shown name that all rows of a group share', () => {
     const named = { ...row('1', {}), display: 'Alice' };
     expect(groupRows([named, named], [], columns)[0]?.display).toBe('Alice');

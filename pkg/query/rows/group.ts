@@ -34,10 +34,12 @@ function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns
   };
 }
 
-/** The labels as a shown name; an organisation says more than its number. */
+/** The labels as a shown name; an organisation says more than its number. Empty where nothing is grouped by. */
 function labelText({ labels }: Row, groupBy: readonly LabelName[]): string {
-  const shown = groupBy.filter((label) => !(label === 'asn' && groupBy.includes('as_org') && labels.as_org));
-  return shown.flatMap((label) => labels[label] ?? []).join(' · ');
+  const grouping = groupBy.filter((label) => label !== 'server');
+  const shown = grouping.filter((label) => !(label === 'asn' && grouping.includes('as_org') && labels.as_org));
+  const text = shown.flatMap((label) => labels[label] ?? []).join(' · ');
+  return text || (grouping.length > 0 ? 'Unknown' : '');
 }
 
 function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['values'] {
