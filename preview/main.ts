@@ -66,8 +66,9 @@ async function simulateOutline(): Promise<RunningOutline> {
   return { server: { apiUrl, certSha256, isSimulated: true }, close: () => simulator.stop() };
 }
 
+/** Stays in force while everything ends: a terminal's Ctrl-C may arrive twice, once from the program in between. */
 function waitForSignal(signal: string): Promise<void> {
-  return new Promise((resolve) => process.once(signal, () => resolve()));
+  return new Promise((resolve) => process.on(signal, () => resolve()));
 }
 
 main().catch((error: unknown) => {
