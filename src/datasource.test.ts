@@ -66,8 +66,8 @@ describe('dashboard variables', () => {
     host.answers['autonomous-systems'] = { autonomousSystems: [{ asn: 3320, asOrg: 'DTAG' }] };
     expect(await list({ label: 'asn', servers: ['$server'] })).toEqual([{ text: ['DTAG'], value: ['3320'] }]);
     expect(host.calls.map(({ sent }) => sent)).toEqual([
-      { server: 'home', since: '30d' },
-      { server: 'office', since: '30d' },
+      { server: 'home', since: '7d' },
+      { server: 'office', since: '7d' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { OrgRole, type DataSourceSettings } from '@grafana/data';
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import type { OutlineSecureJsonData } from '../../pkg/settings/model';
@@ -225,7 +225,7 @@ describe('sharing with Outline’s makers', () => {
     const { user } = await renderEditor(writable);
     await user.click(screen.getByRole('switch', { name: /^Share metrics/ }));
     expect(host.calls).toContainEqual({ call: 'PUT sharing', sent: { enabled: true } });
-    expect(sharing()).toBeChecked();
+    await waitFor(() => expect(sharing()).toBeChecked());
   });
 
   it('stays as it is where the backend refuses, and says why', async () => {
@@ -237,7 +237,7 @@ describe('sharing with Outline’s makers', () => {
     };
     const { user } = await renderEditor(writable);
     await user.click(screen.getByRole('switch', { name: /^Share metrics/ }));
-    expect(screen.getByText('This data source may not change anything.')).toBeVisible();
+    expect(await screen.findByText('This data source may not change anything.')).toBeVisible();
     expect(sharing()).toBeChecked();
   });
 });
