@@ -74,6 +74,6 @@ function findNumericWideProblem(frame: Frame, rows: number): string | null {
   return null;
 }
 
-function sortedLabels(labels: Labels | undefined): Array<[string, string]> {
+function sortedLabels(labels: Labels | undefined): Array<[string, string | undefined]> {
   return Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -11,7 +11,7 @@ export interface FieldConfig {
   custom?: Record<string, unknown>;
 }
 
-export type Labels = Readonly<Record<string, string>>;
+export type Labels = Readonly<{ [name: string]: string | undefined }>;
 
 /** Value types by field type. Times are epoch milliseconds, UTC; null is "not known". */
 export interface FieldValues {

@@ -41,51 +41,63 @@ const arrowTypes: Readonly<Record<FieldType, ArrowType>> = {
  * where it lacks a value.
  */
 export function writeSchema(builder: Builder, frame: CheckedFrame, columns: readonly Column[], refId: string): Offset {
-  const typeOffsets = new Map<FieldType, Offset>();
-  const fields = frame.fields.map((field, index) => writeField(builder, field, columns[index]!, typeOffsets));
+  const parts = new SharedParts(builder);
+  const fields = frame.fields.map((field, index) => writeField(builder, field, columns[index]!, parts));
   const fieldsVector = Schema.createFieldsVector(builder, fields);
-  const metadata = Schema.createCustomMetadataVector(builder, writeKeyValues(builder, schemaMetadata(frame, refId)));
+  const entries = schemaMetadata(frame, refId).map(([key, value]) => writeKeyValue(builder, key, value));
+  const metadata = Schema.createCustomMetadataVector(builder, entries);
   return Schema.createSchema(builder, Endianness.Little, fieldsVector, metadata, 0);
 }
 
-function writeField(
-  builder: Builder,
-  field: Field,
-  { nullCount }: Column,
-  typeOffsets: Map<FieldType, Offset>
-): Offset {
-  const { kind, type, create } = arrowTypes[field.type];
+/** What is the same for many fields is written once. */
+class SharedParts {
+  readonly noChildren: Offset;
+  readonly #types = new Map<FieldType, { type: Offset; kind: Offset }>();
+
+  constructor(private readonly builder: Builder) {
+    this.noChildren = ArrowField.createChildrenVector(builder, []);
+  }
+
+  /** The Arrow type, and Grafana's `tstype` as an entry of the metadata. */
+  of(fieldType: FieldType): { type: Offset; kind: Offset } {
+    let parts = this.#types.get(fieldType);
+    if (!parts) {
+      const { create, kind } = arrowTypes[fieldType];
+      parts = { type: create(this.builder), kind: writeKeyValue(this.builder, 'tstype', kind) };
+      this.#types.set(fieldType, parts);
+    }
+    return parts;
+  }
+}
+
+function writeField(builder: Builder, field: Field, { nullCount }: Column, parts: SharedParts): Offset {
+  const { type, kind } = parts.of(field.type);
   const name = builder.createSharedString(field.name);
-  const metadata = ArrowField.createCustomMetadataVector(builder, writeKeyValues(builder, fieldMetadata(field, kind)));
-  const children = ArrowField.createChildrenVector(builder, []);
-  const typeOffset = typeOffsets.get(field.type) ?? create(builder);
-  typeOffsets.set(field.type, typeOffset);
+  const metadata = ArrowField.createCustomMetadataVector(builder, [kind, ...writeFieldMetadata(builder, field)]);
 
   ArrowField.startField(builder);
   ArrowField.addName(builder, name);
   ArrowField.addNullable(builder, nullCount > 0);
-  ArrowField.addTypeType(builder, type);
-  ArrowField.addType(builder, typeOffset);
-  ArrowField.addChildren(builder, children);
+  ArrowField.addTypeType(builder, arrowTypes[field.type].type);
+  ArrowField.addType(builder, type);
+  ArrowField.addChildren(builder, parts.noChildren);
   ArrowField.addCustomMetadata(builder, metadata);
   return ArrowField.endField(builder);
 }
 
-function writeKeyValues(builder: Builder, entries: ReadonlyArray<readonly [string, string]>): Offset[] {
-  return entries.map(([key, value]) =>
-    KeyValue.createKeyValue(builder, builder.createSharedString(key), builder.createString(value))
-  );
-}
-
-function fieldMetadata({ labels, config }: Field, kind: string): Array<readonly [string, string]> {
-  const metadata: Array<readonly [string, string]> = [['tstype', kind]];
+function writeFieldMetadata(builder: Builder, { labels, config }: Field): Offset[] {
+  const metadata: Offset[] = [];
   if (labels) {
-    metadata.push(['labels', JSON.stringify(labels)]);
+    metadata.push(writeKeyValue(builder, 'labels', JSON.stringify(labels)));
   }
   if (config) {
-    metadata.push(['config', JSON.stringify(config)]);
+    metadata.push(writeKeyValue(builder, 'config', JSON.stringify(config)));
   }
   return metadata;
+}
+
+function writeKeyValue(builder: Builder, key: string, value: string): Offset {
+  return KeyValue.createKeyValue(builder, builder.createSharedString(key), builder.createString(value));
 }
 
 function schemaMetadata(frame: CheckedFrame, refId: string): Array<readonly [string, string]> {

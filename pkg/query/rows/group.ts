@@ -1,5 +1,5 @@
-import type { LabelName } from '../catalogue';
-import type { Aggregation, Column, Row, Value } from './row';
+import { labelNames, type LabelName } from '../catalogue';
+import type { Aggregation, Column, Row, RowLabels, Value } from './row';
 
 /**
  * Merges rows that agree in `server` and the labels of `groupBy`; other labels are dropped. A sum with an unknown part
@@ -51,11 +51,15 @@ function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['va
   );
 }
 
-function pickLabels(row: Row, groupBy: readonly LabelName[]): Row['labels'] {
-  const kept: LabelName[] = ['server', ...groupBy];
-  return Object.fromEntries(
-    kept.flatMap((label) => (row.labels[label] === undefined ? [] : [[label, row.labels[label]]]))
-  );
+function pickLabels({ labels }: Row, groupBy: readonly LabelName[]): RowLabels {
+  const picked: { [label in LabelName]?: string } = {};
+  for (const label of labelNames) {
+    const value = labels[label];
+    if (value !== undefined && (label === 'server' || groupBy.includes(label))) {
+      picked[label] = value;
+    }
+  }
+  return picked;
 }
 
 function aggregate(values: readonly Value[], aggregation: Aggregation): Value {

@@ -18,9 +18,12 @@ export interface Column {
   aggregation: Aggregation;
 }
 
+/** Values by label; a label that is not known is absent. */
+export type RowLabels = Readonly<{ [label in LabelName]?: string }>;
+
 /** One entity's figures: labels that identify it, and values by column id. */
 export interface Row {
-  labels: Readonly<Partial<Record<LabelName, string>>>;
+  labels: RowLabels;
   /** Shown name of the entity; where absent, its labels. */
   display?: string;
   values: Readonly<Record<string, Value>>;

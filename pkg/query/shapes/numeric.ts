@@ -1,6 +1,5 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
-import { labelNames } from '../catalogue';
 import type { Column, Row } from '../rows/row';
 import { configOf, numberOf } from './table';
 
@@ -21,17 +20,8 @@ function numberField(row: Row, figure: Column): Field {
   return {
     name: figure.id,
     type: 'float64',
-    labels: labelsOf(row),
+    labels: row.labels,
     config: configOf(figure, row.display ?? figure.label),
     values: [numberOf(row.values[figure.id])],
   };
-}
-
-function labelsOf({ labels }: Row): Record<string, string> {
-  return Object.fromEntries(
-    labelNames.flatMap((name) => {
-      const value = labels[name];
-      return value === undefined ? [] : [[name, value]];
-    })
-  );
 }
