@@ -34,7 +34,7 @@ function createInstances(logger: Logger): InstanceManager<DataSource, null> {
       create: (saved) => {
         const log = logger.with({ dsUID: saved.uid, dsName: saved.name });
         return new DataSource(parseSettings(saved), (server) => {
-          logger.addSecret(new URL(server.apiUrl).pathname.replace(/\//g, ''));
+          logger.addSecret(new URL(server.apiUrl).pathname.slice(1));
           return createOutlineApi(server, { observer: observeCalls(log), environment: process.env });
         });
       },

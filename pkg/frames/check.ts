@@ -1,14 +1,11 @@
 import { PluginError } from '../errors/plugin-error';
-import type { Field, Labels } from './field';
+import { isTime, type Field, type Labels } from './field';
 import type { Frame } from './frame';
 
 declare const checked: unique symbol;
 
 /** A frame that `checkFrame` let pass. Only such a frame can be encoded and sent. */
 export type CheckedFrame = Frame & { readonly [checked]: true };
-
-/** Grafana's nanosecond times end in the years 1678 and 2262; in epoch milliseconds. */
-const latestTime = 9_223_372_036_854;
 
 /**
  * Checks what Grafana would otherwise misread or refuse: columns of unequal length, values outside their type, and,
@@ -43,7 +40,7 @@ function findProblem(frame: Frame): string | null {
 function hasValidValues(field: Field): boolean {
   switch (field.type) {
     case 'time':
-      return field.values.every((value) => value === null || Math.abs(value) <= latestTime);
+      return field.values.every((value) => value === null || isTime(value));
     case 'float64':
       return field.values.every((value) => value === null || Number.isFinite(value));
     case 'int64':

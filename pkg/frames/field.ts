@@ -34,3 +34,11 @@ interface TypedField<T extends FieldType> {
 
 /** A column of a frame: name, type, optional labels and config, one value per row. */
 export type Field = { [T in FieldType]: TypedField<T> }[FieldType];
+
+/** Grafana's times are nanoseconds in 64 bits, which end in the years 1678 and 2262; here in epoch milliseconds. */
+const latestTime = 9_223_372_036_854;
+
+/** Whether epoch milliseconds can be a time of a frame. */
+export function isTime(epochMilliseconds: number): boolean {
+  return Math.abs(epochMilliseconds) <= latestTime;
+}

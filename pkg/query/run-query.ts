@@ -44,10 +44,16 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
   const request: FamilyRequest = { sinceSeconds: window?.sinceSeconds ?? 0, signal, now };
 
   const answered = window?.sinceSeconds === 0 ? nothingAsked : await askServers(family, chosen, request);
-  const grouped = groupRows(answered.rows.filter(passes), query.groupBy, family.columns);
+  const passing = answered.rows.filter(passes);
+  const grouped = groupRows(passing, query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
   const meta: FrameMeta = {
-    notices: [...settingsNotices(chosen), ...(window?.notices ?? []), ...answered.notices],
+    notices: [
+      ...settingsNotices(chosen),
+      ...(window?.notices ?? []),
+      ...answered.notices,
+      ...mergedNotices(query, family, passing, grouped),
+    ],
     ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
     custom: describeAnswer(window, answered),
   };
@@ -104,6 +110,16 @@ function distinct(notices: readonly Notice[]): Notice[] {
 
 function settingsNotices(servers: readonly QueryableServer[]): Notice[] {
   return servers.flatMap(({ warnings }) => warnings.map((text) => ({ severity: 'warning' as const, text })));
+}
+
+/** Some figures, such as peaks, cannot be made one out of those of several entities. */
+function mergedNotices(query: Query, family: Family, rows: readonly Row[], grouped: readonly Row[]): Notice[] {
+  const figure = family.columns.find(({ id }) => id === query.figure);
+  if (figure?.aggregation !== 'none' || grouped.length === rows.length) {
+    return [];
+  }
+  const text = `"${figure.label}" has no meaning for several rows together, so it is empty where rows were grouped. Group by more labels.`;
+  return [{ severity: 'warning', text }];
 }
 
 /** What was asked and what is covered, for the panel's inspector. */

@@ -12,6 +12,7 @@ describe('resolveWindow', () => {
     ['a range that ends four minutes ago: it ends now', 'range', now - minutes(60), now - minutes(4), 3600],
     ['a length that is no multiple of 300 s', 'range', now - minutes(61), now, 3900],
     ['an instant', 'range', now, now, 300],
+    ['today, which goes on into the future: it ends now', 'range', now - minutes(720), now + minutes(720), 43_200],
     ['a fixed window, whatever the range', '24h', 0, 1000, 86_400],
     ['a fixed window of odd seconds', '301s', 0, 1000, 600],
   ])('answers %s', (_, window, from, to, sinceSeconds) => {
@@ -22,6 +23,12 @@ describe('resolveWindow', () => {
     const { sinceSeconds, notices } = resolveWindow('range', { from: now - minutes(60), to: now - minutes(6) }, now);
     expect(sinceSeconds).toBe(0);
     expect(notices[0]?.text).toContain('ends in the past');
+  });
+
+  it('has no answer where the range lies in the future, and says so', () => {
+    const { sinceSeconds, notices } = resolveWindow('range', { from: now + minutes(5), to: now + minutes(60) }, now);
+    expect(sinceSeconds).toBe(0);
+    expect(notices[0]?.text).toContain('in the future');
   });
 
   it('cuts to what the server keeps, and says so', () => {

@@ -3,6 +3,8 @@ import type { Notice } from '../frames/frame';
 
 /** The server's own step; a `since` that is no multiple of it shifts bandwidth, last traffic and peaks. */
 const stepSeconds = 300;
+/** Milliseconds. */
+const clockTolerance = 60_000;
 const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
 
 /** A panel's time range, epoch milliseconds. */
@@ -14,7 +16,7 @@ export interface TimeRange {
 /** What is asked of the server: a span that ends now. */
 export interface Window {
   asked: TimeRange;
-  /** A multiple of 300; 0 where the range ends in the past and the server has no answer. */
+  /** A multiple of 300; 0 where the range ends in the past, or begins in the future, and the server has no answer. */
   sinceSeconds: number;
   notices: Notice[];
 }
@@ -30,16 +32,13 @@ export interface Window {
 export function resolveWindow(window: string, range: TimeRange, now: number): Window {
   const asked = window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
   if (asked.to < now - stepSeconds * 1000) {
-    return {
+    return unanswerable(
       asked,
-      sinceSeconds: 0,
-      notices: [
-        {
-          severity: 'warning',
-          text: 'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.',
-        },
-      ],
-    };
+      'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.'
+    );
+  }
+  if (asked.from > now + clockTolerance) {
+    return unanswerable(asked, 'The time range lies in the future, so there are no figures for it.');
   }
   const sinceSeconds = Math.max(stepSeconds, roundUp((endOf(asked, now) - asked.from) / 1000));
   if (sinceSeconds <= KEPT_SECONDS) {
@@ -63,9 +62,16 @@ export function parseDuration(duration: string): number {
   return Number(duration.slice(0, -1)) * unitSeconds[unit];
 }
 
-/** The way from the browser takes time: a range that ended a moment ago keeps the length that was asked for. */
+/**
+ * A range that ended a moment ago keeps the length that was asked for: the way from the browser takes time, and clocks
+ * differ. One that goes on into the future, as "today" does, ends now.
+ */
 function endOf(asked: TimeRange, now: number): number {
-  return now - asked.to < 60_000 ? asked.to : now;
+  return Math.abs(now - asked.to) < clockTolerance ? asked.to : now;
+}
+
+function unanswerable(asked: TimeRange, text: string): Window {
+  return { asked, sinceSeconds: 0, notices: [{ severity: 'warning', text }] };
 }
 
 function roundUp(seconds: number): number {

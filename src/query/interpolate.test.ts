@@ -52,8 +52,11 @@ describe('variables in filters', () => {
     expect(values({ label: 'key_name', operator: '=', values: ['$name'] })).toEqual(['Alice', 'Bob (old)']);
   });
 
-  it('leave no value where they have none', () => {
-    expect(values({ label: 'key_id', values: ['$none'] })).toEqual([]);
+  it('let nothing pass where they have no value, rather than everything', () => {
+    expect(values({ label: 'key_id', values: ['$none'] })).toEqual(['\u0000']);
+    expect(values({ label: 'key_id', operator: '=~', values: ['$none'] })).toEqual(['\u0000']);
+    expect(values({ label: 'key_id', operator: '!=', values: ['$none'] })).toEqual([]);
+    expect(values({ label: 'key_id', values: [] })).toEqual([]);
   });
 
   it('stay as they are where nobody knows them, as do ends of patterns', () => {

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import type { FilterOperator } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 
+type EditedFilter = NonNullable<OutlineQuery['filters']>[number];
+
 /** What Grafana tells a formatting function about a variable. */
 const variableSchema = v.object({ multi: v.optional(v.boolean(), false), includeAll: v.optional(v.boolean(), false) });
 const variableValuesSchema = v.union([
@@ -29,9 +31,21 @@ export function interpolateQuery(query: OutlineQuery, templateSrv: TemplateSrv, 
     ...(query.window !== undefined && { window: templateSrv.replace(query.window, scopedVars) }),
     ...(query.servers && { servers: expand(query.servers) }),
     ...(query.filters && {
-      filters: query.filters.map((filter) => ({ ...filter, values: expand(filter.values, filter.operator) })),
+      filters: query.filters.map((filter) => ({
+        ...filter,
+        values: matchingSomething(filter, expand(filter.values, filter.operator)),
+      })),
     }),
   };
+}
+
+/** No label has this value. */
+const matchesNothing = '\u0000';
+
+/** A filter without values lets everything pass; one whose variables have no value must let nothing pass. */
+function matchingSomething({ operator = '=', values }: EditedFilter, expanded: string[]): string[] {
+  const wantsMatch = operator === '=' || operator === '=~';
+  return values.length > 0 && expanded.length === 0 && wantsMatch ? [matchesNothing] : expanded;
 }
 
 /** Expands the variables of each text; every value once. */

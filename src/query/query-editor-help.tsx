@@ -14,7 +14,7 @@ export const examples: Example[] = [
   {
     title: 'Which access keys used most data today?',
     explanation: 'The ten keys with most data in the last 24 hours, by name.',
-    query: { queryType: 'key-metrics', figure: 'data', window: '24h', groupBy: ['key_name'], limit: 10 },
+    query: { queryType: 'key-metrics', figure: 'data', window: '24h', groupBy: ['key_id', 'key_name'], limit: 10 },
   },
   {
     title: 'Which key nears its limit?',
@@ -24,7 +24,7 @@ export const examples: Example[] = [
   {
     title: 'Is a key shared by too many devices?',
     explanation: 'Most devices at a time in the last 7 days.',
-    query: { queryType: 'key-metrics', figure: 'peak_devices', window: '7d', groupBy: ['key_name'], shape: 'numeric' },
+    query: { queryType: 'key-metrics', figure: 'peak_devices', window: '7d', shape: 'numeric' },
   },
   {
     title: 'Where do users connect from?',

@@ -29,7 +29,7 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
     <InlineFieldRow>
       <LabelledField
         label="Values of"
-        tooltip="Access key ids are shown by the keys’ names. Locations and autonomous systems are those of the last 30 days."
+        tooltip="Access key ids are shown by the keys’ names. Locations and autonomous systems are those of the last 7 days."
       >
         {(labelledBy) => (
           <Choice

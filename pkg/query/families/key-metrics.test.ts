@@ -57,6 +57,18 @@ describe('access key metrics', () => {
     expect(sum.fields[0]?.values[0]).toBeCloseTo(expected, 3);
   });
 
+  it('says that peaks of several keys are no peak', async () => {
+    const numeric = await simulated.run({
+      queryType: 'key-metrics',
+      window: '24h',
+      figure: 'peak_devices',
+      groupBy: [],
+      shape: 'numeric',
+    });
+    expect(numeric.fields).toEqual([]);
+    expect(noticesOf(numeric).join()).toContain('"Peak devices" has no meaning for several rows together');
+  });
+
   it('sums what cannot be attributed in one row, and says so', async () => {
     const custom = await startSimulatedQuery({ keys: 8, customIds: ['my-id', '7up', 'кл'] });
     try {

@@ -74,11 +74,19 @@ function keyRow({ labels, display, name }: KeyIdentity, figures: Omit<KeyMetrics
       tunnel_time: figures.tunnelTime,
       last_seen: seen,
       time_since_last_seen: seen === null ? null : Math.max(0, (answeredAt - seen) / 1000),
-      online: seen !== null && answeredAt - seen < onlineMilliseconds,
+      online: isOnline(figures, answeredAt),
       peak_devices: figures.peakDevices.value,
       peak_devices_at: figures.peakDevices.at,
     },
   };
+}
+
+/** Not known where data flowed but the server does not say when: older versions, and bursts between two of its steps. */
+function isOnline({ lastTrafficSeen, data }: Omit<KeyMetrics, 'keyId'>, answeredAt: number): boolean | null {
+  if (lastTrafficSeen === null) {
+    return data === 0 ? false : null;
+  }
+  return answeredAt - lastTrafficSeen < onlineMilliseconds;
 }
 
 /**

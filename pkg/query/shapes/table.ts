@@ -1,4 +1,4 @@
-import type { Field, FieldConfig, FieldValues } from '../../frames/field';
+import { isTime, type Field, type FieldConfig, type FieldValues } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import { labelNames, labelTitles, type LabelName } from '../catalogue';
 import type { Column, Row, Value } from '../rows/row';
@@ -46,6 +46,7 @@ function valueField(column: Column, rows: readonly Row[]): Field {
     case 'boolean':
       return { name: id, type, config, values: values.map(truthOf) };
     case 'time':
+      return { name: id, type, config, values: values.map(timeOf) };
     case 'float64':
     case 'int64':
       return { name: id, type, config, values: values.map(numberOf) };
@@ -60,6 +61,11 @@ export function configOf({ unit, description }: Column, displayName: string): Fi
 /** A value as a number; truth is 1 or 0. */
 export function numberOf(value: Value): FieldValues['float64'] {
   return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
+}
+
+/** A certificate may be valid until the year 9999, which no frame can hold. */
+function timeOf(value: Value): FieldValues['time'] {
+  return typeof value === 'number' && isTime(value) ? value : null;
 }
 
 function textOf(value: Value): FieldValues['string'] {
