@@ -10,8 +10,8 @@ export interface OutlineApi {
   /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent. */
   dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>>;
   /**
-   * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of 300 and at most
-   * `LONGEST_SINCE_SECONDS`.
+   * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of
+   * `SINCE_STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
    */
   serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>>;
   /** `GET /metrics/enabled`: does the server share metrics with Outline's makers? */
@@ -119,6 +119,9 @@ export interface Probe {
   server: ServerInformation | null;
   receivedAt: number;
 }
+
+/** The server's own step, in seconds; a `since` that is no multiple of it shifts bandwidth, last traffic and peaks. */
+export const SINCE_STEP_SECONDS = 300;
 
 /** Longest `since` that the server's Prometheus accepts at its 300 s step (11 000 points), in seconds. */
 export const LONGEST_SINCE_SECONDS = 3_300_000;

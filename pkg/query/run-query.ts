@@ -7,7 +7,7 @@ import type { Query } from './model';
 import { compileFilters } from './rows/filter';
 import { groupRows } from './rows/group';
 import { rankRows } from './rows/rank';
-import type { Answered, Row } from './rows/row';
+import type { Answered, Column, Row } from './rows/row';
 import { makeNumeric } from './shapes/numeric';
 import { makeTable } from './shapes/table';
 import { resolveWindow, type TimeRange, type Window } from './window';
@@ -45,6 +45,7 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
 
   const answered = window?.sinceSeconds === 0 ? nothingAsked : await askServers(family, chosen, request);
   const passing = answered.rows.filter(passes);
+  const figure = family.columns.find(({ id }) => id === query.figure);
   const grouped = groupRows(passing, query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
   const meta: FrameMeta = {
@@ -52,21 +53,15 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
       ...settingsNotices(chosen),
       ...(window?.notices ?? []),
       ...answered.notices,
-      ...mergedNotices(query, family, passing, grouped),
+      ...mergedNotices(figure, passing, grouped),
     ],
     ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
     custom: describeAnswer(window, answered),
   };
-  return [shapeRows(query, family, rows, meta)];
-}
-
-function shapeRows(query: Query, family: Family, rows: readonly Row[], meta: FrameMeta): Frame {
-  const { label } = describeFamily(query.queryType);
-  const figure = family.columns.find(({ id }) => id === query.figure);
   if (query.shape === 'numeric' && figure) {
-    return makeNumeric(label, rows, figure, meta);
+    return [makeNumeric(description.label, rows, figure, meta)];
   }
-  return makeTable(label, rows, family.columns, query.groupBy, meta);
+  return [makeTable(description.label, rows, family.columns, query.groupBy, meta)];
 }
 
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {
@@ -113,8 +108,7 @@ function settingsNotices(servers: readonly QueryableServer[]): Notice[] {
 }
 
 /** Some figures, such as peaks, cannot be made one out of those of several entities. */
-function mergedNotices(query: Query, family: Family, rows: readonly Row[], grouped: readonly Row[]): Notice[] {
-  const figure = family.columns.find(({ id }) => id === query.figure);
+function mergedNotices(figure: Column | undefined, rows: readonly Row[], grouped: readonly Row[]): Notice[] {
   if (figure?.aggregation !== 'none' || grouped.length === rows.length) {
     return [];
   }

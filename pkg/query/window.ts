@@ -1,8 +1,6 @@
-import { KEPT_SECONDS } from '../outline/api';
+import { KEPT_SECONDS, SINCE_STEP_SECONDS } from '../outline/api';
 import type { Notice } from '../frames/frame';
 
-/** The server's own step; a `since` that is no multiple of it shifts bandwidth, last traffic and peaks. */
-const stepSeconds = 300;
 /** Milliseconds. */
 const clockTolerance = 60_000;
 const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
@@ -31,7 +29,7 @@ export interface Window {
  */
 export function resolveWindow(window: string, range: TimeRange, now: number): Window {
   const asked = window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
-  if (asked.to < now - stepSeconds * 1000) {
+  if (asked.to < now - SINCE_STEP_SECONDS * 1000) {
     return unanswerable(
       asked,
       'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.'
@@ -40,7 +38,7 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
   if (asked.from > now + clockTolerance) {
     return unanswerable(asked, 'The time range lies in the future, so there are no figures for it.');
   }
-  const sinceSeconds = Math.max(stepSeconds, roundUp((endOf(asked, now) - asked.from) / 1000));
+  const sinceSeconds = Math.max(SINCE_STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
   if (sinceSeconds <= KEPT_SECONDS) {
     return { asked, sinceSeconds, notices: [] };
   }
@@ -74,6 +72,7 @@ function unanswerable(asked: TimeRange, text: string): Window {
   return { asked, sinceSeconds: 0, notices: [{ severity: 'warning', text }] };
 }
 
-function roundUp(seconds: number): number {
-  return Math.ceil(seconds / stepSeconds) * stepSeconds;
+/** Seconds, rounded up to what can be asked of the server. */
+export function roundUpToStep(seconds: number): number {
+  return Math.ceil(seconds / SINCE_STEP_SECONDS) * SINCE_STEP_SECONDS;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import { LONGEST_SINCE_SECONDS } from '../outline/api';
 import { windowPattern } from '../query/model';
-import { parseDuration } from '../query/window';
+import { parseDuration, roundUpToStep } from '../query/window';
 
 const isoMoment = v.pipe(v.string(), v.isoTimestamp());
 
@@ -19,7 +19,7 @@ export function readSince(parameters: URLSearchParams, now: number, fallback?: s
       '"since" is missing: an Outline duration such as 24h, or an ISO 8601 moment.'
     );
   }
-  const seconds = Math.ceil(spanSeconds(text, now) / 300) * 300;
+  const seconds = roundUpToStep(spanSeconds(text, now));
   if (!(seconds > 0 && seconds <= LONGEST_SINCE_SECONDS)) {
     throw new PluginError('RESOURCE_INVALID_PARAMETER', '"since" must lie in the past, at most 38 days ago.');
   }
