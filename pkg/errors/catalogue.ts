@@ -26,6 +26,11 @@ export const errorCatalogue = {
     'downstream',
     'The management API URL is not usable. It must look like https://HOST:PORT/SECRET; paste the whole line that the Outline installer printed.'
   ),
+  SETTINGS_PROMETHEUS_INVALID: entry(
+    400,
+    'downstream',
+    'The Prometheus-compatible engine of the data source settings cannot be used. It needs a URL such as http://127.0.0.1:9090, with user and password in their own fields.'
+  ),
   SETTINGS_FINGERPRINT_INVALID: entry(
     400,
     'downstream',

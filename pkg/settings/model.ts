@@ -1,5 +1,10 @@
 import * as v from 'valibot';
 
+export const historySources = ['embedded', 'prometheus', 'off'] as const;
+export type HistorySource = (typeof historySources)[number];
+
+const days = v.pipe(v.number(), v.minValue(1), v.maxValue(36_600));
+
 /**
  * What a data source saves. Shared with the config editor, so there are no `node:` imports here. The management API
  * URL is a password and lives in `secureJsonData` only; the data source's plain `url` stays empty.
@@ -16,6 +21,22 @@ export const jsonDataSchema = v.object({
   maxConcurrentCalls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 2),
   tlsSkipVerify: v.optional(v.boolean(), false),
   allowWrites: v.optional(v.boolean(), false),
+  /** Where figures over time come from: sampled and kept by the plugin, a Prometheus-compatible engine, or nowhere. */
+  history: v.optional(v.picklist(historySources), 'embedded'),
+  /** How often the plugin samples. */
+  sampleSeconds: v.optional(v.picklist([60, 300]), 300),
+  /** Seconds of the server's time that fetching the past may cost in an hour; 0: it is not fetched. */
+  backfillSecondsPerHour: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600)), 30),
+  /** Days for which buckets of five minutes, of an hour and of a day are kept. */
+  keepFiveMinutesDays: v.optional(days, 35),
+  keepHoursDays: v.optional(days, 400),
+  keepDaysDays: v.optional(days, 3660),
+  /** Base URL of a Prometheus-compatible engine, `http(s)://HOST:PORT/PATH`, without a password in it. */
+  prometheusUrl: v.optional(v.string(), ''),
+  /** User of basic authentication; the password is `secureJsonData.prometheusPassword`. */
+  prometheusUser: v.optional(v.string(), ''),
+  /** Label matchers that select this server's series, as in PromQL: `job="outline", instance="203.0.113.7:9092"`. */
+  prometheusMatchers: v.optional(v.string(), ''),
 });
 
 /** Saved options as the config editor handles them: every field may be absent. */
@@ -24,6 +45,9 @@ export type OutlineJsonData = v.InferInput<typeof jsonDataSchema>;
 export interface OutlineSecureJsonData {
   /** `https://HOST:PORT/SECRET` */
   apiUrl?: string;
+  prometheusPassword?: string;
+  /** Bearer token; goes before user and password. */
+  prometheusToken?: string;
 }
 
 /** 64 hexadecimal digits, upper case, without colons or spaces; null where the text is not a SHA-256 fingerprint. */
@@ -47,8 +71,30 @@ export interface ServerSettings {
   maxConcurrentCalls: number;
 }
 
+/** How figures over time are come by. */
+export interface HistorySettings {
+  source: HistorySource;
+  sampleSeconds: 60 | 300;
+  /** Seconds of the server's time an hour; 0: the past is not fetched. */
+  backfillSecondsPerHour: number;
+  /** Days by resolution. */
+  keepDays: { fiveMinutes: number; hours: number; days: number };
+  /** Null where no engine is configured. */
+  prometheus: PrometheusSettings | null;
+}
+
+export interface PrometheusSettings {
+  /** `http(s)://HOST:PORT/PATH`, without a trailing slash. */
+  url: string;
+  /** Empty: none. */
+  matchers: string;
+  /** Secret value of the `Authorization` header; null: none. */
+  authorization: string | null;
+}
+
 /** The settings of one data source, parsed: a list of servers, today of one. */
 export interface DataSourceSettings {
   servers: ServerSettings[];
   allowWrites: boolean;
+  history: HistorySettings;
 }

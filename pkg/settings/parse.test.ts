@@ -29,6 +29,13 @@ describe('parseSettings', () => {
         },
       ],
       allowWrites: false,
+      history: {
+        source: 'embedded',
+        sampleSeconds: 300,
+        backfillSecondsPerHour: 30,
+        keepDays: { fiveMinutes: 35, hours: 400, days: 3660 },
+        prometheus: null,
+      },
     });
   });
 

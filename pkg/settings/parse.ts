@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import { jsonDataSchema, normalizeFingerprint, type DataSourceSettings } from './model';
+import { parseHistory } from './parse-history';
 
 /** The saved settings of a data source as Grafana hands them over. */
 export interface SavedSettings {
@@ -11,8 +12,8 @@ export interface SavedSettings {
 /**
  * Parses saved settings into a list of servers, today of one.
  *
- * @throws PluginError `SETTINGS_INVALID`, `SETTINGS_URL_MISSING`, `SETTINGS_URL_INVALID` or
- * `SETTINGS_FINGERPRINT_INVALID`; none holds the URL.
+ * @throws PluginError `SETTINGS_INVALID`, `SETTINGS_URL_MISSING`, `SETTINGS_URL_INVALID`,
+ * `SETTINGS_FINGERPRINT_INVALID` or `SETTINGS_PROMETHEUS_INVALID`; none holds the URL.
  */
 export function parseSettings(saved: SavedSettings): DataSourceSettings {
   const parsed = v.safeParse(jsonDataSchema, saved.jsonData ?? {});
@@ -20,18 +21,23 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     const field = v.getDotPath(parsed.issues[0]) ?? 'jsonData';
     throw new PluginError('SETTINGS_INVALID', `Look at "${field}".`);
   }
-  const { certSha256, serverName, allowWrites, ...call } = parsed.output;
+  const { certSha256, serverName, allowWrites, timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } =
+    parsed.output;
   const url = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
   return {
     servers: [
       {
-        ...call,
+        timeoutSeconds,
+        cacheTtlSeconds,
+        maxConcurrentCalls,
+        tlsSkipVerify,
         name: serverName.trim() || url.host,
         apiUrl: url.href.replace(/\/+$/, ''),
         certSha256: parseFingerprint(certSha256),
       },
     ],
     allowWrites,
+    history: parseHistory(parsed.output, saved.decryptedSecureJsonData),
   };
 }
 

@@ -1,0 +1,33 @@
+import type { History } from './history';
+import type { AvailabilitySample, MeasuredSpan } from './model';
+
+/** Lengths of the buckets that are kept, in seconds: five minutes, hours, days. */
+export const resolutions = [300, 3600, 86_400] as const;
+export type Resolution = (typeof resolutions)[number];
+
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/**
+ * What is kept of one server, by its `serverId`: amounts in buckets that are rolled up as they close. Everything is
+ * written at once and can be read at once; a crash loses at most the write under way.
+ */
+export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availability'> {
+  /**
+   * Keeps a span. Spans shorter than five minutes are joined to buckets of five minutes; spans of an hour or a day on
+   * their own edges are buckets of that resolution; others stand as one amount at their end. What is known already at
+   * the same or a finer resolution stays.
+   */
+  write(span: MeasuredSpan): void;
+  writeAvailability(sample: AvailabilitySample): void;
+  /** Parts of `[from, to)` that are not known at this or a finer resolution, oldest first. Edges are multiples of it. */
+  gaps(from: number, to: number, resolution: Resolution): Stretch[];
+  /** First and last moment of which anything is kept; null when nothing is. */
+  extent(): Stretch | null;
+  /** A small document of the sampler's own (its anchors), kept in the same transaction as the spans around it. */
+  readState(name: string): string | null;
+  writeState(name: string, document: string): void;
+  transaction<T>(work: () => T): T;
+}

@@ -1,0 +1,102 @@
+import type { Notice } from '../frames/frame';
+import type { Entity, EntityKind } from './model';
+
+/**
+ * Figures of one server over time, whoever keeps them: the embedded store, or a Prometheus-compatible engine.
+ * Amounts are bytes and seconds; null is "not known". Times are epoch **seconds**, UTC.
+ */
+export interface History {
+  /**
+   * Each entity's amounts over `[from, to)`, also of entities that were there and had 0. What rankings, tables and
+   * stat panels are made of.
+   */
+  totals(request: TotalsRequest): Promise<EntityTotals>;
+  /** Amounts between consecutive edges. */
+  series(request: SeriesRequest): Promise<HistorySeries>;
+  /** Share of looks at the server that were answered, and mean response time, between consecutive edges. */
+  availability(request: EdgesRequest): Promise<AvailabilitySeries>;
+  /** What is known and what is still being fetched; cheap. */
+  progress(): HistoryProgress;
+}
+
+interface Cancellable {
+  signal: AbortSignal;
+}
+
+export interface TotalsRequest extends Cancellable {
+  kind: EntityKind;
+  from: number;
+  to: number;
+}
+
+export interface EdgesRequest extends Cancellable {
+  /** Ascending, at least two, multiples of 60; need not be evenly spaced (months, daylight saving). */
+  edges: readonly number[];
+}
+
+export interface SeriesRequest extends EdgesRequest {
+  kind: EntityKind;
+  /** Whose rows are wanted; the total covers all, whoever is named here. */
+  entities: readonly Entity[];
+}
+
+/** Amounts of one entity, or of all together, one for each interval between edges. */
+export interface AmountSeries {
+  /** Bytes. */
+  data: ReadonlyArray<number | null>;
+  /** Seconds. */
+  tunnelTime: ReadonlyArray<number | null>;
+}
+
+/** One entity's amounts over a whole span. */
+export interface EntityTotal {
+  entity: Entity;
+  data: number | null;
+  tunnelTime: number | null;
+  /** Epoch seconds of the end of the last bucket with traffic in the span; null: none. */
+  lastTraffic: number | null;
+  /** Highest five-minute mean of simultaneous clients; null where only coarser buckets are kept. */
+  peakDevices: number | null;
+}
+
+export interface EntityTotals {
+  totals: EntityTotal[];
+  /** The part of the span that is known; null: nothing of it. */
+  covered: { from: number; to: number } | null;
+  /** Whether all of the span is known, but for its last ten minutes where it ends now. */
+  complete: boolean;
+  notices: Notice[];
+}
+
+export interface HistorySeries {
+  /** In the order of the request's `entities`. */
+  rows: Array<{ entity: Entity } & AmountSeries>;
+  total: AmountSeries;
+  /** Entities of the kind with traffic in the interval. */
+  active: ReadonlyArray<number | null>;
+  /** Mean number of entities with traffic in a five-minute bucket of the interval; null where only coarser are kept. */
+  online: ReadonlyArray<number | null>;
+  /** Seconds of each interval that the amounts cover: what rates divide by. 0 where nothing is known. */
+  coveredSeconds: readonly number[];
+  notices: Notice[];
+}
+
+export interface AvailabilitySeries {
+  /** Share of looks that were answered, 0 to 1. */
+  up: ReadonlyArray<number | null>;
+  /** Mean, seconds. */
+  responseTime: ReadonlyArray<number | null>;
+}
+
+export interface HistoryProgress {
+  /** Where the figures come from. */
+  source: 'embedded' | 'prometheus' | 'off';
+  /** Share of the past that has been fetched, 0 to 1; 1 when nothing is left to fetch. */
+  fetched: number;
+  /** Epoch seconds from which on something is known; null: nothing yet. */
+  knownFrom: number | null;
+  /** Epoch seconds until which figures are known; null: nothing yet. */
+  knownTo: number | null;
+  /** What stands in the way, in a sentence; null when nothing does. */
+  problem: string | null;
+}

@@ -1,0 +1,44 @@
+import type * as v from 'valibot';
+import { PluginError } from '../errors/plugin-error';
+import type { HistorySettings, jsonDataSchema, PrometheusSettings } from './model';
+
+type JsonData = v.InferOutput<typeof jsonDataSchema>;
+
+/** @throws PluginError `SETTINGS_PROMETHEUS_INVALID` */
+export function parseHistory(jsonData: JsonData, secrets: Readonly<Record<string, string>>): HistorySettings {
+  return {
+    source: jsonData.history,
+    sampleSeconds: jsonData.sampleSeconds,
+    backfillSecondsPerHour: jsonData.backfillSecondsPerHour,
+    keepDays: {
+      fiveMinutes: jsonData.keepFiveMinutesDays,
+      hours: jsonData.keepHoursDays,
+      days: jsonData.keepDaysDays,
+    },
+    prometheus: jsonData.history === 'prometheus' ? parsePrometheus(jsonData, secrets) : null,
+  };
+}
+
+function parsePrometheus(jsonData: JsonData, secrets: Readonly<Record<string, string>>): PrometheusSettings {
+  const text = jsonData.prometheusUrl.trim();
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new PluginError('SETTINGS_PROMETHEUS_INVALID', 'It is not an http or https URL.');
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new PluginError('SETTINGS_PROMETHEUS_INVALID', 'There is a user name, a question mark or a hash sign in it.');
+  }
+  return {
+    url: url.href.replace(/\/+$/, ''),
+    matchers: jsonData.prometheusMatchers.trim(),
+    authorization: authorization(jsonData.prometheusUser, secrets),
+  };
+}
+
+function authorization(user: string, secrets: Readonly<Record<string, string>>): string | null {
+  const { prometheusToken: token, prometheusPassword: password = '' } = secrets;
+  if (token) {
+    return `Bearer ${token}`;
+  }
+  return user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
+}

@@ -1,0 +1,45 @@
+import type * as v from 'valibot';
+
+/** Where the store keeps what it is given. */
+export type StorePlace =
+  | { kind: 'file'; path: string }
+  /** Nothing outlives the process. `reason` says why, in a sentence for people. */
+  | { kind: 'memory'; reason: string };
+
+/** What SQLite takes as a parameter. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/**
+ * The embedded store: one SQLite database for all data sources of this plugin, shared by history and request
+ * statistics. All calls are synchronous and short. A store never fails to open: what cannot be used is set aside, and
+ * in the worst case everything lives in memory (`place`, `problems`).
+ */
+export interface Store {
+  readonly place: StorePlace;
+  /** What went wrong at opening, in sentences for people: a file set aside, a folder that cannot be written. */
+  readonly problems: readonly string[];
+  /**
+   * Opens the tables of one owner, creating them or migrating them forward.
+   *
+   * @param owner prefix of the tables' names: `history`, `statistics`
+   * @param migrations SQL scripts, oldest first; those that a file has not had yet are run, in one transaction
+   * @throws RangeError where the file has had more migrations than these: a newer version wrote it
+   */
+  tables(owner: string, migrations: readonly string[]): Tables;
+  /** Bytes of the database, its log included. */
+  size(): number;
+  close(): void;
+}
+
+/** Statements over the tables of one owner. Prepared statements are kept by their text, so texts must be few. */
+export interface Tables {
+  run(sql: string, ...parameters: SqlValue[]): void;
+  /** The rows, each parsed by the schema. */
+  all<T>(sql: string, row: v.GenericSchema<unknown, T>, ...parameters: SqlValue[]): T[];
+  /**
+   * The same for many rows of numbers, unparsed: columns of one row after the other. For hot paths; NULL is NaN.
+   */
+  numbers(sql: string, ...parameters: SqlValue[]): Float64Array;
+  /** All of `work` or nothing of it; safe against a crash at any moment. May be nested. */
+  transaction<T>(work: () => T): T;
+}
