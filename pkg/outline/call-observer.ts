@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../errors/catalogue';
 
-/** The requests that the client makes; paths stay inside, because they hold the secret. */
-export type OutlineRoute = 'server' | 'access-keys' | 'transfer' | 'metrics' | 'enabled' | 'set-enabled';
+/**
+ * The requests that the client makes; paths stay inside, because they hold the secret. `sample` is a `metrics` request
+ * that the history makes on its own account.
+ */
+export type OutlineRoute = 'server' | 'access-keys' | 'transfer' | 'metrics' | 'sample' | 'enabled' | 'set-enabled';
 
 /** One HTTP request that is about to be sent. */
 export interface ObservedCall {

@@ -1,5 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
-import type { ServerMetrics } from './api';
+import type { MetricsSample, ServerMetrics } from './api';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
 import { readServerMetrics } from './answers/server-metrics';
@@ -42,6 +42,34 @@ export async function askServerMetrics(
     await expectNoTraffic(connection, sinceSeconds, signal);
     return noTraffic();
   }
+  return metricsOf(response, connection, isPathProven, signal);
+}
+
+/**
+ * The same for the history, which knows by itself whether there can have been traffic.
+ *
+ * @throws PluginError `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the transport
+ */
+export async function askSample(
+  connection: Connection,
+  sinceSeconds: number,
+  isPathProven: boolean,
+  signal: AbortSignal
+): Promise<Pick<MetricsSample, 'metrics' | 'serverTime'>> {
+  const response = await askPrometheus(connection, requests.sample(sinceSeconds), signal);
+  const { serverTime } = response;
+  if (isFailureWithin(response)) {
+    return { metrics: null, serverTime };
+  }
+  return { metrics: await metricsOf(response, connection, isPathProven, signal), serverTime };
+}
+
+async function metricsOf(
+  response: OutlineResponse,
+  connection: Connection,
+  isPathProven: boolean,
+  signal: AbortSignal
+): Promise<ServerMetrics> {
   if (isUnknownPath(response)) {
     if (!isPathProven) {
       await expectServer(connection, signal);

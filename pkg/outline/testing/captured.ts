@@ -12,6 +12,7 @@ export function answered(body: unknown, changes: Partial<OutlineResponse> = {}):
   return {
     status: 200,
     mediaType: 'application/json',
+    serverTime: null,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attempt: 1,
     ...changes,
