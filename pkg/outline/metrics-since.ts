@@ -1,5 +1,6 @@
 import { PluginError } from '../errors/plugin-error';
 import type { MetricsSample, ServerMetrics } from './api';
+import { noTraffic } from './answers/no-traffic';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
 import { readServerMetrics } from './answers/server-metrics';
@@ -105,16 +106,4 @@ async function expectServer(connection: Connection, signal: AbortSignal): Promis
   const response = await connection.send(requests.server, signal);
   expectSuccess(response);
   readServer(response);
-}
-
-function noTraffic(): ServerMetrics {
-  return {
-    tunnelTime: 0,
-    data: 0,
-    bandwidthNow: { value: 0, at: null },
-    bandwidthPeak: { value: 0, at: null },
-    locations: [],
-    accessKeys: [],
-    noTraffic: true,
-  };
 }

@@ -62,7 +62,7 @@ export async function phaseBySteps(asker: WindowAsker, serverNow: number): Promi
 function middle(asker: WindowAsker, without: number, having: number): number | null {
   const between = Array.from({ length: having - without - 1 }, (_, index) => without + 1 + index);
   const centre = (without + having) / 2;
-  const free = between.filter((j) => asker.isFree(SHORTEST_WINDOW + j));
+  const free = between.filter((j) => freeWindow(asker, j, SHORTEST_WINDOW) !== null);
   return free.sort((a, b) => Math.abs(a - centre) - Math.abs(b - centre))[0] ?? null;
 }
 

@@ -35,3 +35,8 @@ export function samePhase(known: ScrapePhase, found: ScrapePhase): ScrapePhase |
 export function newestMinute(phase: ScrapePhase, moment: number): number {
   return Math.floor((moment - phase.latest) / SCRAPE_SECONDS) * SCRAPE_SECONDS;
 }
+
+/** Whether the minute's scrape was the newest all the while (epoch milliseconds of the server's clock). */
+export function isInMinute({ earliest, latest }: ScrapePhase, moments: Between, minute: number): boolean {
+  return moments.earliest / 1000 >= minute + latest && moments.latest / 1000 <= minute + SCRAPE_SECONDS + earliest;
+}

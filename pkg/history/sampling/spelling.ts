@@ -1,11 +1,14 @@
 import type { OutlineApi } from '../../outline/api';
 
-/** How many seconds may be added to a window without meeting another scrape, where the poll keeps clear of scrapes. */
-const SPELLINGS = 4;
+/**
+ * How many lengths of one window are told apart. Polls keep clear of scrapes by more seconds, so that all of them hold
+ * the same samples.
+ */
+const SPELLINGS = 6;
 
 /**
- * The server answers equal windows with the same figures for 300 s; one, two or three seconds more are another window
- * over the same samples.
+ * The server answers equal windows with the same figures for 300 s; some seconds more are another window over the same
+ * samples.
  *
  * @returns seconds that were not asked for lately; null where all were
  */
@@ -16,4 +19,9 @@ export function spelledSince(api: Pick<OutlineApi, 'sinceAskedAt'>, windowSecond
     }
   }
   return null;
+}
+
+/** Whether `since` is a window of this length, however spelled. */
+export function isSpellingOf(since: number, windowSeconds: number): boolean {
+  return since >= windowSeconds && since < windowSeconds + SPELLINGS;
 }
