@@ -28,6 +28,8 @@ export interface ChainLook {
   anchors: readonly number[];
   /** The first moment of which anything is told; anchors before it only serve to link to. */
   begun: number;
+  /** From when on what appears now may have been there, with samples that no answer showed. */
+  unseenSince: number;
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: readonly ChainWindow[];
 }
@@ -78,8 +80,7 @@ function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook):
 
 /** Its first sample, which no answer shows, may lie in the last minute of the span before. */
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
-  const [last = 0, before = last] = look.anchors;
-  const from = Math.max(before, look.begun);
+  const from = look.unseenSince;
   const atLeast = surelySince(from, look);
   restart(chain, chain.total + atLeast);
   return { amount: { from, measured: unknown('new', atLeast) }, lostSince: null };

@@ -9,6 +9,12 @@ import { edgeOf, type WindowAnswer } from './window-answer';
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
 const LONGEST_WAIT_SECONDS = 3600;
 
+/**
+ * How long series may have had samples while the server failed on its empty windows: it looks for them at steps of five
+ * minutes, each of five minutes; seconds.
+ */
+const LONGEST_UNSEEN_SECONDS = 600;
+
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = 31 * 86_400;
 
@@ -92,6 +98,7 @@ export class LinkedCounters {
     const kept = windows.slice(0, KEPT_ANCHORS - 1);
     this.state.begun = at;
     this.state.anchors = [at, ...kept.map(({ edge }) => edge)];
+    this.state.silentSince = isSilent(windows) ? at : null;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
       beginEntity(linked, windowsOf(name, kept));
@@ -103,12 +110,21 @@ export class LinkedCounters {
     const { anchors } = state;
     const from = anchors[0] ?? at;
     const begun = state.begun ?? from;
+    const unseenSince = Math.max(begun, this.unseenSince(at));
     this.meet(at, windows.slice(0, 1));
     const amounts = [...state.entities].flatMap(
-      ([name, linked]) => advanceEntity(linked, { at, anchors, begun, windows: windowsOf(name, windows) }) ?? []
+      ([name, linked]) =>
+        advanceEntity(linked, { at, anchors, begun, unseenSince, windows: windowsOf(name, windows) }) ?? []
     );
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
+    state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
+  }
+
+  private unseenSince(at: number): number {
+    const { anchors, silentSince } = this.state;
+    const [last = at, before = last] = anchors;
+    return silentSince === null ? before : Math.min(before, Math.max(silentSince, at - LONGEST_UNSEEN_SECONDS));
   }
 
   /** Adds entities that are new in these answers, and forgets those that have been gone for long. */
@@ -133,6 +149,10 @@ interface AnsweredWindow {
   edge: number;
   sinceSeconds: number;
   amounts: ReadonlyMap<string, AnswerAmounts>;
+}
+
+function isSilent([shortest]: readonly AnsweredWindow[]): boolean {
+  return shortest === undefined || shortest.amounts.size === 0;
 }
 
 /** The shortest first. */

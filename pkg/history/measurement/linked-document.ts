@@ -9,6 +9,8 @@ export interface LinkedState {
   begun: number | null;
   /** Newest first. */
   anchors: number[];
+  /** The last anchor at which there may have been series, while answers have none; null where they have some. */
+  silentSince: number | null;
   /** By the name that `nameOf` gives. */
   entities: Map<string, LinkedEntity>;
 }
@@ -31,20 +33,22 @@ const documentSchema = v.object({
   version: v.literal(VERSION),
   begun: v.nullable(finite),
   anchors: v.array(finite),
+  silentSince: v.nullable(finite),
   entities: v.array(v.strictTuple([entity, finite, chain, chain, v.nullable(v.strictTuple([known, known]))])),
 });
 
 type Document = v.InferOutput<typeof documentSchema>;
 
 export function emptyState(): LinkedState {
-  return { begun: null, anchors: [], entities: new Map() };
+  return { begun: null, anchors: [], silentSince: null, entities: new Map() };
 }
 
-export function writeDocument({ begun, anchors, entities }: LinkedState): string {
+export function writeDocument({ begun, anchors, silentSince, entities }: LinkedState): string {
   const document: Document = {
     version: VERSION,
     begun,
     anchors,
+    silentSince,
     entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost }) => [
       entity,
       seenAt,
@@ -62,7 +66,7 @@ export function readDocument(text: string | null): LinkedState {
   if (!result.success) {
     return emptyState();
   }
-  const { begun, anchors, entities } = result.output;
+  const { begun, anchors, silentSince, entities } = result.output;
   const read = entities.map(([entity, seenAt, data, tunnelTime, lost]): [string, LinkedEntity] => [
     nameOf(entity),
     {
@@ -73,7 +77,7 @@ export function readDocument(text: string | null): LinkedState {
       lost: lost && { near: knownOf(lost[0]), far: knownOf(lost[1]) },
     },
   ]);
-  return { begun, anchors, entities: new Map(read) };
+  return { begun, anchors, silentSince, entities: new Map(read) };
 }
 
 function parsed(text: string): unknown {

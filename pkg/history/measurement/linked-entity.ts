@@ -35,6 +35,7 @@ export interface EntityLook {
   /** Newest first, at least one. */
   anchors: readonly number[];
   begun: number;
+  unseenSince: number;
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: ReadonlyArray<{ edge: number; sinceSeconds: number; amounts: AnswerAmounts | null }>;
 }
@@ -69,12 +70,13 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
   if (relinked !== null) {
     return relinked;
   }
-  const { anchors, begun, windows } = look;
+  const { anchors, begun, unseenSince, windows } = look;
   const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
   const step = (quantity: Quantity): ChainStep => {
     const chainLook: ChainLook = {
       anchors,
       begun,
+      unseenSince,
       windows: windows.map(({ amounts, ...window }) => ({ ...window, amount: amounts?.[quantity] ?? null })),
     };
     return advance(linked[quantity], chainLook);
