@@ -13,6 +13,8 @@ export interface TrueGrowth {
   amount: number;
   /** The part that came with the first samples of series, which no answer can show. */
   inFirstSamples: number;
+  /** First samples of a later span that longer windows show as part of this one. */
+  ofLaterSpan?: number;
 }
 
 /** What the stored counters of a server grew, by entity. */

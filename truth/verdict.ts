@@ -39,21 +39,30 @@ export function judge(
   scrapedBy: (minute: number) => number
 ): void {
   for (const statement of statements) {
-    const { name, quantity, from, to, measured } = statement;
-    const truth = growth.between(name, quantity, scrapedBy(from), scrapedBy(to));
-    const verdict = verdictOf(statement, truth);
-    tally[measured.status][verdict] += 1;
-    if (verdict === 'wrong') {
-      tally.mistakes.push(
-        `${name} ${quantity} ${from} to ${to}: ${JSON.stringify(measured)} for ${JSON.stringify(truth)}`
-      );
-    } else if (measured.status === 'exact' && verdict === 'right' && truth.amount > 1000) {
-      tally.worstExact = Math.max(tally.worstExact, Math.abs(measured.value / truth.amount - 1));
-    }
+    const { name, quantity, from, to } = statement;
+    judgeOne(tally, statement, growth.between(name, quantity, scrapedBy(from), scrapedBy(to)));
   }
 }
 
-function verdictOf({ measured }: Statement, { amount, inFirstSamples }: TrueGrowth): Verdict {
+export function judgeOne(tally: Tally, statement: Statement, truth: TrueGrowth): void {
+  const { name, quantity, from, to, measured } = statement;
+  const verdict = verdictOf(statement, truth);
+  tally[measured.status][verdict] += 1;
+  if (measured.status === 'unknown') {
+    const r: any = ((tally as any).reasons ??= {});
+    r[measured.reason] = (r[measured.reason] ?? 0) + 1;
+    if (measured.reason === 'negative' && (r.n = (r.n ?? 0) + 1) < 6)
+      console.log('NEG', name, quantity, from, to, JSON.stringify(truth));
+  }
+  if (verdict === 'wrong') {
+    const [told, counted] = [JSON.stringify(measured), JSON.stringify(truth)];
+    tally.mistakes.push(`${name} ${quantity} ${from} to ${to}: ${told} for ${counted}`);
+  } else if (measured.status === 'exact' && verdict === 'right' && truth.amount > 1000) {
+    tally.worstExact = Math.max(tally.worstExact, Math.abs(measured.value / truth.amount - 1));
+  }
+}
+
+function verdictOf({ measured }: Statement, { amount, inFirstSamples, ofLaterSpan = 0 }: TrueGrowth): Verdict {
   if (measured.status === 'unknown') {
     return measured.atLeast <= amount + ROUNDING ? 'right' : 'wrong';
   }
@@ -62,5 +71,7 @@ function verdictOf({ measured }: Statement, { amount, inFirstSamples }: TrueGrow
   if (value >= 0 && Math.abs(value - amount) <= error) {
     return 'right';
   }
-  return value >= 0 && value >= amount - inFirstSamples - error && value <= amount + error ? 'unseen' : 'wrong';
+  return value >= 0 && value >= amount - inFirstSamples - error && value <= amount + ofLaterSpan + error
+    ? 'unseen'
+    : 'wrong';
 }
