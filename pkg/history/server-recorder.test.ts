@@ -33,11 +33,19 @@ async function recorded(options: SimulatorOptions = {}, changes: Partial<Recorde
 it('samples a day', async () => {
   const { simulator, server, time, buckets, start } = await recorded({ traffic: 'none' });
   const begin = simulator.clock.now();
-  keepBusy(server, begin - 7200_000, begin + 86_400_000, 97);
+  keepBusy(server, begin - 7200_000, begin + 86_400_000, 613);
   const recorder = start();
   await time.runUntil(begin + 86_400_000);
-  console.log(recorder.problem, recorder.records?.phase, buckets.spans.length, buckets.looks.length, server.calls.byRoute());
+  console.log(
+    recorder.problem,
+    recorder.records?.phase,
+    buckets.spans.length,
+    buckets.looks.length,
+    server.calls.byRoute()
+  );
   let statuses: Record<string, number> = {};
-  for (const s of buckets.spans) for (const a of s.amounts) for (const m of [a.data, a.tunnelTime]) statuses[m.status] = (statuses[m.status] ?? 0) + 1;
+  for (const s of buckets.spans)
+    for (const a of s.amounts)
+      for (const m of [a.data, a.tunnelTime]) statuses[m.status] = (statuses[m.status] ?? 0) + 1;
   console.log(statuses, JSON.stringify(buckets.spans.slice(0, 3)));
 });

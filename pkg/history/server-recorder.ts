@@ -52,6 +52,7 @@ export class ServerRecorder {
   readonly #sampler: Sampler;
   readonly #search: PhaseSearch;
   #pause = new AbortController();
+  #polledMinute = -Infinity;
   #running: Promise<void> | null = null;
 
   constructor(private readonly options: RecorderOptions) {
@@ -123,7 +124,9 @@ export class ServerRecorder {
     const { time, settings } = this.options;
     const { records } = this;
     const isLinked = records?.counters.lastAnchor != null;
-    const { minute, at } = nextPoll(this.#clock.serverTime(time.now()) / 1000, {
+    const { minute, at } = nextPoll({
+      now: this.#clock.serverTime(time.now()) / 1000,
+      polledMinute: this.#polledMinute,
       phase: records?.phase ?? null,
       delay: this.#delay,
       // Live samples begin where buckets do, so that the past can be joined to them.
@@ -157,6 +160,7 @@ export class ServerRecorder {
   }
 
   async #poll(minute: number): Promise<void> {
+    this.#polledMinute = minute;
     const look = await this.#look();
     const { records } = this;
     if (!look || !records) {

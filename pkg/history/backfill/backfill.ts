@@ -1,5 +1,5 @@
 import { PluginError } from '../../errors/plugin-error';
-import { nestedSpans } from '../measurement/nested-spans';
+import { nestedSpans } from '../measurement/nested-windows';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
 import { isInMinute, newestMinute, SCRAPE_SECONDS } from '../sampling/scrape-phase';

@@ -96,17 +96,10 @@ export class Sampler {
     return { ...nothing, span: counters.look(minute, shortened) };
   }
 
-  #lacksNewest({ sinceSeconds, sample, metrics }: FilledAnswer, minute: number, phase: ScrapePhase): boolean {
-    const { earliest, latest } = this.options.clock.bounds(sample);
-    const { at } = metrics.bandwidthNow;
-    return (
-      isNewestScrapeMissing({
-        sinceSeconds,
-        evaluatedAt: (earliest + latest) / 2000,
-        scrapedAt: minute + (phase.earliest + phase.latest) / 2,
-        bandwidthAt: at === null ? null : at / 1000,
-      }) === true
-    );
+  #lacksNewest(answer: FilledAnswer, minute: number, phase: ScrapePhase): boolean {
+    const { earliest, latest } = this.options.clock.bounds(answer.sample);
+    const scrapedAt = minute + (phase.earliest + phase.latest) / 2;
+    return isNewestScrapeMissing(answer, { evaluatedAt: (earliest + latest) / 2000, scrapedAt }) === true;
   }
 
   /** Asks for the windows; none where it cannot be told whether they are empty. */

@@ -15,24 +15,30 @@ export interface PlannedPoll {
   at: number;
 }
 
+export interface PollPlan {
+  /** Epoch seconds of the server's clock. */
+  now: number;
+  /** The minute that was polled last. */
+  polledMinute: number;
+  /** Null: not known, and polls keep clear of a whole minute. */
+  phase: ScrapePhase | null;
+  /** Seconds after the scrape. */
+  delay: number;
+  sampleSeconds: number;
+}
+
 /** Seconds after the scrape; servers and replicas differ, so that they do not all poll at one moment. */
 export function pollDelay(name: string): number {
   const random = createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32;
   return EARLIEST_DELAY + random * (LATEST_DELAY - EARLIEST_DELAY);
 }
 
-/**
- * The first poll after a moment (epoch seconds of the server's clock): of the first scrape in each interval of
- * `sampleSeconds`.
- *
- * @param phase null: not known, and polls keep clear of a whole minute
- */
-export function nextPoll(
-  after: number,
-  { phase, delay, sampleSeconds }: { phase: ScrapePhase | null; delay: number; sampleSeconds: number }
-): PlannedPoll {
+/** The next poll: of the first scrape in each interval of `sampleSeconds`. */
+export function nextPoll({ now, polledMinute, phase, delay, sampleSeconds }: PollPlan): PlannedPoll {
   const wait = phase ? (phase.earliest + phase.latest) / 2 + delay : SURELY_SCRAPED + delay;
-  const minute = (Math.floor((after - wait) / sampleSeconds) + 1) * sampleSeconds;
+  // A minute that is still to come was polled before a clock was set back.
+  const after = Math.max(now - wait, polledMinute > now ? -Infinity : polledMinute);
+  const minute = (Math.floor(after / sampleSeconds) + 1) * sampleSeconds;
   return { minute, at: minute + wait };
 }
 
