@@ -14,13 +14,15 @@ const TRANSFER_SECONDS = 30 * 86_400;
  * Sends a request whose answer Outline computes with its Prometheus. A 500 with an empty message is asked again at
  * once: it also comes when an idle connection between the two has just been closed, and then only once.
  */
-export async function askPrometheus(
+export function askPrometheus<T>(
   connection: Connection,
   request: OutlineRequest,
-  signal: AbortSignal
-): Promise<OutlineResponse> {
-  const response = await connection.send(request, signal);
-  return isFailureWithin(response) ? connection.send(request, signal, response.attempt + 1) : response;
+  signal: AbortSignal,
+  read: (response: OutlineResponse) => Promise<T> | T
+): Promise<T> {
+  return connection.ask(request, signal, async (response, again) =>
+    read(isFailureWithin(response) ? await again() : response)
+  );
 }
 
 /**
@@ -31,25 +33,26 @@ export async function askPrometheus(
  * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the
  *   transport
  */
-export async function askServerMetrics(
+export function askServerMetrics(
   connection: Connection,
   sinceSeconds: number,
   isPathProven: boolean,
   signal: AbortSignal
 ): Promise<ServerMetrics> {
-  const response = await askPrometheus(connection, requests.metrics(sinceSeconds), signal);
-  if (isFailureWithin(response)) {
-    await expectNoTraffic(connection, sinceSeconds, signal);
-    return noTraffic();
-  }
-  if (isUnknownPath(response)) {
-    if (!isPathProven) {
-      await expectServer(connection, signal);
+  return askPrometheus(connection, requests.metrics(sinceSeconds), signal, async (response) => {
+    if (isFailureWithin(response)) {
+      await expectNoTraffic(connection, sinceSeconds, signal);
+      return noTraffic();
     }
-    throw new PluginError('OUTLINE_SERVER_TOO_OLD');
-  }
-  expectSuccess(response);
-  return readServerMetrics(response);
+    if (isUnknownPath(response)) {
+      if (!isPathProven) {
+        await expectServer(connection, signal);
+      }
+      throw new PluginError('OUTLINE_SERVER_TOO_OLD');
+    }
+    expectSuccess(response);
+    return readServerMetrics(response);
+  });
 }
 
 /** Asks `/metrics/transfer` once. Bytes in 30 days contradict a longer window without traffic. */
@@ -63,9 +66,10 @@ async function expectNoTraffic(connection: Connection, sinceSeconds: number, sig
 /** @returns null where it failed, for whatever reason but the end of the call */
 async function dataTransferred(connection: Connection, signal: AbortSignal) {
   try {
-    const response = await connection.send(requests.transfer, signal);
-    expectSuccess(response);
-    return readDataTransferred(response);
+    return await connection.ask(requests.transfer, signal, (response) => {
+      expectSuccess(response);
+      return readDataTransferred(response);
+    });
   } catch {
     signal.throwIfAborted();
     return null;
@@ -73,10 +77,11 @@ async function dataTransferred(connection: Connection, signal: AbortSignal) {
 }
 
 /** @throws PluginError `OUTLINE_NOT_FOUND` where the server does not know its own information either */
-async function expectServer(connection: Connection, signal: AbortSignal): Promise<void> {
-  const response = await connection.send(requests.server, signal);
-  expectSuccess(response);
-  readServer(response);
+function expectServer(connection: Connection, signal: AbortSignal): Promise<void> {
+  return connection.ask(requests.server, signal, (response) => {
+    expectSuccess(response);
+    readServer(response);
+  });
 }
 
 function noTraffic(): ServerMetrics {

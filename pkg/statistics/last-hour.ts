@@ -75,7 +75,18 @@ export function lastHour(slices: Slices, now: number): LastHour {
 }
 
 function sliceAt(slices: Slices, moment: number): Slice {
-  return (slices[sliceStart(moment)] ??= noSlice());
+  const key = sliceStart(moment);
+  const known = slices[key];
+  if (known) {
+    return known;
+  }
+  const oldest = firstSlice(moment);
+  for (const start of Object.keys(slices)) {
+    if (Number(start) < oldest) {
+      delete slices[start];
+    }
+  }
+  return (slices[key] = noSlice());
 }
 
 function sliceStart(moment: number): number {

@@ -13,7 +13,6 @@ export function answered(body: unknown, changes: Partial<OutlineResponse> = {}):
     status: 200,
     mediaType: 'application/json',
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    attempt: 1,
     ...changes,
   };
 }

@@ -16,8 +16,6 @@ export interface OutlineResponse {
   /** Media type without parameters, lower case; empty where none was given. */
   mediaType: string;
   body: string;
-  /** Which attempt brought the answer, counted from 1. */
-  attempt: number;
 }
 
 /** Every request that this client makes. */
