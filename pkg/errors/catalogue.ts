@@ -134,7 +134,7 @@ export const errorCatalogue = {
     'downstream',
     'This data source may not change anything on the Outline server. An administrator can allow it in the data source settings.'
   ),
-  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change anything on the Outline server.'),
+  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change this.'),
 
   REQUEST_CANCELLED: entry(499, 'downstream', 'The request was cancelled by its caller.'),
   PLUGIN_FAILURE: entry(500, 'plugin', 'The plugin failed on this request. Its log says more; please report it.'),

@@ -207,6 +207,82 @@ export const families = {
     defaultGroupBy: [],
     filters: [],
   },
+  'plugin-statistics': {
+    label: 'Plugin statistics',
+    description: 'What this plugin’s requests to the server came to, kept across restarts. Asks no server.',
+    windowed: false,
+    figures: [
+      {
+        id: 'last_hour_failure_share',
+        label: 'Failure share, last hour',
+        unit: 'percentunit',
+        description: 'Requests that failed, divided by those that ended, in the last hour.',
+      },
+      {
+        id: 'last_hour_requests_per_minute',
+        label: 'Requests per minute, last hour',
+        unit: 'reqpm',
+        description: 'Requests that ended in the last hour, by the minutes that the plugin was active in it.',
+      },
+      {
+        id: 'last_hour_p95_duration',
+        label: '95th percentile, last hour',
+        unit: 's',
+        description: 'What 95 % of the durations of the last hour do not exceed, to 1 %.',
+      },
+      {
+        id: 'failure_share',
+        label: 'Failure share',
+        unit: 'percentunit',
+        description: 'Requests that failed, divided by those that ended.',
+      },
+      {
+        id: 'requests_per_minute',
+        label: 'Requests per minute',
+        unit: 'reqpm',
+        description: 'Requests that ended, by the minutes that the plugin was active.',
+      },
+      {
+        id: 'p95_duration',
+        label: '95th percentile',
+        unit: 's',
+        description: 'What 95 % of the durations do not exceed, to 1 %.',
+      },
+      { id: 'requests', label: 'Requests', unit: 'none', description: 'Requests that finished or failed.' },
+      { id: 'failed', label: 'Failed', unit: 'none', description: 'Requests without an answer of use.' },
+      { id: 'cancelled', label: 'Cancelled', unit: 'none', description: 'Requests that their callers gave up.' },
+      { id: 'retried', label: 'Retried', unit: 'none', description: 'Requests that took more than one attempt.' },
+      {
+        id: 'finished_average_duration',
+        label: 'Average, finished',
+        unit: 's',
+        description: 'Average duration of the requests that finished, each timed by its last attempt.',
+      },
+      {
+        id: 'failed_average_duration',
+        label: 'Average, failed',
+        unit: 's',
+        description: 'Average duration of the requests that failed, each timed by its last attempt.',
+      },
+      { id: 'cache_hits', label: 'Cache hits', unit: 'none', description: 'Answers that were served from the cache.' },
+      {
+        id: 'joined',
+        label: 'Joined calls',
+        unit: 'none',
+        description: 'Calls that were joined to an equal one in flight.',
+      },
+      { id: 'received', label: 'Received', unit: 'decbytes', description: 'Bytes of the answers’ bodies.' },
+      {
+        id: 'runtime',
+        label: 'Runtime',
+        unit: 's',
+        description: 'Seconds that the plugin was active for this data source, over all its runs.',
+      },
+    ],
+    groupings: [],
+    defaultGroupBy: [],
+    filters: [],
+  },
 } as const satisfies Record<string, FamilyDescription>;
 
 export type QueryType = keyof typeof families;

@@ -22,7 +22,8 @@ export interface StatisticsFigures<Own> {
   requestsPerMinute: number | null;
   statusCodes: Readonly<Counts>;
   /** The most frequent one first. */
-  errors: ReadonlyArray<ErrorCount & { code: string }>;
+  errors: readonly CodedError[];
+  lastError: CodedError | null;
   /** Seconds that all runs were active. */
   runtime: number;
   firstStartedAt: number | null;
@@ -30,6 +31,10 @@ export interface StatisticsFigures<Own> {
   lastStoppedAt: number | null;
   lastHour: LastHour;
   own: Own;
+}
+
+export interface CodedError extends ErrorCount {
+  code: string;
 }
 
 /** Seconds, but for `count`. */
@@ -47,6 +52,7 @@ export interface DurationFigures {
 export function calculate<Own>(state: StatisticsState<Own>, now: number): StatisticsFigures<Own> {
   const { finished, failed, retryHistogram, runtime } = state;
   const requests = finished.count + failed.count;
+  const errors = Object.entries(state.errors).map(([code, error]) => ({ code, ...error }));
   const perMinute = (count: number) => (runtime > 0 ? (count / runtime) * 60 : null);
   return {
     requests,
@@ -61,9 +67,8 @@ export function calculate<Own>(state: StatisticsState<Own>, now: number): Statis
     failedPerMinute: perMinute(failed.count),
     requestsPerMinute: perMinute(requests),
     statusCodes: state.statusCodes,
-    errors: Object.entries(state.errors)
-      .map(([code, error]) => ({ code, ...error }))
-      .sort((one, other) => other.count - one.count),
+    errors: errors.toSorted((one, other) => other.count - one.count),
+    lastError: errors.toSorted((one, other) => other.lastAt - one.lastAt)[0] ?? null,
     runtime,
     firstStartedAt: state.firstStartedAt,
     lastStartedAt: state.lastStartedAt,

@@ -43,10 +43,14 @@ export class KeptState<Own> {
     });
   }
 
-  /** Adds what was counted since the last time. Where that fails it stays counted, and is added later. */
-  write(): void {
+  /**
+   * Adds what was counted since the last time. Where that fails it stays counted, and is added later.
+   *
+   * @returns whether it was added
+   */
+  write(): boolean {
     const { fields, key, clock } = this.#options;
-    this.#attempt('kept', (documents) => {
+    return this.#attempt('kept', (documents) => {
       const sum = documents.transaction(() => {
         const kept = this.#readKept(documents, this.#kept, 'leave');
         const next = sumStates(kept, this.pending, fields);
@@ -95,20 +99,22 @@ export class KeptState<Own> {
   }
 
   /** A store that fails costs the keeping, never the counting; the same trouble is said once. */
-  #attempt(what: 'restored' | 'kept', work: (documents: Documents) => void): void {
+  #attempt(what: 'restored' | 'kept', work: (documents: Documents) => void): boolean {
     const { documents, logger, key } = this.#options;
     if (!documents) {
-      return;
+      return false;
     }
     try {
       work(documents);
       this.#trouble = null;
+      return true;
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown.message : String(thrown);
       if (error !== this.#trouble) {
         logger.warn(`request statistics could not be ${what}`, { error, key });
       }
       this.#trouble = error;
+      return false;
     }
   }
 }

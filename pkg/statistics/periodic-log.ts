@@ -1,4 +1,5 @@
 import type { StatisticsFigures } from './calculate';
+import { countsText } from './counts';
 import type { StatisticsLogger } from './logger';
 import { textTable } from './text-table';
 
@@ -58,7 +59,6 @@ export class PeriodicLog {
 /** One flat record; durations in seconds, moments as in ISO 8601. */
 function logRecord(figures: StatisticsFigures<unknown>) {
   const { finished, failed, all } = figures;
-  const [lastError] = [...figures.errors].sort((one, other) => other.lastAt - one.lastAt);
   return {
     requests: figures.requests,
     finished: finished.count,
@@ -79,14 +79,8 @@ function logRecord(figures: StatisticsFigures<unknown>) {
     runtimeSeconds: figures.runtime,
     firstStartedAt: isoText(figures.firstStartedAt),
     statusCodes: countsText(figures.statusCodes),
-    lastError: lastError?.code,
+    lastError: figures.lastError?.code,
   };
-}
-
-function countsText(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([key, count]) => `${key}: ${count}`)
-    .join(', ');
 }
 
 function isoText(moment: number | null): string | null {

@@ -1,3 +1,4 @@
+import type { KeepMode } from '../settings/model';
 import { calculate, type StatisticsFigures } from './calculate';
 import { systemClock, type Clock } from './clock';
 import { countOne } from './counts';
@@ -10,11 +11,9 @@ import { PeriodicLog, type PeriodicLogOptions } from './periodic-log';
 import { RequestRecord } from './request-record';
 import type { OwnFields, StatisticsState } from './state';
 
-/** `on` keeps by itself; `explicit` restores, and keeps only when told to; `off` keeps nothing. */
-export type Persistence = 'on' | 'off' | 'explicit';
-
 export interface RequestStatisticsOptions<Own> {
-  persistence: Persistence;
+  /** `on` keeps by itself; `explicit` restores, and keeps only when told to; `off` keeps nothing. */
+  persistence: KeepMode;
   /** Where the state is kept; null: nowhere. */
   documents: Documents | null;
   /** Under which it is kept. */
@@ -116,10 +115,14 @@ export class RequestStatistics<Own> {
     this.#persistUnasked();
   }
 
-  /** Writes the state now; does nothing where keeping is off. */
-  persist(): void {
+  /**
+   * Writes the state now.
+   *
+   * @returns whether it is kept: not where keeping is off, or where the store fails, which the log says
+   */
+  persist(): boolean {
     this.#countRuntime();
-    this.#kept.write();
+    return this.#kept.write();
   }
 
   /** Begins a request. A second start before its end is a retry. */
