@@ -70,7 +70,7 @@ function valuesOf(figures: Figures): Record<string, Value> {
     failed: failed.count,
     cancelled: figures.cancelled,
     retried: figures.retried,
-    retries: countsText({ ...figures.retryHistogram }),
+    retries: countsText(Object.fromEntries(figures.retryHistogram.entries())),
     status_codes: countsText(figures.statusCodes),
     errors: countsText(Object.fromEntries(figures.errors.map(({ code, count }) => [code, count]))),
     last_error: lastError?.lastMessage,
