@@ -79,5 +79,17 @@ export function calculate<Own>(state: StatisticsState<Own>, now: number): Statis
 }
 
 function describeDurations({ count, total, min, max, histogram }: Durations): DurationFigures {
-  return { count, total, average: count > 0 ? total / count : null, min, max, p95: quantile(histogram, 0.95) };
+  return {
+    count,
+    total,
+    average: count > 0 ? total / count : null,
+    min,
+    max,
+    p95: within(quantile(histogram, 0.95), min, max),
+  };
+}
+
+/** The ends are known exactly. */
+function within(value: number | null, min: number | null, max: number | null): number | null {
+  return value === null || min === null || max === null ? value : Math.min(Math.max(value, min), max);
 }

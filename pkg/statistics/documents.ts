@@ -1,16 +1,19 @@
 import * as v from 'valibot';
-import type { Tables } from '../store/store';
+import type { Schema, Store, Tables } from '../store/store';
 
-/** SQL scripts that make the tables of owner `statistics`. */
-export const statisticsMigrations = [
-  `CREATE TABLE statistics_documents (
-    name TEXT NOT NULL,
-    key TEXT NOT NULL,
-    document TEXT NOT NULL,
-    updated INTEGER NOT NULL,
-    PRIMARY KEY (name, key)
-  ) WITHOUT ROWID`,
-] as const;
+/** The tables that statistics are kept in. */
+export const statisticsSchema: Schema = {
+  owner: 'statistics',
+  migrations: [
+    `CREATE TABLE statistics_documents (
+      name TEXT NOT NULL,
+      key TEXT NOT NULL,
+      document TEXT NOT NULL,
+      updated INTEGER NOT NULL,
+      PRIMARY KEY (name, key)
+    ) STRICT, WITHOUT ROWID`,
+  ],
+};
 
 const documentRow = v.object({ document: v.string() });
 
@@ -20,8 +23,8 @@ export class Documents {
   readonly #name: string;
 
   /** @param name separates what is kept for one purpose from what is kept for another */
-  constructor(tables: Tables, name: string) {
-    this.#tables = tables;
+  constructor(store: Store, name: string) {
+    this.#tables = store.tables(statisticsSchema.owner, statisticsSchema.migrations);
     this.#name = name;
   }
 
