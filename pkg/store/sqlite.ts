@@ -1,3 +1,4 @@
+import type * as sqlite from 'node:sqlite';
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 
@@ -6,7 +7,7 @@ import { PluginError } from '../errors/plugin-error';
  *
  * @throws PluginError `STORE_UNAVAILABLE`
  */
-export async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+export async function loadSqlite(): Promise<typeof sqlite> {
   try {
     return await import('node:sqlite');
   } catch (error) {
