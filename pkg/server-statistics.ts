@@ -24,7 +24,7 @@ export class ServerStatistics {
 
   /**
    * Starts the statistics of these servers. Those of other servers are stopped, and those that are to be kept or logged
-   * otherwise begin anew with what they know.
+   * otherwise begin anew with what is kept.
    *
    * @returns them by the server's name
    */
