@@ -250,28 +250,7 @@ export const families = {
       },
       { id: 'requests', label: 'Requests', unit: 'none', description: 'Requests that finished or failed.' },
       { id: 'failed', label: 'Failed', unit: 'none', description: 'Requests without an answer of use.' },
-      { id: 'cancelled', label: 'Cancelled', unit: 'none', description: 'Requests that their callers gave up.' },
       { id: 'retried', label: 'Retried', unit: 'none', description: 'Requests that took more than one attempt.' },
-      {
-        id: 'finished_average_duration',
-        label: 'Average, finished',
-        unit: 's',
-        description: 'Average duration of the requests that finished, each timed by its last attempt.',
-      },
-      {
-        id: 'failed_average_duration',
-        label: 'Average, failed',
-        unit: 's',
-        description: 'Average duration of the requests that failed, each timed by its last attempt.',
-      },
-      { id: 'cache_hits', label: 'Cache hits', unit: 'none', description: 'Answers that were served from the cache.' },
-      {
-        id: 'joined',
-        label: 'Joined calls',
-        unit: 'none',
-        description: 'Calls that were joined to an equal one in flight.',
-      },
-      { id: 'received', label: 'Received', unit: 'decbytes', description: 'Bytes of the answers’ bodies.' },
       {
         id: 'runtime',
         label: 'Runtime',

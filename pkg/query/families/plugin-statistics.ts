@@ -15,6 +15,14 @@ const durationColumn = (id: string, label: string): Column => ({
   aggregation: 'none',
 });
 
+const countColumn = (id: string, label: string, unit = 'none'): Column => ({
+  id,
+  label,
+  type: 'int64',
+  unit,
+  aggregation: 'none',
+});
+
 /** What this plugin's requests came to. Nothing is asked of the server, so an unreachable one is no error. */
 export const pluginStatistics: Family = {
   columns: [
@@ -26,22 +34,22 @@ export const pluginStatistics: Family = {
     figureColumn('plugin-statistics', 'p95_duration', 'float64'),
     figureColumn('plugin-statistics', 'requests', 'int64'),
     figureColumn('plugin-statistics', 'failed', 'int64'),
-    figureColumn('plugin-statistics', 'cancelled', 'int64'),
     figureColumn('plugin-statistics', 'retried', 'int64'),
+    countColumn('cancelled', 'Cancelled'),
     textColumn('retries', 'Requests by retries'),
     textColumn('status_codes', 'Answers by status'),
     textColumn('errors', 'Failures by code'),
     textColumn('last_error', 'Last error'),
     momentColumn('last_error_at', 'Last error at'),
-    figureColumn('plugin-statistics', 'finished_average_duration', 'float64'),
+    durationColumn('finished_average_duration', 'Average, finished'),
     durationColumn('finished_min_duration', 'Shortest, finished'),
     durationColumn('finished_max_duration', 'Longest, finished'),
-    figureColumn('plugin-statistics', 'failed_average_duration', 'float64'),
+    durationColumn('failed_average_duration', 'Average, failed'),
     durationColumn('failed_min_duration', 'Shortest, failed'),
     durationColumn('failed_max_duration', 'Longest, failed'),
-    figureColumn('plugin-statistics', 'cache_hits', 'int64'),
-    figureColumn('plugin-statistics', 'joined', 'int64'),
-    figureColumn('plugin-statistics', 'received', 'int64'),
+    countColumn('cache_hits', 'Cache hits'),
+    countColumn('joined', 'Joined calls'),
+    countColumn('received', 'Received', 'decbytes'),
     figureColumn('plugin-statistics', 'runtime', 'float64'),
     momentColumn('first_started', 'First start'),
     momentColumn('last_started', 'Last start'),
