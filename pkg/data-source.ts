@@ -1,7 +1,6 @@
 import { PluginError } from './errors/plugin-error';
 import type { DataQuery, HealthResult, PluginContext, ResourceRequest, ResourceResponse } from './grafana/handlers';
 import type { Frame } from './frames/frame';
-import type { OutlineApi } from './outline/api';
 import { checkHealth } from './query/health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
@@ -9,20 +8,29 @@ import type { ResourceServer } from './resources/request';
 import { handleResource } from './resources/router';
 import type { DataSourceSettings, ServerSettings } from './settings/model';
 
+export interface DataSourceDependencies {
+  /** The server's management API, and the statistics of what is asked of it. */
+  connect(server: ServerSettings): Pick<ResourceServer, 'api' | 'statistics'>;
+  /** Why nothing outlives the process, for *Save & test*; null where it does, or where nothing is meant to. */
+  notKept: string | null;
+}
+
 /** One configured data source at work: its servers, and what can be asked of them. */
 export class DataSource {
   readonly #servers: readonly ResourceServer[];
   readonly #allowWrites: boolean;
+  readonly #notKept: string | null;
 
-  constructor({ servers, allowWrites }: DataSourceSettings, createApi: (server: ServerSettings) => OutlineApi) {
+  constructor({ servers, allowWrites }: DataSourceSettings, { connect, notKept }: DataSourceDependencies) {
     this.#servers = servers.map((server) => ({
       name: server.name,
       host: new URL(server.apiUrl).host,
       certSha256: server.certSha256,
       warnings: warningsOf(server),
-      api: createApi(server),
+      ...connect(server),
     }));
     this.#allowWrites = allowWrites;
+    this.#notKept = notKept;
   }
 
   /** @throws PluginError */
@@ -37,7 +45,8 @@ export class DataSource {
       throw new PluginError('SETTINGS_URL_MISSING');
     }
     const { ok, message, details } = await checkHealth(server, signal);
-    return { status: ok ? 'ok' : 'error', message, jsonDetails: details };
+    const sentences = this.#notKept === null ? message : `${message} ${this.#notKept}`;
+    return { status: ok ? 'ok' : 'error', message: sentences, jsonDetails: details };
   }
 
   async resource(

@@ -16,8 +16,8 @@ function recordedManager(create: (updated: number) => Promise<void> = async () =
   const events: string[] = [];
   const manager = new InstanceManager<Instance, State>(
     {
-      createState({ uid }) {
-        events.push(`state ${uid}`);
+      createState({ uid }, tenant) {
+        events.push(`state ${uid} in ${tenant}`);
         return { uid };
       },
       async create({ uid, updated }, state) {
@@ -68,7 +68,18 @@ test('calls at once share the making of one instance, later ones use it', async 
 
   expect(b).toBe(a);
   expect(c).toBe(a);
-  expect(events).toEqual(['state u', 'create u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1']);
+});
+
+test('an organisation stays the same when the host begins to call it by a namespace', async () => {
+  const { manager, events } = recordedManager();
+
+  await manager.use(context(), same);
+  await manager.use(context({ namespace: 'default' }), same);
+  await manager.use(context({ orgId: 2 }), same);
+  await manager.use(context({ orgId: 2, namespace: 'org-2' }), same);
+
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'state u in org-2', 'create u 1']);
 });
 
 test('organisations, namespaces and uids have their own', async () => {
@@ -90,7 +101,7 @@ test('a change of the settings makes a new instance with the same state and disp
   await settled();
 
   expect(after.state).toBe(before.state);
-  expect(events).toEqual(['state u', 'create u 1', 'create u 2', 'dispose u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'create u 2', 'dispose u 1']);
 });
 
 test('the old instance waits for its calls', async () => {
@@ -135,7 +146,7 @@ test('a failed making reaches every caller that waited and is tried again by the
   await manager.use(context(), same);
 
   expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
-  expect(events).toEqual(['state u', 'create u 1', 'create u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'create u 1']);
 });
 
 test('what nobody used for an hour is disposed of, what is in use is not', async () => {

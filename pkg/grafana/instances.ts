@@ -9,8 +9,12 @@ const graceTime = 5_000;
 
 /** How instances and what outlives them are made and disposed of. */
 export interface InstanceFactory<Instance, State> {
-  /** Made once for each data source of an organisation; outlives changes of its settings. */
-  createState(dataSource: DataSource): State;
+  /**
+   * Made once for each data source of an organisation; outlives changes of its settings.
+   *
+   * @param tenant the data source's organisation, as text that stays the same through updates of the host
+   */
+  createState(dataSource: DataSource, tenant: string): State;
   /** Made anew after each change of the settings. What it throws reaches the caller and is not remembered. */
   create(dataSource: DataSource, state: State): Promise<Instance> | Instance;
   dispose(instance: Instance): Promise<void>;
@@ -78,11 +82,14 @@ export class InstanceManager<Instance, State> {
     await Promise.allSettled(this.#disposals);
   }
 
-  #entry({ namespace, orgId, dataSource }: PluginContext): Entry<Instance, State> {
-    const key = JSON.stringify([namespace || orgId, dataSource.uid]);
+  #entry(context: PluginContext): Entry<Instance, State> {
+    const { dataSource } = context;
+    const tenant = tenantOf(context);
+    const key = JSON.stringify([tenant, dataSource.uid]);
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { state: this.#factory.createState(dataSource), generation: null, calls: 0, lastUsed: Date.now() };
+      const state = this.#factory.createState(dataSource, tenant);
+      entry = { state, generation: null, calls: 0, lastUsed: Date.now() };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -154,4 +161,9 @@ export class InstanceManager<Instance, State> {
       .finally(() => this.#disposals.delete(tracked));
     this.#disposals.add(tracked);
   }
+}
+
+/** What hosts call an organisation: first by number, later by namespace, in which `default` is number 1. */
+function tenantOf({ namespace, orgId }: PluginContext): string {
+  return namespace === 'default' ? 'org-1' : namespace || `org-${orgId}`;
 }

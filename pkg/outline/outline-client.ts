@@ -232,19 +232,20 @@ export class OutlineClient implements OutlineApi {
 }
 
 function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {
-  return async (connection, signal) => {
-    const response = await connection.send(request, signal);
-    expectSuccess(response);
-    return read(response);
-  };
+  return (connection, signal) =>
+    connection.ask(request, signal, (response) => {
+      expectSuccess(response);
+      return read(response);
+    });
 }
 
 /** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
-async function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const response = await askPrometheus(connection, requests.transfer, signal);
-  if (isFailureWithin(response)) {
-    throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
-  }
-  expectSuccess(response);
-  return readDataTransferred(response);
+function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  return askPrometheus(connection, requests.transfer, signal, (response) => {
+    if (isFailureWithin(response)) {
+      throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
+    }
+    expectSuccess(response);
+    return readDataTransferred(response);
+  });
 }

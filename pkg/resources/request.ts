@@ -40,4 +40,7 @@ export type RouteHandler = (
   context: ResourceContext
 ) => Promise<ResourceResponse>;
 
-export type Route = Readonly<Partial<Record<'GET' | 'PUT', RouteHandler>>>;
+export const methods = ['GET', 'PUT', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
+export type Route = Readonly<Partial<Record<Method, RouteHandler>>>;

@@ -14,7 +14,6 @@ export function answered(body: unknown, changes: Partial<OutlineResponse> = {}):
     mediaType: 'application/json',
     serverTime: null,
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    attempt: 1,
     ...changes,
   };
 }

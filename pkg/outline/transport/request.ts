@@ -18,8 +18,6 @@ export interface OutlineResponse {
   body: string;
   /** The server's clock when it began to answer, by its `Date` header: epoch milliseconds of a whole second, or null. */
   serverTime: number | null;
-  /** Which attempt brought the answer, counted from 1. */
-  attempt: number;
 }
 
 /** Every request that this client makes. */

@@ -1,5 +1,6 @@
 import type { LabelName } from '../catalogue';
 import type { OutlineApi } from '../../outline/api';
+import type { CallStatistics } from '../../statistics/call-fields';
 import type { Answered, Column } from '../rows/row';
 
 /** One server as families see it. */
@@ -7,6 +8,8 @@ export interface QueriedServer {
   /** The `server` label. */
   name: string;
   api: OutlineApi;
+  /** Of the requests that `api` makes. */
+  statistics: CallStatistics;
 }
 
 export interface FamilyRequest {
@@ -23,7 +26,7 @@ export interface FamilyRequest {
  */
 export interface Family {
   columns: readonly Column[];
-  /** What is asked of the server, for `executedQueryString`; no host, no secret path. */
+  /** What is asked of the server, for `executedQueryString`; no host, no secret path. Empty where nothing is. */
   calls(request: Pick<FamilyRequest, 'sinceSeconds'>): string[];
   /**
    * @throws PluginError of the client layer

@@ -1,0 +1,37 @@
+import { PluginError } from './errors/plugin-error';
+import type { Logger } from './grafana/logging';
+import { Documents, statisticsSchema } from './statistics/documents';
+import { openStore } from './store/open-store';
+import { storePlace } from './store/place';
+import type { Store } from './store/store';
+
+/** The store of this process, and what came of opening it. */
+export interface PluginStore {
+  /** Null where the runtime has none. */
+  store: Store | null;
+  /** Why nothing outlives the process, in sentences for people; null where it does. */
+  notKept: string | null;
+}
+
+/** Opens the store where the environment says; never throws. */
+export async function openPluginStore(environment: NodeJS.ProcessEnv, logger: Logger): Promise<PluginStore> {
+  try {
+    const store = await openStore(storePlace(environment, process.execPath), { schemas: [statisticsSchema] });
+    store.problems.forEach((problem) => logger.warn(problem));
+    return { store, notKept: store.place.kind === 'memory' ? store.place.reason : null };
+  } catch (thrown) {
+    const { message } = PluginError.from(thrown);
+    logger.warn(message);
+    return { store: null, notKept: message };
+  }
+}
+
+/** Where request statistics are kept; null: nowhere. */
+export function statisticsDocuments({ store }: PluginStore, logger: Logger): Documents | null {
+  try {
+    return store && new Documents(store, 'requests');
+  } catch (thrown) {
+    logger.warn('request statistics are not kept', { error: PluginError.from(thrown).message });
+    return null;
+  }
+}
