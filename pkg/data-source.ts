@@ -9,19 +9,26 @@ import { handleResource } from './resources/router';
 import type { DataSourceSettings, ServerSettings } from './settings/model';
 
 export interface DataSourceDependencies {
-  /** The server's management API, and the statistics of what is asked of it. */
-  connect(server: ServerSettings): Pick<ResourceServer, 'api' | 'statistics'>;
-  /** Why nothing outlives the process, for *Save & test*; null where it does, or where nothing is meant to. */
-  notKept: string | null;
+  connect(server: ServerSettings): ServerConnection;
+  /** Where history and statistics are kept, or why they are not, for *Save & test*; null where nothing is to be kept. */
+  whereKept: string | null;
+}
+
+/** The server's management API, its history, and the statistics of what is asked of it. */
+export interface ServerConnection extends Pick<ResourceServer, 'api' | 'history' | 'historyPlace' | 'statistics'> {
+  /** Ends what is under way and closes the connections to the server. */
+  close(): Promise<void>;
 }
 
 /** One configured data source at work: its servers, and what can be asked of them. */
 export class DataSource {
-  readonly #servers: readonly ResourceServer[];
+  readonly #servers: ReadonlyArray<ResourceServer & ServerConnection>;
   readonly #allowWrites: boolean;
-  readonly #notKept: string | null;
+  readonly #whereKept: string | null;
+  /** Whether it works also when nobody asks. */
+  readonly isRecording: boolean;
 
-  constructor({ servers, allowWrites }: DataSourceSettings, { connect, notKept }: DataSourceDependencies) {
+  constructor({ servers, allowWrites, history }: DataSourceSettings, { connect, whereKept }: DataSourceDependencies) {
     this.#servers = servers.map((server) => ({
       name: server.name,
       host: new URL(server.apiUrl).host,
@@ -30,7 +37,8 @@ export class DataSource {
       ...connect(server),
     }));
     this.#allowWrites = allowWrites;
-    this.#notKept = notKept;
+    this.#whereKept = whereKept;
+    this.isRecording = history.source === 'embedded';
   }
 
   /** @throws PluginError */
@@ -45,7 +53,7 @@ export class DataSource {
       throw new PluginError('SETTINGS_URL_MISSING');
     }
     const { ok, message, details } = await checkHealth(server, signal);
-    const sentences = this.#notKept === null ? message : `${message} ${this.#notKept}`;
+    const sentences = this.#whereKept === null ? message : `${message} ${this.#whereKept}`;
     return { status: ok ? 'ok' : 'error', message: sentences, jsonDetails: details };
   }
 
@@ -65,9 +73,9 @@ export class DataSource {
     };
   }
 
-  /** Closes the connections to the servers. */
+  /** Ends what is under way and closes the connections to the servers. */
   async close(): Promise<void> {
-    await Promise.all(this.#servers.map(({ api }) => api.close()));
+    await Promise.all(this.#servers.map((server) => server.close()));
   }
 }
 

@@ -6,9 +6,14 @@ import type { Logger } from './grafana/logging';
 import { observeCalls } from './observe-calls';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
-import { openPluginStore, statisticsDocuments, type PluginStore } from './plugin-store';
+import { openPluginStore, statisticsDocuments, whereKept, type PluginStore } from './plugin-store';
+import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import { parseSettings } from './settings/parse';
+
+/** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
+const idleTime = 3_600_000;
+const recordingIdleTime = 7 * 86_400_000;
 
 export interface OutlinePlugin {
   handlers: PluginHandlers;
@@ -54,16 +59,28 @@ function createInstances(
         const settings = parseSettings(saved);
         settings.servers.forEach(({ apiUrl }) => logger.addSecret(new URL(apiUrl).pathname.slice(1)));
         const statistics = await serverStatistics.of(settings.servers, settings.statistics);
-        const { notKept } = await opened;
+        const pluginStore = await opened;
+        const { store } = pluginStore;
         return new DataSource(settings, {
-          notKept: settings.statistics.keep === 'off' ? null : notKept,
+          whereKept: whereKept(settings, pluginStore),
           connect: (server) => {
             const counted = statistics(server.name);
             const observer = joinObservers(observeCalls(log), countCalls(counted));
-            return { api: createOutlineApi(server, { observer, environment }), statistics: counted };
+            const api = createOutlineApi(server, { observer, environment });
+            const { history, close } = startHistory(server, settings.history, { api, store, logger: log });
+            return {
+              api,
+              history,
+              historyPlace: settings.history.source === 'embedded' ? (store?.place ?? null) : null,
+              statistics: counted,
+              close: async () => {
+                await Promise.all([api.close(), close()]);
+              },
+            };
           },
         });
       },
+      idleTime: ({ isRecording }) => (isRecording ? recordingIdleTime : idleTime),
       dispose: (dataSource) => dataSource.close(),
       disposeState: async (serverStatistics) => serverStatistics.stop(),
     },

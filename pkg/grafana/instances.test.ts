@@ -25,6 +25,7 @@ function recordedManager(create: (updated: number) => Promise<void> = async () =
         await create(updated);
         return { updated, state };
       },
+      idleTime: ({ updated }) => (updated === 7 ? 7 * 86_400_000 : 3_600_000),
       async dispose({ updated, state }) {
         events.push(`dispose ${state.uid} ${updated}`);
       },
@@ -159,6 +160,19 @@ test('what nobody used for an hour is disposed of, what is in use is not', async
   await settled();
 
   expect(events.filter((event) => event.startsWith('dispose'))).toEqual(['dispose u 1', 'dispose state u']);
+});
+
+test('what works also when nobody asks stays longer', async () => {
+  const { manager, events } = recordedManager();
+  await manager.use(context({ updated: 7 }), same);
+
+  jest.advanceTimersByTime(6 * 86_400_000);
+  await settled();
+  expect(events.filter((event) => event.startsWith('dispose'))).toEqual([]);
+
+  jest.advanceTimersByTime(2 * 86_400_000);
+  await settled();
+  expect(events.filter((event) => event.startsWith('dispose'))).toEqual(['dispose u 7', 'dispose state u']);
 });
 
 test('at the end everything is disposed of', async () => {

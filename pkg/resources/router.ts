@@ -1,6 +1,7 @@
 import { PluginError } from '../errors/plugin-error';
 import { accessKeysRoute } from './access-keys';
 import { dataTransferredRoute } from './data-transferred';
+import { historyRoute } from './history';
 import { metricsRoute } from './metrics';
 import { autonomousSystemsRoute, locationsRoute } from './places';
 import {
@@ -25,6 +26,7 @@ const routes: ReadonlyMap<string, Route> = new Map([
   ['locations', locationsRoute],
   ['autonomous-systems', autonomousSystemsRoute],
   ['metrics', metricsRoute],
+  ['history', historyRoute],
   ['sharing', sharingRoute],
   ['statistics', statisticsRoute],
 ]);

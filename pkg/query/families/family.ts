@@ -1,4 +1,5 @@
 import type { LabelName } from '../catalogue';
+import type { History } from '../../history/history';
 import type { OutlineApi } from '../../outline/api';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { Answered, Column } from '../rows/row';
@@ -8,6 +9,8 @@ export interface QueriedServer {
   /** The `server` label. */
   name: string;
   api: OutlineApi;
+  /** Its figures over time; null where history is switched off. */
+  history: History | null;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
 }

@@ -53,7 +53,7 @@ export async function startSimulatedQuery({
       const [frame] = await runQuery({
         query: parseQuery(query),
         timeRange: { from: now() - 3_600_000, to: now() },
-        servers: [{ name: 'home', api, statistics, warnings: [] }],
+        servers: [{ name: 'home', api, history: null, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });
