@@ -20,15 +20,20 @@ export class DataSource {
       host: new URL(server.apiUrl).host,
       certSha256: server.certSha256,
       warnings: warningsOf(server),
+      history: null,
       api: createApi(server),
     }));
     this.#allowWrites = allowWrites;
   }
 
   /** @throws PluginError */
-  async query({ json, queryType, timeRange }: DataQuery, signal: AbortSignal): Promise<Frame[]> {
+  async query(
+    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
+    signal: AbortSignal
+  ): Promise<Frame[]> {
     const query = parseQuery(json, queryType);
-    return runQuery({ query, timeRange, servers: this.#servers, signal, now: Date.now() });
+    const room = { intervalMs, maxDataPoints };
+    return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
   }
 
   async health(signal: AbortSignal): Promise<HealthResult> {

@@ -86,3 +86,14 @@ function unanswerable(asked: TimeRange, text: string): Window {
 export function roundUpToStep(seconds: number): number {
   return Math.ceil(seconds / SINCE_STEP_SECONDS) * SINCE_STEP_SECONDS;
 }
+
+/** A range for people. */
+export function rangeText({ from, to }: TimeRange): { from: string; to: string } {
+  return { from: momentText(from), to: momentText(to) };
+}
+
+/** Hostile ranges may lie outside what a date can hold. */
+function momentText(epochMilliseconds: number): string {
+  const date = new Date(epochMilliseconds);
+  return Number.isNaN(date.getTime()) ? String(epochMilliseconds) : date.toISOString();
+}

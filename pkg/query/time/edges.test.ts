@@ -115,7 +115,9 @@ describe('edgesOf', () => {
           for (const [index, edge] of edges.slice(1).entries()) {
             const passed = edge - (edges[index] ?? 0);
             expect(passed).toBeGreaterThan(0);
-            expect(passed).toBeLessThanOrEqual(lengthOf(step) + (step.unit === 'second' && step.count <= 3600 ? 0 : 90_000));
+            expect(passed).toBeLessThanOrEqual(
+              lengthOf(step) + (step.unit === 'second' && step.count <= 3600 ? 0 : 90_000)
+            );
             expect(edge % 60).toBe(0);
           }
         }

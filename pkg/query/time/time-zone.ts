@@ -7,7 +7,8 @@ const day = 86_400;
  * repeat where clocks are changed.
  */
 export class TimeZone {
-  readonly #format: Intl.DateTimeFormat;
+  /** Null in UTC. */
+  readonly #format: Intl.DateTimeFormat | null;
   readonly #offsets = new Map<number, number>();
 
   /**
@@ -15,16 +16,7 @@ export class TimeZone {
    * @throws RangeError where there is no such zone
    */
   constructor(readonly name: string) {
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    this.#format = name === 'utc' ? null : clockFormat(name);
   }
 
   /** Local seconds at a moment, epoch seconds. */
@@ -60,7 +52,7 @@ export class TimeZone {
 
   /** Seconds, whole minutes: before clocks were set by zones there were others, of which nothing here is kept. */
   #offsetAt(epoch: number): number {
-    if (this.name === 'utc') {
+    if (!this.#format) {
       return 0;
     }
     // Clocks are changed on quarters of an hour.
@@ -69,24 +61,36 @@ export class TimeZone {
     if (known !== undefined) {
       return known;
     }
-    const offset = Math.round((this.#shown(quarter) - quarter) / minute) * minute;
+    const offset = Math.round((shownTime(this.#format, quarter) - quarter) / minute) * minute;
     this.#offsets.set(quarter, offset);
     return offset;
   }
+}
 
-  #shown(epoch: number): number {
-    const parts = Object.fromEntries(
-      this.#format.formatToParts(epoch * 1000).map(({ type, value }) => [type, Number(value)])
-    );
-    const { year = 0, month = 1, day: ofMonth = 1, hour = 0, minute: minutes = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, ofMonth, hour, minutes, second) / 1000;
-  }
+function clockFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+}
+
+/** What the clock shows at a moment, as if it stood in UTC; epoch seconds. */
+function shownTime(format: Intl.DateTimeFormat, epoch: number): number {
+  const parts = Object.fromEntries(format.formatToParts(epoch * 1000).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day: ofMonth = 1, hour = 0, minute: minutes = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, ofMonth, hour, minutes, second) / 1000;
 }
 
 /** Whether `utc` or an IANA name. */
 export function isTimeZone(name: string): boolean {
   try {
-    return new TimeZone(name).name !== '';
+    return name === 'utc' || clockFormat(name) !== null;
   } catch {
     return false;
   }
