@@ -39,7 +39,8 @@ function findProblem(frame: Frame): string | null {
       return findNumericWideProblem(frame, rows);
     case 'timeseries-wide':
       return findTimeSeriesWideProblem(frame);
-    default:
+    case 'table':
+    case undefined:
       return null;
   }
 }

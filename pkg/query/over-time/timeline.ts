@@ -2,7 +2,7 @@ import { PluginError } from '../../errors/plugin-error';
 import type { History } from '../../history/history';
 import { dashboardTimeZone, type Query } from '../model';
 import { edgesOf } from '../time/edges';
-import { automaticStep, automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
+import { automaticStep, type automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
 import type { Span } from '../time/span';
 import { TimeZone } from '../time/time-zone';
 import { knownSeconds } from './known-span';

@@ -1,5 +1,5 @@
 import { lengthOf, mostPoints, type Step } from './steps';
-import { TimeZone } from './time-zone';
+import { type TimeZone } from './time-zone';
 
 const day = 86_400;
 const hour = 3600;
