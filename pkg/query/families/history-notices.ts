@@ -5,30 +5,26 @@ import type { Span } from '../time/span';
 /** Newer figures than this are on their way. Seconds. */
 const usualLag = 900;
 
-/** What a person should know of history where figures of a span come from it, or would. */
+/**
+ * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way. An engine
+ * says with its answers where its figures begin and end.
+ */
 export function historyNotices(server: string, progress: HistoryProgress, { from, to }: Span): Notice[] {
-  const { fetched, knownFrom, knownTo, problem } = progress;
-  const notices: Notice[] = [];
-  if (problem !== null) {
-    notices.push({ severity: 'warning', text: `History of ${server}: ${problem}` });
+  const { source, fetched, knownFrom, knownTo } = progress;
+  if (source !== 'embedded') {
+    return [];
   }
-  if (knownFrom === null || knownTo === null) {
-    notices.push({ severity: 'info', text: `Nothing of the history of ${server} is known yet.` });
-  } else if (to <= knownFrom) {
-    notices.push({ severity: 'info', text: `The history of ${server} begins ${moment(knownFrom)}, after this range.` });
-  } else if (from < knownFrom) {
-    notices.push({ severity: 'info', text: `The history of ${server} begins ${moment(knownFrom)}.` });
-  }
-  if (fetched < 1) {
-    notices.push({
-      severity: 'info',
-      text: `The history of ${server} is being fetched, ${Math.floor(fetched * 100)} %.`,
-    });
-  }
-  if (knownTo !== null && knownTo < to - usualLag) {
-    notices.push({ severity: 'warning', text: `The history of ${server} ends ${moment(knownTo)}.` });
-  }
-  return notices;
+  const begins = knownFrom === null || from < knownFrom;
+  const ends = knownTo !== null && knownTo < to - usualLag;
+  const texts = [
+    ...(begins && knownFrom !== null ? [`The history of ${server} begins ${moment(knownFrom)}.`] : []),
+    ...(ends ? [`The history of ${server} ends ${moment(knownTo)}.`] : []),
+    ...(knownFrom === null ? [`Nothing of the history of ${server} is known yet.`] : []),
+    ...((begins || ends) && fetched < 1
+      ? [`History of ${server} is being fetched, ${Math.floor(fetched * 100)} %.`]
+      : []),
+  ];
+  return texts.map((text) => ({ severity: 'info', text }));
 }
 
 function moment(epochSeconds: number): string {

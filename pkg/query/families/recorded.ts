@@ -59,9 +59,12 @@ async function recall<T>(
   }
   try {
     const recorded = await read(history, span);
-    return recorded.value === null
-      ? { value: null, notices: sinceSeconds === 0 ? historyNotices(name, history.progress(), span) : [] }
-      : recorded;
+    if (recorded.value !== null) {
+      return recorded;
+    }
+    // Where the server can be asked, what history lacks is no matter.
+    const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
+    return { value: null, notices: sinceSeconds === 0 ? notices : [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);

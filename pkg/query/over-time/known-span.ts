@@ -29,8 +29,10 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   if (!span) {
     return null;
   }
+  // An engine keeps every scrape, so that any edge will do.
+  const kept = histories.filter((history) => history.progress().source === 'embedded');
   const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
-  const isKnown = (edges: [number, number]) => areKnown(histories, edges, signal);
+  const isKnown = (edges: [number, number]) => areKnown(kept, edges, signal);
   const from = Math.max(...begins) <= span.from ? await knownStart(span, isKnown) : span.from;
   const to = Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
   return { from, to };

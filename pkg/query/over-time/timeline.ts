@@ -86,14 +86,19 @@ function shiftEdges(shown: readonly number[], timeShift: string, timeZone: TimeZ
 /** What history may keep only for longer steps is kept for one of these. */
 const longerSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
 
-/** The step itself, or a longer one where more of the span is known. */
+/** The step itself, or a longer one where more of the span is known. An engine has it as finely as it scrapes. */
 async function keptStep(
   wanted: string,
   edgesOfStep: (step: string) => ShiftedEdges,
   histories: readonly History[],
   signal: AbortSignal
 ): Promise<string> {
-  const candidates = [wanted, ...longerSteps.filter((step) => lengthOf(stepOf(step)) > lengthOf(stepOf(wanted)))];
+  const isKept = histories.some((history) => history.progress().source === 'embedded');
+  const longer = isKept ? longerSteps : wanted === '1m' ? (['5m'] as const) : [];
+  const candidates = [wanted, ...longer.filter((step) => lengthOf(stepOf(step)) > lengthOf(stepOf(wanted)))];
+  if (candidates.length === 1) {
+    return wanted;
+  }
   let best = { step: wanted, known: -1 };
   for (const step of candidates) {
     const { edges } = edgesOfStep(step);
