@@ -26,15 +26,16 @@ export async function entitySeries(request: SeriesRequest, servers: readonly Rec
   const passes = compileFilters(request.query.filters);
   const identified = await askServers(servers, async (server) => {
     const { members, notices } = await identifyMembers(request, server);
-    return { server, members: members.filter(passes), notices };
+    const passing = members.filter(passes);
+    return { server, members: passing, isFiltered: passing.length < members.length, notices };
   });
   const ranking = rank(
     identified.answers.flatMap(({ members }) => members),
     request.query
   );
-  const drawn = await askServers(
-    identified.answers.map(({ server }) => server),
-    (server) => drawServer(request, server, ofServer(ranking, server.name))
+  const recorded = identified.answers.map(({ server, isFiltered }) => ({ name: server.name, server, isFiltered }));
+  const drawn = await askServers(recorded, ({ name, server, isFiltered }) =>
+    drawServer(request, server, { ...ofServer(ranking, name), isFiltered })
   );
   return {
     series: drawn.answers.flatMap(({ series }) => series),
@@ -63,11 +64,15 @@ function ofServer({ shown, left }: Ranking, server: string): Ranking {
   return { shown: shown.filter(isOwn), left: left.filter(isOwn) };
 }
 
-async function drawServer(request: SeriesRequest, server: RecordedServer, { shown, left }: Ranking): Promise<Drawn> {
+/** @param ranking of this server's rows; `isFiltered`: some of all there are do not belong to either part */
+async function drawServer(
+  request: SeriesRequest,
+  server: RecordedServer,
+  { shown, left, isFiltered }: Ranking & { isFiltered: boolean }
+): Promise<Drawn> {
   const { query } = request;
   const entitiesOf = (groups: readonly MemberGroup[]) =>
     groups.flatMap(({ members }) => members.map(({ entity }) => entity));
-  const isFiltered = query.filters.some(({ values }) => values.length > 0);
   const values = await groupValues(
     request,
     server,
