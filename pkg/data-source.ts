@@ -42,9 +42,13 @@ export class DataSource {
   }
 
   /** @throws PluginError */
-  async query({ json, queryType, timeRange }: DataQuery, signal: AbortSignal): Promise<Frame[]> {
+  async query(
+    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
+    signal: AbortSignal
+  ): Promise<Frame[]> {
     const query = parseQuery(json, queryType);
-    return runQuery({ query, timeRange, servers: this.#servers, signal, now: Date.now() });
+    const room = { intervalMs, maxDataPoints };
+    return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
   }
 
   async health(signal: AbortSignal): Promise<HealthResult> {

@@ -47,6 +47,12 @@ export const errorCatalogue = {
     'The query was saved by a newer version of this plugin. Update the plugin to run it.'
   ),
 
+  HISTORY_OFF: entry(
+    400,
+    'downstream',
+    'There are no figures over time, because history is switched off. Choose where it comes from in the data source settings.'
+  ),
+
   OUTLINE_HOST_NOT_FOUND: entry(
     502,
     'downstream',
