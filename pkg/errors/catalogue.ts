@@ -140,7 +140,7 @@ export const errorCatalogue = {
     'downstream',
     'This data source may not change anything on the Outline server. An administrator can allow it in the data source settings.'
   ),
-  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change anything on the Outline server.'),
+  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change this.'),
 
   STORE_UNAVAILABLE: entry(
     500,

@@ -72,6 +72,7 @@ async function runRows({ query, timeRange, servers, signal, now }: QueryRequest)
   const figure = family.columns.find(({ id }) => id === query.figure);
   const grouped = groupRows(passing, query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
+  const calls = family.calls(request);
   const isLive = answered.covered?.source !== 'history';
   const meta: FrameMeta = {
     notices: [
@@ -80,7 +81,7 @@ async function runRows({ query, timeRange, servers, signal, now }: QueryRequest)
       ...answered.notices,
       ...mergedNotices(figure, passing, grouped),
     ],
-    ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
+    ...(window?.sinceSeconds !== 0 && calls.length > 0 && { executedQueryString: calls.join('\n') }),
     custom: describeAnswer(window, answered),
   };
   if (query.shape === 'numeric' && figure) {

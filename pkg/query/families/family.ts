@@ -1,5 +1,6 @@
 import type { History } from '../../history/history';
 import type { OutlineApi } from '../../outline/api';
+import type { CallStatistics } from '../../statistics/call-fields';
 import type { LabelName } from '../catalogue';
 import type { Answered, Column } from '../rows/row';
 import type { Span } from '../time/span';
@@ -11,6 +12,8 @@ export interface QueriedServer {
   api: OutlineApi;
   /** Its figures over time; null where history is switched off. */
   history: History | null;
+  /** Of the requests that `api` makes. */
+  statistics: CallStatistics;
 }
 
 export interface FamilyRequest {
@@ -33,7 +36,7 @@ export interface FamilyRequest {
  */
 export interface Family {
   columns: readonly Column[];
-  /** What is asked of the server, for `executedQueryString`; no host, no secret path. */
+  /** What is asked of the server, for `executedQueryString`; no host, no secret path. Empty where nothing is. */
   calls(request: Pick<FamilyRequest, 'sinceSeconds'>): string[];
   /**
    * @throws PluginError of the client layer

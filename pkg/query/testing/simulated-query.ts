@@ -2,6 +2,8 @@ import { startSimulator } from '../../../simulator/simulator';
 import { checkFrame, type CheckedFrame } from '../../frames/check';
 import { createOutlineApi } from '../../outline/client';
 import type { History } from '../../history/history';
+import type { CallStatistics } from '../../statistics/call-fields';
+import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
@@ -19,9 +21,14 @@ export interface SimulatedQuery {
   stop(): Promise<void>;
 }
 
+interface SimulatedQueryOptions extends SimulatorOptions {
+  /** Shown by queries, but not fed by them. */
+  statistics?: CallStatistics;
+}
+
 /** @param history of the server; by default there is none */
 export async function startSimulatedQuery(
-  options: SimulatorOptions = {},
+  { statistics = startedCallStatistics(), ...options }: SimulatedQueryOptions = {},
   history: History | null = null
 ): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
@@ -50,7 +57,7 @@ export async function startSimulatedQuery(
         query: parseQuery(query),
         timeRange,
         room: { intervalMs: 1000, maxDataPoints: 1000 },
-        servers: [{ name: 'home', api, history, warnings: [] }],
+        servers: [{ name: 'home', api, history, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });
