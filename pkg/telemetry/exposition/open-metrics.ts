@@ -31,9 +31,8 @@ function writeSeries(
   writeSample: (sample: Sample) => void,
   writeCreated: (series: Series<unknown>) => void
 ): void {
-  const samples = hasNegativeBounds(family)
-    ? samplesOf(family).filter(({ suffix }) => suffix !== '_sum')
-    : samplesOf(family);
+  const withTotals = !hasNegativeBounds(family);
+  const samples = samplesOf(family).filter(({ suffix }) => withTotals || suffix === '_bucket');
   let next = 0;
   for (const series of family.series) {
     for (let sample = samples[next]; sample?.labels === series.labels; sample = samples[++next]) {
@@ -43,7 +42,7 @@ function writeSeries(
   }
 }
 
-/** Such a histogram has no sum here, because it could go down. */
+/** Such a histogram has no sum in OpenMetrics, because it could go down, and without a sum no count. */
 function hasNegativeBounds(family: MetricFamily): boolean {
   return family.kind === 'histogram' && (family.series[0]?.value.buckets[0]?.upperBound ?? 0) < 0;
 }
