@@ -15,6 +15,7 @@ export function measureCalls(metrics: PluginMetrics): CallObserver {
         metrics.outlineResponseBytes.add({ route }, bytes);
       };
     },
+    onRequestEnd: () => undefined,
     cacheHit: (route) => metrics.cacheHits.inc({ route }),
     joined: (route) => metrics.joinedCalls.inc({ route }),
   };

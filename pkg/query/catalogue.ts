@@ -207,6 +207,61 @@ export const families = {
     defaultGroupBy: [],
     filters: [],
   },
+  'plugin-statistics': {
+    label: 'Plugin statistics',
+    description: 'What this plugin’s requests to the server came to, kept across restarts. Asks no server.',
+    windowed: false,
+    figures: [
+      {
+        id: 'last_hour_failure_share',
+        label: 'Failure share, last hour',
+        unit: 'percentunit',
+        description: 'Requests that failed, divided by those that ended, in the last hour.',
+      },
+      {
+        id: 'last_hour_requests_per_minute',
+        label: 'Requests per minute, last hour',
+        unit: 'reqpm',
+        description: 'Requests that ended in the last hour, by the minutes that the plugin was active in it.',
+      },
+      {
+        id: 'last_hour_p95_duration',
+        label: '95th percentile, last hour',
+        unit: 's',
+        description: 'What 95 % of the durations of the last hour do not exceed, to 1 %.',
+      },
+      {
+        id: 'failure_share',
+        label: 'Failure share',
+        unit: 'percentunit',
+        description: 'Requests that failed, divided by those that ended.',
+      },
+      {
+        id: 'requests_per_minute',
+        label: 'Requests per minute',
+        unit: 'reqpm',
+        description: 'Requests that ended, by the minutes that the plugin was active.',
+      },
+      {
+        id: 'p95_duration',
+        label: '95th percentile',
+        unit: 's',
+        description: 'What 95 % of the durations do not exceed, to 1 %.',
+      },
+      { id: 'requests', label: 'Requests', unit: 'none', description: 'Requests that finished or failed.' },
+      { id: 'failed', label: 'Failed', unit: 'none', description: 'Requests without an answer of use.' },
+      { id: 'retried', label: 'Retried', unit: 'none', description: 'Requests that took more than one attempt.' },
+      {
+        id: 'runtime',
+        label: 'Runtime',
+        unit: 's',
+        description: 'Seconds that the plugin was active for this data source, over all its runs.',
+      },
+    ],
+    groupings: [],
+    defaultGroupBy: [],
+    filters: [],
+  },
 } as const satisfies Record<string, FamilyDescription>;
 
 export type QueryType = keyof typeof families;

@@ -48,6 +48,7 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
   const figure = family.columns.find(({ id }) => id === query.figure);
   const grouped = groupRows(passing, query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
+  const calls = family.calls(request);
   const meta: FrameMeta = {
     notices: [
       ...settingsNotices(chosen),
@@ -55,7 +56,7 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
       ...answered.notices,
       ...mergedNotices(figure, passing, grouped),
     ],
-    ...(window?.sinceSeconds !== 0 && { executedQueryString: family.calls(request).join('\n') }),
+    ...(window?.sinceSeconds !== 0 && calls.length > 0 && { executedQueryString: calls.join('\n') }),
     custom: describeAnswer(window, answered),
   };
   if (query.shape === 'numeric' && figure) {

@@ -1,5 +1,7 @@
 import type { LabelName } from '../catalogue';
+import type { History } from '../../history/history';
 import type { OutlineApi } from '../../outline/api';
+import type { CallStatistics } from '../../statistics/call-fields';
 import type { Answered, Column } from '../rows/row';
 
 /** One server as families see it. */
@@ -7,6 +9,10 @@ export interface QueriedServer {
   /** The `server` label. */
   name: string;
   api: OutlineApi;
+  /** Its figures over time; null where history is switched off. */
+  history: History | null;
+  /** Of the requests that `api` makes. */
+  statistics: CallStatistics;
 }
 
 export interface FamilyRequest {
@@ -23,7 +29,7 @@ export interface FamilyRequest {
  */
 export interface Family {
   columns: readonly Column[];
-  /** What is asked of the server, for `executedQueryString`; no host, no secret path. */
+  /** What is asked of the server, for `executedQueryString`; no host, no secret path. Empty where nothing is. */
   calls(request: Pick<FamilyRequest, 'sinceSeconds'>): string[];
   /**
    * @throws PluginError of the client layer

@@ -1,6 +1,8 @@
 import { startSimulator } from '../../../simulator/simulator';
 import { checkFrame, type CheckedFrame } from '../../frames/check';
 import { createOutlineApi } from '../../outline/client';
+import type { CallStatistics } from '../../statistics/call-fields';
+import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
@@ -17,7 +19,15 @@ export interface SimulatedQuery {
   stop(): Promise<void>;
 }
 
-export async function startSimulatedQuery(options: SimulatorOptions = {}): Promise<SimulatedQuery> {
+interface SimulatedQueryOptions extends SimulatorOptions {
+  /** Shown by queries, but not fed by them. */
+  statistics?: CallStatistics;
+}
+
+export async function startSimulatedQuery({
+  statistics = startedCallStatistics(),
+  ...options
+}: SimulatedQueryOptions = {}): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
   const [server] = simulator.servers;
   if (!server) {
@@ -43,7 +53,7 @@ export async function startSimulatedQuery(options: SimulatorOptions = {}): Promi
       const [frame] = await runQuery({
         query: parseQuery(query),
         timeRange: { from: now() - 3_600_000, to: now() },
-        servers: [{ name: 'home', api, warnings: [] }],
+        servers: [{ name: 'home', api, history: null, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });
