@@ -22,7 +22,11 @@ export class CounterGrowth {
   private readonly series = new Map<string, Record<Quantity, StoredSeries[]>>();
   readonly entities = new Map<string, Entity>();
 
-  constructor(all: readonly StoredSeries[]) {
+  /** @param restarts when the proxy was started again, epoch milliseconds; else it is told by counters that fall */
+  constructor(
+    all: readonly StoredSeries[],
+    private readonly restarts: readonly number[] = []
+  ) {
     for (const series of all) {
       const { counter, labels } = series;
       if (labels['dir'] !== undefined && labels['dir'] !== 'c<p' && labels['dir'] !== 'p>t') {
@@ -41,25 +45,22 @@ export class CounterGrowth {
   between(name: string, quantity: Quantity, from: number, to: number): TrueGrowth {
     const growth = { amount: 0, inFirstSamples: 0 };
     for (const { samples } of this.series.get(name)?.[quantity] ?? []) {
-      addGrowth(growth, samples, from, to);
+      this.add(growth, samples, from, to);
     }
     const scale = quantity === 'data' ? 1 : 1000;
     return { amount: growth.amount * scale, inFirstSamples: growth.inFirstSamples * scale };
   }
-}
 
-function addGrowth(growth: TrueGrowth, samples: StoredSeries['samples'], from: number, to: number): void {
-  for (let index = firstAfter(samples, from); index < samples.length; index += 1) {
-    const [time = 0, value = 0] = samples[index] ?? [];
-    if (time > to) {
-      return;
-    }
-    const before = samples[index - 1]?.[1];
-    growth.amount += before === undefined || value < before ? value : value - before;
-    if (before === undefined) {
-      growth.inFirstSamples += value;
-    } else if (value < before) {
-      growth.inFirstSamples += value;
+  private add(growth: TrueGrowth, samples: StoredSeries['samples'], from: number, to: number): void {
+    for (let index = firstAfter(samples, from); index < samples.length; index += 1) {
+      const [time = 0, value = 0] = samples[index] ?? [];
+      if (time > to) {
+        return;
+      }
+      const [timeBefore = -Infinity, before = Infinity] = samples[index - 1] ?? [];
+      const isFirst = value < before || this.restarts.some((restart) => restart > timeBefore && restart <= time);
+      growth.amount += isFirst ? value : value - before;
+      growth.inFirstSamples += isFirst ? value : 0;
     }
   }
 }

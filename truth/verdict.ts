@@ -48,12 +48,6 @@ export function judgeOne(tally: Tally, statement: Statement, truth: TrueGrowth):
   const { name, quantity, from, to, measured } = statement;
   const verdict = verdictOf(statement, truth);
   tally[measured.status][verdict] += 1;
-  if (measured.status === 'unknown') {
-    const r: any = ((tally as any).reasons ??= {});
-    r[measured.reason] = (r[measured.reason] ?? 0) + 1;
-    if (measured.reason === 'negative' && (r.n = (r.n ?? 0) + 1) < 6)
-      console.log('NEG', name, quantity, from, to, JSON.stringify(truth));
-  }
   if (verdict === 'wrong') {
     const [told, counted] = [JSON.stringify(measured), JSON.stringify(truth)];
     tally.mistakes.push(`${name} ${quantity} ${from} to ${to}: ${told} for ${counted}`);

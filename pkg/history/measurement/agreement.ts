@@ -57,8 +57,13 @@ export function uncheckedError({ amount, sinceSeconds }: Link): number {
 }
 
 /** @param error largest error in units of the value */
+export function isExact(value: number, error: number): boolean {
+  return error <= EXACT * value + SLACK;
+}
+
+/** @param error largest error in units of the value */
 export function measuredWithin(value: number, error: number): Measured {
-  return error <= EXACT * value + SLACK
+  return isExact(value, error)
     ? { status: 'exact', value }
     : { status: 'unchecked', value, bound: error / Math.max(value, 1) };
 }

@@ -19,9 +19,16 @@ export function nameOf(entity: Entity): string {
 /**
  * An answer's rows by entity. Rows that share an id or a place are one entity: Outline gives the same id, or none, for
  * several keys.
+ *
+ * Locations have rows only where there are two samples in the window; keys also where there were some a little earlier,
+ * as the server looks for their last traffic in steps of five minutes, and then with 0. So an answer without locations
+ * says nothing of keys either.
  */
 export function amountsOf(metrics: ServerMetrics): Map<string, AnswerAmounts> {
   const amounts = new Map<string, AnswerAmounts>();
+  if (metrics.locations.length === 0) {
+    return amounts;
+  }
   for (const { keyId, data, tunnelTime } of metrics.accessKeys) {
     add(amounts, { entity: { kind: 'key', keyId }, data, tunnelTime: milliseconds(tunnelTime) });
   }

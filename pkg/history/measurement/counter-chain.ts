@@ -1,5 +1,5 @@
 import type { Measured, UnknownReason } from '../model';
-import { agree, counterBy, hiddenError, measuredWithin, uncheckedError, type Link } from './agreement';
+import { agree, counterBy, hiddenError, isExact, measuredWithin, uncheckedError, type Link } from './agreement';
 import { surelyIn } from './window-answer';
 
 /**
@@ -10,10 +10,10 @@ import { surelyIn } from './window-answer';
 export interface CounterChain {
   /** At each anchor, newest first; null where it was not there, or is not comparable. */
   points: Array<CounterPoint | null>;
+  /** What has surely been counted since the beginning, at each anchor, newest first; never falls. */
+  sure: number[];
   /** Has it been seen to grow since it appeared? */
   grown: boolean;
-  /** Highest value ever, which never falls. */
-  total: number;
 }
 
 export interface CounterPoint {
@@ -42,8 +42,8 @@ export interface ChainWindow {
 }
 
 export interface ChainStep {
-  /** What is told; null: nothing, there was 0. */
-  amount: { from: number; measured: Measured } | null;
+  /** What is told of the time since `from`, or why nothing can be; null: there was 0. */
+  told: { from: number; measured: Measured | UnknownReason } | null;
   /** Index of the newest anchor whose counter can still be trusted, where comparability was lost; null: it was not. */
   lostSince: number | null;
 }
@@ -52,7 +52,12 @@ export interface ChainStep {
 export const KEPT_ANCHORS = 4;
 
 export function newChain(): CounterChain {
-  return { points: [], grown: false, total: 0 };
+  return { points: [], sure: [0], grown: false };
+}
+
+/** What has surely been counted since the beginning. */
+export function sureNow({ sure }: CounterChain): number {
+  return sure[0] ?? 0;
 }
 
 /** Moves the chain on to the look's moment, as its new newest anchor. */
@@ -66,46 +71,50 @@ export function advance(chain: CounterChain, look: ChainLook): ChainStep {
 }
 
 function absent(chain: CounterChain): ChainStep {
-  push(chain, null);
-  return { amount: null, lostSince: null };
+  push(chain, null, sureNow(chain));
+  return { told: null, lostSince: null };
 }
 
 /** Series vanish only with a restart of the proxy or an outage; a longer window tells whether anything was lost. */
 function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
   const wasIdle = windows[1]?.amount === 0;
   chain.grown = false;
-  push(chain, null);
-  return { amount: wasIdle ? null : { from, measured: unknown('gone', 0) }, lostSince: 0 };
+  push(chain, null, sureNow(chain));
+  return { told: wasIdle ? null : { from, measured: 'gone' }, lostSince: 0 };
 }
 
 /** Its first sample, which no answer shows, may lie in the last minute of the span before. */
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
   const from = look.unseenSince;
-  const atLeast = surelySince(from, look);
-  restart(chain, chain.total + atLeast);
-  return { amount: { from, measured: unknown('new', atLeast) }, lostSince: null };
+  restart(chain, sureNow(chain) + surelySince(from, look));
+  return { told: { from, measured: 'new' }, lostSince: null };
 }
 
 function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep {
   const from = look.anchors[0] ?? 0;
   const [short, long] = look.windows.flatMap((window) => linksTo(chain, look.anchors, window));
   if (short === undefined) {
-    const atLeast = surelySince(from, look);
-    restart(chain, before + atLeast);
-    return { amount: { from, measured: unknown('new', atLeast) }, lostSince: null };
+    restart(chain, sureNow(chain) + surelySince(from, look));
+    return { told: { from, measured: 'new' }, lostSince: null };
   }
   if (long !== undefined && !agree(short, long)) {
-    return disagreed(chain, look, before, short);
+    return disagreed(chain, look, short);
   }
-  const counter = counterBy(short);
-  const value = difference(counter, before);
+  const counter = Math.max(counterBy(short), before);
+  const value = difference(counterBy(short), before);
   const error = errorOf(short, long) + (short.edge === from ? 0 : INDIRECT * (counter - short.base));
   if (value < -error - 1) {
-    restart(chain, before);
-    return { amount: { from, measured: unknown('negative', 0) }, lostSince: 0 };
+    restart(chain, sureNow(chain));
+    return { told: { from, measured: 'negative' }, lostSince: 0 };
   }
-  push(chain, { value: Math.max(counter, before), error });
-  return { amount: value > 0 ? { from, measured: measuredWithin(value, error) } : null, lostSince: null };
+  const grown = counter - before;
+  if (isExact(grown, error)) {
+    confirm(chain);
+    push(chain, { value: counter, error }, counter);
+  } else {
+    push(chain, { value: counter, error }, sureNow(chain) + surelyIn(grown));
+  }
+  return { told: value > 0 ? { from, measured: measuredWithin(value, error) } : null, lostSince: null };
 }
 
 /** How exact the counter of the anchor before is, as a share of a window that reaches back beyond it. */
@@ -122,19 +131,15 @@ function errorOf(short: Link, long: Link | undefined): number {
  * A hidden series is young, dead or was reset. If it is young, then its first sample, which no answer shows, may lie in
  * the last minute before the shorter window; so the span before that is taken back.
  */
-function disagreed(chain: CounterChain, look: ChainLook, before: number, short: Link): ChainStep {
+function disagreed(chain: CounterChain, look: ChainLook, short: Link): ChainStep {
   const { anchors, begun } = look;
   const shortIndex = anchors.indexOf(short.edge);
   const olderEdge = anchors[shortIndex + 1] ?? -Infinity;
-  const older = chain.points[shortIndex + 1] ?? null;
-  const takesBack = older !== null && olderEdge >= begun;
-  const from = takesBack ? olderEdge : short.edge;
-  const known = difference(before, takesBack ? older.value : short.base);
-  const inWindow = surelySince(from, look);
-  const atLeast = short.edge === anchors[0] ? known + inWindow : Math.max(known, inWindow);
-  restart(chain, before - known + atLeast);
+  const takesBack = (chain.points[shortIndex + 1] ?? null) !== null && olderEdge >= begun;
+  const sureAtEdge = chain.sure[shortIndex] ?? sureNow(chain);
+  restart(chain, Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount)));
   return {
-    amount: { from, measured: unknown('disagreement', atLeast) },
+    told: { from: takesBack ? olderEdge : short.edge, measured: 'disagreement' },
     lostSince: takesBack ? shortIndex + 1 : shortIndex,
   };
 }
@@ -157,7 +162,7 @@ const MOST_ERROR_PAST_LOSS = 0.05;
 /** Makes a point the only one that later ones are compared with. */
 export function restartAt(chain: CounterChain, point: CounterPoint): void {
   chain.points = [];
-  push(chain, point);
+  push(chain, point, point.value);
 }
 
 /** What was counted since an anchor, where the counters there and at the newest one can be compared; else null. */
@@ -171,6 +176,11 @@ export function countedSince({ points }: CounterChain, index: number): Measured 
   return measuredWithin(difference(newest.value, since.value), error);
 }
 
+/** What has surely been counted since an anchor; since the oldest one that is known, if it is older. */
+export function surelyCountedSince({ sure }: CounterChain, index: number): number {
+  return difference(sure[0] ?? 0, (index < 0 ? undefined : sure[index]) ?? sure.at(-1) ?? 0);
+}
+
 /** What of the shortest window is surely counted since a moment. */
 function surelySince(from: number, { windows: [shortest] }: ChainLook): number {
   return shortest !== undefined && shortest.edge >= from ? surelyIn(shortest.amount ?? 0) : 0;
@@ -182,20 +192,21 @@ function linksTo({ points }: CounterChain, anchors: readonly number[], window: C
   return base === null ? [] : [{ ...window, base: base.value, amount: window.amount ?? 0 }];
 }
 
+/** Where links agree, the points between them were right. */
+function confirm(chain: CounterChain): void {
+  chain.sure = chain.sure.map((sure, index) => Math.max(sure, chain.points[index]?.value ?? 0));
+}
+
 function restart(chain: CounterChain, value: number): void {
   restartAt(chain, { value, error: 0 });
 }
 
-function push(chain: CounterChain, point: CounterPoint | null): void {
+function push(chain: CounterChain, point: CounterPoint | null, sure: number): void {
   chain.points = [point, ...chain.points].slice(0, KEPT_ANCHORS);
-  chain.total = Math.max(chain.total, point?.value ?? 0);
+  chain.sure = [Math.max(sure, sureNow(chain)), ...chain.sure].slice(0, KEPT_ANCHORS);
 }
 
 /** Differences of rounded counters, so that their sums do not drift. */
 export function difference(counter: number, before: number): number {
   return Math.round(counter) - Math.round(before);
-}
-
-export function unknown(reason: UnknownReason, atLeast: number): Measured {
-  return { status: 'unknown', reason, atLeast };
 }

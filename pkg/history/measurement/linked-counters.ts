@@ -1,6 +1,6 @@
 import type { Entity, MeasuredSpan } from '../model';
 import { amountsOf, type AnswerAmounts } from './answer-amounts';
-import { KEPT_ANCHORS } from './counter-chain';
+import { KEPT_ANCHORS, sureNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
 import { advanceEntity, beginEntity, isPresent, newEntity, type EntityLook } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
@@ -73,12 +73,12 @@ export class LinkedCounters {
     return first < 0 ? null : this.advance(at, windows.slice(first));
   }
 
-  /** Amounts since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
+  /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
   counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
     return new Map(
       [...this.state.entities].map(([name, { entity, data, tunnelTime }]) => [
         name,
-        { entity, data: Math.round(data.total), tunnelTime: Math.round(tunnelTime.total) },
+        { entity, data: Math.round(sureNow(data)), tunnelTime: Math.round(sureNow(tunnelTime)) },
       ])
     );
   }

@@ -19,7 +19,7 @@ const VERSION = 1;
 
 const finite = v.pipe(v.number(), v.finite());
 const known = v.strictTuple([finite, finite, finite]);
-const chain = v.strictTuple([v.array(v.nullable(v.strictTuple([finite, finite]))), v.boolean(), finite]);
+const chain = v.strictTuple([v.array(v.nullable(v.strictTuple([finite, finite]))), v.array(finite), v.boolean()]);
 const entity = v.variant('kind', [
   v.object({ kind: v.literal('key'), keyId: v.nullable(v.string()) }),
   v.object({
@@ -34,7 +34,16 @@ const documentSchema = v.object({
   begun: v.nullable(finite),
   anchors: v.array(finite),
   silentSince: v.nullable(finite),
-  entities: v.array(v.strictTuple([entity, finite, chain, chain, v.nullable(v.strictTuple([known, known]))])),
+  entities: v.array(
+    v.strictTuple([
+      entity,
+      finite,
+      chain,
+      chain,
+      v.nullable(v.strictTuple([known, known])),
+      v.nullable(v.strictTuple([finite, finite])),
+    ])
+  ),
 });
 
 type Document = v.InferOutput<typeof documentSchema>;
@@ -49,12 +58,13 @@ export function writeDocument({ begun, anchors, silentSince, entities }: LinkedS
     begun,
     anchors,
     silentSince,
-    entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost }) => [
+    entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost, joined }) => [
       entity,
       seenAt,
       chainRow(data),
       chainRow(tunnelTime),
       lost && [knownRow(lost.near), knownRow(lost.far)],
+      joined && [joined.from, joined.to],
     ]),
   };
   return JSON.stringify(document);
@@ -67,7 +77,7 @@ export function readDocument(text: string | null): LinkedState {
     return emptyState();
   }
   const { begun, anchors, silentSince, entities } = result.output;
-  const read = entities.map(([entity, seenAt, data, tunnelTime, lost]): [string, LinkedEntity] => [
+  const read = entities.map(([entity, seenAt, data, tunnelTime, lost, joined]): [string, LinkedEntity] => [
     nameOf(entity),
     {
       entity,
@@ -75,6 +85,7 @@ export function readDocument(text: string | null): LinkedState {
       data: chainOf(data),
       tunnelTime: chainOf(tunnelTime),
       lost: lost && { near: knownOf(lost[0]), far: knownOf(lost[1]) },
+      joined: joined && { from: joined[0], to: joined[1] },
     },
   ]);
   return { begun, anchors, silentSince, entities: new Map(read) };
@@ -88,12 +99,12 @@ function parsed(text: string): unknown {
   }
 }
 
-function chainRow({ points, grown, total }: CounterChain): v.InferOutput<typeof chain> {
-  return [points.map((point) => point && [point.value, point.error]), grown, total];
+function chainRow({ points, sure, grown }: CounterChain): v.InferOutput<typeof chain> {
+  return [points.map((point) => point && [point.value, point.error]), sure, grown];
 }
 
-function chainOf([points, grown, total]: v.InferOutput<typeof chain>): CounterChain {
-  return { points: points.map((point) => point && { value: point[0], error: point[1] }), grown, total };
+function chainOf([points, sure, grown]: v.InferOutput<typeof chain>): CounterChain {
+  return { points: points.map((point) => point && { value: point[0], error: point[1] }), sure, grown };
 }
 
 function knownRow({ at, data, tunnelTime }: KnownCounters): v.InferOutput<typeof known> {

@@ -8,7 +8,8 @@ import {
   newChain,
   relink,
   restartAt,
-  unknown,
+  surelyCountedSince,
+  sureNow,
   type ChainLook,
   type ChainStep,
   type CounterChain,
@@ -21,6 +22,8 @@ export interface LinkedEntity extends Record<Quantity, CounterChain> {
   entity: Entity;
   /** Two moments from before the counters were lost, to which later windows may link again. */
   lost: { near: KnownCounters; far: KnownCounters } | null;
+  /** The last stretch that was told as one though it has several spans: later rows must not cut it. */
+  joined: { from: number; to: number } | null;
   /** When it was in an answer last. */
   seenAt: number;
 }
@@ -41,7 +44,7 @@ export interface EntityLook {
 }
 
 export function newEntity(entity: Entity, seenAt: number): LinkedEntity {
-  return { entity, data: newChain(), tunnelTime: newChain(), lost: null, seenAt };
+  return { entity, data: newChain(), tunnelTime: newChain(), lost: null, joined: null, seenAt };
 }
 
 /** Is it there now? */
@@ -52,14 +55,16 @@ export function isPresent({ data, tunnelTime }: LinkedEntity): boolean {
 /** Begins anew: what the windows say of the time before makes their edges anchors that the next look can link to. */
 export function beginEntity(linked: LinkedEntity, windows: EntityLook['windows']): void {
   linked.lost = null;
+  linked.joined = null;
   for (const quantity of quantities) {
     const chain = linked[quantity];
     const values = windows.map(({ sinceSeconds, amounts }): CounterPoint | null => {
       const amount = amounts?.[quantity] ?? null;
-      return amount === null ? null : { value: chain.total - growthOf(amount, sinceSeconds), error: 0 };
+      return amount === null ? null : { value: sureNow(chain) - growthOf(amount, sinceSeconds), error: 0 };
     });
     const isThere = (values[0] ?? null) !== null;
-    chain.points = [isThere ? { value: chain.total, error: 0 } : null, ...values];
+    chain.points = [isThere ? { value: sureNow(chain), error: 0 } : null, ...values];
+    chain.sure = [sureNow(chain)];
     chain.grown = windows.some(({ amounts }) => (amounts?.[quantity] ?? 0) > 0);
   }
 }
@@ -82,7 +87,7 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
     return advance(linked[quantity], chainLook);
   };
   const steps = { data: step('data'), tunnelTime: step('tunnelTime') };
-  steps.data.amount ??= unseenData(linked.data, look);
+  steps.data.told ??= unseenData(linked.data, look);
 
   const lostSince = Math.max(steps.data.lostSince ?? -1, steps.tunnelTime.lostSince ?? -1);
   if (lostSince >= 0) {
@@ -92,11 +97,11 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
-function relinkEntity(linked: LinkedEntity, { windows }: EntityLook): EntityAmount | null {
+function relinkEntity(linked: LinkedEntity, { at, windows }: EntityLook): EntityAmount | null {
   const { lost, entity } = linked;
   const near = windows.find(({ edge }) => edge === lost?.near.at);
   const far = windows.find(({ edge }) => edge === lost?.far.at);
-  if (lost === null || near === undefined || far === undefined || !isPresent(linked)) {
+  if (lost === null || near === undefined || far === undefined || !windows[0]?.amounts) {
     return null;
   }
   linked.lost = null;
@@ -111,6 +116,7 @@ function relinkEntity(linked: LinkedEntity, { windows }: EntityLook): EntityAmou
   if (data === null || tunnelTime === null) {
     return null;
   }
+  linked.joined = { from: near.edge, to: at };
   restartAt(linked.data, data);
   restartAt(linked.tunnelTime, tunnelTime);
   const counted = (quantity: Quantity, { value, error }: CounterPoint) =>
@@ -122,9 +128,9 @@ function relinkEntity(linked: LinkedEntity, { windows }: EntityLook): EntityAmou
  * A key's tunnel time is there from its first connection on, its bytes begin with a sample that no answer shows. So
  * bytes that have never been seen to grow are not known to be 0 while there is tunnel time.
  */
-function unseenData({ grown }: CounterChain, { anchors, windows }: EntityLook): ChainStep['amount'] {
+function unseenData({ grown }: CounterChain, { anchors, windows }: EntityLook): ChainStep['told'] {
   const isUnseen = !grown && (windows[0]?.amounts?.tunnelTime ?? 0) > 0;
-  return isUnseen ? { from: anchors[0] ?? 0, measured: unknown('new', 0) } : null;
+  return isUnseen ? { from: anchors[0] ?? 0, measured: 'new' } : null;
 }
 
 /** The newest two anchors, from an index on, at which both counters were known. */
@@ -146,23 +152,30 @@ function entityAmount(
   { anchors, at }: EntityLook,
   steps: Record<Quantity, ChainStep>
 ): EntityAmount | null {
-  const told = quantities.flatMap((quantity) => steps[quantity].amount ?? []);
+  const told = quantities.flatMap((quantity) => steps[quantity].told ?? []);
   if (told.length === 0) {
     return null;
   }
-  const from = Math.min(anchors[0] ?? at, ...told.map((amount) => amount.from));
+  const last = anchors[0] ?? at;
+  const from = uncut(linked, Math.min(last, ...told.map((each) => each.from)));
+  if (from < last) {
+    linked.joined = { from, to: at };
+  }
   const index = [at, ...anchors].indexOf(from);
   const measured = (quantity: Quantity): Measured => {
-    const { amount } = steps[quantity];
-    if (amount?.from === from || (amount === null && from === anchors[0])) {
-      return amount?.measured ?? { status: 'exact', value: 0 };
+    const step = steps[quantity].told ?? { from: last, measured: { status: 'exact', value: 0 } };
+    if (typeof step.measured !== 'string') {
+      const known = step.from === from ? step.measured : countedSince(linked[quantity], index);
+      if (known !== null) {
+        return known;
+      }
     }
-    return countedSince(linked[quantity], index) ?? notSince(amount?.measured ?? { status: 'exact', value: 0 });
+    const reason = typeof step.measured === 'string' ? step.measured : 'new';
+    return { status: 'unknown', reason, atLeast: surelyCountedSince(linked[quantity], index) };
   };
   return { entity: linked.entity, from, data: measured('data'), tunnelTime: measured('tunnelTime') };
 }
 
-/** An amount that is known of the span, but not of the time before. */
-function notSince(measured: Measured): Measured {
-  return measured.status === 'unknown' ? measured : unknown('new', measured.status === 'exact' ? measured.value : 0);
+function uncut({ joined }: LinkedEntity, from: number): number {
+  return joined !== null && from > joined.from && from < joined.to ? joined.from : from;
 }

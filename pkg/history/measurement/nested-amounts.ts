@@ -1,5 +1,5 @@
-import type { Measured } from '../model';
-import { difference, unknown } from './counter-chain';
+import type { Measured, UnknownReason } from '../model';
+import { difference } from './counter-chain';
 import { SCRAPE_SECONDS, surelyIn } from './window-answer';
 
 /** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
@@ -117,4 +117,8 @@ function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): numbe
   const covered = sinceSeconds - age;
   const sampled = Math.floor(covered / SCRAPE_SECONDS) * SCRAPE_SECONDS;
   return ((amount ?? 0) * sampled) / (covered + SCRAPE_SECONDS / 2);
+}
+
+function unknown(reason: UnknownReason, atLeast: number): Measured {
+  return { status: 'unknown', reason, atLeast };
 }
