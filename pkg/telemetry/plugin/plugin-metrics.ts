@@ -4,12 +4,11 @@ import { Gauge } from '../collectors/gauge';
 import { Histogram } from '../collectors/histogram';
 import { renderText } from '../exposition/text';
 import { Registry } from '../registry';
+import { callDurations, createCallMetrics } from './call-metrics';
 import { measureEventLoopDelay } from './event-loop-delay';
 import { registerProcessFigures } from './process-figures';
 
 const prefix = 'outline_datasource';
-/** Seconds; answers of Outline take from milliseconds to half a minute. */
-const durations = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 export type PluginMetrics = ReturnType<typeof createPluginMetrics>;
 
@@ -32,7 +31,7 @@ export function createPluginMetrics({ version, instances }: { version: string; i
       help: 'Time for answering a query, without encoding its frames.',
       unit: 'seconds',
       labelNames: ['query_type'],
-      buckets: durations,
+      buckets: callDurations,
     }),
     queriesInProgress: new Gauge({ name: `${prefix}_queries_in_progress`, help: 'Queries being answered.' }),
     frames: new Counter({ name: `${prefix}_frames_total`, help: 'Frames sent to Grafana.' }),
@@ -46,34 +45,7 @@ export function createPluginMetrics({ version, instances }: { version: string; i
       help: 'Requests for live channels, all refused: the plugin has none.',
       labelNames: ['call'],
     }),
-    outlineCalls: new Counter({
-      name: `${prefix}_outline_calls_total`,
-      help: 'Requests to Outline servers, by route and HTTP status, or the code of why there was no answer.',
-      labelNames: ['route', 'status'],
-    }),
-    outlineCallDuration: new Histogram({
-      name: `${prefix}_outline_call_duration_seconds`,
-      help: 'Time of requests to Outline servers, opening a connection included.',
-      unit: 'seconds',
-      labelNames: ['route'],
-      buckets: durations,
-    }),
-    outlineResponseBytes: new Counter({
-      name: `${prefix}_outline_response_bytes_total`,
-      help: 'Bytes of the answers of Outline servers.',
-      unit: 'bytes',
-      labelNames: ['route'],
-    }),
-    cacheHits: new Counter({
-      name: `${prefix}_cache_hits_total`,
-      help: 'Answers served from the cache.',
-      labelNames: ['route'],
-    }),
-    joinedCalls: new Counter({
-      name: `${prefix}_joined_calls_total`,
-      help: 'Calls that were joined to an equal one in flight.',
-      labelNames: ['route'],
-    }),
+    ...createCallMetrics(prefix),
   };
   Object.values(metrics).forEach((metric) => registry.register(metric));
   const build = { name: `${prefix}_build_info`, help: 'Version of the plugin; always 1.' };

@@ -32,7 +32,7 @@ function context(uid = 'uid', apiUrl = server().apiUrl): PluginContext {
       uid,
       name: 'Outline',
       updated: 1,
-      jsonData: { certSha256: server().certSha256, serverName: 'vpn' },
+      jsonData: { certSha256: server().certSha256, serverName: 'vpn', history: 'off', keepStatistics: 'off' },
       decryptedSecureJsonData: { apiUrl },
     },
   };

@@ -1,25 +1,8 @@
 import { PluginError } from './errors/plugin-error';
 import type { PluginHandlers } from './grafana/handlers';
-import type { CallObserver } from './outline/call-observer';
 import { defaultQueryType, queryTypes } from './query/catalogue';
 import { timer, trackInProgress } from './telemetry/measure-function';
 import type { PluginMetrics } from './telemetry/plugin/plugin-metrics';
-
-/** Counts and times each request to an Outline server, and those that were spared. */
-export function measureCalls(metrics: PluginMetrics): CallObserver {
-  return {
-    onCall({ route }) {
-      return ({ status, code, durationSeconds, bytes }) => {
-        metrics.outlineCalls.inc({ route, status: status === undefined ? (code ?? 'unknown') : String(status) });
-        metrics.outlineCallDuration.observe({ route }, durationSeconds);
-        metrics.outlineResponseBytes.add({ route }, bytes);
-      };
-    },
-    onRequestEnd: () => undefined,
-    cacheHit: (route) => metrics.cacheHits.inc({ route }),
-    joined: (route) => metrics.joinedCalls.inc({ route }),
-  };
-}
 
 /** Counts and times queries; what they answer stays as it is. */
 export function measureQueries(metrics: PluginMetrics, queryData: PluginHandlers['queryData']) {
