@@ -21,7 +21,8 @@ export interface Dialect {
   /** For each target the time of its newest successful scrape, epoch seconds; nothing where the newest one failed. */
   scrapes: string;
   /**
-   * A counter, one series for each entity and target.
+   * A counter, one series for each entity and target that was in the newest scrape. Engines show a series for five
+   * minutes after its last sample where nobody told them that it is gone, as after the crash of a machine.
    *
    * @param offset PromQL's, such as `offset 300s`
    */
@@ -64,7 +65,8 @@ export function serverDialect(matchers: readonly Matcher[]): Dialect {
     present,
     scraped: (offset = '') => `${present} ${offset}`,
     scrapes: `timestamp(${present})`,
-    counter: (kind, figure, offset = '') => `sum without (dir, proto) (${stored(kind, figure)} ${offset})`,
+    counter: (kind, figure, offset = '') =>
+      `sum without (dir, proto) (${fresh(stored(kind, figure), present, [...entityLabels, 'dir', 'proto'], offset)})`,
     stored,
     entity: (kind, { access_key: key, location, asn, asorg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asorg),
@@ -94,7 +96,8 @@ export function exporterDialect(given: readonly Matcher[], serverName: string): 
     scraped: (offset = '') => `(${present} ${offset} == 1)`,
     scrapes: `(timestamp(${present}) and ${present} == 1)`,
     // A sum of one, which takes the name off as others have none.
-    counter: (kind, figure, offset = '') => `sum without () (${stored(kind, figure)} ${offset})`,
+    counter: (kind, figure, offset = '') =>
+      `sum without () (${fresh(stored(kind, figure), present, entityLabels, offset)})`,
     stored,
     entity: (kind, { key_id: key, location, asn, as_org: asOrg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asOrg),
@@ -105,6 +108,13 @@ export function exporterDialect(given: readonly Matcher[], serverName: string): 
     up,
     duration: (target) => `(${selector('outline_scrape_duration_seconds', equal(target))} and ${up(target)} == 1)`,
   };
+}
+
+/** The series of a selector that are in the newest scrape of their target: all samples of a scrape have one time. */
+function fresh(series: string, present: string, labelsWithin: readonly string[], offset: string): string {
+  const times = `timestamp(${series} ${offset})`;
+  const newest = `ignoring (${labelsWithin.join(', ')}) group_left () timestamp(${present} ${offset})`;
+  return `${series} ${offset} and (${times} >= ${newest})`;
 }
 
 /** A selector of PromQL. */
