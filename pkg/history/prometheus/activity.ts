@@ -46,8 +46,8 @@ export class ActivityFinder {
     const keyOf = ({ from }: Piece) => `${kind} ${from}`;
     const wanted = pieces.filter((piece) => !this.days.has(keyOf(piece)));
     const [fine, coarse, tail] = await Promise.all([
-      stepwise(kind, wanted, STEP, layout.dialect, evaluator),
-      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout.dialect, evaluator),
+      stepwise(kind, wanted, STEP, layout, evaluator),
+      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
       runningStep(kind, span.to, layout, evaluator),
     ]);
     wanted.forEach((piece, index) => {
@@ -77,7 +77,7 @@ async function stepwise(
   kind: EntityKind,
   pieces: readonly Piece[],
   step: number,
-  dialect: Dialect,
+  layout: Layout,
   evaluator: Evaluator
 ): Promise<Activities[]> {
   const found: Activities[] = pieces.map(() => new Map());
@@ -87,11 +87,11 @@ async function stepwise(
     const ends = indices.map((index) => (pieces[index]?.to ?? 0) * SECOND);
     const window = `[${length}s:${step}s]`;
     const [lasts, peaks] = await Promise.all([
-      evaluator.at(`max_over_time(((${active(kind, step, dialect)}) * 0 + time())${window})`, ends),
-      step === STEP ? evaluator.at(`max_over_time((${devices(kind, dialect)})${window})`, ends) : [],
+      evaluator.at(`max_over_time(((${active(kind, step, layout)}) * 0 + time())${window})`, ends),
+      step === STEP ? evaluator.at(`max_over_time((${devices(kind, layout)})${window})`, ends) : [],
     ]);
     indices.forEach((index, at) => {
-      found[index] = activitiesAt(kind, at, { lasts, peaks }, dialect);
+      found[index] = activitiesAt(kind, at, { lasts, peaks }, layout.dialect);
     });
   }
   return found;
@@ -101,7 +101,7 @@ async function stepwise(
 async function runningStep(kind: EntityKind, to: number, layout: Layout, evaluator: Evaluator): Promise<Activities> {
   const moment = momentOf(to, layout);
   const begun = Math.ceil(to / STEP - 1) * STEP;
-  const rows = await evaluator.at(active(kind, Math.ceil(moment / SECOND) - begun, layout.dialect), [moment]);
+  const rows = await evaluator.at(active(kind, Math.ceil(moment / SECOND) - begun, layout), [moment]);
   return new Map(
     rows.map(({ labels }) => [
       entityName(layout.dialect.entity(kind, labels)),
@@ -152,22 +152,23 @@ function highest(left: number | null, right: number | null): number | null {
 }
 
 /**
- * Series of entities whose data changed within the last `seconds`: also those that were born since, while the target
- * had been scraped before.
+ * One series for each entity whose data changed within the last `seconds`: also those that were born since, with fewer
+ * samples than their target had scrapes. Functions over samples, because these cost an engine least.
  */
-export function active(kind: EntityKind, seconds: number, dialect: Dialect): string {
-  const offset = `offset ${seconds}s`;
-  const [data, before] = [dialect.counter(kind, 'data'), dialect.counter(kind, 'data', offset)];
-  return `(${data} != ${before}) or ${born(data, before, offset, dialect)}`;
+export function active(kind: EntityKind, seconds: number, { dialect, interval }: Layout): string {
+  const data = dialect.stored(kind, 'data');
+  const window = windowOf(seconds, interval);
+  const few = `(count_over_time(${data}${window}) < ${Math.round((seconds * SECOND) / interval) + 1})`;
+  const scrapes = `ignoring (${dialect.seriesLabels.join(', ')}) group_left () count_over_time(${dialect.present}${window})`;
+  return `count without (dir, proto) ((changes(${data}${window}) > 0) or (${few} < ${scrapes}))`;
 }
 
-/** Mean number of clients in the last five minutes, for each series of tunnel time. */
-function devices(kind: EntityKind, dialect: Dialect): string {
-  const offset = `offset ${STEP}s`;
-  const [time, before] = [dialect.counter(kind, 'tunnelTime'), dialect.counter(kind, 'tunnelTime', offset)];
-  return `((${time} - ${before}) or ${born(time, before, offset, dialect)}) / ${STEP}`;
+/** Mean number of clients in the last five minutes. A rate is exact where it needs no stretching, as between scrapes. */
+function devices(kind: EntityKind, { dialect, interval }: Layout): string {
+  return `rate(${dialect.stored(kind, 'tunnelTime')}${windowOf(STEP, interval)})`;
 }
 
-function born(counter: string, before: string, offset: string, { entityLabels, scraped }: Dialect): string {
-  return `((${counter} unless ${before}) and ignoring (${entityLabels.join(', ')}) ${scraped(offset)})`;
+/** A window with the scrapes of the last `seconds` and the one before, whether or not a window takes in its first moment. */
+function windowOf(seconds: number, interval: number): string {
+  return `[${seconds * SECOND + interval - 1}ms]`;
 }

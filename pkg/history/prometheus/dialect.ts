@@ -32,6 +32,8 @@ export interface Dialect {
   entity(kind: EntityKind, labels: Labels): Entity;
   /** Labels that tell entities of one target apart. */
   entityLabels: readonly string[];
+  /** Labels that tell series of one target apart. */
+  seriesLabels: readonly string[];
   /** The labels that name the target of a series. */
   target(labels: Labels): Labels;
   /** The selector of when processes were started, epoch seconds: what most clients of Prometheus export. */
@@ -59,6 +61,7 @@ export function serverDialect(matchers: readonly Matcher[]): Dialect {
     selector(names[kind][figure], figure === 'data' ? [...matchers, leaving] : matchers);
   const present = selector('shadowsocks_keys', matchers);
   const entityLabels = ['access_key', 'location', 'asn', 'asorg'];
+  const seriesLabels = [...entityLabels, 'dir', 'proto'];
   const up = (target: Labels) => selector('up', equal(target));
   return {
     name: 'server',
@@ -66,11 +69,12 @@ export function serverDialect(matchers: readonly Matcher[]): Dialect {
     scraped: (offset = '') => `${present} ${offset}`,
     scrapes: `timestamp(${present})`,
     counter: (kind, figure, offset = '') =>
-      `sum without (dir, proto) (${fresh(stored(kind, figure), present, [...entityLabels, 'dir', 'proto'], offset)})`,
+      `sum without (dir, proto) (${fresh(stored(kind, figure), present, seriesLabels, offset)})`,
     stored,
     entity: (kind, { access_key: key, location, asn, asorg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asorg),
     entityLabels,
+    seriesLabels,
     target: (labels) => without(labels, entityLabels),
     startTimes: selector('process_start_time_seconds', matchers),
     restartsAtZero: true,
@@ -102,6 +106,7 @@ export function exporterDialect(given: readonly Matcher[], serverName: string): 
     entity: (kind, { key_id: key, location, asn, as_org: asOrg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asOrg),
     entityLabels,
+    seriesLabels: entityLabels,
     target: (labels) => without(labels, entityLabels),
     startTimes: selector('process_start_time_seconds', matchers),
     restartsAtZero: false,

@@ -82,8 +82,19 @@ export class LayoutFinder {
     if (current) {
       return current;
     }
-    const earlier = `max_over_time(${dialect.scrapes}[${LONGEST_SILENCE}ms:1m])`;
-    return newestScrapes(await evaluator.at(earlier, [now]), dialect, interval)[0] ?? null;
+    return this.newestBefore(now, evaluator, dialect, interval);
+  }
+
+  /** To five minutes, then to the scrape. */
+  private async newestBefore(now: number, evaluator: Evaluator, dialect: Dialect, interval: number) {
+    const long = `max_over_time(${dialect.scrapes}[${LONGEST_SILENCE}ms:5m])`;
+    const about = newestScrapes(await evaluator.at(long, [now]), dialect, interval)[0];
+    if (!about) {
+      return null;
+    }
+    const short = `max_over_time(${dialect.scrapes}[10m:${interval}ms])`;
+    const rows = await evaluator.at(short, [Math.min(now, about.at + 5 * MINUTE)]);
+    return newestScrapes(rows, dialect, interval)[0] ?? about;
   }
 }
 

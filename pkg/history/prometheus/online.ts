@@ -14,9 +14,10 @@ const STEP = 300;
 export async function onlineOf(
   kind: EntityKind,
   edges: readonly number[],
-  { dialect, first, newest }: Layout,
+  layout: Layout,
   evaluator: Evaluator
 ): Promise<Array<number | null>> {
+  const { dialect, first, newest } = layout;
   const online: Array<number | null> = edges.slice(1).map(() => null);
   const until = Math.floor(newest.at / SECOND / STEP) * STEP;
   const intervals = online.map((_, index) => {
@@ -30,7 +31,7 @@ export async function onlineOf(
     // The step at the beginning tells of the time before.
     const window = `[${length - 1}s:${STEP}s]`;
     const [sums, steps] = await Promise.all([
-      evaluator.at(`sum_over_time((count(${active(kind, STEP, dialect)}))${window})`, ends),
+      evaluator.at(`sum_over_time((count(${active(kind, STEP, layout)}))${window})`, ends),
       evaluator.at(
         `count_over_time((count(${dialect.scraped()} and ${dialect.scraped(`offset ${STEP}s`)}))${window})`,
         ends
