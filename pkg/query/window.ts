@@ -5,6 +5,9 @@ import type { Notice } from '../frames/frame';
 const clockTolerance = 60_000;
 const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
 
+/** Said of a range that lies in the future. */
+export const futureText = 'The time range lies in the future, so there are no figures for it.';
+
 /** A panel's time range, epoch milliseconds. */
 export interface TimeRange {
   from: number;
@@ -36,7 +39,7 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
     );
   }
   if (asked.from > now + clockTolerance) {
-    return unanswerable(asked, 'The time range lies in the future, so there are no figures for it.');
+    return unanswerable(asked, futureText);
   }
   const sinceSeconds = Math.max(SINCE_STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
   if (sinceSeconds <= KEPT_SECONDS) {

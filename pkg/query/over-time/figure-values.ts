@@ -1,4 +1,4 @@
-import type { AmountSeries } from '../../history/history';
+import type { AmountSeries, CoveredApart } from '../../history/history';
 import { perSecond } from '../families/amounts';
 import { isCovered } from '../families/recorded';
 
@@ -11,65 +11,68 @@ export interface Steps {
   coveredSeconds: readonly number[];
 }
 
-type FigureValue = (amount: {
+/** Amounts of one step; rates divide by the seconds that each covers. */
+interface StepAmounts {
   data: number | null;
+  dataSeconds: number;
   tunnelTime: number | null;
-  covered: number;
+  tunnelTimeSeconds: number;
+  /** Whether the whole step is known. */
   isWhole: boolean;
-}) => number | null;
+}
 
 /** An amount of which a part is missing is not known; a rate is that of the part that is. */
-const figureValue: Readonly<Record<string, FigureValue>> = {
+const figureValue: Readonly<Record<string, (amounts: StepAmounts) => number | null>> = {
   data: ({ data, isWhole }) => (isWhole ? data : null),
   tunnel_time: ({ tunnelTime, isWhole }) => (isWhole ? tunnelTime : null),
-  bandwidth: ({ data, covered }) => perSecond(data, covered),
-  devices: ({ tunnelTime, covered }) => perSecond(tunnelTime, covered),
+  bandwidth: ({ data, dataSeconds }) => perSecond(data, dataSeconds),
+  devices: ({ tunnelTime, tunnelTimeSeconds }) => perSecond(tunnelTime, tunnelTimeSeconds),
   online: ({ data, isWhole }) => (data === null || (data === 0 && !isWhole) ? null : Number(data > 0)),
 };
 
 /** The values of a figure that is made of amounts. */
-export function figureValues(figure: string, { data, tunnelTime }: AmountSeries, steps: Steps): Values {
+export function figureValues(figure: string, amounts: AmountSeries & CoveredApart, steps: Steps): Values {
   const valueOf = figureValue[figure];
   if (!valueOf) {
     throw new RangeError(`${figure} is not made of amounts`);
   }
+  const { data, tunnelTime, coveredSeconds: own } = amounts;
   return steps.lengths.map((length, index) => {
     const covered = steps.coveredSeconds[index] ?? 0;
     return valueOf({
       data: data[index] ?? null,
+      dataSeconds: own?.data[index] ?? covered,
       tunnelTime: tunnelTime[index] ?? null,
-      covered,
+      tunnelTimeSeconds: own?.tunnelTime[index] ?? covered,
       isWhole: isCovered(covered, length),
     });
   });
 }
 
-/** The sum of several series of amounts; a sum with an unknown part is unknown. */
-export function sumSeries(series: readonly AmountSeries[], steps: number): AmountSeries {
-  return {
-    data: sumValues(
-      series.map(({ data }) => data),
-      steps
-    ),
-    tunnelTime: sumValues(
-      series.map(({ tunnelTime }) => tunnelTime),
-      steps
-    ),
-  };
-}
-
-function sumValues(rows: readonly Values[], steps: number): Values {
+/** The sum of several series; a sum with an unknown part is unknown. */
+export function sumValues(rows: readonly Values[], steps: number): Values {
   return Array.from({ length: steps }, (_, index) =>
     rows.reduce<number | null>((sum, row) => add(sum, row[index] ?? null, 1), 0)
   );
 }
 
 /** What is left of a total without its parts. Tunnel time is whole milliseconds, which fractions of seconds are not. */
-export function restOf(total: AmountSeries, parts: AmountSeries): AmountSeries {
+export function restOf(total: AmountSeries, parts: readonly AmountSeries[]): AmountSeries {
+  const steps = total.data.length;
+  const rest = (whole: Values, of: readonly Values[]) => {
+    const sums = sumValues(of, steps);
+    return whole.map((value, index) => add(value, sums[index] ?? null, -1));
+  };
   const milliseconds = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000);
   return {
-    data: total.data.map((value, index) => add(value, parts.data[index] ?? null, -1)),
-    tunnelTime: total.tunnelTime.map((value, index) => milliseconds(add(value, parts.tunnelTime[index] ?? null, -1))),
+    data: rest(
+      total.data,
+      parts.map(({ data }) => data)
+    ),
+    tunnelTime: rest(
+      total.tunnelTime,
+      parts.map(({ tunnelTime }) => tunnelTime)
+    ).map(milliseconds),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Notice } from '../../frames/frame';
-import type { AmountSeries, HistorySeries } from '../../history/history';
 import type { Entity } from '../../history/model';
-import { figureValues, restOf, sumSeries, type Values } from './figure-values';
+import { figureValues, restOf, sumValues, type Values } from './figure-values';
 import { entityKindOf, type RecordedServer, type SeriesRequest } from './series-request';
 
 /** Entities whose sum is one series. */
@@ -30,23 +29,33 @@ export async function groupValues(
   const named = others === null || others === 'rest' ? groups : [...groups, others];
   const kind = entityKindOf(query.queryType);
   const series = await history.series({ kind, entities: named.flat(), edges, signal });
-  const sums = sumsOf(named, series, lengths.length);
-  const sumOfOthers = others === 'rest' ? restOf(series.total, sumSeries(sums, lengths.length)) : sums[groups.length];
-  const values = (amounts: AmountSeries) =>
-    figureValues(query.figure, amounts, { lengths, coveredSeconds: series.coveredSeconds });
+  const steps = { lengths, coveredSeconds: series.coveredSeconds };
+  const values = series.rows.map((row) => figureValues(query.figure, row, steps));
+  const sums = inGroups(values, named).map((own) => joinValues(query.figure, own, lengths.length));
   return {
-    groups: sums.slice(0, groups.length).map(values),
-    others: sumOfOthers ? values(sumOfOthers) : null,
+    groups: sums.slice(0, groups.length),
+    others:
+      others === 'rest'
+        ? figureValues(query.figure, restOf(series.total, series.rows), steps)
+        : (sums[groups.length] ?? null),
     notices: series.notices,
   };
 }
 
 /** Rows come in the order in which they were asked for. */
-function sumsOf(groups: readonly Group[], { rows }: HistorySeries, steps: number): AmountSeries[] {
+function inGroups(rows: readonly Values[], groups: readonly Group[]): Array<readonly Values[]> {
   let taken = 0;
   return groups.map(({ length }) => {
-    const own = rows.slice(taken, taken + length);
     taken += length;
-    return sumSeries(own, steps);
+    return rows.slice(taken - length, taken);
   });
+}
+
+/** A group is online when one of it is. */
+function joinValues(figure: string, rows: readonly Values[], steps: number): Values {
+  const sum = sumValues(rows, steps);
+  if (figure !== 'online') {
+    return sum;
+  }
+  return sum.map((value, step) => (rows.some((row) => row[step] === 1) ? 1 : value));
 }

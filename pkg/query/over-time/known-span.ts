@@ -71,8 +71,14 @@ async function areKnown(histories: readonly History[], edges: [number, number], 
   }
 }
 
-/** Seconds of the steps between these edges of which anything is known. */
+/**
+ * Seconds of the steps between these edges that are known. An amount that cannot be told apart stands at its end, and
+ * covers more there than the step is long: that does not count.
+ */
 export async function knownSeconds(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
   const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
-  return coveredSeconds.reduce((sum, seconds) => sum + seconds, 0);
+  return coveredSeconds.reduce(
+    (sum, seconds, step) => sum + Math.min(seconds, (edges[step + 1] ?? 0) - (edges[step] ?? 0)),
+    0
+  );
 }

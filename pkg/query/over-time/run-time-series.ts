@@ -9,7 +9,7 @@ import { dashboardTimeZone, type Query } from '../model';
 import { figureColumn } from '../rows/row';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
-import { askedRange, rangeText, type TimeRange } from '../window';
+import { askedRange, futureText, rangeText, type TimeRange } from '../window';
 import { entitySeries } from './entity-series';
 import { accumulate } from './figure-values';
 import { knownSpan } from './known-span';
@@ -45,7 +45,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
   const asked = askedRange(query.window, timeRange, now);
   const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
   if (!span) {
-    const notices: Notice[] = [{ severity: 'warning', text: 'The time range lies in the future.' }];
+    const notices: Notice[] = [{ severity: 'warning', text: futureText }];
     return makeTimeSeries(label, [], 0, [], figure, { notices });
   }
   const adaptsTo = query.queryType === 'availability' ? [] : histories;
