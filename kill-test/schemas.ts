@@ -1,0 +1,3 @@
+import { historySchema } from '../pkg/history/buckets/schema';
+
+export const schemas = [historySchema];
