@@ -62,7 +62,7 @@ async function look(path: string, { kept }: Said): Promise<string[]> {
       problems.push(...(await writer.check(store, last)));
     }
     const strangers = readdirSync(join(path, '..')).filter(
-      (name) => !/^outline-metrics\.sqlite(-wal|-shm)?$/.test(name)
+      (name) => !/^outline-metrics\.sqlite(-wal|-shm|.lock)?$/.test(name)
     );
     return [...problems, ...strangers.map((name) => `${name} lies beside the store`)];
   } finally {
