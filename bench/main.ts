@@ -5,6 +5,7 @@ import { distFolder } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
 import { executableName, hostTarget } from '../packaging/targets';
 import { buildGoPrograms } from './go-programs';
+import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
 import { renderJson, renderTable, type Comparison } from './report';
 
@@ -16,11 +17,17 @@ const sameWork = {
 /** Default settings and a dashboard's one window. */
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
-/** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
+/** `npm run bench`: what is measured is named, `history` for one; without a name it is the whole plugin. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     options: { queries: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
+    allowPositionals: true,
   });
+  return positionals[0] === 'history' ? benchHistory() : benchPlugin(values);
+}
+
+/** The packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
+async function benchPlugin(values: { queries: string; rounds: string }): Promise<void> {
   const queries = Number(values.queries);
   await buildPlugin({ quick: true });
   reportProgress('bench: building the Go programs');
