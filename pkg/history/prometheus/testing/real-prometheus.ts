@@ -70,7 +70,7 @@ export async function startPrometheus({ stored = [], scrape = {} }: RealPromethe
     await ended;
     await rm(folder, { recursive: true });
   };
-  await Promise.race([ready(url), ended.then(() => Promise.reject(new Error('Prometheus ended')))]);
+  await untilReady(url, ended);
   return { url, stop };
 }
 
@@ -105,17 +105,20 @@ function configurationOf(scrape: Readonly<Record<string, readonly string[]>>): s
   return JSON.stringify({ global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: jobs });
 }
 
-async function ready(url: string): Promise<void> {
-  for (;;) {
-    const isReady = await fetch(`${url}/-/ready`).then(
+/** @throws Error where the program ends before it is ready, or cannot be started */
+async function untilReady(url: string, ended: Promise<unknown>): Promise<void> {
+  const failed = ended.then(() => {
+    throw new Error('Prometheus ended');
+  });
+  const isReady = () =>
+    fetch(`${url}/-/ready`).then(
       ({ ok }) => ok,
       () => false
     );
-    if (isReady) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await Promise.race([isReady(), failed]))) {
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), failed]);
   }
+  failed.catch(() => undefined);
 }
 
 async function freePort(): Promise<number> {
