@@ -47,6 +47,12 @@ export const errorCatalogue = {
     'The query was saved by a newer version of this plugin. Update the plugin to run it.'
   ),
 
+  HISTORY_OFF: entry(
+    400,
+    'downstream',
+    'There are no figures over time, because history is switched off. Choose where it comes from in the data source settings.'
+  ),
+
   OUTLINE_HOST_NOT_FOUND: entry(
     502,
     'downstream',
@@ -185,7 +191,18 @@ export const errorCatalogue = {
     'downstream',
     'This data source may not change anything on the Outline server. An administrator can allow it in the data source settings.'
   ),
-  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change anything on the Outline server.'),
+  ADMIN_REQUIRED: entry(403, 'downstream', 'Only a Grafana Admin may change this.'),
+
+  STORE_UNAVAILABLE: entry(
+    500,
+    'plugin',
+    'Nothing can be kept on this machine: the runtime has no SQLite. The packaged plugin brings one; Node.js needs version 22.13 or newer.'
+  ),
+  STORE_FAILED: entry(
+    500,
+    'plugin',
+    'The plugin’s store, where history and statistics are kept, cannot be read or written. Check free space and permissions of its folder; a damaged file is set aside when Grafana starts the plugin again.'
+  ),
 
   REQUEST_CANCELLED: entry(499, 'downstream', 'The request was cancelled by its caller.'),
   PLUGIN_FAILURE: entry(500, 'plugin', 'The plugin failed on this request. Its log says more; please report it.'),

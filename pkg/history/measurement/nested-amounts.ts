@@ -1,0 +1,124 @@
+import type { Measured, UnknownReason } from '../model';
+import { difference } from './counter-chain';
+import { SCRAPE_SECONDS, surelyIn } from './window-answer';
+
+/** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
+export interface NestedWindow {
+  sinceSeconds: number;
+  /** Seconds between the first and the last scrape, for a series that is there all the time. */
+  sampled: number;
+  /** Seconds to which Prometheus stretches the growth of such a series. */
+  stretched: number;
+  /** Null: the entity is not in the answer. */
+  amount: number | null;
+}
+
+/** Relative noise of figures that went through sums and JSON. */
+const NOISE = 1e-9;
+
+/** How far below 0 a difference may be, as a share of the window, where a scrape was some milliseconds late. */
+const SCRAPE_JITTER = 2e-4;
+
+/** Two amounts are one, of a series that began within the shorter window, if they differ by less than this share. */
+const SAME = 1e-6;
+
+/**
+ * What was counted between the edges of consecutive windows, and since the shortest one's edge.
+ *
+ * @param windows the shortest first
+ * @returns for each window what was counted since its edge and until that of the next shorter one; null: nothing
+ */
+export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Measured | null> {
+  const first = windows.findIndex(({ amount }) => amount !== null);
+  if (first < 0) {
+    return [];
+  }
+  if (first > 0) {
+    return [...windows.slice(0, first).map(() => null), ...endedBetween(windows, first)];
+  }
+  return windows.map((window, index) => countedBetween(windows[index - 1] ?? null, window, windows[index + 1] ?? null));
+}
+
+function countedBetween(newer: NestedWindow | null, window: NestedWindow, older: NestedWindow | null): Measured | null {
+  const { amount } = window;
+  if (amount === null || newer?.amount === null) {
+    return unknown('disagreement', 0);
+  }
+  const [grown, grownSince] = [growth(window), newer === null ? 0 : growth(newer)];
+  const noise = NOISE * grown + 1e-3;
+  if (Math.abs(grown - grownSince) <= noise || (newer !== null && isSame(amount, newer.amount))) {
+    return null;
+  }
+  if (older !== null && isSame(amount, older.amount)) {
+    return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));
+  }
+  const error = SCRAPE_SECONDS * Math.max(rate(window), rate(newer));
+  return measured(difference(grown, grownSince), error, SCRAPE_JITTER * grown);
+}
+
+function measured(value: number, error: number, jitter: number): Measured | null {
+  if (value <= 0) {
+    return value < -jitter - 1 ? unknown('negative', 0) : null;
+  }
+  return { status: 'unchecked', value, bound: error / value };
+}
+
+/** Amounts of a series that began within the shorter window are the same in all longer ones. */
+function isSame(left: number, right: number | null): boolean {
+  return right !== null && left > 0 && Math.abs(left - right) <= SAME * left;
+}
+
+function growth({ amount, sampled, stretched }: NestedWindow): number {
+  return ((amount ?? 0) * sampled) / stretched;
+}
+
+/** Mean amount a second, as far as a misplaced edge or a hidden series can move it from one span to the next. */
+function rate(window: NestedWindow | null): number {
+  return window === null ? 0 : (window.amount ?? 0) / window.stretched;
+}
+
+/**
+ * Amounts of an entity that is not in the shorter windows: it ended before them, at a restart of the proxy. How much
+ * Prometheus stretched depends on when exactly that was; all moments in question give the bound.
+ */
+function endedBetween(windows: readonly NestedWindow[], first: number): Array<Measured | null> {
+  const present = windows.slice(first);
+  const ages = possibleAges(windows[first - 1], windows[first]);
+  return present.map((window, index) => {
+    const newer = present[index - 1] ?? null;
+    if (window.amount === null || newer?.amount === null) {
+      return unknown('disagreement', 0);
+    }
+    const grown = ages.map((age) => growthUntil(window, age) - (newer === null ? 0 : growthUntil(newer, age)));
+    const [least, most] = [Math.min(...grown), Math.max(...grown)];
+    if (Math.max(Math.abs(least), most) <= NOISE * window.amount + 1e-3) {
+      return null;
+    }
+    const error = (most - least) / 2 + (newer === null ? 0 : SCRAPE_SECONDS * rate(newer));
+    return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * window.amount);
+  });
+}
+
+/** How many moments of the end are tried, each at the beginning and the end of a minute. */
+const MOST_ENDS = 60;
+
+/** How old the last sample may be, seconds: there are not two of them in the shorter window, but in the longer. */
+function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | undefined): number[] {
+  const from = (shorter?.sinceSeconds ?? 0) - SCRAPE_SECONDS;
+  const minutes = ((longer?.sinceSeconds ?? 0) - SCRAPE_SECONDS - from) / SCRAPE_SECONDS;
+  const step = Math.max(1, Math.ceil(minutes / MOST_ENDS));
+  const starts = Array.from({ length: Math.ceil(minutes / step) }, (_, index) => from + index * step * SCRAPE_SECONDS);
+  const last = from + (minutes - 1) * SCRAPE_SECONDS;
+  return [...starts, last].flatMap((start) => [start + 1, start + SCRAPE_SECONDS - 1]);
+}
+
+/** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
+function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): number {
+  const covered = sinceSeconds - age;
+  const sampled = Math.floor(covered / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  return ((amount ?? 0) * sampled) / (covered + SCRAPE_SECONDS / 2);
+}
+
+function unknown(reason: UnknownReason, atLeast: number): Measured {
+  return { status: 'unknown', reason, atLeast };
+}
