@@ -4,7 +4,7 @@ import baseConfig from './.config/eslint.config.mjs';
 const backend = ['{pkg,simulator,packaging,conformance,bench,kill-test,e2e}/**/*.ts', 'preview/*.ts'];
 
 export default defineConfig([
-  { ignores: ['**/node_modules/', 'dist/', 'artifacts/', 'coverage/', 'pkg/grafana/generated/', '.config/'] },
+  { ignores: ['**/node_modules/', 'dist/', 'artifacts/', 'coverage/', 'pkg/*/generated/', '.config/'] },
   ...baseConfig,
   {
     files: ['**/*.{ts,tsx}'],

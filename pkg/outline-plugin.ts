@@ -3,13 +3,16 @@ import { DataSource } from './data-source';
 import type { PluginHandlers } from './grafana/handlers';
 import { InstanceManager } from './grafana/instances';
 import type { Logger } from './grafana/logging';
+import { measureQueries } from './measure-queries';
 import { observeCalls } from './observe-calls';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
+import { measureCalls } from './outline/measure-calls';
 import { openPluginStore, statisticsDocuments, whereKept, type PluginStore } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import { parseSettings } from './settings/parse';
+import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 
 /** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
 const idleTime = 3_600_000;
@@ -24,16 +27,26 @@ export interface OutlinePlugin {
 /** What the plugin does behind the protocol: data sources made from their settings, and calls handed to them. */
 export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessEnv = process.env): OutlinePlugin {
   const opened = openPluginStore(environment, logger);
-  const instances = createInstances(logger, environment, opened);
+  const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
+  const metrics = createPluginMetrics({ version, instances: () => instances.size });
+  const instances = createInstances(logger, environment, { opened, metrics });
   return {
     handlers: {
-      queryData: (context, query, signal) => instances.use(context, (dataSource) => dataSource.query(query, signal)),
+      queryData: measureQueries(metrics, (context, query, signal) =>
+        instances.use(context, (dataSource) => dataSource.query(query, signal))
+      ),
       checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(signal)),
       callResource: (context, request, signal) =>
         instances.use(context, (dataSource) => dataSource.resource(request, context, signal)),
-      collectMetrics: () => Promise.resolve(''),
+      collectMetrics: () => metrics.text(),
+      framesEncoded(count, bytes) {
+        metrics.frames.add({}, count);
+        metrics.frameBytes.add({}, bytes);
+      },
+      streamRefused: (call) => metrics.streamRequests.inc({ call }),
     },
     async dispose() {
+      metrics.stop();
       await instances.disposeAll();
       (await opened).store?.close();
     },
@@ -43,7 +56,7 @@ export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessE
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  opened: Promise<PluginStore>
+  { opened, metrics }: { opened: Promise<PluginStore>; metrics: PluginMetrics }
 ): InstanceManager<DataSource, ServerStatistics> {
   const documents = opened.then((store) => statisticsDocuments(store, logger));
   return new InstanceManager<DataSource, ServerStatistics>(
@@ -65,7 +78,7 @@ function createInstances(
           whereKept: whereKept(settings, pluginStore),
           connect: (server) => {
             const counted = statistics(server.name);
-            const observer = joinObservers(observeCalls(log), countCalls(counted));
+            const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics));
             const api = createOutlineApi(server, { observer, environment });
             const { history, close } = startHistory(server, settings.history, { api, store, logger: log });
             return {

@@ -59,6 +59,11 @@ export class InstanceManager<Instance, State> {
     this.#sweep.unref();
   }
 
+  /** How many instances are made and not disposed of. */
+  get size(): number {
+    return [...this.#entries.values()].filter(({ generation }) => generation !== null).length;
+  }
+
   /** Lends the context's instance to `work`; it is not disposed of before the work is done or the grace is over. */
   async use<T>(context: PluginContext, work: (instance: Instance) => Promise<T>): Promise<T> {
     const entry = this.#entry(context);

@@ -20,6 +20,8 @@ export interface RecorderOptions {
   settings: Pick<HistorySettings, 'sampleSeconds' | 'backfillSecondsPerHour'>;
   keeping: RecordKeeping;
   time: Timekeeper;
+  /** Hears of each look at the server. */
+  onLook?: (look: Probe) => void;
   /** Hears of what goes wrong, once as long as it is the same. */
   onProblem?: (problem: PluginError) => void;
 }
@@ -192,6 +194,7 @@ export class ServerRecorder {
   async #look(): Promise<AvailabilitySample | null> {
     const { api, time } = this.options;
     const look = await api.look({ signal: this.#closing.signal });
+    this.options.onLook?.(look);
     this.#identify(look);
     const at = Math.floor(time.now() / 60_000) * 60;
     if (look.up && this.records) {

@@ -24,6 +24,7 @@ const patience = time.Minute
 // suite holds what the checks share.
 type suite struct {
 	executable     string
+	metricsURL     string
 	servers        []*simulator.Server
 	plugin         *host.Plugin
 	updates        int64
@@ -35,7 +36,7 @@ type check struct {
 	run  func(context.Context, *suite) error
 }
 
-func newSuite(executable string, control *simulator.Control) (*suite, error) {
+func newSuite(executable string, control *simulator.Control, metricsURL string) (*suite, error) {
 	servers, err := control.Servers()
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func newSuite(executable string, control *simulator.Control) (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &suite{executable: executable, servers: servers, plugin: plugin}, nil
+	return &suite{executable: executable, metricsURL: metricsURL, servers: servers, plugin: plugin}, nil
 }
 
 // run runs every check and returns how many failed.
@@ -58,7 +59,7 @@ func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
 		familyChecks(), shapeChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
-		diagnosticsChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
+		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
 	} {
 		for _, check := range checks {
 			s.runOne(check)
