@@ -266,8 +266,8 @@ describe('history', () => {
   const state = {
     source: 'embedded',
     fetched: 0.625,
-    knownFrom: Date.parse('2026-11-01T00:00:00Z') / 1000,
-    knownTo: Date.parse('2026-11-21T10:00:00Z') / 1000,
+    knownFrom: '2026-11-01T00:00:00.000Z',
+    knownTo: '2026-11-21T10:00:00.000Z',
     problem: null,
     place: { kind: 'file', path: '/var/lib/grafana/outline-metrics-datasource/store.db' },
   };

@@ -65,6 +65,6 @@ function describeExtent({ knownFrom, knownTo }: HistoryState): string {
     : `Figures are known from ${moment(knownFrom)} to ${moment(knownTo)}.`;
 }
 
-function moment(epochSeconds: number): string {
-  return dateTimeFormat(epochSeconds * 1000, { format: 'YYYY-MM-DD HH:mm' });
+function moment(isoTime: string): string {
+  return dateTimeFormat(isoTime, { format: 'YYYY-MM-DD HH:mm' });
 }

@@ -34,7 +34,8 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
   const isKnown = (edges: [number, number]) => areKnown(kept, edges, signal);
   const from = Math.max(...begins) <= span.from ? await knownStart(span, isKnown) : span.from;
-  const to = Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
+  const to =
+    ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
   return { from, to };
 }
 

@@ -317,6 +317,27 @@ describe('what is not known', () => {
   });
 });
 
+it('is empty, and said, where nothing is known yet', async () => {
+  const empty = await keepHistory(() => epoch(clock));
+  empty.told = { fetched: 0, problem: null };
+  const queried = await startSimulatedQuery({ keys: 2, now: new Date(clock) }, empty);
+  try {
+    for (const queryType of ['server-metrics', 'availability'] as const) {
+      const chart = await queried.run({ queryType, shape: 'time-series', step: '30m' });
+      expect(chart.fields.map(({ values }) => values)).toEqual([expect.any(Array), [null, null]]);
+      expect(noticesOf(chart)).toEqual([
+        'Nothing of the history of home is known yet.',
+        'History of home is being fetched, 0 %.',
+      ]);
+    }
+    expect((await queried.run({ queryType: 'key-metrics', shape: 'time-series' })).fields).toEqual([]);
+    expect(valuesOf(await queried.run({ shape: 'numeric' }), 'data')).toEqual([expect.any(Number)]);
+  } finally {
+    await queried.stop();
+    empty.close();
+  }
+});
+
 it('is refused, with what to do, where history is switched off', async () => {
   const off = await startSimulatedQuery({ keys: 1 });
   try {
