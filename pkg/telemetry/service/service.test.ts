@@ -35,6 +35,17 @@ it('serves metrics, a page with a link, a word for robots and a health check', a
   expect(await (await fetch(`${service.baseUrl}/healthz`)).text()).toBe('OK\n');
 });
 
+it('serves what is registered and deregistered while it runs', async () => {
+  const registry = new Registry();
+  const { metricsUrl } = await started({ registry });
+  const served = async () => (await fetch(metricsUrl)).text();
+  expect(await served()).toBe('');
+  registry.register(new Gauge({ name: 'level', help: 'For a test.' }));
+  expect(await served()).toBe(text);
+  registry.deregister('level');
+  expect(await served()).toBe('');
+});
+
 it('knows its URLs, and none before it is started', async () => {
   const service = new Service({ registry: new Registry(), path: '/my/metrics' });
   expect(() => service.baseUrl).toThrow('not started');
