@@ -27,12 +27,12 @@ describe('rules', () => {
     expect(Math.max(...expected)).toBeGreaterThan(0);
   });
 
-  it.each(records)('%s is tested with a value, and with what it is made of missing', (record) => {
+  it.each(records)('%s is tested with a value and without', (record) => {
     const expected = tests.expressions
       .filter(({ expr }) => expr.includes(record))
       .map((test) => test.exp_samples.length);
+    expect(Math.min(...expected)).toBe(0);
     expect(Math.max(...expected)).toBeGreaterThan(0);
-    expect(expected.length).toBeGreaterThan(1);
   });
 
   it('read only what the exporter serves and other rules record', () => {
