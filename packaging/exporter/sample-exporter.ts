@@ -9,6 +9,7 @@ const values: Record<string, readonly string[]> = {
   location: ['IR', 'DE'],
   asn: ['16322', '3320'],
   as_org: ['Parsan Lin Co. PJS', 'Deutsche Telekom AG'],
+  version: ['1.12.3'],
 };
 
 /** Serves every documented series of two servers; counters grow by 1,000 a second. */
