@@ -9,6 +9,8 @@ import { startSampleExporter } from './sample-exporter';
 
 const { panels, templating } = readDashboard();
 const queries = panels.flatMap((panel) => panel.targets.map((target) => ({ panel, target })));
+type Target = Panel['targets'][number];
+
 const documented = readDocumentedSeries();
 
 it('has variables for the data source and the servers', () => {
@@ -62,11 +64,25 @@ describe('over a Prometheus that scrapes all series', () => {
     await exporter.stop();
   });
 
-  it.each(queries)('$panel.title: $target.refId has an answer with the labels that are shown', async (query) => {
-    const samples = await prometheus.queryWhenThere(fillIn(query.target.expr));
-    const labels = [...new Set(samples.flatMap((sample) => Object.keys(sample.labels)))];
-    expect(labels).toEqual(expect.arrayContaining(labelsShown(query)));
+  const labelsOf = async ({ expr }: Target) => {
+    const samples = await prometheus.queryWhenThere(fillIn(expr));
+    return samples.flatMap(({ labels }) => Object.keys(labels));
+  };
+
+  it.each(queries)('$panel.title: $target.refId has an answer with the labels of its legend', async ({ target }) => {
+    const legend = [...target.legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+    expect(await labelsOf(target)).toEqual(expect.arrayContaining(legend));
   });
+
+  it.each(panels.filter(({ transformations }) => transformations.length > 0))(
+    '$title has the labels of its columns',
+    async ({ targets, transformations }) => {
+      const columns = transformations.flatMap(({ options }) => Object.keys(options.renameByName));
+      const labels = (await Promise.all(targets.map(labelsOf))).flat();
+      const values = targets.map(({ refId }) => `Value #${refId}`);
+      expect([...labels, ...values]).toEqual(expect.arrayContaining(columns));
+    }
+  );
 
   it('names the keys that have a name, and keeps those that were deleted', async () => {
     const target = panels.find(({ title }) => title === 'Access keys by data in the range')?.targets[0];
@@ -82,12 +98,3 @@ describe('over a Prometheus that scrapes all series', () => {
     ]);
   });
 });
-
-/** Labels in the legend, or in the columns of the table. */
-function labelsShown({ panel, target }: { panel: Panel; target: Panel['targets'][number] }): string[] {
-  if (target.format === 'time_series') {
-    return [...target.legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
-  }
-  const columns = panel.transformations.flatMap(({ options }) => Object.keys(options.renameByName));
-  return columns.filter((column) => !column.startsWith('Value'));
-}
