@@ -17,8 +17,8 @@ describe('rules', () => {
     promtool('check', 'config', exporterFile('prometheus/prometheus.yaml'));
   });
 
-  it('pass their unit tests', () => {
-    promtool('test', 'rules', ...ruleTestFiles);
+  it.each(ruleTestFiles)('pass the unit tests of %s', (path) => {
+    promtool('test', 'rules', path);
   });
 
   it.each(alerts)('%s is tested firing and silent', (alert) => {
