@@ -36,8 +36,8 @@ export function readConfiguration({ file, listen, environment }: ConfigurationSo
   const input = v.safeParse(configurationSchema, file === null ? fromEnvironment(environment) : parseFile(file));
   if (!input.success) {
     const [issue] = input.issues;
-    // The message of a filled text would quote it.
-    const reason = issue.type === 'strict_object' ? ' is not known' : '';
+    // The issue's own message would quote what is there.
+    const reason = issue.expected === 'never' ? ': it is not known' : '';
     throw invalid(`Look at ${v.getDotPath(issue) ?? 'the whole'}${reason}.`);
   }
   const { output } = input;
@@ -165,8 +165,8 @@ function read(file: string, place: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
-    throw invalid(`${place}: ${file} cannot be read (${code}).`);
+    const reason = v.safeParse(v.object({ code: v.string() }), thrown);
+    throw invalid(`${place}: ${file} cannot be read${reason.success ? ` (${reason.output.code})` : ''}.`);
   }
 }
 

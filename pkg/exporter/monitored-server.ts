@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PluginError } from '../errors/plugin-error';
-import type { Logger } from '../grafana/logging';
+import { describeThrown, type LogFields, type Logger } from '../grafana/logging';
 import type { LinkedCounters } from '../history/measurement/linked-counters';
 import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
@@ -54,8 +54,7 @@ export class MonitoredServer {
       spreadBy: randomUUID(),
       settings: { sampleSeconds, backfillSecondsPerHour: 0 },
       onLook: (look) => (this.look = look),
-      onProblem: ({ code, message }) =>
-        logger.warn('counters cannot be sampled', { server: name, code, error: message }),
+      onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
     this.#counterReader = new CounterReader(name);
     this.#reader = new FigureReader(api, (problem) => this.#note(problem));
@@ -78,7 +77,7 @@ export class MonitoredServer {
   }
 
   get counterSeries(): CounterSeries {
-    return this.#counterReader.read(this.counters);
+    return this.#counterReader.read(this.counters, this.figures.keys);
   }
 
   /** What the server said last, all unknown where that is too long ago. */
@@ -109,10 +108,17 @@ export class MonitoredServer {
     }
   }
 
-  #note({ code, message }: PluginError): void {
+  #note(problem: PluginError): void {
+    const { code } = problem;
     if (code !== 'REQUEST_CANCELLED' && code !== this.#lastProblem) {
-      this.#logger.warn('figures cannot be read', { server: this.name, code, error: message });
+      this.#logger.warn('figures cannot be read', { server: this.name, ...describeProblem(problem) });
     }
     this.#lastProblem = code;
   }
+}
+
+/** Failures of this program with their cause; those of others are known by their sentence. */
+function describeProblem(problem: PluginError): LogFields {
+  const { code, source, message } = problem;
+  return { code, ...(source === 'plugin' ? describeThrown(problem) : { error: message }) };
 }

@@ -3,8 +3,7 @@ import type { SimulatorOptions } from '../../../simulator/options';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import { Logger } from '../../grafana/logging';
 import { VirtualTime } from '../../history/testing/virtual-time';
-import type { Configuration } from '../configuration';
-import { readConfiguration } from '../configuration';
+import { readConfiguration, type Configuration } from '../configuration';
 import { startExporter, type Exporter } from '../exporter';
 
 const stops: Array<() => Promise<unknown>> = [];
