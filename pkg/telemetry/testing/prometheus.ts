@@ -46,12 +46,14 @@ export async function startPrometheus(
     '/-/ready'
   );
   const ask = async (path: string): Promise<unknown> => (await fetch(server.url + path)).json();
-  const query = async (expression: string): Promise<StoredSample[]> => {
-    const answer = v.parse(vectorSchema, await ask(`/api/v1/query?query=${encodeURIComponent(expression)}`));
+  const query = async (expression: string, at = Date.now()): Promise<StoredSample[]> => {
+    const parameters = new URLSearchParams({ query: expression, time: String(at / 1000) });
+    const answer = v.parse(vectorSchema, await ask(`/api/v1/query?${parameters}`));
     return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   };
   return {
     url: server.url,
+    /** @param at epoch milliseconds; now by default */
     query,
     /** What the expression yields as soon as it yields anything. @throws Error where it does not within 30 s */
     async queryWhenThere(expression: string): Promise<StoredSample[]> {
