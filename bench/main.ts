@@ -13,7 +13,7 @@ import { benchTelemetry } from './telemetry/main';
 /** No cache, no joined calls (no two queries have the same window), no limit: what is compared is the machinery. */
 const sameWork = {
   query: '{"queryType":"locations","shape":"numeric","window":"$WINDOW"}',
-  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0}',
+  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0,"history":"off"}',
 };
 /** Default settings and a dashboard's one window. */
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };

@@ -115,9 +115,16 @@ it('says when the server cannot be reached', async () => {
 
 it.each(['off', 'prometheus'])('asks the server nothing where the source is "%s"', async (history) => {
   const settings = { history, prometheusUrl: 'http://127.0.0.1:9' };
-  expect(await progress(settings)).toMatchObject({ place: null });
+  expect(await progress(settings)).toMatchObject({ source: history, place: null });
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(server().calls.count()).toBe(0);
+});
+
+it('says in *Save & test* what stands in the way of an engine', async () => {
+  const settings = { history: 'prometheus', prometheusUrl: 'http://127.0.0.1:9' };
+  const { status, message } = await plugin.handlers.checkHealth(context(settings), signal);
+  expect(status).toBe('error');
+  expect(message).toMatch(/^Connected to .* Its history cannot be had: .*PROMETHEUS_NOT_ALLOWED/);
 });
 
 it('goes on after a change of the settings, with one recorder', async () => {
