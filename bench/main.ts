@@ -5,8 +5,10 @@ import { distFolder } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
 import { executableName, hostTarget } from '../packaging/targets';
 import { buildGoPrograms } from './go-programs';
+import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
 import { renderJson, renderTable, type Comparison } from './report';
+import { benchTelemetry } from './telemetry/main';
 
 /** No cache, no joined calls (no two queries have the same window), no limit: what is compared is the machinery. */
 const sameWork = {
@@ -16,11 +18,26 @@ const sameWork = {
 /** Default settings and a dashboard's one window. */
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
+/** Benchmarks of one part, by the name that is given: `npm run bench -- telemetry`. */
+const parts = new Map<string, () => Promise<void>>([
+  ['history', benchHistory],
+  ['telemetry', benchTelemetry],
+]);
+
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: { queries: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
   });
+  const [name] = positionals;
+  if (name !== undefined) {
+    const part = parts.get(name);
+    if (!part) {
+      throw new Error(`There is no benchmark of "${name}"; there are ${[...parts.keys()].join(', ')}.`);
+    }
+    return part();
+  }
   const queries = Number(values.queries);
   await buildPlugin({ quick: true });
   reportProgress('bench: building the Go programs');

@@ -32,6 +32,8 @@ function handleWith(plugin: () => Promise<OutlinePlugin>): PluginHandlers {
     checkHealth: async (...call) => (await plugin()).handlers.checkHealth(...call),
     callResource: async (...call) => (await plugin()).handlers.callResource(...call),
     collectMetrics: async () => (await plugin()).handlers.collectMetrics(),
+    framesEncoded: (...frames) => void plugin().then(({ handlers }) => handlers.framesEncoded(...frames)),
+    streamRefused: (...stream) => void plugin().then(({ handlers }) => handlers.streamRefused(...stream)),
   };
 }
 

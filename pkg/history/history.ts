@@ -48,6 +48,14 @@ export interface AmountSeries {
   tunnelTime: ReadonlyArray<number | null>;
 }
 
+/**
+ * Seconds that an entity's amounts cover by interval, only where that differs from the series' own: what could not be
+ * told apart for a while stands at the end of it. What rates of this entity divide by.
+ */
+export interface CoveredApart {
+  coveredSeconds?: { data: readonly number[]; tunnelTime: readonly number[] };
+}
+
 /** One entity's amounts over a whole span. */
 export interface EntityTotal {
   entity: Entity;
@@ -70,7 +78,7 @@ export interface EntityTotals {
 
 export interface HistorySeries {
   /** In the order of the request's `entities`. */
-  rows: Array<{ entity: Entity } & AmountSeries>;
+  rows: Array<{ entity: Entity } & AmountSeries & CoveredApart>;
   total: AmountSeries;
   /** Entities of the kind with traffic in the interval. */
   active: ReadonlyArray<number | null>;

@@ -9,10 +9,17 @@ export type StorePlace =
 /** What SQLite takes as a parameter. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
+/** Tables of one owner, and how they came about: SQL scripts, oldest first. */
+export interface Schema {
+  owner: string;
+  migrations: readonly string[];
+}
+
 /**
  * The embedded store: one SQLite database for all data sources of this plugin, shared by history and request
- * statistics. All calls are synchronous and short. A store never fails to open: what cannot be used is set aside, and
- * in the worst case everything lives in memory (`place`, `problems`).
+ * statistics. All calls are synchronous and short; they throw `PluginError` `STORE_FAILED` when SQLite cannot do them
+ * (a full disk, a damaged file). `openStore` never fails over a file: what cannot be used is set aside, and in the
+ * worst case everything lives in memory (`place`, `problems`).
  */
 export interface Store {
   readonly place: StorePlace;
@@ -28,6 +35,8 @@ export interface Store {
   tables(owner: string, migrations: readonly string[]): Tables;
   /** Bytes of the database, its log included. */
   size(): number;
+  /** Gives space that deleted rows left back to the file system, some hundred KiB at a time; to be called after pruning. */
+  shrink(): void;
   close(): void;
 }
 
@@ -40,6 +49,8 @@ export interface Tables {
    * The same for many rows of numbers, unparsed: columns of one row after the other. For hot paths; NULL is NaN.
    */
   numbers(sql: string, ...parameters: SqlValue[]): Float64Array;
+  /** The same where columns hold bytes, too: those are listed in the order of the rows, and NaN stands for them. */
+  numbersAndBytes(sql: string, ...parameters: SqlValue[]): { numbers: Float64Array; bytes: Uint8Array[] };
   /** All of `work` or nothing of it; safe against a crash at any moment. May be nested. */
   transaction<T>(work: () => T): T;
 }

@@ -43,6 +43,11 @@ export class LinkedCounters {
     return writeDocument(this.state);
   }
 
+  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
+  get begun(): number | null {
+    return this.state.begun;
+  }
+
   /** Nominal minute of the last anchor, null when there is none. */
   get lastAnchor(): number | null {
     return this.state.anchors[0] ?? null;

@@ -1,0 +1,80 @@
+import type { UnknownReason } from '../model';
+
+/** One measure of one entity over a piece of time: bytes, or milliseconds of tunnel time. All numbers are whole. */
+export interface Part {
+  /** What is known, `atLeast` included. */
+  value: number;
+  /** Seconds of the piece for which the amount is not known. */
+  unknown: number;
+  /** What of `value` lies in these seconds. */
+  atLeast: number;
+  /** Bits of the reasons, see `reasonBit`. */
+  reasons: number;
+  /**
+   * Seconds by which the amount covers more than the piece, because it includes what could not be told apart before;
+   * or less (negative), because its own is included in a later piece.
+   */
+  shift: number;
+  /** Largest error of `value`, where it was measured only once. */
+  error: number;
+}
+
+/** What one entity had in a piece of time. */
+export interface BucketAmount {
+  data: Part;
+  tunnelTime: Part;
+  /** Minutes from the bucket's start to the end of the last finer bucket with traffic; null: not kept, or none. */
+  last: number | null;
+  /** Highest mean of clients of a finer bucket, in thousandths; null: not kept. */
+  peak: number | null;
+}
+
+export const measures = ['data', 'tunnelTime'] as const;
+
+/** By the entity's number. An entity that is not there had 0. */
+export type Amounts = Map<number, BucketAmount>;
+
+const reasons: readonly UnknownReason[] = ['new', 'gone', 'disagreement', 'negative'];
+
+export function reasonBit(reason: UnknownReason): number {
+  return 1 << reasons.indexOf(reason);
+}
+
+export const nothing = (): Part => ({ value: 0, unknown: 0, atLeast: 0, reasons: 0, shift: 0, error: 0 });
+
+export const noAmount = (): BucketAmount => ({ data: nothing(), tunnelTime: nothing(), last: null, peak: null });
+
+export function hasTraffic({ data, tunnelTime }: BucketAmount): boolean {
+  return data.value > 0 || tunnelTime.value > 0;
+}
+
+export function isNothing({ value, unknown, shift, error }: Part): boolean {
+  return value === 0 && unknown === 0 && shift === 0 && error === 0;
+}
+
+/** Adds what another piece of time had. `last` and `peak` are left to the roll-up. */
+export function addAmounts(sum: Amounts, added: Amounts): void {
+  for (const [entity, amount] of added) {
+    const into = sum.get(entity) ?? noAmount();
+    sum.set(entity, into);
+    measures.forEach((measure) => addPart(into[measure], amount[measure]));
+  }
+}
+
+export function addPart(sum: Part, added: Part): void {
+  sum.value += added.value;
+  sum.unknown += added.unknown;
+  sum.atLeast += added.atLeast;
+  sum.reasons |= added.reasons;
+  sum.shift += added.shift;
+  sum.error += added.error;
+}
+
+/** Seconds for which something is not known, over all entities and both measures: how much better another piece is. */
+export function unknownSeconds(amounts: Amounts): number {
+  let seconds = 0;
+  for (const { data, tunnelTime } of amounts.values()) {
+    seconds += data.unknown + tunnelTime.unknown;
+  }
+  return seconds;
+}

@@ -1,0 +1,191 @@
+import * as v from 'valibot';
+import type { HistorySettings } from '../../settings/model';
+import type { Store, Tables } from '../../store/store';
+import type { BucketStore, Resolution, Stretch } from '../bucket-store';
+import type {
+  AvailabilitySeries,
+  EdgesRequest,
+  EntityTotals,
+  HistorySeries,
+  SeriesRequest,
+  TotalsRequest,
+} from '../history';
+import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
+import { Availability } from './availability';
+import { day, fiveMinutes, floorTo, hour } from './grid';
+import { intervalsBetween } from './intervals';
+import { hullOf, KindBuckets } from './kind-buckets';
+import { kinds } from './owner';
+import { readPieces } from './read-pieces';
+import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
+import { historySchema } from './schema';
+import { seriesOfRange } from './series';
+import { joined } from './stretches';
+import { totalsOfRange } from './totals';
+
+const minute = 60;
+
+export interface BucketOptions {
+  keepDays: HistorySettings['keepDays'];
+  /** Epoch seconds. */
+  now: () => number;
+}
+
+/**
+ * Opens what is kept of one server in the embedded store.
+ *
+ * @param serverId Outline's own id of the server
+ */
+export function openBuckets(store: Store, serverId: string, options: BucketOptions): BucketStore {
+  return new EmbeddedBuckets(store, serverId, options);
+}
+
+class EmbeddedBuckets implements BucketStore {
+  readonly #store: Store;
+  readonly #tables: Tables;
+  readonly #server: number;
+  readonly #kinds: readonly KindBuckets[];
+  readonly #availability: Availability;
+  readonly #options: BucketOptions;
+  #isInTransaction = false;
+  /** Changes when another process writes. */
+  #dataVersion = 0;
+
+  constructor(store: Store, serverId: string, options: BucketOptions) {
+    this.#store = store;
+    this.#tables = store.tables(historySchema.owner, historySchema.migrations);
+    this.#server = numberOfServer(this.#tables, serverId);
+    this.#options = options;
+    const pruned = () => readPruned(this.#tables, this.#server);
+    this.#kinds = kinds.map((_, kind) => new KindBuckets(this.#tables, { server: this.#server, kind }, pruned));
+    this.#availability = new Availability(this.#tables, this.#server);
+  }
+
+  /** @throws RangeError where edges are no minutes, or amounts no whole numbers; PluginError `STORE_FAILED` */
+  write(span: MeasuredSpan): void {
+    if (span.from % minute !== 0 || span.to % minute !== 0 || span.from >= span.to) {
+      throw new RangeError('A span must begin and end at full minutes, and have a length.');
+    }
+    this.transaction(() => {
+      if (!this.#isPruned(span)) {
+        this.#kinds.forEach((kind) => kind.write(span));
+      }
+    });
+  }
+
+  #isPruned({ from, to }: Stretch): boolean {
+    const pruned = readPruned(this.#tables, this.#server);
+    const isBucket = (resolution: number) => to - from === resolution && from % resolution === 0;
+    return isBucket(day) ? from < this.#limits().days : from < (isBucket(hour) ? pruned.hours : pruned.fiveMinutes);
+  }
+
+  writeAvailability(sample: AvailabilitySample): void {
+    this.transaction(() => this.#availability.write(sample));
+  }
+
+  gaps(from: number, to: number, resolution: Resolution): Stretch[] {
+    const limits = this.#limits();
+    const limit = resolution === fiveMinutes ? limits.fiveMinutes : resolution === hour ? limits.hours : limits.days;
+    const kept = Math.max(from, floorTo(limit + resolution - 1, resolution));
+    this.#refresh();
+    return kept < to ? joined(this.#kinds.flatMap((kind) => kind.gaps(kept, to, resolution))) : [];
+  }
+
+  extent(): Stretch | null {
+    return hullOf(this.#kinds.map((kind) => kind.extent()).filter((extent) => extent !== null));
+  }
+
+  async totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
+    signal.throwIfAborted();
+    this.#refresh();
+    const buckets = this.#bucketsOf(kind);
+    const range = intervalsBetween([from, to]);
+    const pieces = readPieces(this.#tables, buckets.owner, buckets.longs, range);
+    return totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
+  }
+
+  async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {
+    signal.throwIfAborted();
+    this.#refresh();
+    const buckets = this.#bucketsOf(kind);
+    const intervals = intervalsBetween(edges);
+    const pieces = readPieces(this.#tables, buckets.owner, buckets.longs, intervals);
+    const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
+    return seriesOfRange(pieces, intervals, wanted, buckets.extent());
+  }
+
+  async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
+    signal.throwIfAborted();
+    return this.#availability.read(intervalsBetween(edges));
+  }
+
+  readState(name: string): string | null {
+    const sql = 'SELECT document FROM history_states WHERE server = ? AND name = ?';
+    return this.#tables.all(sql, v.object({ document: v.string() }), this.#server, name)[0]?.document ?? null;
+  }
+
+  writeState(name: string, document: string): void {
+    const sql = 'INSERT OR REPLACE INTO history_states (server, name, document) VALUES (?, ?, ?)';
+    this.#tables.run(sql, this.#server, name, document);
+  }
+
+  transaction<T>(work: () => T): T {
+    if (this.#isInTransaction) {
+      return this.#tables.transaction(work);
+    }
+    try {
+      const { result, hasPruned } = this.#tables.transaction(() => {
+        this.#refresh();
+        this.#isInTransaction = true;
+        const outcome = work();
+        this.#kinds.forEach((kind) => kind.rollUps.flush());
+        return { result: outcome, hasPruned: this.#prune() };
+      });
+      if (hasPruned) {
+        this.#store.shrink();
+      }
+      return result;
+    } catch (error) {
+      this.#kinds.forEach((kind) => kind.forget());
+      throw error;
+    } finally {
+      this.#isInTransaction = false;
+    }
+  }
+
+  #prune(): boolean {
+    const pruned = readPruned(this.#tables, this.#server);
+    const done = pruneStep(this.#kinds, this.#availability, pruned, this.#limits());
+    if (done) {
+      writePruned(this.#tables, this.#server, done);
+    }
+    return done !== null;
+  }
+
+  #limits() {
+    const now = this.#options.now();
+    return limitsOf(this.#options.keepDays, Math.min(now, this.extent()?.to ?? now));
+  }
+
+  #refresh(): void {
+    const [version = 0] = this.#tables.numbers('PRAGMA data_version');
+    if (version !== this.#dataVersion && !this.#isInTransaction) {
+      this.#dataVersion = version;
+      this.#kinds.forEach((kind) => kind.forget());
+    }
+  }
+
+  #bucketsOf(kind: EntityKind): KindBuckets {
+    const found = this.#kinds[kinds.indexOf(kind)];
+    if (!found) {
+      throw new RangeError(`There are no buckets of ${kind}.`);
+    }
+    return found;
+  }
+}
+
+function numberOfServer(tables: Tables, serverId: string): number {
+  tables.run('INSERT INTO history_servers (server_id) VALUES (?) ON CONFLICT DO NOTHING', serverId);
+  const [server = 0] = tables.numbers('SELECT id FROM history_servers WHERE server_id = ?', serverId);
+  return server;
+}

@@ -1,0 +1,89 @@
+import type { Tables } from '../../store/store';
+import { type Resolution, resolutions, type Stretch } from '../bucket-store';
+import type { EntityAmount, MeasuredSpan } from '../model';
+import { BucketRows } from './bucket-rows';
+import { Entities } from './entities';
+import { endOfMinutes, fiveMinutes, stretchesOf } from './grid';
+import { LongSpans } from './long-spans';
+import { amountsOfSpan } from './measured-amounts';
+import { kinds, type Owner } from './owner';
+import { reachBack } from './reach-back';
+import { type Pruned, RollUps } from './roll-ups';
+import { SpanWriter } from './span-writer';
+import { unknownStretches } from './unknown-stretches';
+
+/** What is kept of one kind of entities of one server. */
+export class KindBuckets {
+  readonly rows: BucketRows;
+  readonly longs: LongSpans;
+  readonly entities: Entities;
+  readonly rollUps: RollUps;
+  readonly owner: Owner;
+  readonly #writer: SpanWriter;
+
+  constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
+    this.owner = owner;
+    this.rows = new BucketRows(tables, owner);
+    this.longs = new LongSpans(tables, owner);
+    this.entities = new Entities(tables, owner);
+    this.rollUps = new RollUps(this.rows, this.longs, pruned);
+    this.#writer = new SpanWriter(this.rows, this.longs, this.rollUps);
+  }
+
+  /** @throws RangeError for amounts that are no whole numbers */
+  write({ from, to, amounts }: MeasuredSpan): void {
+    const listed = amounts
+      .filter(({ entity }) => entity.kind === kinds[this.owner.kind])
+      .map((entry): [number, EntityAmount] => [this.entities.see(entry.entity, entry.from, to), entry]);
+    if (!this.#writer.write({ from, to }, amountsOfSpan({ from, to }, listed))) {
+      return;
+    }
+    for (const [entity, entry] of listed) {
+      if (entry.from < from) {
+        reachBack(this.rows, this.longs, to, entity, entry);
+        this.rollUps.touch(entry.from, to);
+      }
+    }
+  }
+
+  gaps(from: number, to: number, resolution: Resolution): Stretch[] {
+    return unknownStretches(this.rows, this.longs, { from, to }, resolution);
+  }
+
+  extent(): Stretch | null {
+    const found = resolutions.flatMap((resolution) => {
+      const ends = this.rows.ends(resolution);
+      return ends ? [{ from: startOf(resolution, ends.first), to: endOf(resolution, ends.last) }] : [];
+    });
+    const long = this.longs.extent();
+    return hullOf(long ? [...found, long] : found);
+  }
+
+  /** Drops what is kept in memory. */
+  forget(): void {
+    this.entities.forget();
+    this.rollUps.forget();
+  }
+}
+
+interface End {
+  start: number;
+  minutes: number;
+}
+
+function startOf(resolution: Resolution, { start, minutes }: End): number {
+  return resolution === fiveMinutes ? (stretchesOf(start, minutes)[0]?.from ?? start) : start;
+}
+
+function endOf(resolution: Resolution, { start, minutes }: End): number {
+  return resolution === fiveMinutes ? endOfMinutes(start, minutes) : start + resolution;
+}
+
+export function hullOf(stretches: readonly Stretch[]): Stretch | null {
+  return stretches.length === 0
+    ? null
+    : {
+        from: Math.min(...stretches.map(({ from }) => from)),
+        to: Math.max(...stretches.map(({ to }) => to)),
+      };
+}

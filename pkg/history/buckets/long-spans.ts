@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import type { Tables } from '../../store/store';
+import type { Stretch } from '../bucket-store';
+import type { Amounts } from './amounts';
+import { amountsSchema, encodeAmounts } from './encoding';
+import type { Owner } from './owner';
+
+/**
+ * An amount measured over a time that is no bucket: the server could not be asked in between. It stands where the time
+ * ends. What is measured by itself later is taken out of it, so its time may have holes.
+ */
+export interface LongSpan {
+  id: number;
+  stretches: Stretch[];
+  /** A finer look was tried and knew less; there is no use in another. */
+  refined: boolean;
+  amounts: Amounts;
+}
+
+const rowSchema = v.object({
+  id: v.number(),
+  stretches: v.pipe(v.string(), v.parseJson(), v.array(v.object({ from: v.number(), to: v.number() }))),
+  refined: v.pipe(
+    v.number(),
+    v.transform((refined) => refined === 1)
+  ),
+  amounts: amountsSchema,
+});
+
+export const startOf = ({ stretches }: LongSpan): number => stretches[0]?.from ?? 0;
+/** Where the amounts stand. */
+export const stopOf = ({ stretches }: LongSpan): number => stretches.at(-1)?.to ?? 0;
+
+/** Those of one kind of one server. */
+export class LongSpans {
+  readonly #tables: Tables;
+  readonly #owner: Owner;
+
+  constructor(tables: Tables, owner: Owner) {
+    this.#tables = tables;
+    this.#owner = owner;
+  }
+
+  /** Those that begin before `to` and stop after `from`, by where they stop. */
+  around(from: number, to: number): LongSpan[] {
+    return this.#tables.all(
+      `SELECT id, stretches, refined, amounts FROM history_long_spans
+        WHERE server = ? AND kind = ? AND stop > ? AND start < ? ORDER BY stop`,
+      rowSchema,
+      this.#owner.server,
+      this.#owner.kind,
+      from,
+      to
+    );
+  }
+
+  /** First start and last stop; null where there is none. */
+  extent(): Stretch | null {
+    const sql = 'SELECT min(start), max(stop) FROM history_long_spans WHERE server = ? AND kind = ?';
+    const [from = NaN, to = NaN] = this.#tables.numbers(sql, this.#owner.server, this.#owner.kind);
+    return Number.isNaN(from) ? null : { from, to };
+  }
+
+  add(stretches: Stretch[], amounts: Amounts): void {
+    const { server, kind } = this.#owner;
+    this.#tables.run(
+      `INSERT INTO history_long_spans (server, kind, start, stop, stretches, refined, amounts)
+        VALUES (?, ?, ?, ?, ?, 0, ?)`,
+      server,
+      kind,
+      stretches[0]?.from ?? 0,
+      stretches.at(-1)?.to ?? 0,
+      JSON.stringify(stretches),
+      encodeAmounts(amounts)
+    );
+  }
+
+  update(span: LongSpan): void {
+    this.#tables.run(
+      'UPDATE history_long_spans SET start = ?, stop = ?, stretches = ?, refined = ?, amounts = ? WHERE id = ?',
+      startOf(span),
+      stopOf(span),
+      JSON.stringify(span.stretches),
+      span.refined ? 1 : 0,
+      encodeAmounts(span.amounts),
+      span.id
+    );
+  }
+
+  delete(id: number): void {
+    this.#tables.run('DELETE FROM history_long_spans WHERE id = ?', id);
+  }
+
+  /** Deletes those that stop at `time` or before. */
+  deleteUntil(time: number): void {
+    const { server, kind } = this.#owner;
+    this.#tables.run('DELETE FROM history_long_spans WHERE server = ? AND kind = ? AND stop <= ?', server, kind, time);
+  }
+}

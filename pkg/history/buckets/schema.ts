@@ -1,0 +1,80 @@
+import type { Schema } from '../../store/store';
+
+/**
+ * Tables of history. `server` is a small number for a `serverId`; `kind` is the place of the kind in `kinds`.
+ *
+ * - `history_buckets`: one row a bucket. `minutes` is a bit for each known minute of a bucket of five minutes; `known`
+ *   counts the seconds of the bucket's own time that are known; `seconds` those that its amounts cover, which may reach
+ *   back before it; `direct` marks an hour or a day that was measured as such. What follows is kept so that totals need
+ *   no look into `amounts`, the amounts by entity (`encoding.ts`).
+ * - `history_long_spans`: measured amounts over times that are no bucket (`long-spans.ts`).
+ * - `history_entities`: a small number for each entity. When it was seen is rounded to hours, outwards.
+ */
+const tables = `
+  CREATE TABLE history_servers (
+    id INTEGER PRIMARY KEY,
+    server_id TEXT NOT NULL UNIQUE,
+    pruned_five_minutes INTEGER NOT NULL DEFAULT 0,
+    pruned_hours INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE history_entities (
+    server INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    PRIMARY KEY (server, kind, id),
+    UNIQUE (server, kind, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE history_buckets (
+    id INTEGER PRIMARY KEY,
+    server INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    resolution INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,
+    direct INTEGER NOT NULL,
+    data INTEGER NOT NULL,
+    tunnel_time INTEGER NOT NULL,
+    data_error INTEGER NOT NULL,
+    tunnel_time_error INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    online INTEGER NOT NULL,
+    online_buckets INTEGER NOT NULL,
+    unknown INTEGER NOT NULL,
+    amounts BLOB NOT NULL,
+    UNIQUE (server, kind, resolution, start)
+  ) STRICT;
+  CREATE TABLE history_long_spans (
+    id INTEGER PRIMARY KEY,
+    server INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    stretches TEXT NOT NULL,
+    refined INTEGER NOT NULL,
+    amounts BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX history_long_spans_by_stop ON history_long_spans (server, kind, stop);
+  CREATE TABLE history_availability (
+    server INTEGER NOT NULL,
+    resolution INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    looks INTEGER NOT NULL,
+    up INTEGER NOT NULL,
+    timed INTEGER NOT NULL,
+    response_time INTEGER NOT NULL,
+    PRIMARY KEY (server, resolution, start)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE history_states (
+    server INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (server, name)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+export const historySchema: Schema = { owner: 'history', migrations: [tables] };

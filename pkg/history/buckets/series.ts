@@ -1,0 +1,120 @@
+import type { Stretch } from '../bucket-store';
+import type { HistorySeries } from '../history';
+import type { Entity } from '../model';
+import { AmountReader } from './encoding';
+import { EntityRow } from './entity-row';
+import type { Intervals } from './intervals';
+import { noticesOf } from './notices';
+import { add, at } from './numbers';
+import type { ReadPiece, ReadRange } from './read-pieces';
+
+/** An entity of a request, with its number; 0 where nothing was ever kept of it. */
+export interface WantedEntity {
+  entity: Entity;
+  id: number;
+}
+
+/** Amounts by interval. An interval is null where a part of it, within what is kept at all, is not known. */
+export function seriesOfRange(
+  { pieces, known }: ReadRange,
+  intervals: Intervals,
+  wanted: readonly WantedEntity[],
+  extent: Stretch | null
+): HistorySeries {
+  const { count } = intervals;
+  const all = new IntervalSums(count);
+  pieces.forEach((piece) => all.add(piece));
+  const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
+  const { rows, active } = readAmounts(pieces, count, wanted);
+  const whereKnown = (value: (interval: number) => number | null): Array<number | null> =>
+    isKnown.map((isKnownHere, i) => (isKnownHere ? value(i) : null));
+  return {
+    rows: wanted.map(({ entity }, row) => ({
+      entity,
+      ...(rows[row] ?? new EntityRow(count)).series(all.seconds, isKnown),
+    })),
+    total: {
+      data: whereKnown((i) => (at(all.unknown, i) > 0 && all.data[i] === 0 ? null : at(all.data, i))),
+      tunnelTime: whereKnown((i) =>
+        at(all.unknown, i) > 0 && all.tunnelTime[i] === 0 ? null : at(all.tunnelTime, i) / 1000
+      ),
+    },
+    active: whereKnown((i) => at(active, i)),
+    online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
+    coveredSeconds: isKnown.map((isKnownHere, i) => (isKnownHere ? at(all.seconds, i) : 0)),
+    notices: noticesOf(pieces, known, intervals, {}),
+  };
+}
+
+/** Whether all of an interval that lies in what is kept is known. */
+function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], extent: Stretch | null): boolean[] {
+  const result: boolean[] = [];
+  let next = 0;
+  for (let i = 0; i < count; i++) {
+    const from = Math.max(at(edges, i), extent?.from ?? Infinity);
+    const to = Math.min(at(edges, i + 1), extent?.to ?? -Infinity);
+    while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
+      next++;
+    }
+    // What is known is joined: an interval without a hole lies in one stretch of it.
+    const stretch = known[next];
+    result.push(from < to && stretch !== undefined && stretch.from <= from && stretch.to >= to);
+  }
+  return result;
+}
+
+/** What was kept of all entities, summed by interval. */
+class IntervalSums {
+  readonly seconds: Float64Array;
+  readonly data: Float64Array;
+  readonly tunnelTime: Float64Array;
+  readonly online: Float64Array;
+  readonly onlineBuckets: Float64Array;
+  readonly unknown: Float64Array;
+
+  constructor(count: number) {
+    this.seconds = new Float64Array(count);
+    this.data = new Float64Array(count);
+    this.tunnelTime = new Float64Array(count);
+    this.online = new Float64Array(count);
+    this.onlineBuckets = new Float64Array(count);
+    this.unknown = new Float64Array(count);
+  }
+
+  add({ interval, seconds, data, tunnelTime, online, onlineBuckets, unknown }: ReadPiece): void {
+    add(this.seconds, interval, seconds);
+    add(this.data, interval, data);
+    add(this.tunnelTime, interval, tunnelTime);
+    add(this.online, interval, online);
+    add(this.onlineBuckets, interval, onlineBuckets);
+    add(this.unknown, interval, unknown);
+  }
+}
+
+/** Rows of the wanted entities, and how many of all entities had traffic in each interval. */
+function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readonly WantedEntity[]) {
+  const rowOf: Array<EntityRow | undefined> = [];
+  const rows = wanted.map(({ id }) => (rowOf[id] = new EntityRow(count)));
+  rowOf[0] = undefined;
+  const active = new Float64Array(count);
+  const seenIn: number[] = [];
+  const reader = new AmountReader();
+  pieces.forEach(({ interval, amounts, active: kept }, index) => {
+    const isAlone = pieces[index - 1]?.interval !== interval && pieces[index + 1]?.interval !== interval;
+    if (isAlone) {
+      active[interval] = kept;
+    }
+    // The number of a single piece is kept; entities of several must be told apart, and then all are read.
+    const last = isAlone ? rowOf.length - 1 : Infinity;
+    reader.open(amounts);
+    while (reader.entity < last && reader.next()) {
+      const { entity } = reader;
+      if (!isAlone && (reader.data > 0 || reader.tunnelTime > 0) && seenIn[entity] !== interval) {
+        seenIn[entity] = interval;
+        add(active, interval, 1);
+      }
+      rowOf[entity]?.add(interval, reader);
+    }
+  });
+  return { rows, active };
+}

@@ -1,0 +1,188 @@
+import type { Resolution, Stretch } from '../bucket-store';
+import { addAmounts, type Amounts } from './amounts';
+import { bucketOfMinutes, type BucketRows } from './bucket-rows';
+import { allMinutes, bucketOf, day, fiveMinutes, floorTo, hour, minutesIn } from './grid';
+import { type LongSpan, type LongSpans, startOf, stopOf } from './long-spans';
+import { type Piece, piecesIn } from './pieces';
+import type { RollUps } from './roll-ups';
+import { holds, overlaps, secondsOf, without } from './stretches';
+import { knowsLess, subtractAmounts } from './subtract';
+
+/**
+ * Finds the place of what was measured. No time ever counts twice: what is known at the same or a finer resolution
+ * stays, and what was known coarser gives way, or has the finer taken out of it. What cannot be told apart from what
+ * is known is not kept.
+ */
+export class SpanWriter {
+  readonly #rows: BucketRows;
+  readonly #longs: LongSpans;
+  readonly #rollUps: RollUps;
+
+  constructor(rows: BucketRows, longs: LongSpans, rollUps: RollUps) {
+    this.#rows = rows;
+    this.#longs = longs;
+    this.#rollUps = rollUps;
+  }
+
+  /** @returns whether it was kept */
+  write({ from, to }: Stretch, amounts: Amounts): boolean {
+    const bucket = bucketOf({ from, to });
+    const isKept =
+      bucket === null
+        ? this.#writeLong({ from, to }, amounts)
+        : to - from === bucket.resolution
+          ? this.#writeBucket(bucket.resolution, from, amounts)
+          : this.#writeMinutes(bucket.start, { from, to }, amounts);
+    if (isKept) {
+      this.#rollUps.touch(from, to);
+    }
+    return isKept;
+  }
+
+  /** A part of a bucket of five minutes. */
+  #writeMinutes(start: number, span: Stretch, amounts: Amounts): boolean {
+    const minutes = minutesIn(start, [span]);
+    const known = this.#rows.get(fiveMinutes, start)?.minutes ?? 0;
+    if ((known & minutes) !== 0 || !this.#makeWay([span], amounts, { insists: false })) {
+      return false;
+    }
+    this.#addMinutes(start, minutes, amounts);
+    return true;
+  }
+
+  #addMinutes(start: number, minutes: number, amounts: Amounts): void {
+    const found = this.#rows.get(fiveMinutes, start);
+    const sum: Amounts = found?.amounts ?? new Map();
+    addAmounts(sum, amounts);
+    this.#rows.put(bucketOfMinutes(start, (found?.minutes ?? 0) | minutes, sum));
+  }
+
+  /** A whole bucket. */
+  #writeBucket(resolution: Resolution, start: number, amounts: Amounts): boolean {
+    const found = this.#rows.get(resolution, start);
+    if (found && (resolution !== fiveMinutes || found.minutes === allMinutes)) {
+      return false;
+    }
+    const whole = { from: start, to: start + resolution };
+    const inside = this.#piecesInside(whole);
+    const fresh = without(
+      [whole],
+      inside.flatMap(({ stretches }) => stretches)
+    );
+    if (fresh.length === 0 || !this.#makeWay(fresh, restOf(amounts, resolution, inside), { insists: true })) {
+      return false;
+    }
+    if (resolution === fiveMinutes) {
+      inside.forEach(({ long }) => long && this.#longs.delete(long.id));
+      this.#rows.put(bucketOfMinutes(start, allMinutes, amounts));
+    } else {
+      this.#putDirect(resolution, start, amounts);
+    }
+    return true;
+  }
+
+  #putDirect(resolution: Resolution, start: number, amounts: Amounts): void {
+    const counts = { known: resolution, seconds: resolution, online: 0, onlineBuckets: 0 };
+    this.#rows.put({ resolution, start, minutes: 0, direct: true, ...counts, amounts });
+  }
+
+  /** A time that is no bucket. What is known of it is taken out; the rest is one amount, which stands at its end. */
+  #writeLong(span: Stretch, amounts: Amounts): boolean {
+    const pieces = piecesIn(this.#rows, this.#longs, span.from, span.to);
+    const inside = pieces.filter(({ stretches }) => holds([span], stretches));
+    const across = pieces.filter((piece) => !inside.includes(piece));
+    const canBeTold = across.every(({ long }) => long && holds(long.stretches, [span]));
+    if (!canBeTold || this.#cutsCoarser(span)) {
+      return false;
+    }
+    const rest = without(
+      [span],
+      inside.flatMap(({ stretches }) => stretches)
+    );
+    const restAmounts = restOf(amounts, span.to - span.from, inside);
+    if (rest.length === 0 || !this.#makeWay(rest, restAmounts, { insists: false })) {
+      return false;
+    }
+    if (!this.#settle(rest, restAmounts)) {
+      this.#longs.add(rest, restAmounts);
+    }
+    return true;
+  }
+
+  /** What is left of a long span may be a bucket after all, or a part of one. */
+  #settle(rest: Stretch[], amounts: Amounts): boolean {
+    const hull = { from: rest[0]?.from ?? 0, to: rest.at(-1)?.to ?? 0 };
+    const bucket = bucketOf(hull);
+    if (bucket?.resolution === fiveMinutes) {
+      this.#addMinutes(bucket.start, minutesIn(bucket.start, rest), amounts);
+    } else if (bucket && rest.length === 1) {
+      this.#putDirect(bucket.resolution, bucket.start, amounts);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  #piecesInside(whole: Stretch): Piece[] {
+    return piecesIn(this.#rows, this.#longs, whole.from, whole.to).filter(({ stretches }) => holds([whole], stretches));
+  }
+
+  /** Whether an hour or a day that was measured as such has a part in the span, and another outside. */
+  #cutsCoarser({ from, to }: Stretch): boolean {
+    return [day, hour].some((resolution) =>
+      this.#rows.range(resolution, floorTo(from, resolution), to).some(({ direct, start }) => {
+        const end = start + resolution;
+        return direct && (start < from || end > to) && (start > from || end < to);
+      })
+    );
+  }
+
+  /**
+   * Takes what is written now out of the long span that has it. Where it is across the edge of one, that one is
+   * forgotten if the writing insists; its time is unknown then.
+   */
+  #makeWay(fresh: Stretch[], amounts: Amounts, { insists }: { insists: boolean }): boolean {
+    const from = fresh[0]?.from ?? 0;
+    const to = fresh.at(-1)?.to ?? 0;
+    const inTheWay = this.#longs.around(from, to).filter(({ stretches }) => overlaps(stretches, fresh));
+    const holder = inTheWay.find(({ stretches }) => holds(stretches, fresh));
+    if (holder) {
+      return this.#takeOut(holder, fresh, amounts);
+    }
+    if (inTheWay.length > 0 && !insists) {
+      return false;
+    }
+    inTheWay.forEach((long) => this.#forget(long));
+    return true;
+  }
+
+  #takeOut(long: LongSpan, fresh: Stretch[], amounts: Amounts): boolean {
+    if (knowsLess(amounts, long.amounts)) {
+      this.#longs.update({ ...long, refined: true });
+      return false;
+    }
+    const stretches = without(long.stretches, fresh);
+    this.#rollUps.touch(startOf(long), stopOf(long));
+    const rest = subtractAmounts(long.amounts, amounts, secondsOf(stretches));
+    if (stretches.length === 0 || this.#settle(stretches, rest)) {
+      this.#longs.delete(long.id);
+    } else {
+      this.#longs.update({ ...long, stretches, amounts: rest });
+    }
+    return true;
+  }
+
+  #forget(long: LongSpan): void {
+    this.#longs.delete(long.id);
+    this.#rollUps.touch(startOf(long), stopOf(long));
+  }
+}
+
+/** What is left of a time when the pieces inside are taken out. */
+function restOf(amounts: Amounts, seconds: number, inside: readonly Piece[]): Amounts {
+  let left = seconds;
+  return inside.reduce((rest, piece) => {
+    left -= secondsOf(piece.stretches);
+    return subtractAmounts(rest, piece.amounts, left);
+  }, amounts);
+}

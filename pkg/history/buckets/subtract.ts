@@ -1,0 +1,51 @@
+import { type Amounts, isNothing, measures, noAmount, type Part, reasonBit } from './amounts';
+
+/** Two measurements of one amount are equal within this share of the larger (`since-windows`), and these numbers. */
+const tolerance = 2e-4;
+const slack = { data: 1, tunnelTime: 10 };
+
+/**
+ * What is left of a span when a part of its time was measured by itself.
+ *
+ * @param left seconds of the span that are left
+ */
+export function subtractAmounts(whole: Amounts, part: Amounts, left: number): Amounts {
+  const rest: Amounts = new Map();
+  for (const entity of new Set([...whole.keys(), ...part.keys()])) {
+    const from = whole.get(entity) ?? noAmount();
+    const taken = part.get(entity) ?? noAmount();
+    const amount = noAmount();
+    for (const measure of measures) {
+      amount[measure] = subtractPart(from[measure], taken[measure], left, slack[measure]);
+    }
+    if (!measures.every((measure) => isNothing(amount[measure]))) {
+      rest.set(entity, amount);
+    }
+  }
+  return rest;
+}
+
+function subtractPart(whole: Part, part: Part, left: number, slackOfMeasure: number): Part {
+  const value = whole.value - part.value;
+  const shift = whole.shift - part.shift;
+  const unknown = { unknown: left, shift, error: 0 };
+  if (left === 0) {
+    return { ...unknown, value: 0, atLeast: 0, reasons: 0, shift: 0 };
+  }
+  if (whole.unknown > 0 || part.unknown > 0) {
+    const atLeast = part.unknown > 0 ? 0 : Math.max(0, value);
+    return { ...unknown, value: atLeast, atLeast, reasons: whole.reasons | part.reasons };
+  }
+  if (value < -(tolerance * whole.value + slackOfMeasure)) {
+    return { ...unknown, value: 0, atLeast: 0, reasons: reasonBit('negative') };
+  }
+  const error = whole.error + part.error;
+  return { value: Math.max(0, value), unknown: 0, atLeast: 0, reasons: 0, shift, error };
+}
+
+/** Whether the part leaves open what the whole knew. */
+export function knowsLess(part: Amounts, whole: Amounts): boolean {
+  return [...part].some(([entity, amount]) =>
+    measures.some((measure) => amount[measure].unknown > 0 && !(whole.get(entity)?.[measure].unknown ?? 0))
+  );
+}

@@ -1,0 +1,120 @@
+import type { EntityTotal, EntityTotals } from '../history';
+import { AmountReader } from './encoding';
+import type { KnownEntity } from './entities';
+import { hour } from './grid';
+import type { Intervals } from './intervals';
+import { meanClients } from './mean-clients';
+import { noticesOf } from './notices';
+import { add, at } from './numbers';
+import type { ReadPiece, ReadRange } from './read-pieces';
+import { secondsOf } from './stretches';
+import type { Stretch } from '../bucket-store';
+
+/** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
+const newestMayMiss = 600;
+
+/** Sums over a range. `entities` are those that were there. */
+export function totalsOfRange(
+  { pieces, known }: ReadRange,
+  range: Intervals,
+  entities: readonly KnownEntity[],
+  extent: Stretch | null
+): EntityTotals {
+  const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
+  const sums = new Sums(size);
+  const covered = pieces.reduce((seconds, piece) => seconds + piece.seconds, 0);
+  pieces.forEach((piece) => sums.add(piece));
+  const first = known[0];
+  const last = known.at(-1);
+  return {
+    totals: entities
+      .filter(({ id, firstSeen, lastSeen }) => sums.has(id) || (firstSeen < range.to && lastSeen > range.from))
+      .map((entity) => sums.total(entity, covered)),
+    covered: first && last ? { from: first.from, to: last.to } : null,
+    complete: isComplete(range, known, extent),
+    notices: noticesOf(pieces, known, range, { entities: sums.unknownEntities() }),
+  };
+}
+
+function isComplete({ from, to }: Intervals, known: readonly Stretch[], extent: Stretch | null): boolean {
+  const tail = Math.max(0, to - (extent?.to ?? 0));
+  return tail <= newestMayMiss && secondsOf(known) === to - from - tail;
+}
+
+/** By entity number. */
+class Sums {
+  readonly #data: Float64Array;
+  readonly #tunnelTime: Float64Array;
+  readonly #dataUnknown: Float64Array;
+  readonly #tunnelTimeUnknown: Float64Array;
+  readonly #dataShift: Float64Array;
+  readonly #tunnelTimeShift: Float64Array;
+  readonly #lastTraffic: Float64Array;
+  /** Thousandths; NaN where a part is not known. */
+  readonly #peak: Float64Array;
+  readonly #isThere: Uint8Array;
+  readonly #reader = new AmountReader();
+
+  constructor(size: number) {
+    const numbers = () => new Float64Array(size);
+    this.#data = numbers();
+    this.#tunnelTime = numbers();
+    this.#dataUnknown = numbers();
+    this.#tunnelTimeUnknown = numbers();
+    this.#dataShift = numbers();
+    this.#tunnelTimeShift = numbers();
+    this.#lastTraffic = numbers();
+    this.#peak = numbers();
+    this.#isThere = new Uint8Array(size);
+  }
+
+  add({ amounts, resolution, start, stop, seconds }: ReadPiece): void {
+    const isCoarse = resolution !== null && resolution >= hour;
+    const reader = this.#reader.open(amounts);
+    while (reader.next()) {
+      const { entity, data, tunnelTime } = reader;
+      this.#isThere[entity] = 1;
+      add(this.#data, entity, data);
+      add(this.#tunnelTime, entity, tunnelTime);
+      add(this.#dataUnknown, entity, reader.dataUnknown);
+      add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
+      add(this.#dataShift, entity, reader.dataShift);
+      add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+      if (data > 0 || tunnelTime > 0) {
+        const end = isCoarse && reader.last >= 0 ? start + reader.last * 60 : stop;
+        this.#lastTraffic[entity] = Math.max(at(this.#lastTraffic, entity), end);
+        this.#peak[entity] = Math.max(at(this.#peak, entity), this.#peakOf(isCoarse, seconds));
+      }
+    }
+  }
+
+  #peakOf(isCoarse: boolean, seconds: number): number {
+    const { peak, tunnelTime, tunnelTimeShift } = this.#reader;
+    if (isCoarse) {
+      return peak >= 0 ? peak : tunnelTime > 0 ? NaN : 0;
+    }
+    return meanClients(tunnelTime, seconds + tunnelTimeShift) ?? NaN;
+  }
+
+  has(entity: number): boolean {
+    return this.#isThere[entity] === 1;
+  }
+
+  unknownEntities(): number {
+    return this.#dataUnknown.filter((unknown, entity) => unknown > 0 || at(this.#tunnelTimeUnknown, entity) > 0).length;
+  }
+
+  /** @param covered seconds of all pieces */
+  total({ id, entity }: KnownEntity, covered: number): EntityTotal {
+    const isDataKnown = covered + at(this.#dataShift, id) - at(this.#dataUnknown, id) > 0;
+    const isTunnelTimeKnown = covered + at(this.#tunnelTimeShift, id) - at(this.#tunnelTimeUnknown, id) > 0;
+    const peak = at(this.#peak, id);
+    return {
+      entity,
+      data: isDataKnown ? at(this.#data, id) : null,
+      tunnelTime: isTunnelTimeKnown ? at(this.#tunnelTime, id) / 1000 : null,
+      lastTraffic: at(this.#lastTraffic, id) || null,
+      peakDevices: Number.isNaN(peak) || !isTunnelTimeKnown ? null : peak / 1000,
+    };
+  }
+}

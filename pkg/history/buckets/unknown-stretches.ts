@@ -1,0 +1,43 @@
+import type { Resolution, Stretch } from '../bucket-store';
+import type { BucketRows } from './bucket-rows';
+import { allMinutes, fiveMinutes, floorTo, minutesIn } from './grid';
+import type { LongSpan, LongSpans } from './long-spans';
+import { holds, joined } from './stretches';
+
+/**
+ * Buckets of the resolution in `[from, to)` that are not known at this or a finer one, joined. A bucket that lies in a
+ * longer span counts as not known, unless a finer look at it failed; one that such a span only touches is known.
+ */
+export function unknownStretches(
+  rows: BucketRows,
+  longs: LongSpans,
+  { from, to }: Stretch,
+  resolution: Resolution
+): Stretch[] {
+  const isKnown = knownBuckets(rows, resolution, from, to);
+  const around = longs.around(from, to);
+  const unknown: Stretch[] = [];
+  for (let start = floorTo(from, resolution); start < to; start += resolution) {
+    const bucket = { from: start, to: start + resolution };
+    const holder = around.find(({ stretches }) => holds(stretches, [bucket]));
+    if (holder ? !holder.refined : !isKnown(start, around)) {
+      unknown.push(bucket);
+    }
+  }
+  return joined(unknown);
+}
+
+function knownBuckets(
+  rows: BucketRows,
+  resolution: Resolution,
+  from: number,
+  to: number
+): (start: number, longs: readonly LongSpan[]) => boolean {
+  if (resolution === fiveMinutes) {
+    const minutes = rows.minutes(from, to);
+    return (start, longs) =>
+      longs.reduce((bits, { stretches }) => bits | minutesIn(start, stretches), minutes.get(start) ?? 0) === allMinutes;
+  }
+  const known = rows.known(resolution, from, to);
+  return (start) => known.get(start) === resolution;
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from './grafana/logging';
+import { openBuckets } from './history/buckets/embedded-buckets';
+import type { History } from './history/history';
+import { KnownServers } from './history/known-servers';
+import type { RecordKeeping } from './history/record-keeping';
+import { ServerHistory } from './history/server-history';
+import { systemTime } from './history/timekeeper';
+import type { OutlineApi } from './outline/api';
+import type { HistorySettings, ServerSettings } from './settings/model';
+import type { Store } from './store/store';
+
+export interface HistoryDependencies {
+  api: OutlineApi;
+  /** Null where the runtime has none. */
+  store: Store | null;
+  logger: Logger;
+}
+
+export interface StartedHistory {
+  /** Null where there is none. */
+  history: History | null;
+  close(): Promise<void>;
+}
+
+const none: StartedHistory = { history: null, close: () => Promise.resolve() };
+
+/** Starts the history of one server, as the settings say. */
+export function startHistory(
+  server: ServerSettings,
+  settings: HistorySettings,
+  { api, store, logger }: HistoryDependencies
+): StartedHistory {
+  switch (settings.source) {
+    case 'off':
+    // The server is not asked for its history then: the engine answers what it can.
+    case 'prometheus':
+      return none;
+    case 'embedded': {
+      if (!store) {
+        return none;
+      }
+      const history = new ServerHistory({
+        api,
+        name: server.name,
+        spreadBy: randomUUID(),
+        settings,
+        keeping: keepingOf(server, settings, store),
+        time: systemTime,
+        onProblem: ({ code, message }) =>
+          logger.warn('history cannot be recorded', { server: server.name, code, error: message }),
+      });
+      history.start();
+      return { history, close: () => history.close() };
+    }
+  }
+}
+
+function keepingOf({ apiUrl, certSha256 }: ServerSettings, { keepDays }: HistorySettings, store: Store): RecordKeeping {
+  const known = new KnownServers(store);
+  const address = `${new URL(apiUrl).host} ${certSha256 ?? ''}`;
+  return {
+    lastServerId: () => known.serverIdAt(address),
+    noteServerId: (serverId) => known.note(address, serverId),
+    buckets: (serverId) => openBuckets(store, serverId, { keepDays, now: () => Math.floor(Date.now() / 1000) }),
+  };
+}
