@@ -1,4 +1,5 @@
 import { LinkedCounters } from '../pkg/history/measurement/linked-counters';
+import { nestedSpans } from '../pkg/history/measurement/nested-windows';
 import { isNewestScrapeMissing } from '../pkg/history/measurement/newest-scrape';
 import { recordedSamples, recordedSeries, recordedWindows, type RecordedWindow } from '../simulator/captures/captures';
 import { Prometheus } from '../simulator/prometheus/prometheus';
@@ -7,7 +8,7 @@ import { Timeline } from '../simulator/prometheus/timeline';
 import { answerOf, recordedAnswer } from './answers';
 import { CounterGrowth } from './counter-growth';
 import { Ledger } from './ledger';
-import { judge, newTally, type Tally } from './verdict';
+import { addTally, judge, newTally, type Tally } from './verdict';
 
 /** A server's recorded samples, under live traffic. */
 export interface RecordedServer {
@@ -62,6 +63,24 @@ export function replayPolls(server: RecordedServer, kind: string): Tally {
   return verdictOn(server, ledger);
 }
 
+/** Windows of many lengths at one moment, as the real server answered them. */
+export function replayLadders(server: RecordedServer): Tally {
+  const ladders = new Map<number, RecordedWindow[]>();
+  for (const window of recordedWindows(server.name).filter(({ kind, status }) => kind === 'ladder' && status === 200)) {
+    const at = minuteOf(server, window.answered);
+    ladders.set(at, [...(ladders.get(at) ?? []), window]);
+  }
+  const tally = newTally();
+  for (const [at, windows] of ladders) {
+    const ledger = new Ledger();
+    for (const span of nestedSpans(at, windows.map(recordedAnswer))) {
+      ledger.write(span);
+    }
+    addTally(tally, verdictOn(server, ledger, at * 1000 + server.phase + 1000));
+  }
+  return tally;
+}
+
 /** Looks as the product makes them, at this distance after the scrape, computed from the recorded samples. */
 export async function simulatePolls(
   server: RecordedServer,
@@ -96,9 +115,9 @@ export async function simulatePolls(
   return verdictOn(server, ledger);
 }
 
-function verdictOn(server: RecordedServer, ledger: Ledger): Tally {
+function verdictOn(server: RecordedServer, ledger: Ledger, shownUntil?: number): Tally {
   const tally = newTally();
   const statements = ledger.statements(server.growth.entities.keys());
-  judge(tally, statements, server.growth, (minute) => minute * 1000 + server.phase + 1000);
+  judge(tally, statements, server.growth, (minute) => minute * 1000 + server.phase + 1000, shownUntil);
   return tally;
 }

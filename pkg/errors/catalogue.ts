@@ -204,6 +204,12 @@ export const errorCatalogue = {
     'The plugin’s store, where history and statistics are kept, cannot be read or written. Check free space and permissions of its folder; a damaged file is set aside when Grafana starts the plugin again.'
   ),
 
+  EXPORTER_CONFIGURATION_INVALID: entry(
+    400,
+    'downstream',
+    'The exporter cannot start with this configuration. Compare it with docs/exporter.md.'
+  ),
+
   REQUEST_CANCELLED: entry(499, 'downstream', 'The request was cancelled by its caller.'),
   PLUGIN_FAILURE: entry(500, 'plugin', 'The plugin failed on this request. Its log says more; please report it.'),
 } as const satisfies Record<string, CatalogueEntry>;

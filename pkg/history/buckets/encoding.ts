@@ -91,6 +91,8 @@ export class AmountReader {
   tunnelTimeShift = 0;
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
+  /** Of the entity before. */
+  #flags = 0;
 
   /** @throws RangeError where a newer version wrote them */
   open(bytes: Uint8Array): this {
@@ -113,12 +115,23 @@ export class AmountReader {
     this.entity += (head - flags) / 8;
     this.data = this.#read();
     this.tunnelTime = this.#read();
+    // Most entities have no flags, and hot loops come here: what is usual already is not set again.
+    if (flags !== this.#flags || flags !== 0) {
+      this.#readFlagged(flags);
+      this.#flags = flags;
+    }
+    return true;
+  }
+
+  #readFlagged(flags: number): void {
     this.last = flags & hasDetail ? this.#read() - 1 : -1;
     this.peak = flags & hasDetail ? this.#read() - 1 : -1;
     this.dataError = flags & hasError ? this.#read() : 0;
     this.tunnelTimeError = flags & hasError ? this.#read() : 0;
-    this.#readDoubt((flags & hasDoubt) !== 0);
-    return true;
+    const isDoubtful = (flags & hasDoubt) !== 0;
+    if (isDoubtful || (this.#flags & hasDoubt) !== 0) {
+      this.#readDoubt(isDoubtful);
+    }
   }
 
   #readDoubt(isThere: boolean): void {
@@ -138,12 +151,15 @@ export class AmountReader {
   }
 
   #read(): number {
-    let byte = this.#bytes[this.#at++] ?? 0;
-    let value = byte % 128;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    let byte = bytes[at++] ?? 0;
+    let value = byte & 127;
     for (let scale = 128; byte >= 128; scale *= 128) {
-      byte = this.#bytes[this.#at++] ?? 0;
-      value += (byte % 128) * scale;
+      byte = bytes[at++] ?? 0;
+      value += (byte & 127) * scale;
     }
+    this.#at = at;
     return value;
   }
 }

@@ -53,7 +53,7 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], 
   for (let i = 0; i < count; i++) {
     const from = Math.max(at(edges, i), extent?.from ?? Infinity);
     const to = Math.min(at(edges, i + 1), extent?.to ?? -Infinity);
-    while (next < known.length && (known[next]?.to ?? 0) <= from) {
+    while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
       next++;
     }
     // What is known is joined: an interval without a hole lies in one stretch of it.
@@ -95,20 +95,26 @@ class IntervalSums {
 function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readonly WantedEntity[]) {
   const rowOf: Array<EntityRow | undefined> = [];
   const rows = wanted.map(({ id }) => (rowOf[id] = new EntityRow(count)));
-  delete rowOf[0];
+  rowOf[0] = undefined;
   const active = new Float64Array(count);
   const seenIn: number[] = [];
   const reader = new AmountReader();
-  for (const { interval, amounts } of pieces) {
+  pieces.forEach(({ interval, amounts, active: kept }, index) => {
+    const isAlone = pieces[index - 1]?.interval !== interval && pieces[index + 1]?.interval !== interval;
+    if (isAlone) {
+      active[interval] = kept;
+    }
+    // The number of a single piece is kept; entities of several must be told apart, and then all are read.
+    const last = isAlone ? rowOf.length - 1 : Infinity;
     reader.open(amounts);
-    while (reader.next()) {
+    while (reader.entity < last && reader.next()) {
       const { entity } = reader;
-      if ((reader.data > 0 || reader.tunnelTime > 0) && seenIn[entity] !== interval) {
+      if (!isAlone && (reader.data > 0 || reader.tunnelTime > 0) && seenIn[entity] !== interval) {
         seenIn[entity] = interval;
         add(active, interval, 1);
       }
       rowOf[entity]?.add(interval, reader);
     }
-  }
+  });
   return { rows, active };
 }

@@ -152,20 +152,31 @@ function highest(left: number | null, right: number | null): number | null {
 }
 
 /**
- * One series for each entity whose data changed within the last `seconds`: also those that were born since, with fewer
- * samples than their target had scrapes. Functions over samples, because these cost an engine least.
+ * One series for each entity whose data changed within the last `seconds`, those that were born since among them. Made
+ * of functions over samples, because these cost an engine least.
  */
-export function active(kind: EntityKind, seconds: number, { dialect, interval }: Layout): string {
-  const data = dialect.stored(kind, 'data');
-  const window = windowOf(seconds, interval);
-  const few = `(count_over_time(${data}${window}) < ${Math.round((seconds * SECOND) / interval) + 1})`;
-  const scrapes = `ignoring (${dialect.seriesLabels.join(', ')}) group_left () count_over_time(${dialect.present}${window})`;
-  return `count without (dir, proto) ((changes(${data}${window}) > 0) or (${few} < ${scrapes}))`;
+export function active(kind: EntityKind, seconds: number, layout: Layout): string {
+  const data = layout.dialect.stored(kind, 'data');
+  const changed = `changes(${data}${windowOf(seconds, layout.interval)}) > 0`;
+  return `count without (dir, proto) ((${changed}) or (${born(data, seconds, layout)}))`;
 }
 
-/** Mean number of clients in the last five minutes. A rate is exact where it needs no stretching, as between scrapes. */
-function devices(kind: EntityKind, { dialect, interval }: Layout): string {
-  return `rate(${dialect.stored(kind, 'tunnelTime')}${windowOf(STEP, interval)})`;
+/**
+ * Mean number of clients in the last five minutes: all of the tunnel time of those that were born since, and the rate of
+ * others, which is exact where it needs no stretching, as between scrapes.
+ */
+function devices(kind: EntityKind, layout: Layout): string {
+  const time = layout.dialect.stored(kind, 'tunnelTime');
+  const ofBorn = `(${time} and (${born(time, STEP, layout)})) / ${STEP}`;
+  return `(${ofBorn}) or rate(${time}${windowOf(STEP, layout.interval)})`;
+}
+
+/** Series that began, or began anew, within the last `seconds`: they have fewer samples than their target had scrapes. */
+function born(series: string, seconds: number, { dialect, interval }: Layout): string {
+  const window = windowOf(seconds, interval);
+  const few = `count_over_time(${series}${window}) < ${Math.round((seconds * SECOND) / interval) + 1}`;
+  const labels = `ignoring (${dialect.seriesLabels.join(', ')}) group_left ()`;
+  return `(${few}) < ${labels} count_over_time(${dialect.present}${window})`;
 }
 
 /** A window with the scrapes of the last `seconds` and the one before, whether or not a window takes in its first moment. */

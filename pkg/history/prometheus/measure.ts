@@ -14,13 +14,15 @@ export interface EntityGrowth {
   data: Growth;
   /** Seconds. */
   tunnelTime: Growth;
+  /** The ids or places that are one entity here, as Outline loses parts of ids. */
+  names: Set<string>;
 }
 
 export interface Measurement {
   /** By `entityName`: every entity that has counters anywhere between the edges. */
   entities: Map<string, EntityGrowth>;
   /** Of all entities of the kind. */
-  total: Omit<EntityGrowth, 'entity'>;
+  total: Pick<EntityGrowth, Figure>;
   /** How many series of entities had traffic. Ids that Outline loses are told apart here. */
   active: Array<number | null>;
   /** Seconds between the scrapes at the ends of each interval; 0 where nothing is known. */
@@ -82,13 +84,14 @@ function sumUp(kind: EntityKind, { dialect }: Layout, read: Read): Measurement {
       const growth = growthOf({ target, values: atPoints }, points, intervals);
       const entity = dialect.entity(kind, labels);
       const name = entityName(entity);
-      const sums = entities.get(name) ?? { entity, data: zeros(), tunnelTime: zeros() };
+      const sums = entities.get(name) ?? { entity, data: zeros(), tunnelTime: zeros(), names: new Set() };
       entities.set(name, sums);
       add(sums[figure], growth);
       add(total[figure], growth);
       hasContradiction ||= growth.includes(null);
+      const own = labelsKey(Object.fromEntries(dialect.entityLabels.map((label) => [label, labels[label] ?? ''])));
+      sums.names.add(own);
       if (figure === 'data') {
-        const own = labelsKey(Object.fromEntries(dialect.entityLabels.map((label) => [label, labels[label] ?? ''])));
         growth.forEach((grown, interval) => grown !== 0 && activeSeries[interval]?.add(own));
       }
     }

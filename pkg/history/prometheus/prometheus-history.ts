@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { PluginError } from '../../errors/plugin-error';
-import type { Notice } from '../../frames/frame';
 import type { PrometheusSettings } from '../../settings/model';
 import type {
   AvailabilitySeries,
   EdgesRequest,
+  EntityTotal,
   EntityTotals,
   History,
   HistoryProgress,
@@ -13,7 +13,7 @@ import type {
   TotalsRequest,
 } from '../history';
 import { entityName } from '../model';
-import { ActivityFinder } from './activity';
+import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
 import { BreakFinder } from './breaks';
 import { checkEngine, type EngineCheck } from './check';
@@ -23,9 +23,10 @@ import { prometheusEnvironmentSchema, type PrometheusEnvironmentInput } from './
 import { Evaluator } from './evaluator';
 import { LayoutFinder, type Layout } from './layout';
 import { parseMatchers } from './matchers';
-import { measure, type Measurement } from './measure';
+import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf } from './known';
+import { measure, type EntityGrowth } from './measure';
 import { onlineOf } from './online';
-import { MINUTE, SECOND } from './time';
+import { SECOND } from './time';
 
 export interface PrometheusHistoryOptions {
   settings: PrometheusSettings;
@@ -48,9 +49,6 @@ export interface PrometheusHistory extends History {
   /** Closes connections; queries in flight fail. */
   close(): Promise<void>;
 }
-
-/** Ranges that end at now are not expected to be known to the last, in seconds. */
-const ALLOWED_LAG = 600;
 
 /**
  * Figures of one server out of a Prometheus-compatible engine: of the server's own series, or of the exporter's,
@@ -86,8 +84,8 @@ class EngineHistory implements PrometheusHistory {
 
   totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
     return this.ask(signal, async (layout, evaluator) => {
-      const covered = this.coveredOf(from, to, layout);
-      const notices = this.notices(from, to, layout);
+      const covered = coveredOf(from, to, layout);
+      const notices = noticesOf(from, to, layout, this.now());
       if (!covered) {
         return { totals: [], covered, complete: false, notices };
       }
@@ -95,27 +93,7 @@ class EngineHistory implements PrometheusHistory {
         measure(kind, [from, to], layout, { evaluator, breaks: this.breaks }),
         this.activities.find(kind, covered, layout, evaluator),
       ]);
-      const totals = [...measured.entities].map(
-        ([
-          name,
-          {
-            entity,
-            data: [data = null],
-            tunnelTime,
-          },
-        ]) => {
-          const { lastTraffic = null, peakDevices = null } = activities.get(name) ?? {};
-          return {
-            entity,
-            data,
-            tunnelTime: tunnelTime[0] ?? null,
-            // Traffic that no whole step shows was in the part of one at the beginning.
-            lastTraffic: data ? (lastTraffic ?? Math.min(covered.to, Math.ceil((covered.from + 1) / 300) * 300)) : null,
-            // Clients of keys that Outline takes for one may be there at different times.
-            peakDevices: data === null || (entity.kind === 'key' && entity.keyId === null) ? null : peakDevices,
-          };
-        }
-      );
+      const totals = [...measured.entities].map(([name, growth]) => totalOf(growth, activities.get(name), covered));
       const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / SECOND) - ALLOWED_LAG;
       return { totals, covered, complete, notices: [...notices, ...contradictions(measured)] };
     });
@@ -138,7 +116,7 @@ class EngineHistory implements PrometheusHistory {
         active,
         online,
         coveredSeconds,
-        notices: [...this.notices(edges[0] ?? 0, edges.at(-1) ?? 0, layout), ...contradictions(measured)],
+        notices: [...noticesOf(edges[0] ?? 0, edges.at(-1) ?? 0, layout, this.now()), ...contradictions(measured)],
       };
     });
   }
@@ -176,43 +154,21 @@ class EngineHistory implements PrometheusHistory {
       throw error;
     }
   }
-
-  private coveredOf(from: number, to: number, layout: Layout): EntityTotals['covered'] {
-    const { knownFrom, knownTo } = knownOf(layout);
-    const covered = { from: Math.max(from, knownFrom), to: Math.min(to, knownTo) };
-    return covered.from < covered.to ? covered : null;
-  }
-
-  private notices(from: number, to: number, layout: Layout): Notice[] {
-    const { knownFrom, knownTo } = knownOf(layout);
-    const isSilent = knownTo < Math.min(to, this.now() / SECOND) - ALLOWED_LAG;
-    return [
-      ...(from < knownFrom ? [info(`The engine has figures since ${utc(knownFrom)}; nothing is known before.`)] : []),
-      ...(isSilent
-        ? [warning(`The engine’s newest scrape of this server was at ${utc(knownTo)}; figures end there.`)]
-        : []),
-    ];
-  }
 }
 
-/** Epoch seconds, whole minutes. */
-function knownOf({ first, newest }: Layout): { knownFrom: number; knownTo: number } {
+type Covered = NonNullable<EntityTotals['covered']>;
+
+function totalOf(growth: EntityGrowth, activity: Activity | undefined, { from, to }: Covered): EntityTotal {
+  const { entity, names } = growth;
+  const data = growth.data[0] ?? null;
+  // Traffic that no whole step shows was in the part of one at the beginning.
+  const firstStepEnd = Math.min(to, Math.ceil((from + 1) / 300) * 300);
   return {
-    knownFrom: Math.floor(first / MINUTE) * 60,
-    knownTo: Math.max(Math.floor(newest.at / MINUTE), Math.floor(first / MINUTE) + 1) * 60,
+    entity,
+    data,
+    tunnelTime: growth.tunnelTime[0] ?? null,
+    lastTraffic: data ? (activity?.lastTraffic ?? firstStepEnd) : null,
+    // Clients of two keys that are one here may have been there at different times.
+    peakDevices: names.size > 1 ? null : (activity?.peakDevices ?? null),
   };
-}
-
-function contradictions({ hasContradiction }: Measurement): Notice[] {
-  return hasContradiction
-    ? [warning('Some counters of the engine fell without a restart; their amounts there are not known.')]
-    : [];
-}
-
-const info = (text: string): Notice => ({ severity: 'info', text });
-const warning = (text: string): Notice => ({ severity: 'warning', text });
-
-/** Such as `2026-11-21 10:02 UTC`. */
-function utc(epochSeconds: number): string {
-  return `${new Date(epochSeconds * SECOND).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

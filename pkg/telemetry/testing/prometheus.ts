@@ -24,8 +24,13 @@ export interface StoredSample {
  * Starts a real Prometheus that scrapes each target once a second under its name as the job.
  *
  * @param targets URLs of metrics by job
+ * @param data folder of samples that are there from the start, however old
  */
-export async function startPrometheus(targets: Readonly<Record<string, string>>, features: readonly string[] = []) {
+export async function startPrometheus(
+  targets: Readonly<Record<string, string>>,
+  features: readonly string[] = [],
+  data?: string
+) {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const configuration = join(folder, 'prometheus.json');
   await writeFile(configuration, JSON.stringify(configurationOf(targets)));
@@ -33,19 +38,22 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>,
     'prometheus',
     (address) => [
       `--config.file=${configuration}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${data ?? join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=10y',
       `--web.listen-address=${address}`,
       ...(features.length > 0 ? [`--enable-feature=${features.join(',')}`] : []),
     ],
     '/-/ready'
   );
   const ask = async (path: string): Promise<unknown> => (await fetch(server.url + path)).json();
-  const query = async (expression: string): Promise<StoredSample[]> => {
-    const answer = v.parse(vectorSchema, await ask(`/api/v1/query?query=${encodeURIComponent(expression)}`));
+  const query = async (expression: string, at = Date.now()): Promise<StoredSample[]> => {
+    const parameters = new URLSearchParams({ query: expression, time: String(at / 1000) });
+    const answer = v.parse(vectorSchema, await ask(`/api/v1/query?${parameters}`));
     return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   };
   return {
     url: server.url,
+    /** @param at epoch milliseconds; now by default */
     query,
     /** What the expression yields as soon as it yields anything. @throws Error where it does not within 30 s */
     async queryWhenThere(expression: string): Promise<StoredSample[]> {

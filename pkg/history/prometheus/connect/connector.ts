@@ -44,8 +44,12 @@ async function open(target: buildConnector.Options, options: ConnectorOptions): 
   throw failure;
 }
 
-/** @throws PluginError `PROMETHEUS_NOT_ALLOWED` where none is */
-async function allowedAddresses(host: string, { allowPrivate, resolve = resolveHost }: ConnectorOptions) {
+/**
+ * Where a host may be connected to.
+ *
+ * @throws PluginError `PROMETHEUS_NOT_ALLOWED` where that is nowhere
+ */
+export async function allowedAddresses(host: string, { allowPrivate, resolve = resolveHost }: ConnectorOptions) {
   const addresses = isIP(host) ? [host] : await resolve(host);
   const allowed = allowPrivate ? addresses : addresses.filter((address) => !isPrivateAddress(address));
   if (allowed.length === 0) {
