@@ -58,7 +58,7 @@ func newSuite(executable string, control *simulator.Control, metricsURL string) 
 func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
-		familyChecks(), shapeChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
+		familyChecks(), shapeChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
 		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
 	} {
 		for _, check := range checks {

@@ -174,7 +174,7 @@ describe('groups and ranking', () => {
     const series = seriesBy(chart, 'key_id');
     expect(chart.fields.map(({ labels }) => labels?.['key_id'])).toEqual([undefined, '77', '0', 'others']);
     expect(chart.fields.map(({ config }) => config?.displayNameFromDS)).toEqual([
-      undefined,
+      'Time',
       'Key 77 (deleted)',
       expect.any(String),
       'Others',
@@ -220,7 +220,7 @@ describe('time', () => {
       '2026-11-19T18:30:00.000Z',
       '2026-11-20T18:30:00.000Z',
     ]);
-    expect(chart.fields[0]?.config).toEqual({ interval: 86_400_000 });
+    expect(chart.fields[0]?.config).toMatchObject({ interval: 86_400_000 });
   });
 
   it('goes by UTC, and says so, where no dashboard says its time zone', async () => {

@@ -32,7 +32,7 @@ export function makeTimeSeries(
     fields: isEmpty
       ? []
       : [
-          { name: 'time', type: 'time', config: { interval: longest }, values: times },
+          { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
           ...series.map(({ labels, display, values }) => ({
             name: figure.id,
             type: 'float64' as const,
