@@ -8,7 +8,8 @@ const day = 86_400;
 const days = 30;
 const keys = 1000;
 const shown = 20;
-const begin = Date.UTC(2026, 9, 1) / 1000;
+/** Neither ranges nor steps begin where buckets of hours or days do. */
+const begin = Date.UTC(2026, 9, 1, 13, 35) / 1000;
 const end = begin + days * day;
 
 /** A query from the store, and the same rows read and summed by plain SQL. Milliseconds, medians. */
@@ -70,7 +71,9 @@ async function compare(
   from: number,
   step: number
 ): Promise<QueryResult> {
-  const edges = Array.from({ length: (end - from) / step + 1 }, (_, index) => from + index * step);
+  const first = Math.ceil(from / step) * step;
+  const inner = Array.from({ length: Math.ceil((end - first) / step) }, (_, index) => first + index * step);
+  const edges = [...new Set([from, ...inner, end])];
   const ofStore = () => topWithOthers(buckets, edges);
   const ofPlain = () => topOfPlain(plain, from, step);
   const [ours, theirs] = [await ofStore(), ofPlain()];

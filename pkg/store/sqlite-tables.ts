@@ -25,8 +25,7 @@ export class SqliteTables implements Tables {
   }
 
   numbersAndBytes(sql: string, ...parameters: SqlValue[]): { numbers: Float64Array; bytes: Uint8Array[] } {
-    const statement = this.#connection.statement(sql, true);
-    const rows: unknown[] = inStore(() => statement.all(...parameters));
+    const rows: unknown[] = inStore(() => this.#connection.statement(sql, true).all(...parameters));
     const [first] = rows;
     const numbers = new Float64Array(Array.isArray(first) ? rows.length * first.length : 0);
     const bytes: Uint8Array[] = [];

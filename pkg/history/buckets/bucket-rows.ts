@@ -1,23 +1,19 @@
 import * as v from 'valibot';
 import type { Tables } from '../../store/store';
 import type { Resolution } from '../bucket-store';
-import { type Amounts, hasTraffic } from './amounts';
-import { amountsSchema, encodeAmounts } from './encoding';
+import type { Amounts } from './amounts';
+import { type Content, decodeAmounts, encodeAmounts } from './encoding';
 import { allMinutes, fiveMinutes, secondsOfMinutes } from './grid';
+import { totalsOf } from './kept-totals';
 import type { Owner } from './owner';
 
 /** A bucket as it is kept; see `schema.ts`. */
-export interface Bucket {
+export interface Bucket extends Content {
   resolution: Resolution;
   start: number;
   minutes: number;
   known: number;
-  seconds: number;
   direct: boolean;
-  /** Sum over its buckets of five minutes of entities with traffic, and how many buckets that were. */
-  online: number;
-  onlineBuckets: number;
-  amounts: Amounts;
 }
 
 interface BucketEnd {
@@ -25,23 +21,20 @@ interface BucketEnd {
   minutes: number;
 }
 
-const columns = 'resolution, start, minutes, known, seconds, direct, online, online_buckets AS onlineBuckets, amounts';
+const columns = 'resolution, start, minutes, known, direct, amounts';
 const ofOwner = 'FROM history_buckets WHERE server = ? AND kind = ? AND resolution = ?';
 
-const rowSchema = v.object({
-  resolution: v.picklist([300, 3600, 86_400]),
-  start: v.number(),
-  minutes: v.number(),
-  known: v.number(),
-  seconds: v.number(),
-  direct: v.pipe(
-    v.number(),
-    v.transform((direct) => direct === 1)
-  ),
-  online: v.number(),
-  onlineBuckets: v.number(),
-  amounts: amountsSchema,
-});
+const rowSchema = v.pipe(
+  v.object({
+    resolution: v.picklist([300, 3600, 86_400]),
+    start: v.number(),
+    minutes: v.number(),
+    known: v.number(),
+    direct: v.number(),
+    amounts: v.instance(Uint8Array),
+  }),
+  v.transform(({ amounts, direct, ...row }): Bucket => ({ ...row, direct: direct === 1, ...decodeAmounts(amounts) }))
+);
 
 /** The buckets of one kind of one server. */
 export class BucketRows {
@@ -83,30 +76,18 @@ export class BucketRows {
     return first && last ? { first, last } : null;
   }
 
-  put(bucket: Bucket): void {
-    const { resolution, start, minutes, known, seconds, direct, online, onlineBuckets, amounts } = bucket;
-    const totals = totalsOf(amounts);
+  put({ resolution, start, minutes, known, direct, ...content }: Bucket): void {
     this.#tables.run(
-      `INSERT OR REPLACE INTO history_buckets (server, kind, resolution, start, minutes, known, seconds, direct, data,
-        tunnel_time, data_error, tunnel_time_error, active, online, online_buckets, unknown, amounts)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO history_buckets (server, kind, resolution, start, minutes, known, direct, amounts)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       this.#owner.server,
       this.#owner.kind,
       resolution,
       start,
       minutes,
       known,
-      seconds,
       direct ? 1 : 0,
-      totals.data,
-      totals.tunnelTime,
-      totals.dataError,
-      totals.tunnelTimeError,
-      totals.active,
-      online,
-      onlineBuckets,
-      totals.unknown,
-      encodeAmounts(amounts)
+      encodeAmounts(content)
     );
   }
 
@@ -143,29 +124,4 @@ export function bucketOfMinutes(start: number, minutes: number, amounts: Amounts
     onlineBuckets: isWhole ? 1 : 0,
     amounts,
   };
-}
-
-/** Sums over the entities of a bucket. */
-export interface KeptTotals {
-  data: number;
-  tunnelTime: number;
-  dataError: number;
-  tunnelTimeError: number;
-  /** Entities with traffic. */
-  active: number;
-  /** Entities of which something is not known. */
-  unknown: number;
-}
-
-export function totalsOf(amounts: Amounts): KeptTotals {
-  const totals = { data: 0, tunnelTime: 0, dataError: 0, tunnelTimeError: 0, active: 0, unknown: 0 };
-  for (const amount of amounts.values()) {
-    totals.data += amount.data.value;
-    totals.tunnelTime += amount.tunnelTime.value;
-    totals.dataError += amount.data.error;
-    totals.tunnelTimeError += amount.tunnelTime.error;
-    totals.active += hasTraffic(amount) ? 1 : 0;
-    totals.unknown += amount.data.unknown > 0 || amount.tunnelTime.unknown > 0 ? 1 : 0;
-  }
-  return totals;
 }

@@ -1,15 +1,15 @@
 import type { Tables } from '../../store/store';
 import { type Resolution, resolutions, type Stretch } from '../bucket-store';
-import { totalsOf } from './bucket-rows';
-import { encodeAmounts } from './encoding';
-import { endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
+import { AmountReader } from './amount-reader';
+import { allMinutes, endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
-import { type LongSpan, type LongSpans, stopOf } from './long-spans';
+import type { KeptTotals } from './kept-totals';
+import { contentOf, type LongSpan, type LongSpans } from './long-spans';
 import type { Owner } from './owner';
-import { joined, overlap, secondsOf, without } from './stretches';
+import { joined, overlap, without } from './stretches';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
-export interface ReadPiece {
+export interface ReadPiece extends KeptTotals {
   interval: number;
   /** Null: a long span. */
   resolution: Resolution | null;
@@ -18,16 +18,13 @@ export interface ReadPiece {
   stop: number;
   /** Seconds that the amounts cover. */
   seconds: number;
-  data: number;
-  tunnelTime: number;
-  dataError: number;
-  tunnelTimeError: number;
-  active: number;
   online: number;
   onlineBuckets: number;
-  unknown: number;
   amounts: Uint8Array;
 }
+
+/** `start`, `minutes`, `known`, `amounts`. */
+const columnCount = 4;
 
 export interface ReadRange {
   /** By interval, and in it by resolution, coarse ones first. */
@@ -35,10 +32,6 @@ export interface ReadRange {
   /** What is known of the whole range, sorted and joined. */
   known: Stretch[];
 }
-
-const columns = `start, minutes, known, seconds, data, tunnel_time, data_error, tunnel_time_error, active, online,
-  online_buckets, unknown, amounts`;
-const columnCount = 13;
 
 /**
  * What intervals are made of: the coarsest buckets that lie in one, then finer ones for the rest. A bucket of five
@@ -67,7 +60,8 @@ export function readPieces(tables: Tables, owner: Owner, longs: LongSpans, inter
   for (const { from, to } of left) {
     readRows(tables, owner, fiveMinutes, floorTo(from, fiveMinutes), to, (piece, _, minutes) => {
       piece.stop = endOfMinutes(piece.start, minutes);
-      known.push(...overlap(stretchesOf(piece.start, minutes), from, to));
+      const own = minutes === allMinutes ? [{ from: piece.start, to: piece.stop }] : stretchesOf(piece.start, minutes);
+      known.push(...overlap(own, from, to));
       addEndingIn(pieces, piece, { from, to }, intervals);
     });
   }
@@ -96,7 +90,7 @@ function readRows(
   visit: (piece: ReadPiece, known: number, minutes: number) => void
 ): void {
   const { numbers, bytes } = tables.numbersAndBytes(
-    `SELECT ${columns} FROM history_buckets
+    `SELECT start, minutes, known, amounts FROM history_buckets
       WHERE server = ? AND kind = ? AND resolution = ? AND start >= ? AND start < ? ORDER BY start`,
     server,
     kind,
@@ -104,41 +98,25 @@ function readRows(
     from,
     to
   );
+  const reader = new AmountReader();
   bytes.forEach((amounts, row) => {
-    const at = row * columnCount;
-    const number = (column: number): number => numbers[at + column] ?? 0;
-    const start = number(0);
-    const piece = {
-      interval: -1,
-      resolution,
-      start,
-      stop: start + resolution,
-      seconds: number(3),
-      data: number(4),
-      tunnelTime: number(5),
-      dataError: number(6),
-      tunnelTimeError: number(7),
-      active: number(8),
-      online: number(9),
-      onlineBuckets: number(10),
-      unknown: number(11),
-      amounts,
-    };
-    visit(piece, number(2), number(1));
+    const [start = 0, minutes = 0, known = 0] = numbers.subarray(row * columnCount);
+    visit(readPiece(reader, amounts, resolution, start, start + resolution), known, minutes);
   });
 }
 
-function readLong(long: LongSpan): ReadPiece {
-  const { amounts, stretches } = long;
-  return {
-    ...totalsOf(amounts),
-    interval: -1,
-    resolution: null,
-    start: stretches[0]?.from ?? 0,
-    stop: stopOf(long),
-    seconds: secondsOf(stretches),
-    online: 0,
-    onlineBuckets: 0,
-    amounts: encodeAmounts(amounts),
-  };
+function readLong({ stretches, amounts }: LongSpan): ReadPiece {
+  const [start = 0, stop = 0] = [stretches[0]?.from, stretches.at(-1)?.to];
+  return readPiece(new AmountReader(), contentOf(stretches, amounts), null, start, stop);
+}
+
+function readPiece(
+  reader: AmountReader,
+  amounts: Uint8Array,
+  resolution: Resolution | null,
+  start: number,
+  stop: number
+): ReadPiece {
+  const { seconds, total, online, onlineBuckets } = reader.open(amounts);
+  return { interval: -1, resolution, start, stop, seconds, online, onlineBuckets, ...total, amounts };
 }

@@ -4,9 +4,8 @@ import type { Schema } from '../../store/store';
  * Tables of history. `server` is a small number for a `serverId`; `kind` is the place of the kind in `kinds`.
  *
  * - `history_buckets`: one row a bucket. `minutes` is a bit for each known minute of a bucket of five minutes; `known`
- *   counts the seconds of the bucket's own time that are known; `seconds` those that its amounts cover, which may reach
- *   back before it; `direct` marks an hour or a day that was measured as such. What follows is kept so that totals need
- *   no look into `amounts`, the amounts by entity (`encoding.ts`).
+ *   counts the seconds of the bucket's own time that are known; `direct` marks an hour or a day that was measured as
+ *   such; `amounts` has the bucket's totals and the amounts of its entities (`encoding.ts`).
  * - `history_long_spans`: measured amounts over times that are no bucket (`long-spans.ts`).
  * - `history_entities`: a small number for each entity. When it was seen is rounded to hours, outwards.
  */
@@ -35,16 +34,7 @@ const tables = `
     start INTEGER NOT NULL,
     minutes INTEGER NOT NULL,
     known INTEGER NOT NULL,
-    seconds INTEGER NOT NULL,
     direct INTEGER NOT NULL,
-    data INTEGER NOT NULL,
-    tunnel_time INTEGER NOT NULL,
-    data_error INTEGER NOT NULL,
-    tunnel_time_error INTEGER NOT NULL,
-    active INTEGER NOT NULL,
-    online INTEGER NOT NULL,
-    online_buckets INTEGER NOT NULL,
-    unknown INTEGER NOT NULL,
     amounts BLOB NOT NULL,
     UNIQUE (server, kind, resolution, start)
   ) STRICT;

@@ -1,7 +1,7 @@
 import type { Stretch } from '../bucket-store';
 import type { HistorySeries } from '../history';
 import type { Entity } from '../model';
-import { AmountReader } from './encoding';
+import { AmountReader } from './amount-reader';
 import { EntityRow } from './entity-row';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';

@@ -1,5 +1,5 @@
 import type { EntityTotal, EntityTotals } from '../history';
-import { AmountReader } from './encoding';
+import { AmountReader } from './amount-reader';
 import type { KnownEntity } from './entities';
 import { hour } from './grid';
 import type { Intervals } from './intervals';
@@ -76,10 +76,12 @@ class Sums {
       this.#isThere[entity] = 1;
       add(this.#data, entity, data);
       add(this.#tunnelTime, entity, tunnelTime);
-      add(this.#dataUnknown, entity, reader.dataUnknown);
-      add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
-      add(this.#dataShift, entity, reader.dataShift);
-      add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+      if (reader.isDoubtful) {
+        add(this.#dataUnknown, entity, reader.dataUnknown);
+        add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
+        add(this.#dataShift, entity, reader.dataShift);
+        add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+      }
       if (data > 0 || tunnelTime > 0) {
         const end = isCoarse && reader.last >= 0 ? start + reader.last * 60 : stop;
         this.#lastTraffic[entity] = Math.max(at(this.#lastTraffic, entity), end);

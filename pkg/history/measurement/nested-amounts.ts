@@ -52,8 +52,9 @@ function countedBetween(newer: NestedWindow | null, window: NestedWindow, older:
   if (older !== null && isSame(amount, older.amount)) {
     return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));
   }
-  const error = SCRAPE_SECONDS * Math.max(rate(window), rate(newer));
-  return measured(difference(grown, grownSince), error, SCRAPE_JITTER * grown);
+  const value = difference(grown, grownSince);
+  const spanRate = value / (window.sampled - (newer?.sampled ?? 0));
+  return measured(value, SCRAPE_SECONDS * Math.max(rate(window), rate(newer), spanRate), SCRAPE_JITTER * grown);
 }
 
 function measured(value: number, error: number, jitter: number): Measured | null {
@@ -72,7 +73,7 @@ function growth({ amount, sampled, stretched }: NestedWindow): number {
   return ((amount ?? 0) * sampled) / stretched;
 }
 
-/** Mean amount a second, as far as a misplaced edge or a hidden series can move it from one span to the next. */
+/** Mean amount a second: a misplaced edge or a hidden series moves some seconds of it from one span to the next. */
 function rate(window: NestedWindow | null): number {
   return window === null ? 0 : (window.amount ?? 0) / window.stretched;
 }
@@ -109,7 +110,7 @@ function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | 
   const step = Math.max(1, Math.ceil(minutes / MOST_ENDS));
   const starts = Array.from({ length: Math.ceil(minutes / step) }, (_, index) => from + index * step * SCRAPE_SECONDS);
   const last = from + (minutes - 1) * SCRAPE_SECONDS;
-  return [...starts, last].flatMap((start) => [start + 1, start + SCRAPE_SECONDS - 1]);
+  return [...starts, last].flatMap((start) => [start + 1e-3, start + SCRAPE_SECONDS]);
 }
 
 /** Prometheus stretches to the window's start, and by half a minute at an end that is far. */

@@ -1,4 +1,5 @@
 import type { AvailabilitySeries } from '../history';
+import type { Labels } from './client/answers';
 import { labelsKey, type Evaluator } from './evaluator';
 import type { Layout } from './layout';
 import { DAY, MINUTE, SECOND } from './time';
@@ -28,19 +29,30 @@ export async function availabilityOf(
   for (const length of new Set(intervals.map((each) => each.length).filter((milliseconds) => milliseconds > 0))) {
     const alike = intervals.filter((each) => each.length === length);
     const ends = alike.map(({ end }) => end);
-    const over = (expression: (target: (typeof targets)[number]) => string, fn: string, window: string) =>
-      evaluator.at(`sum(${targets.map((target) => `${fn}(${expression(target)}${window})`).join(' or ')})`, ends);
+    const over = (expression: (target: Labels) => string, fn: string, window: string, moments = ends) =>
+      evaluator.at(`sum(${targets.map((target) => `${fn}(${expression(target)}${window})`).join(' or ')})`, moments);
     const stored = `[${length}ms]`;
-    const steps = `[${length}ms:${interval}ms]`;
     const [answered, looks, seconds, timed] = await Promise.all([
       over(dialect.up, 'sum_over_time', stored),
       over(dialect.up, 'count_over_time', stored),
-      over(dialect.duration, 'sum_over_time', steps),
-      over(dialect.duration, 'count_over_time', steps),
+      over(dialect.duration, 'sum_over_time', stored),
+      over(dialect.duration, 'count_over_time', stored),
     ]);
     alike.forEach(({ index }, at) => {
       up[index] = quotient(answered[0]?.values[at], looks[0]?.values[at]);
-      responseTime[index] = quotient(seconds[0]?.values[at], timed[0]?.values[at]);
+      responseTime[index] = up[index] === 1 ? quotient(seconds[0]?.values[at], timed[0]?.values[at]) : null;
+    });
+    // Where only some looks were answered, theirs are picked out one by one, which costs the engine more.
+    const mixed = alike.filter(({ index }) => (up[index] ?? 0) > 0 && up[index] !== 1);
+    const moments = mixed.map(({ end }) => end);
+    const ofAnswered = (target: Labels) => `(${dialect.duration(target)} and ${dialect.up(target)} == 1)`;
+    const steps = `[${length}ms:${interval}ms]`;
+    const means = await Promise.all([
+      over(ofAnswered, 'sum_over_time', steps, moments),
+      over(ofAnswered, 'count_over_time', steps, moments),
+    ]);
+    mixed.forEach(({ index }, at) => {
+      responseTime[index] = quotient(means[0][0]?.values[at], means[1][0]?.values[at]);
     });
   }
   return { up, responseTime };

@@ -42,7 +42,7 @@ export interface Dialect {
   restartsAtZero: boolean;
   /** Whether looks at a target were answered, 1 or 0. */
   up(target: Labels): string;
-  /** How long answered looks at a target took, seconds. */
+  /** How long looks at a target took, seconds; answered or not. */
   duration(target: Labels): string;
 }
 
@@ -79,7 +79,7 @@ export function serverDialect(matchers: readonly Matcher[]): Dialect {
     startTimes: selector('process_start_time_seconds', matchers),
     restartsAtZero: true,
     up,
-    duration: (target) => `(${selector('scrape_duration_seconds', equal(target))} and ${up(target)} == 1)`,
+    duration: (target) => selector('scrape_duration_seconds', equal(target)),
   };
 }
 
@@ -111,7 +111,7 @@ export function exporterDialect(given: readonly Matcher[], serverName: string): 
     startTimes: selector('process_start_time_seconds', matchers),
     restartsAtZero: false,
     up,
-    duration: (target) => `(${selector('outline_scrape_duration_seconds', equal(target))} and ${up(target)} == 1)`,
+    duration: (target) => selector('outline_scrape_duration_seconds', equal(target)),
   };
 }
 

@@ -25,7 +25,7 @@ import { LayoutFinder, type Layout } from './layout';
 import { parseMatchers } from './matchers';
 import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf } from './known';
 import { measure, type EntityGrowth } from './measure';
-import { onlineOf } from './online';
+import { OnlineFinder } from './online';
 import { SECOND } from './time';
 
 export interface PrometheusHistoryOptions {
@@ -67,6 +67,7 @@ export function createPrometheusHistory(options: PrometheusHistoryOptions): Prom
 class EngineHistory implements PrometheusHistory {
   private readonly breaks: BreakFinder;
   private readonly activities: ActivityFinder;
+  private readonly online: OnlineFinder;
   private known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
     knownFrom: null,
     knownTo: null,
@@ -80,6 +81,7 @@ class EngineHistory implements PrometheusHistory {
   ) {
     this.breaks = new BreakFinder(now);
     this.activities = new ActivityFinder(now);
+    this.online = new OnlineFinder(now);
   }
 
   totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
@@ -103,7 +105,7 @@ class EngineHistory implements PrometheusHistory {
     return this.ask(signal, async (layout, evaluator) => {
       const [measured, online] = await Promise.all([
         measure(kind, edges, layout, { evaluator, breaks: this.breaks }),
-        onlineOf(kind, edges, layout, evaluator),
+        this.online.find(kind, edges, layout, evaluator),
       ]);
       const { total, active, coveredSeconds } = measured;
       const zeros = coveredSeconds.map((seconds) => (seconds > 0 ? 0 : null));
