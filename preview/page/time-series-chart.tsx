@@ -1,4 +1,4 @@
-import type { DataFrame, PanelData } from '@grafana/data';
+import { FieldType, type DataFrame, type PanelData } from '@grafana/data';
 import { GraphDrawStyle, LegendDisplayMode, StackingMode, VisibilityMode } from '@grafana/schema';
 import { TimeSeries } from '@grafana/ui';
 import React, { useMemo } from 'react';
@@ -44,6 +44,8 @@ function drawn(frame: DataFrame): DataFrame {
     : { drawStyle: GraphDrawStyle.Line, fillOpacity: 15, showPoints: VisibilityMode.Auto };
   return {
     ...frame,
-    fields: frame.fields.map((field) => ({ ...field, config: { ...field.config, custom } })),
+    fields: frame.fields.map((field) =>
+      field.type === FieldType.time ? field : { ...field, config: { ...field.config, min: 0, custom } }
+    ),
   };
 }

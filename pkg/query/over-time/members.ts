@@ -21,19 +21,17 @@ export interface Members {
   notices: Notice[];
 }
 
-/** Everybody with a total over the whole span. */
+/** Everybody with a total over the whole span. What has to be said of amounts comes with the series. */
 export async function identifyMembers(request: SeriesRequest, server: RecordedServer): Promise<Members> {
   const { query, timeline, signal } = request;
   const kind = entityKindOf(query.queryType);
   const { from, to } = timeline;
-  const { totals, covered, notices } = await server.history.totals({ kind, from, to, signal });
+  const { totals, covered } = await server.history.totals({ kind, from, to, signal });
   const seconds = covered ? covered.to - covered.from : 0;
   const ranked = (total: EntityTotal) => ({ [query.figure]: rankValue(query.figure, total, seconds) });
-  const identified =
-    kind === 'key'
-      ? await identifyKeys(request, server, totals, ranked)
-      : { members: identifyPlaces(server, totals, ranked), notices: [] };
-  return { members: identified.members, notices: [...notices, ...identified.notices] };
+  return kind === 'key'
+    ? identifyKeys(request, server, totals, ranked)
+    : { members: identifyPlaces(server, totals, ranked), notices: [] };
 }
 
 type Ranked = (total: EntityTotal) => Row['values'];
