@@ -12,7 +12,7 @@ const shown = 20;
 const begin = Date.UTC(2026, 9, 1, 13, 35) / 1000;
 const end = begin + days * day;
 
-/** A query from the store, and the same rows read and summed by plain SQL. Milliseconds, medians. */
+/** A query from the store, and the same rows read and summed by plain SQL. Processor time in milliseconds. */
 export interface QueryResult {
   name: string;
   store: number;

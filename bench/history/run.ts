@@ -40,7 +40,7 @@ export async function benchHistory(): Promise<void> {
 
 function render(bun: HistoryResult, node: HistoryResult): string {
   const lines = [
-    '| 1,000 keys, top 20 + others | runtime | store, ms | plain SQL, ms | ratio | aim |',
+    '| 1,000 keys, top 20 + others | runtime | store, CPU ms | plain SQL, CPU ms | ratio | aim |',
     '| --- | --- | --- | --- | --- | --- |',
     ...[bun, node].flatMap(({ queries }, index) =>
       queries.map(({ name, store, plainSql }) => {

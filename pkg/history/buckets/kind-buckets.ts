@@ -3,7 +3,6 @@ import { type Resolution, resolutions, type Stretch } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
 import { BucketRows } from './bucket-rows';
 import { Entities } from './entities';
-import { endOfMinutes, fiveMinutes, stretchesOf } from './grid';
 import { LongSpans } from './long-spans';
 import { amountsOfSpan } from './measured-amounts';
 import { kinds, type Owner } from './owner';
@@ -51,10 +50,7 @@ export class KindBuckets {
   }
 
   extent(): Stretch | null {
-    const found = resolutions.flatMap((resolution) => {
-      const ends = this.rows.ends(resolution);
-      return ends ? [{ from: startOf(resolution, ends.first), to: endOf(resolution, ends.last) }] : [];
-    });
+    const found = resolutions.map((resolution) => this.rows.extent(resolution)).filter((extent) => extent !== null);
     const long = this.longs.extent();
     return hullOf(long ? [...found, long] : found);
   }
@@ -64,19 +60,6 @@ export class KindBuckets {
     this.entities.forget();
     this.rollUps.forget();
   }
-}
-
-interface End {
-  start: number;
-  minutes: number;
-}
-
-function startOf(resolution: Resolution, { start, minutes }: End): number {
-  return resolution === fiveMinutes ? (stretchesOf(start, minutes)[0]?.from ?? start) : start;
-}
-
-function endOf(resolution: Resolution, { start, minutes }: End): number {
-  return resolution === fiveMinutes ? endOfMinutes(start, minutes) : start + resolution;
 }
 
 export function hullOf(stretches: readonly Stretch[]): Stretch | null {

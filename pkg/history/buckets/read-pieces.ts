@@ -1,11 +1,10 @@
-import type { Tables } from '../../store/store';
 import { type Resolution, resolutions, type Stretch } from '../bucket-store';
 import { AmountReader } from './amount-reader';
+import type { BucketRows } from './bucket-rows';
 import { allMinutes, endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from './kept-totals';
 import { contentOf, type LongSpan, type LongSpans } from './long-spans';
-import type { Owner } from './owner';
 import { joined, overlap, without } from './stretches';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
@@ -23,9 +22,6 @@ export interface ReadPiece extends KeptTotals {
   amounts: Uint8Array;
 }
 
-/** `start`, `minutes`, `known`, `amounts`. */
-const columnCount = 4;
-
 export interface ReadRange {
   /** By interval, and in it by resolution, coarse ones first. */
   pieces: ReadPiece[];
@@ -37,7 +33,8 @@ export interface ReadRange {
  * What intervals are made of: the coarsest buckets that lie in one, then finer ones for the rest. A bucket of five
  * minutes, and a long span, belong to the interval in which they end.
  */
-export function readPieces(tables: Tables, owner: Owner, longs: LongSpans, intervals: Intervals): ReadRange {
+export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Intervals): ReadRange {
+  const reader = new AmountReader();
   const pieces: ReadPiece[] = [];
   const known: Stretch[] = [];
   let left: Stretch[] = [{ from: intervals.from, to: intervals.to }];
@@ -45,25 +42,27 @@ export function readPieces(tables: Tables, owner: Owner, longs: LongSpans, inter
     if (resolution > fiveMinutes && resolution <= intervals.longest) {
       const used: Stretch[] = [];
       for (const { from, to } of left) {
-        readRows(tables, owner, resolution, from, to, (piece, knownSeconds) => {
-          piece.interval = intervalOf(intervals, piece.start, piece.stop);
-          if (piece.interval >= 0) {
-            pieces.push(piece);
-            used.push({ from: piece.start, to: piece.stop });
-            known.push({ from: piece.start, to: piece.start + knownSeconds });
+        for (const bucket of rows.raw(resolution, from, to)) {
+          const { start } = bucket;
+          const stop = start + resolution;
+          const interval = intervalOf(intervals, start, stop);
+          if (interval >= 0) {
+            pieces.push({ ...readPiece(reader, bucket.content, resolution, start, stop), interval });
+            used.push({ from: start, to: stop });
+            known.push({ from: start, to: start + bucket.known });
           }
-        });
+        }
       }
       left = without(left, joined(used));
     }
   }
   for (const { from, to } of left) {
-    readRows(tables, owner, fiveMinutes, floorTo(from, fiveMinutes), to, (piece, _, minutes) => {
-      piece.stop = endOfMinutes(piece.start, minutes);
-      const own = minutes === allMinutes ? [{ from: piece.start, to: piece.stop }] : stretchesOf(piece.start, minutes);
+    for (const { start, minutes, content } of rows.raw(fiveMinutes, floorTo(from, fiveMinutes), to)) {
+      const stop = endOfMinutes(start, minutes);
+      const own = minutes === allMinutes ? [{ from: start, to: stop }] : stretchesOf(start, minutes);
       known.push(...overlap(own, from, to));
-      addEndingIn(pieces, piece, { from, to }, intervals);
-    });
+      addEndingIn(pieces, readPiece(reader, content, fiveMinutes, start, stop), { from, to }, intervals);
+    }
   }
   for (const long of longs.around(intervals.from, intervals.to)) {
     for (const stretch of left) {
@@ -79,30 +78,6 @@ function addEndingIn(pieces: ReadPiece[], piece: ReadPiece, { from, to }: Stretc
     piece.interval = intervalAt(intervals, piece.stop - 1);
     pieces.push(piece);
   }
-}
-
-function readRows(
-  tables: Tables,
-  { server, kind }: Owner,
-  resolution: Resolution,
-  from: number,
-  to: number,
-  visit: (piece: ReadPiece, known: number, minutes: number) => void
-): void {
-  const { numbers, bytes } = tables.numbersAndBytes(
-    `SELECT start, minutes, known, amounts FROM history_buckets
-      WHERE server = ? AND kind = ? AND resolution = ? AND start >= ? AND start < ? ORDER BY start`,
-    server,
-    kind,
-    resolution,
-    from,
-    to
-  );
-  const reader = new AmountReader();
-  bytes.forEach((amounts, row) => {
-    const [start = 0, minutes = 0, known = 0] = numbers.subarray(row * columnCount);
-    visit(readPiece(reader, amounts, resolution, start, start + resolution), known, minutes);
-  });
 }
 
 function readLong({ stretches, amounts }: LongSpan): ReadPiece {

@@ -51,8 +51,8 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], 
   const result: boolean[] = [];
   let next = 0;
   for (let i = 0; i < count; i++) {
-    const from = Math.max(at(edges, i), extent?.from ?? Infinity);
-    const to = Math.min(at(edges, i + 1), extent?.to ?? -Infinity);
+    const from = Math.max(edges[i] ?? 0, extent?.from ?? Infinity);
+    const to = Math.min(edges[i + 1] ?? 0, extent?.to ?? -Infinity);
     while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
       next++;
     }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Store } from '../../store/store';
 import type { BucketStore, Stretch } from '../bucket-store';
+import { BucketRows } from './bucket-rows';
 import { openBuckets } from './embedded-buckets';
 import { intervalsBetween } from './intervals';
 import { LongSpans } from './long-spans';
@@ -50,9 +51,9 @@ const edges = fc.oneof(edgesBetween, steps);
 
 let store: Store;
 let buckets: BucketStore;
+let rows: BucketRows;
 let longs: LongSpans;
 let servers = 0;
-const owner = { server: 0, kind: 0 };
 
 beforeAll(async () => {
   store = await openMemory();
@@ -61,13 +62,13 @@ afterAll(() => store.close());
 
 function begin(): void {
   buckets = openBuckets(store, `server ${++servers}`, { keepDays, now: () => end });
-  owner.server = servers;
-  longs = new LongSpans(store.tables(historySchema.owner, historySchema.migrations), { ...owner });
+  const tables = store.tables(historySchema.owner, historySchema.migrations);
+  rows = new BucketRows(tables, { server: servers, kind: 0 });
+  longs = new LongSpans(tables, { server: servers, kind: 0 });
 }
 
 function read(at: readonly number[]) {
-  const tables = store.tables(historySchema.owner, historySchema.migrations);
-  const { pieces, known } = readPieces(tables, owner, longs, intervalsBetween(at));
+  const { pieces, known } = readPieces(rows, longs, intervalsBetween(at));
   const sum = (name: 'data' | 'tunnelTime' | 'seconds') => pieces.reduce((total, piece) => total + piece[name], 0);
   return { known, data: sum('data'), tunnelTime: sum('tunnelTime'), seconds: sum('seconds') };
 }

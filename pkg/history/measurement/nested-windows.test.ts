@@ -70,3 +70,33 @@ it('ends where data ends that is old', () => {
   expect(spans[0]).toMatchObject({ from: AT - 3000 - sampled, to: AT - 3000 });
   expect(spans[0]?.amounts[0]?.data).toMatchObject({ status: 'unchecked', value: 6000 });
 });
+
+it('knows a series that began within the shorter windows, however long the answers took', () => {
+  // 900 bytes a minute on average: each second until the next scrape adds 15.
+  const young = [660, 960, 1260].map((since, index) => ({
+    ...answer(since, { '1': 9000 + 15 * 1.4 * index }),
+    answeredAt: AT + 20 + 1.4 * index,
+  }));
+  const shortest = { ...stretched(360, { '1': 3000 }), answeredAt: AT + 18.6 };
+  expect(told(AT, [shortest, ...young])).toEqual([
+    undefined,
+    undefined,
+    { status: 'unknown', reason: 'new', atLeast: 0 },
+    expect.objectContaining({ status: 'unchecked', value: 3000 }),
+  ]);
+});
+
+it('does not place what was counted at some time since a restart', () => {
+  const connected = (since: number, bytes: Record<string, number>) => {
+    const { metrics, ...rest } = answer(since, bytes);
+    const accessKeys = metrics.accessKeys.map((key) => ({ ...key, tunnelTime: since / 2 }));
+    return { ...rest, metrics: { ...metrics, accessKeys } };
+  };
+  const since = [360, 660, 960].map((seconds) => connected(seconds, { '1': 0 }));
+  const unknown = { status: 'unknown', reason: 'disagreement', atLeast: 0 };
+  expect(told(AT, [...since, connected(1260, { '1': 12_000_000, '2': 5 })])).toEqual(Array(4).fill(unknown));
+  // Without a restart it was idle, and closed a long connection before.
+  expect(told(AT, [...since, connected(1260, { '1': 12_000_000 })]).slice(1)).toEqual(
+    Array(3).fill({ status: 'exact', value: 0 })
+  );
+});
