@@ -73,8 +73,11 @@ export class AmountReader {
     this.entity += (head - flags) / 8;
     this.data = this.#read();
     this.tunnelTime = this.#read();
-    // Most entities have no flags, and hot loops come here: what is usual already is not set again.
-    if (flags !== this.#flags || flags !== 0) {
+    // Hot loops come here: what is usual and set already is not set again.
+    if (flags === hasDetail && this.#flags === hasDetail) {
+      this.last = this.#read() - 1;
+      this.peak = this.#read() - 1;
+    } else if (flags !== this.#flags || flags !== 0) {
       this.#readFlagged(flags);
       this.#flags = flags;
     }

@@ -1,7 +1,7 @@
 import type { Tables } from '../../store/store';
 import type { Resolution, Stretch } from '../bucket-store';
 import type { Amounts } from './amounts';
-import { CoarseRows } from './coarse-rows';
+import { CoarseRows, type RawBucket } from './coarse-rows';
 import { type Content, decodeAmounts, encodeAmounts } from './encoding';
 import { FiveMinuteRows } from './five-minute-rows';
 import { allMinutes, endOfMinutes, fiveMinutes, secondsOfMinutes, stretchesOf } from './grid';
@@ -15,15 +15,6 @@ export interface Bucket extends Content {
   minutes: number;
   known: number;
   direct: boolean;
-}
-
-/** The same with its content still as bytes, as queries read it. */
-export interface RawBucket {
-  start: number;
-  minutes: number;
-  known: number;
-  direct: boolean;
-  content: Uint8Array;
 }
 
 /** The buckets of one kind of one server. */
@@ -49,9 +40,10 @@ export class BucketRows {
     }));
   }
 
+  /** The same with their content still as bytes, as queries read them. */
   raw(resolution: Resolution, from: number, to: number): RawBucket[] {
     if (resolution !== fiveMinutes) {
-      return this.#coarse.range(resolution, from, to).map((bucket) => ({ ...bucket, minutes: 0 }));
+      return this.#coarse.range(resolution, from, to);
     }
     return this.#fine.range(from, to).map(({ start, minutes, content }) => {
       return { start, minutes, known: secondsOfMinutes(minutes), direct: false, content };
@@ -84,7 +76,7 @@ export class BucketRows {
     if (resolution === fiveMinutes) {
       this.#fine.put({ start, minutes, content });
     } else {
-      this.#coarse.put(resolution, { start, known, direct, content });
+      this.#coarse.put(resolution, { start, minutes, known, direct, content });
     }
   }
 

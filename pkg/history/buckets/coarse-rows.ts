@@ -1,9 +1,11 @@
 import type { Tables } from '../../store/store';
 import type { Owner } from './owner';
 
-/** A bucket of an hour or a day with its content still as bytes. */
-export interface CoarseBucket {
+/** A bucket with its content still as bytes. */
+export interface RawBucket {
   start: number;
+  /** 0 in hours and days. */
+  minutes: number;
   known: number;
   direct: boolean;
   content: Uint8Array;
@@ -24,7 +26,7 @@ export class CoarseRows {
   }
 
   /** Those that begin in `[from, to)`, oldest first. */
-  range(resolution: number, from: number, to: number): CoarseBucket[] {
+  range(resolution: number, from: number, to: number): RawBucket[] {
     const { server, kind } = this.#owner;
     const { numbers, bytes } = this.#tables.numbersAndBytes(
       `SELECT start, known, direct, content ${ofResolution} AND start >= ? AND start < ? ORDER BY start`,
@@ -35,8 +37,9 @@ export class CoarseRows {
       to
     );
     return bytes.map((content, row) => {
-      const [start = 0, known = 0, direct = 0] = numbers.subarray(row * columnCount);
-      return { start, known, direct: direct === 1, content };
+      const at = row * columnCount;
+      const [start, known, direct] = [numbers[at] ?? 0, numbers[at + 1] ?? 0, numbers[at + 2] ?? 0];
+      return { start, minutes: 0, known, direct: direct === 1, content };
     });
   }
 
@@ -61,7 +64,7 @@ export class CoarseRows {
     return first === undefined || last === undefined || Number.isNaN(first) ? null : { first, last };
   }
 
-  put(resolution: number, { start, known, direct, content }: CoarseBucket): void {
+  put(resolution: number, { start, known, direct, content }: RawBucket): void {
     this.#tables.run(
       `INSERT OR REPLACE INTO history_buckets (server, kind, resolution, start, known, direct, content)
         VALUES (?, ?, ?, ?, ?, ?, ?)`,

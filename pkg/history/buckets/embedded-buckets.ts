@@ -158,6 +158,7 @@ class EmbeddedBuckets implements BucketStore {
     const done = pruneStep(this.#kinds, this.#availability, pruned, this.#limits());
     if (done) {
       writePruned(this.#tables, this.#server, done);
+      this.#kinds.forEach((kind) => kind.touch());
     }
     return done !== null;
   }

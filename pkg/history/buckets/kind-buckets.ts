@@ -19,6 +19,7 @@ export class KindBuckets {
   readonly rollUps: RollUps;
   readonly owner: Owner;
   readonly #writer: SpanWriter;
+  #extent: { known: Stretch | null } | null = null;
 
   constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
     this.owner = owner;
@@ -31,6 +32,7 @@ export class KindBuckets {
 
   /** @throws RangeError for amounts that are no whole numbers */
   write({ from, to, amounts }: MeasuredSpan): void {
+    this.touch();
     const listed = amounts
       .filter(({ entity }) => entity.kind === kinds[this.owner.kind])
       .map((entry): [number, EntityAmount] => [this.entities.see(entry.entity, entry.from, to), entry]);
@@ -49,14 +51,26 @@ export class KindBuckets {
     return unknownStretches(this.rows, this.longs, { from, to }, resolution);
   }
 
+  /** Every query asks for it. */
   extent(): Stretch | null {
+    this.#extent ??= { known: this.#readExtent() };
+    return this.#extent.known;
+  }
+
+  #readExtent(): Stretch | null {
     const found = resolutions.map((resolution) => this.rows.extent(resolution)).filter((extent) => extent !== null);
     const long = this.longs.extent();
     return hullOf(long ? [...found, long] : found);
   }
 
+  /** What is in the tables may have changed. */
+  touch(): void {
+    this.#extent = null;
+  }
+
   /** Drops what is kept in memory. */
   forget(): void {
+    this.touch();
     this.entities.forget();
     this.rollUps.forget();
   }

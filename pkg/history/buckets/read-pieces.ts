@@ -47,7 +47,9 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
           const stop = start + resolution;
           const interval = intervalOf(intervals, start, stop);
           if (interval >= 0) {
-            pieces.push({ ...readPiece(reader, bucket.content, resolution, start, stop), interval });
+            const piece = readPiece(reader, bucket.content, resolution, start, stop);
+            piece.interval = interval;
+            pieces.push(piece);
             used.push({ from: start, to: stop });
             known.push({ from: start, to: start + bucket.known });
           }
@@ -93,5 +95,20 @@ function readPiece(
   stop: number
 ): ReadPiece {
   const { seconds, total, online, onlineBuckets } = reader.open(amounts);
-  return { interval: -1, resolution, start, stop, seconds, online, onlineBuckets, ...total, amounts };
+  return {
+    interval: -1,
+    resolution,
+    start,
+    stop,
+    seconds,
+    data: total.data,
+    tunnelTime: total.tunnelTime,
+    dataError: total.dataError,
+    tunnelTimeError: total.tunnelTimeError,
+    active: total.active,
+    unknown: total.unknown,
+    online,
+    onlineBuckets,
+    amounts,
+  };
 }

@@ -93,9 +93,10 @@ class IntervalSums {
 
 /** Rows of the wanted entities, and how many of all entities had traffic in each interval. */
 function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readonly WantedEntity[]) {
-  const rowOf: Array<EntityRow | undefined> = [];
+  const lastWanted = wanted.reduce((last, { id }) => Math.max(last, id), 0);
+  const rowOf = new Array<EntityRow | null>(lastWanted + 1).fill(null);
   const rows = wanted.map(({ id }) => (rowOf[id] = new EntityRow(count)));
-  rowOf[0] = undefined;
+  rowOf[0] = null;
   const active = new Float64Array(count);
   const seenIn: number[] = [];
   const reader = new AmountReader();
@@ -105,7 +106,7 @@ function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readon
       active[interval] = kept;
     }
     // The number of a single piece is kept; entities of several must be told apart, and then all are read.
-    const last = isAlone ? rowOf.length - 1 : Infinity;
+    const last = isAlone ? lastWanted : Infinity;
     reader.open(amounts);
     while (reader.entity < last && reader.next()) {
       const { entity } = reader;

@@ -84,16 +84,20 @@ class Sums {
       }
       if (data > 0 || tunnelTime > 0) {
         const end = isCoarse && reader.last >= 0 ? start + reader.last * 60 : stop;
-        this.#lastTraffic[entity] = Math.max(at(this.#lastTraffic, entity), end);
-        this.#peak[entity] = Math.max(at(this.#peak, entity), this.#peakOf(isCoarse, seconds));
+        const peak = isCoarse && reader.peak >= 0 ? reader.peak : this.#meanOf(isCoarse, seconds);
+        if (end > at(this.#lastTraffic, entity)) {
+          this.#lastTraffic[entity] = end;
+        }
+        this.#peak[entity] = Math.max(at(this.#peak, entity), peak);
       }
     }
   }
 
-  #peakOf(isCoarse: boolean, seconds: number): number {
-    const { peak, tunnelTime, tunnelTimeShift } = this.#reader;
+  /** Thousandths; NaN where it says nothing about the highest five minutes. */
+  #meanOf(isCoarse: boolean, seconds: number): number {
+    const { tunnelTime, tunnelTimeShift } = this.#reader;
     if (isCoarse) {
-      return peak >= 0 ? peak : tunnelTime > 0 ? NaN : 0;
+      return tunnelTime > 0 ? NaN : 0;
     }
     return meanClients(tunnelTime, seconds + tunnelTimeShift) ?? NaN;
   }
