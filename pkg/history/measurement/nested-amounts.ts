@@ -45,6 +45,7 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   return windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
       isRepeated: same[index] ?? false,
+      wasRepeated: same[index - 1] ?? false,
       repeatsLater: same[index + 1] ?? false,
     })
   );
@@ -77,13 +78,15 @@ function isSame(window: NestedWindow, newer: NestedWindow, age: number): boolean
 
 interface Repetition {
   isRepeated: boolean;
+  /** The next shorter window's amount was that of one still shorter. */
+  wasRepeated: boolean;
   repeatsLater: boolean;
 }
 
 function countedBetween(
   newer: NestedWindow | null,
   window: NestedWindow,
-  { isRepeated, repeatsLater }: Repetition
+  { isRepeated, wasRepeated, repeatsLater }: Repetition
 ): Measured | null {
   const { amount } = window;
   if (amount === null || newer?.amount === null) {
@@ -93,6 +96,11 @@ function countedBetween(
   const noise = NOISE * grown + 1e-3;
   if (Math.abs(grown - grownSince) <= noise || isRepeated) {
     return null;
+  }
+  if (wasRepeated) {
+    // It was there before it began: the proxy was restarted in between. The first sample since then, which was counted
+    // whenever the key was used again, is in this difference.
+    return unknown('disagreement', 0);
   }
   if (repeatsLater) {
     return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));

@@ -100,3 +100,12 @@ it('does not place what was counted at some time since a restart', () => {
     Array(3).fill({ status: 'exact', value: 0 })
   );
 });
+
+it('does not place the first sample since a restart', () => {
+  const young = [stretched(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
+  expect(told(AT, [...young, answer(1560, { '1': 700_000 }), answer(1860, { '1': 800_000 })]).slice(0, 3)).toEqual([
+    expect.objectContaining({ status: 'unchecked' }),
+    { status: 'unknown', reason: 'disagreement', atLeast: 0 },
+    undefined,
+  ]);
+});
