@@ -73,7 +73,12 @@ function isSame(window: NestedWindow, newer: NestedWindow, age: number): boolean
   const [longer, shorter] = [window.amount ?? 0, newer.amount ?? 0];
   const apart = Math.abs(window.answeredAt - newer.answeredAt);
   const drift = apart === 0 ? 0 : (apart + ANSWER_JITTER) / age;
-  return longer > 0 && Math.abs(longer - shorter) <= (SAME + drift) * longer;
+  return longer > 0 && Math.abs(longer - shorter) <= (SAME + drift) * longer && !isIdle(window, newer);
+}
+
+/** Nothing was counted between the edges of two windows, at both of which the series was there. */
+function isIdle(window: NestedWindow, newer: NestedWindow): boolean {
+  return Math.abs(growth(window) - growth(newer)) <= NOISE * growth(window) + 1e-3;
 }
 
 interface Repetition {
@@ -93,8 +98,7 @@ function countedBetween(
     return unknown('disagreement', 0);
   }
   const [grown, grownSince] = [growth(window), newer === null ? 0 : growth(newer)];
-  const noise = NOISE * grown + 1e-3;
-  if (Math.abs(grown - grownSince) <= noise || isRepeated) {
+  if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
     return null;
   }
   if (wasRepeated) {
