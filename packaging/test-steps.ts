@@ -29,7 +29,6 @@ export const steps: readonly Step[] = [
   },
   { name: 'kill test', script: ['kill-test'] },
   { name: 'truth of figures', script: ['truth'] },
-  { name: 'kills of writing programs', script: ['kill-test'] },
   {
     name: 'conformance',
     script: ['conformance'],
