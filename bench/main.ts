@@ -4,6 +4,7 @@ import { buildPlugin } from '../packaging/build-plugin';
 import { distFolder } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
 import { executableName, hostTarget } from '../packaging/targets';
+import { benchExporter } from './exporter/main';
 import { buildGoPrograms } from './go-programs';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
 import { renderJson, renderTable, type Comparison } from './report';
@@ -18,7 +19,10 @@ const sameWork = {
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
 /** Benchmarks of one part, by the name that is given: `npm run bench -- telemetry`. */
-const parts = new Map<string, () => Promise<void>>([['telemetry', benchTelemetry]]);
+const parts = new Map<string, () => Promise<void>>([
+  ['telemetry', benchTelemetry],
+  ['exporter', benchExporter],
+]);
 
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
 async function main(): Promise<void> {
