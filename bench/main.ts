@@ -4,6 +4,7 @@ import { buildPlugin } from '../packaging/build-plugin';
 import { distFolder } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
 import { executableName, hostTarget } from '../packaging/targets';
+import { benchExporter } from './exporter/main';
 import { buildGoPrograms } from './go-programs';
 import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
@@ -22,6 +23,7 @@ const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":
 const parts = new Map<string, () => Promise<void>>([
   ['history', benchHistory],
   ['telemetry', benchTelemetry],
+  ['exporter', benchExporter],
 ]);
 
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { PluginHandlers } from './grafana/handlers';
 import { Logger } from './grafana/logging';
-import { servePlugin } from './grafana/plugin';
 import type { OutlinePlugin } from './outline-plugin';
 
 /** After the host's first calls, and before a person's. Milliseconds. */
@@ -24,6 +23,8 @@ async function main(): Promise<void> {
     const { runExporter } = await import('./exporter/main');
     return runExporter(parameters, version);
   }
+  // What serves Grafana is not wanted where Prometheus is served.
+  const { servePlugin } = await import('./grafana/plugin');
   const logger = new Logger(process.stderr);
   const plugin = loadLater(async () => (await import('./outline-plugin')).createOutlinePlugin(logger));
   await servePlugin(handleWith(plugin), { logger, dispose: async () => (await plugin()).dispose() });

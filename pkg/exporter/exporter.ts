@@ -13,10 +13,9 @@ import { Pusher } from '../telemetry/pusher/pusher';
 import { Registry } from '../telemetry/registry';
 import { Service } from '../telemetry/service/service';
 import type { Configuration } from './configuration';
-import { keyFamilies } from './key-series';
+import { exportedFamilies } from './exported-families';
 import { MonitoredServer } from './monitored-server';
 import { PeriodicPush } from './periodic-push';
-import { serverFamilies } from './server-series';
 import { keepingOf, openState } from './state';
 
 export interface ExporterDependencies {
@@ -110,7 +109,7 @@ function createPush({ pushgateway }: Configuration, registry: Registry, logger: 
 }
 
 function registerServers(registry: Registry, servers: readonly MonitoredServer[]): void {
-  for (const { kind, read, ...description } of [...serverFamilies, ...keyFamilies]) {
+  for (const { kind, read, ...description } of exportedFamilies) {
     registry.register(new FunctionCollector(kind, description, () => servers.flatMap((server) => read(server))));
   }
 }

@@ -1,82 +1,86 @@
 import type { AccessKey, KeyMetrics } from '../outline/api';
-import type { Series } from '../telemetry/metric-family';
-import type { MonitoredServer } from './monitored-server';
-import type { FamilyDescription } from './server-series';
+import type { Labels, Series } from '../telemetry/metric-family';
+import type { Figures } from './figures';
 
-/** What is exported of each access key beside its counters. */
-export const keyFamilies: readonly FamilyDescription[] = [
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_info',
-    help: 'Name of the access key; always 1.',
-    read: ({ name: server, figures }) =>
-      (figures.keys ?? []).map(({ id, name }) => ({
-        labels: { server, key_id: id, key_name: name },
-        value: 1,
-        created: null,
-      })),
-  },
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_data_limit_bytes',
-    unit: 'bytes',
-    help: 'Data limit of 30 days that applies to the access key, its own or the server’s.',
-    read: ofKeys(limitOf),
-  },
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_data_transferred_bytes',
-    unit: 'bytes',
-    help: 'Bytes of the last 30 days, as data limits count them; goes down as days pass.',
-    read: ofKeys(transferredOf),
-  },
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_data_limit_used_ratio',
-    unit: 'ratio',
-    help: 'Share of the data limit that the last 30 days used.',
-    read: ofKeys((key, server) => {
-      const limit = limitOf(key, server);
-      const transferred = transferredOf(key, server);
-      // A limit of 0 blocks the key: there is no share of it to use.
-      return limit && transferred !== null ? transferred / limit : null;
-    }),
-  },
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_last_seen_timestamp_seconds',
-    unit: 'seconds',
-    help: 'When the access key had traffic last, to five minutes.',
-    read: ({ name: server, lastSeen }) =>
-      [...lastSeen].map(([keyId, at]) => ({ labels: { server, key_id: keyId }, value: at / 1000, created: null })),
-  },
-  {
-    kind: 'gauge',
-    name: 'outline_access_key_devices',
-    help: 'Highest mean number of clients at once in five minutes of the last hour, rounded up.',
-    read: ({ name: server, figures }) => (figures.recent?.accessKeys ?? []).flatMap((key) => devicesOf(server, key)),
-  },
-];
-
-function ofKeys(read: (key: AccessKey, server: MonitoredServer) => number | null): FamilyDescription['read'] {
-  return (server) =>
-    (server.figures.keys ?? []).flatMap((key) => {
-      const value = read(key, server);
-      return value === null ? [] : [{ labels: { server: server.name, key_id: key.id }, value, created: null }];
-    });
+/** What is said of access keys beside their counters, as series. */
+export interface KeySeries {
+  info: Array<Series<number>>;
+  /** Bytes. */
+  dataLimit: Array<Series<number>>;
+  dataTransferred: Array<Series<number>>;
+  /** 0 to 1 and above. */
+  dataLimitUsed: Array<Series<number>>;
+  /** Epoch seconds. */
+  lastSeen: Array<Series<number>>;
+  devices: Array<Series<number>>;
 }
 
-function limitOf({ dataLimit }: AccessKey, { look }: MonitoredServer): number | null {
-  return dataLimit ?? look?.server?.defaultDataLimit ?? null;
+export interface KnownOfKeys {
+  figures: Figures;
+  /** Bytes; null: the server has none, or it is not known. */
+  defaultDataLimit: number | null;
+  /** Epoch milliseconds by key id. */
+  lastSeen: ReadonlyMap<string, number>;
+}
+
+/** The series of access keys, made once for each set of figures. */
+export class KeySeriesReader {
+  #madeOf: readonly unknown[] = [];
+  #series: KeySeries = noSeries();
+
+  constructor(private readonly server: string) {}
+
+  read(known: KnownOfKeys): KeySeries {
+    const madeOf = [known.figures, known.defaultDataLimit];
+    if (madeOf.some((part, index) => part !== this.#madeOf[index])) {
+      this.#madeOf = madeOf;
+      this.#series = this.#seriesOf(known);
+    }
+    return this.#series;
+  }
+
+  #seriesOf({ figures, defaultDataLimit, lastSeen }: KnownOfKeys): KeySeries {
+    const { server } = this;
+    const series = noSeries();
+    for (const key of figures.keys ?? []) {
+      const labels = { server, key_id: key.id };
+      series.info.push(gauge({ ...labels, key_name: key.name }, 1));
+      addUse(series, labels, key.dataLimit ?? defaultDataLimit, transferredOf(key, figures));
+    }
+    for (const [keyId, at] of lastSeen) {
+      series.lastSeen.push(gauge({ server, key_id: keyId }, at / 1000));
+    }
+    series.devices = (figures.recent?.accessKeys ?? []).flatMap((key) => devicesOf(server, key));
+    return series;
+  }
+}
+
+function addUse(series: KeySeries, labels: Labels, limit: number | null, transferred: number | null): void {
+  if (limit !== null) {
+    series.dataLimit.push(gauge(labels, limit));
+  }
+  if (transferred !== null) {
+    series.dataTransferred.push(gauge(labels, transferred));
+  }
+  // A limit of 0 blocks the key: there is no share of it to use.
+  if (limit && transferred !== null) {
+    series.dataLimitUsed.push(gauge(labels, transferred / limit));
+  }
 }
 
 /** The server counts a key that its figures leave out as 0. */
-function transferredOf({ id }: AccessKey, { figures }: MonitoredServer): number | null {
-  return figures.transferred && (figures.transferred.get(id) ?? 0);
+function transferredOf({ id }: AccessKey, { transferred }: Figures): number | null {
+  return transferred && (transferred.get(id) ?? 0);
 }
 
 function devicesOf(server: string, { keyId, peakDevices }: KeyMetrics): Array<Series<number>> {
-  return keyId === null || peakDevices.value === null
-    ? []
-    : [{ labels: { server, key_id: keyId }, value: peakDevices.value, created: null }];
+  return keyId === null || peakDevices.value === null ? [] : [gauge({ server, key_id: keyId }, peakDevices.value)];
+}
+
+function gauge(labels: Labels, value: number): Series<number> {
+  return { labels, value, created: null };
+}
+
+function noSeries(): KeySeries {
+  return { info: [], dataLimit: [], dataTransferred: [], dataLimitUsed: [], lastSeen: [], devices: [] };
 }

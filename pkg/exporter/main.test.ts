@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -66,6 +67,45 @@ it('serves one server of the environment until it is told to end', async () => {
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
   expect(errors + output).not.toContain(server!.secretPath.replaceAll('/', ''));
+});
+
+it('serves over TLS to those who have the token, as a file says', async () => {
+  const [server] = simulator.servers;
+  const certificates = join(__dirname, '../../simulator/certificate');
+  const file = join(folder, 'exporter.yaml');
+  writeFileSync(
+    file,
+    `listen: 127.0.0.1:0
+stateFolder: ${folder}
+servers:
+  - name: home
+    apiUrl: ${server!.apiUrl}
+    certSha256: ${server!.certSha256}
+tls:
+  certificateFile: ${certificates}/server-certificate.pem
+  keyFile: ${certificates}/server-key.pem
+authorization:
+  token: tok3n
+`
+  );
+  run(['exporter', '--config', file]);
+  const url = await servedUrl();
+  expect(url).toMatch(/^https:/);
+  const statusWith = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      get(url, { headers, rejectUnauthorized: false, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+  expect(await statusWith({})).toBe(401);
+  expect(await statusWith({ authorization: 'Bearer tok3' })).toBe(401);
+  expect(await statusWith({ authorization: 'Bearer tok3n', 'accept-encoding': 'gzip' })).toBe(200);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(existsSync(join(folder, 'outline-exporter.sqlite'))).toBe(true);
+  expect(errors + output).not.toContain('tok3n');
 });
 
 it('says what is wrong with its configuration', async () => {

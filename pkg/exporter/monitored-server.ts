@@ -7,6 +7,7 @@ import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../history/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
 import { CounterReader, type CounterSeries } from './counter-series';
+import { KeySeriesReader, type KeySeries } from './key-series';
 import { FigureReader, noFigures, type Figures } from './figures';
 
 export interface MonitoredServerOptions {
@@ -34,6 +35,7 @@ export class MonitoredServer {
   readonly #api: OutlineApi;
   readonly #recorder: ServerRecorder;
   readonly #counterReader: CounterReader;
+  readonly #keySeriesReader: KeySeriesReader;
   readonly #reader: FigureReader;
   readonly #time: Timekeeper;
   readonly #closing = new AbortController();
@@ -57,6 +59,7 @@ export class MonitoredServer {
       onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
     this.#counterReader = new CounterReader(name);
+    this.#keySeriesReader = new KeySeriesReader(name);
     this.#reader = new FigureReader(api, (problem) => this.#note(problem));
   }
 
@@ -85,9 +88,14 @@ export class MonitoredServer {
     return this.#figures && this.#time.now() - this.#figures.at <= OLDEST_FIGURES ? this.#figures.value : noFigures;
   }
 
-  /** When keys had traffic last, epoch milliseconds by key id. */
-  get lastSeen(): ReadonlyMap<string, number> {
-    return this.#reader.lastSeen;
+  get keySeries(): KeySeries {
+    const { figures } = this;
+    const { lastSeen } = this.#reader;
+    return this.#keySeriesReader.read({
+      figures,
+      lastSeen,
+      defaultDataLimit: this.look?.server?.defaultDataLimit ?? null,
+    });
   }
 
   /** Seconds since the counters were sampled; null before the first sample. */

@@ -1,36 +1,37 @@
 import type { MetricFamily } from '../metric-family';
-import { renderOpenMetrics } from './open-metrics';
-import { renderProtobuf } from './protobuf';
+import { openMetricsParts } from './open-metrics';
+import { protobufParts } from './protobuf';
 import type { Preference } from './quality-values';
-import { renderText } from './text';
+import { textParts } from './text';
 
 export interface Format {
   contentType: string;
   mediaType: string;
   /** What a request may say of it; anything else that a parameter demands is another format. */
   parameters: Readonly<Record<string, string>>;
-  render(families: readonly MetricFamily[]): string | Uint8Array;
+  /** What is sent, in parts: one for each family, so that large registries are never there as a whole. */
+  parts(families: readonly MetricFamily[]): Iterable<string | Uint8Array>;
 }
 
 export const textFormat: Format = {
   contentType: 'text/plain; version=0.0.4; charset=utf-8',
   mediaType: 'text/plain',
   parameters: { version: '0.0.4', charset: 'utf-8' },
-  render: renderText,
+  parts: textParts,
 };
 
 export const openMetricsFormat: Format = {
   contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
   mediaType: 'application/openmetrics-text',
   parameters: { version: '1.0.0', charset: 'utf-8' },
-  render: renderOpenMetrics,
+  parts: openMetricsParts,
 };
 
 export const protobufFormat: Format = {
   contentType: 'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited',
   mediaType: 'application/vnd.google.protobuf',
   parameters: { proto: 'io.prometheus.client.MetricFamily', encoding: 'delimited' },
-  render: renderProtobuf,
+  parts: protobufParts,
 };
 
 /** In the order in which they are chosen where a request likes several alike: text is the default. */

@@ -1,26 +1,28 @@
 import type { Labels } from '../metric-family';
 
-/** Labels in braces, as both text formats write them; what is the same for many samples is written once. */
-export class LabelTexts {
-  readonly #texts = new Map<Labels, string>();
+/** Labels as they are written, for as long as there are series with the same object. */
+const texts = new WeakMap<Labels, string>();
 
-  /** @param extra one more label, already written; empty: none */
-  of(labels: Labels, extra = ''): string {
-    const text = this.#text(labels);
-    const all = text && extra ? `${text},${extra}` : text || extra;
-    return all && `{${all}}`;
-  }
+/**
+ * Labels in braces, as both text formats write them.
+ *
+ * @param extra one more label, already written; empty: none
+ */
+export function labelsText(labels: Labels, extra = ''): string {
+  const text = textOf(labels);
+  const all = text && extra ? `${text},${extra}` : text || extra;
+  return all && `{${all}}`;
+}
 
-  #text(labels: Labels): string {
-    let text = this.#texts.get(labels);
-    if (text === undefined) {
-      text = Object.entries(labels)
-        .map(([name, value]) => `${name}="${escaped(value)}"`)
-        .join(',');
-      this.#texts.set(labels, text);
-    }
-    return text;
+function textOf(labels: Labels): string {
+  let text = texts.get(labels);
+  if (text === undefined) {
+    text = Object.entries(labels)
+      .map(([name, value]) => `${name}="${escaped(value)}"`)
+      .join(',');
+    texts.set(labels, text);
   }
+  return text;
 }
 
 function escaped(value: string): string {

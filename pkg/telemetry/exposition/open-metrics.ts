@@ -1,44 +1,50 @@
 import type { MetricFamily, Series } from '../metric-family';
-import { LabelTexts } from './label-texts';
+import { labelsText } from './label-texts';
 import { numberText } from './number-text';
+import { inParts } from './parts';
 import { samplesOf, type Sample } from './samples';
 
 /** OpenMetrics text, version 1.0.0: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md */
 export function renderOpenMetrics(families: readonly MetricFamily[]): string {
-  const texts = new LabelTexts();
-  const lines: string[] = [];
-  for (const family of families) {
-    const { name, type, totalSuffix } = openMetricsName(family);
-    lines.push(`# HELP ${name} ${escapedHelp(family.help)}`, `# TYPE ${name} ${type}`);
-    if (family.unit !== null) {
-      lines.push(`# UNIT ${name} ${family.unit}`);
-    }
-    const write = ({ suffix, labels, extra, value }: Sample) =>
-      lines.push(`${name}${suffix || totalSuffix}${texts.of(labels, extra)} ${numberText(value)}`);
-    writeSeries(family, write, ({ labels, created }) => {
-      if (created !== null && hasCreated(family, type)) {
-        lines.push(`${name}_created${texts.of(labels)} ${created}`);
-      }
-    });
-  }
-  lines.push('# EOF', '');
-  return lines.join('\n');
+  return [...openMetricsParts(families)].join('');
 }
 
-/** Samples of one series stand together, the moment of its start included. */
-function writeSeries(
-  family: MetricFamily,
-  writeSample: (sample: Sample) => void,
-  writeCreated: (series: Series<unknown>) => void
-): void {
-  const withTotals = !hasNegativeBounds(family);
-  const samples = samplesOf(family).filter(({ suffix }) => withTotals || suffix === '_bucket');
-  let next = 0;
-  for (const series of family.series) {
-    for (let sample = samples[next]; sample?.labels === series.labels; sample = samples[++next]) {
-      writeSample(sample);
+/** The same in parts. */
+export function openMetricsParts(families: readonly MetricFamily[]): Generator<string> {
+  return inParts(openMetricsLines(families));
+}
+
+function* openMetricsLines(families: readonly MetricFamily[]): Generator<string> {
+  for (const family of families) {
+    const { name, type, totalSuffix } = openMetricsName(family);
+    yield `# HELP ${name} ${escapedHelp(family.help)}\n# TYPE ${name} ${type}\n`;
+    if (family.unit !== null) {
+      yield `# UNIT ${name} ${family.unit}\n`;
     }
-    writeCreated(series);
+    for (const entry of entriesOf(family)) {
+      if ('suffix' in entry) {
+        const { suffix, labels, extra, value } = entry;
+        yield `${name}${suffix || totalSuffix}${labelsText(labels, extra)} ${numberText(value)}\n`;
+      } else if (entry.created !== null && hasCreated(family, type)) {
+        yield `${name}_created${labelsText(entry.labels)} ${entry.created}\n`;
+      }
+    }
+  }
+  yield '# EOF\n';
+}
+
+/** The samples of each series, and then the series itself, whose start is told after them. */
+function* entriesOf(family: MetricFamily): Generator<Sample | Series<unknown>> {
+  const withTotals = !hasNegativeBounds(family);
+  const samples = samplesOf(family)[Symbol.iterator]();
+  let next = samples.next();
+  for (const series of family.series) {
+    for (; !next.done && next.value.labels === series.labels; next = samples.next()) {
+      if (withTotals || next.value.suffix === '_bucket') {
+        yield next.value;
+      }
+    }
+    yield series;
   }
 }
 

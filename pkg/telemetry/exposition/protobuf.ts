@@ -11,9 +11,9 @@ const types: Record<Kind, MetricType> = {
 };
 
 /** Each family as a message of `io.prometheus.client`, with its length in front. */
-export function renderProtobuf(families: readonly MetricFamily[]): Uint8Array {
-  const writer = new BinaryWriter();
+export function* protobufParts(families: readonly MetricFamily[]): Generator<Uint8Array> {
   for (const family of families) {
+    const writer = new BinaryWriter();
     const { name, help, kind, unit } = family;
     const message: FamilyMessage = {
       name,
@@ -22,9 +22,8 @@ export function renderProtobuf(families: readonly MetricFamily[]): Uint8Array {
       metric: metricsOf(family),
       unit: unit ?? undefined,
     };
-    FamilyMessage.encode(message, writer.fork()).join();
+    yield FamilyMessage.encode(message, writer.fork()).join().finish();
   }
-  return writer.finish();
 }
 
 function metricsOf(family: MetricFamily): Metric[] {

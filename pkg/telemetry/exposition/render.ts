@@ -1,5 +1,7 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import type { Registry } from '../registry';
 import { negotiateFormat } from './formats';
 import { parsePreferences, type Preference } from './quality-values';
@@ -17,19 +19,23 @@ export interface Rendered {
   headers: Record<string, string>;
 }
 
-const compress = promisify(gzip);
-
 /** What the registry's collectors tell now, in the form that the request likes best. */
 export async function renderRegistry(
   registry: Registry,
   { accept, acceptEncoding }: RenderOptions = {}
 ): Promise<Rendered> {
   const format = negotiateFormat(parsePreferences(accept));
-  const body = Buffer.from(format.render(await registry.collect()));
+  const parts = format.parts(await registry.collect());
   const headers = { 'content-type': format.contentType, vary: 'accept, accept-encoding' };
   return acceptsGzip(parsePreferences(acceptEncoding))
-    ? { body: await compress(body), headers: { ...headers, 'content-encoding': 'gzip' } }
-    : { body, headers };
+    ? { body: await compressed(parts), headers: { ...headers, 'content-encoding': 'gzip' } }
+    : { body: Buffer.concat(Array.from(parts, (part) => Buffer.from(part))), headers };
+}
+
+async function compressed(parts: Iterable<string | Uint8Array>): Promise<Uint8Array> {
+  const gzip = createGzip();
+  const [body] = await Promise.all([buffer(gzip), pipeline(Readable.from(parts), gzip)]);
+  return body;
 }
 
 /** By name, or by the asterisk for all that is not named. */

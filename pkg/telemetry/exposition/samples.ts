@@ -1,4 +1,4 @@
-import type { HistogramFamily, Labels, MetricFamily, SummaryFamily } from '../metric-family';
+import type { Labels, MetricFamily } from '../metric-family';
 import { boundText } from './number-text';
 
 /** One line of a text format. */
@@ -11,41 +11,32 @@ export interface Sample {
   value: number;
 }
 
-/** The samples of all series, those of one series together. */
-export function samplesOf(family: MetricFamily): Sample[] {
+/** The samples of all series, one after the other; those of one series stand together. */
+export function* samplesOf(family: MetricFamily): Generator<Sample> {
   switch (family.kind) {
     case 'histogram':
-      return histogramSamples(family);
+      for (const { labels, value } of family.series) {
+        for (const { upperBound, count } of value.buckets) {
+          yield { suffix: '_bucket', labels, extra: `le="${boundText(upperBound)}"`, value: count };
+        }
+        yield* totals(labels, value);
+      }
+      break;
     case 'summary':
-      return summarySamples(family);
+      for (const { labels, value } of family.series) {
+        for (const { quantile, value: estimate } of value.quantiles) {
+          yield { suffix: '', labels, extra: `quantile="${boundText(quantile)}"`, value: estimate };
+        }
+        yield* totals(labels, value);
+      }
+      break;
     case 'counter':
     case 'gauge':
     case 'untyped':
-      return family.series.map(({ labels, value }) => ({ suffix: '', labels, extra: '', value }));
+      for (const { labels, value } of family.series) {
+        yield { suffix: '', labels, extra: '', value };
+      }
   }
-}
-
-function histogramSamples({ series }: HistogramFamily): Sample[] {
-  const samples: Sample[] = [];
-  for (const { labels, value } of series) {
-    for (const { upperBound, count } of value.buckets) {
-      samples.push({ suffix: '_bucket', labels, extra: `le="${boundText(upperBound)}"`, value: count });
-    }
-    samples.push(...totals(labels, value));
-  }
-  return samples;
-}
-
-function summarySamples({ series }: SummaryFamily): Sample[] {
-  return series.flatMap(({ labels, value }) => [
-    ...value.quantiles.map(({ quantile, value: estimate }): Sample => ({
-      suffix: '',
-      labels,
-      extra: `quantile="${boundText(quantile)}"`,
-      value: estimate,
-    })),
-    ...totals(labels, value),
-  ]);
 }
 
 function totals(labels: Labels, { sum, count }: { sum: number; count: number }): Sample[] {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { textFormat } from '../exposition/formats';
+import { renderText } from '../exposition/text';
 import type { Registry } from '../registry';
 import { groupingPath, type GroupingKey } from './grouping-path';
 
@@ -75,7 +76,7 @@ export class Pusher {
   }
 
   async #push(method: Method, registry: Registry): Promise<void> {
-    await this.#send(method, Buffer.from(textFormat.render(await registry.collect())));
+    await this.#send(method, Buffer.from(renderText(await registry.collect())));
   }
 
   async #send(method: Method, body: Uint8Array | null): Promise<void> {

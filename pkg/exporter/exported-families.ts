@@ -4,7 +4,7 @@ import type { MonitoredServer } from './monitored-server';
 type ServerSeries = (server: MonitoredServer) => ReadonlyArray<Series<number>>;
 
 /** One exported family of metrics. */
-export interface FamilyDescription {
+interface FamilyDescription {
   kind: 'counter' | 'gauge';
   name: string;
   unit?: string;
@@ -15,8 +15,8 @@ export interface FamilyDescription {
 /** Milliseconds to seconds. */
 const seconds = (milliseconds: number | null | undefined) => (milliseconds == null ? null : milliseconds / 1000);
 
-/** What is exported of each server; what is not known has no series. */
-export const serverFamilies: readonly FamilyDescription[] = [
+/** What is exported of each server and its access keys; what is not known has no series. */
+export const exportedFamilies: readonly FamilyDescription[] = [
   {
     kind: 'gauge',
     name: 'outline_up',
@@ -110,6 +110,46 @@ export const serverFamilies: readonly FamilyDescription[] = [
     unit: 'seconds',
     help: 'Time that clients held a tunnel, summed over clients, by their country and autonomous system.',
     read: ({ counterSeries }) => counterSeries.locationTunnelTime,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_info',
+    help: 'Name of the access key; always 1.',
+    read: ({ keySeries }) => keySeries.info,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_data_limit_bytes',
+    unit: 'bytes',
+    help: 'Data limit of 30 days that applies to the access key, its own or the server’s.',
+    read: ({ keySeries }) => keySeries.dataLimit,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_data_transferred_bytes',
+    unit: 'bytes',
+    help: 'Bytes of the last 30 days, as data limits count them; goes down as days pass.',
+    read: ({ keySeries }) => keySeries.dataTransferred,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_data_limit_used_ratio',
+    unit: 'ratio',
+    help: 'Share of the data limit that the last 30 days used.',
+    read: ({ keySeries }) => keySeries.dataLimitUsed,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_last_seen_timestamp_seconds',
+    unit: 'seconds',
+    help: 'When the access key had traffic last, to five minutes.',
+    read: ({ keySeries }) => keySeries.lastSeen,
+  },
+  {
+    kind: 'gauge',
+    name: 'outline_access_key_devices',
+    help: 'Highest mean number of clients at once in five minutes of the last hour, rounded up.',
+    read: ({ keySeries }) => keySeries.devices,
   },
 ];
 
