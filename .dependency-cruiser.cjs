@@ -50,14 +50,14 @@ module.exports = {
       severity: 'error',
       comment: 'Only tests, and what they share, may use the simulator.',
       from: { path: '^(src|pkg)/', pathNot: '(\\.test\\.tsx?$|/testing/)' },
-      to: { path: '^(simulator|preview|packaging|bench|e2e|conformance|kill-test)/' },
+      to: { path: '^(simulator|preview|packaging|bench|kill-test|truth|e2e|conformance)/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unknown-modules', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^pkg/grafana/generated/' },
+    exclude: { path: '^pkg/(grafana|telemetry)/generated/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.node.json' },
     enhancedResolveOptions: {

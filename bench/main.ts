@@ -8,26 +8,36 @@ import { buildGoPrograms } from './go-programs';
 import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
 import { renderJson, renderTable, type Comparison } from './report';
+import { benchTelemetry } from './telemetry/main';
 
 /** No cache, no joined calls (no two queries have the same window), no limit: what is compared is the machinery. */
 const sameWork = {
   query: '{"queryType":"locations","shape":"numeric","window":"$WINDOW"}',
-  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0}',
+  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0,"history":"off"}',
 };
 /** Default settings and a dashboard's one window. */
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
-/** `npm run bench`: what is measured is named, `history` for one; without a name it is the whole plugin. */
+/** Benchmarks of one part, by the name that is given: `npm run bench -- telemetry`. */
+const parts = new Map<string, () => Promise<void>>([
+  ['history', benchHistory],
+  ['telemetry', benchTelemetry],
+]);
+
+/** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { queries: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
     allowPositionals: true,
+    options: { queries: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
   });
-  return positionals[0] === 'history' ? benchHistory() : benchPlugin(values);
-}
-
-/** The packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
-async function benchPlugin(values: { queries: string; rounds: string }): Promise<void> {
+  const [name] = positionals;
+  if (name !== undefined) {
+    const part = parts.get(name);
+    if (!part) {
+      throw new Error(`There is no benchmark of "${name}"; there are ${[...parts.keys()].join(', ')}.`);
+    }
+    return part();
+  }
   const queries = Number(values.queries);
   await buildPlugin({ quick: true });
   reportProgress('bench: building the Go programs');

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { buildPlugin } from '../packaging/build-plugin';
 import { cacheFolder, distFolder } from '../packaging/paths';
 import { executableName, hostTarget } from '../packaging/targets';
+import { Service } from '../pkg/telemetry/service/service';
+import { sampleRegistry } from '../pkg/telemetry/testing/sample-registry';
 import { startControl } from '../simulator/control';
 import { startSimulator } from '../simulator/simulator';
 
@@ -43,10 +45,13 @@ async function runSuite(suite: string, executable: string): Promise<number> {
     ],
   });
   const control = await startControl(simulator);
+  const metrics = new Service({ registry: sampleRegistry() });
+  await metrics.start();
   try {
-    return await exitCodeOf(suite, ['-plugin', executable, '-control', control.url], __dirname);
+    const parameters = ['-plugin', executable, '-control', control.url, '-metrics', metrics.metricsUrl];
+    return await exitCodeOf(suite, parameters, __dirname);
   } finally {
-    await Promise.all([control.stop(), simulator.stop()]);
+    await Promise.all([metrics.stop(), control.stop(), simulator.stop()]);
   }
 }
 

@@ -1,81 +1,59 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundleBackend } from '../packaging/backend-bundle';
 import { hostBunBinary } from '../packaging/bun-binary';
-import { reportProgress } from '../packaging/report-progress';
-import { openStore } from '../pkg/store/open-store';
-import { killWhileWriting, type Said } from './kill';
-import { schemas } from './schemas';
-import { writers } from './writers';
+import { killHistory } from './history';
+import { runUntilKilled } from './round';
+import { killStatistics } from './statistics';
+import type { KillSubject } from './subject';
 
-/** Longest time that a process may write, milliseconds. */
-const longestWriting = 200;
+/** Rounds of each subject on each runtime. */
+const defaultRounds = 50;
+
+/** The runtime of the packaged executables, and the one that tests run on. */
+const runtimes = { Bun: hostBunBinary(), 'Node.js': process.execPath };
 
 /**
- * `npm run kill-test`: kills a process that writes to the store, again and again, and looks each time whether all is
- * there that it had told as kept, at most one write more, and whether the figures fit. Under the packaged runtime, and
- * every second time under Node.js. `-- --times 1000` for a thorough look.
+ * Kills writing programs with SIGKILL at random moments, again and again over the same files, and checks what they
+ * leave each time. `npm run kill-test [-- ROUNDS]`
  */
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { times: { type: 'string', default: '50' } } });
-  const times = Number(values.times);
-  const folder = mkdtempSync(join(tmpdir(), 'outline-kill-test-'));
-  try {
-    const bundle = join(folder, 'child.cjs');
-    await bundleBackend(join(__dirname, 'child.ts'), bundle, 'kill-test');
-    const survived = await killTimes(times, bundle, folder);
-    process.stdout.write(`${survived} of ${times} survived\n`);
-    return survived === times ? 0 : 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+async function main(): Promise<void> {
+  const rounds = Number(process.argv[2] ?? defaultRounds);
+  let [survived, all] = [0, 0];
+  for (const makeSubject of [killHistory, killStatistics]) {
+    for (const [runtime, command] of Object.entries(runtimes)) {
+      all += rounds;
+      survived += await killRepeatedly(makeSubject(), runtime, command, rounds);
+    }
   }
+  process.exitCode = survived === all ? 0 : 1;
+  process.stdout.write(`${survived} of ${all} survived\n`);
 }
 
-async function killTimes(times: number, bundle: string, folder: string): Promise<number> {
-  let survived = 0;
-  for (let time = 0; time < times; time++) {
-    // A new file now and then: its making is a moment to be killed at, too.
-    const path = join(folder, `store-${Math.floor(time / 20)}`, 'outline-metrics.sqlite');
-    const runtime = time % 2 === 0 ? hostBunBinary() : process.execPath;
-    const isStarting = time % 5 === 0;
-    const said = await killWhileWriting([runtime, bundle, path], isStarting ? null : Math.random() * longestWriting);
-    const problems = [...said.problems, ...(await look(path, said))];
-    problems.forEach((problem) => reportProgress(`kill-test: ${time + 1}: ${problem}`));
-    survived += problems.length === 0 ? 1 : 0;
+async function killRepeatedly(subject: KillSubject, runtime: string, command: string, rounds: number): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'outline-kill-test-'));
+  let [survived, lines] = [0, 0];
+  try {
+    const program = join(folder, 'program.cjs');
+    await bundleBackend(subject.program, program, 'kill-test');
+    for (let round = 1; round <= rounds; round++) {
+      try {
+        const said = await runUntilKilled(command, [program, folder]);
+        lines += said.length;
+        await subject.check(folder, said);
+        survived++;
+      } catch (error) {
+        process.stdout.write(`${subject.name} on ${runtime}, round ${round}: ${String(error)}\n`);
+      }
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
+  process.stdout.write(
+    `${subject.name} on ${runtime}: ${survived} of ${rounds} survived, ${lines} lines were written\n`
+  );
   return survived;
 }
 
-/** What is wrong with the store that a killed process left. */
-async function look(path: string, { kept }: Said): Promise<string[]> {
-  const store = await openStore({ kind: 'file', path }, { schemas });
-  try {
-    const problems = [...store.problems];
-    for (const writer of writers) {
-      const { last } = writer.open(store);
-      const told = kept.get(writer.name);
-      if (told !== undefined && last !== told && last !== told + 1) {
-        problems.push(`${writer.name}: ${last} writes are there, ${told} were told as kept`);
-      }
-      problems.push(...(await writer.check(store, last)));
-    }
-    const strangers = readdirSync(join(path, '..')).filter(
-      (name) => !/^outline-metrics\.sqlite(-wal|-shm|.lock)?$/.test(name)
-    );
-    return [...problems, ...strangers.map((name) => `${name} lies beside the store`)];
-  } finally {
-    store.close();
-  }
-}
-
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    reportProgress(`kill-test: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  }
-);
+void main();

@@ -43,6 +43,17 @@ describe('bundleBackend', () => {
     expect(output).toContain('"1.2.3"');
   });
 
+  it('leaves out what is not used of prom-client', async () => {
+    const promClient = join(repositoryRoot, 'node_modules', 'prom-client');
+    const { inputs } = await bundle(
+      `import { Counter } from ${JSON.stringify(promClient)}; console.log(new Counter({ name: 'a', help: 'b' }));`
+    );
+    const parts = inputs.filter((path) => path.includes('prom-client')).map((path) => path.split('/').at(-1));
+    expect(parts).toEqual(expect.arrayContaining(['counter.js', 'gauge.js', 'histogram.js']));
+    expect(parts).not.toEqual(expect.arrayContaining(['pushgateway.js']));
+    expect(parts).not.toEqual(expect.arrayContaining(['defaultMetrics.js']));
+  });
+
   it('fails where the name of a package is left', async () => {
     await expect(bundle('export const load = new Function(`return require("undici")`);')).rejects.toThrow(
       'still imports undici'

@@ -31,7 +31,7 @@ export async function bundleBackend(entry: string, outfile: string, version: str
     legalComments: 'none',
     define: { 'process.env.PLUGIN_VERSION': JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
-    plugins: [withoutGrpcProxies],
+    plugins: [withoutUnusedModules],
   });
 
   const named = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
@@ -43,15 +43,26 @@ export async function bundleBackend(entry: string, outfile: string, version: str
 }
 
 /**
- * Channels of a gRPC client look for HTTP proxies and load `node:http` for it, a fifteenth of the time of a start. The
- * backend is only ever a gRPC server.
+ * Modules of packages that nothing here uses, but which are loaded at the start: channels of a gRPC client look for HTTP
+ * proxies and load `node:http` for it, a fifteenth of the time of a start; of prom-client only what carries numbers is
+ * wanted.
  */
-const withoutGrpcProxies: Plugin = {
-  name: 'without-grpc-proxies',
+const unusedModules = [
+  { importer: /node_modules[\\/]@grpc[\\/]/, module: /^\.\/http_proxy$/ },
+  {
+    importer: /node_modules[\\/]prom-client[\\/]index\.js$/,
+    module: /^\.\/lib\/(summary|pushgateway|defaultMetrics|cluster)$/,
+  },
+];
+
+const withoutUnusedModules: Plugin = {
+  name: 'without-unused-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/http_proxy$/ }, ({ importer }) =>
-      importer.includes('@grpc') ? { path: 'http_proxy', namespace: 'nothing' } : undefined
-    );
+    for (const { importer: within, module } of unusedModules) {
+      onResolve({ filter: module }, ({ importer, path }) =>
+        within.test(importer) ? { path, namespace: 'nothing' } : undefined
+      );
+    }
     onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
   },
 };

@@ -3,13 +3,13 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * `npm run generate`: writes `pkg/grafana/generated/` from the files in `pkg/grafana/protocol/`. Its result is
- * committed, so the generators are fetched here, at fixed versions, and are no dependencies of the project.
+ * `npm run generate`: writes `generated/` from the files in `protocol/`, for Grafana's plugin protocol and for
+ * Prometheus's exposition. Its result is committed, so the generators are fetched here, at fixed versions, and are no
+ * dependencies of the project.
  */
 const generators = ['@bufbuild/buf@1.75.0', 'ts-proto@2.18.0'];
 
 const options = [
-  'outputServices=grpc-js',
   'esModuleInterop=true',
   // 64-bit numbers of any size survive, and map keys such as `__proto__` are plain keys.
   'forceLong=bigint',
@@ -19,13 +19,18 @@ const options = [
   'outputPartialMethods=false',
 ];
 
-const folder = path.resolve(__dirname, '../pkg/grafana');
+/** What is made where, with what beside the options for all. */
+const protocols: ReadonlyArray<{ folder: string; options: readonly string[] }> = [
+  { folder: 'pkg/grafana', options: ['outputServices=grpc-js'] },
+  { folder: 'pkg/telemetry', options: ['outputServices=none', 'useDate=false'] },
+];
 
-function generate(): void {
-  const output = path.join(folder, 'generated');
+function generate({ folder, options: further }: (typeof protocols)[number]): void {
+  const parent = path.resolve(__dirname, '..', folder);
+  const output = path.join(parent, 'generated');
   const template = {
     version: 'v2',
-    plugins: [{ local: 'protoc-gen-ts_proto', out: output, opt: options }],
+    plugins: [{ local: 'protoc-gen-ts_proto', out: output, opt: [...options, ...further], include_imports: true }],
   };
   rmSync(output, { recursive: true, force: true });
   execFileSync(
@@ -37,10 +42,10 @@ function generate(): void {
       'generate',
       '--template',
       JSON.stringify(template),
-      path.join(folder, 'protocol'),
+      path.join(parent, 'protocol'),
     ],
     { stdio: 'inherit' }
   );
 }
 
-generate();
+protocols.forEach(generate);

@@ -28,6 +28,8 @@ export const steps: readonly Step[] = [
     counts: 'jest',
   },
   { name: 'kill test', script: ['kill-test'] },
+  { name: 'truth of figures', script: ['truth'] },
+  { name: 'kills of writing programs', script: ['kill-test'] },
   {
     name: 'conformance',
     script: ['conformance'],

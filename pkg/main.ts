@@ -7,12 +7,22 @@ import type { OutlinePlugin } from './outline-plugin';
 /** After the host's first calls, and before a person's. Milliseconds. */
 const loadDelay = 200;
 
-/** Serves Grafana until it ends this process; `--version` prints the version and ends. */
+const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
+
+/**
+ * Serves Grafana until it ends this process; `exporter` as the first parameter serves Prometheus instead; `--version`
+ * prints the version and ends.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { version: { type: 'boolean', default: false } }, strict: false });
   if (values.version) {
-    process.stdout.write(`${process.env.PLUGIN_VERSION ?? 'unbuilt'}\n`);
+    process.stdout.write(`${version}\n`);
     return;
+  }
+  const [mode, ...parameters] = process.argv.slice(2);
+  if (mode === 'exporter') {
+    const { runExporter } = await import('./exporter/main');
+    return runExporter(parameters, version);
   }
   const logger = new Logger(process.stderr);
   const plugin = loadLater(async () => (await import('./outline-plugin')).createOutlinePlugin(logger));
@@ -32,6 +42,8 @@ function handleWith(plugin: () => Promise<OutlinePlugin>): PluginHandlers {
     checkHealth: async (...call) => (await plugin()).handlers.checkHealth(...call),
     callResource: async (...call) => (await plugin()).handlers.callResource(...call),
     collectMetrics: async () => (await plugin()).handlers.collectMetrics(),
+    framesEncoded: (...frames) => void plugin().then(({ handlers }) => handlers.framesEncoded(...frames)),
+    streamRefused: (...stream) => void plugin().then(({ handlers }) => handlers.streamRefused(...stream)),
   };
 }
 

@@ -8,6 +8,7 @@ export function observeCalls(logger: Logger): CallObserver {
       return ({ status, code, durationSeconds, bytes }) =>
         logger.debug('called the Outline server', { server, route, attempt, status, code, durationSeconds, bytes });
     },
+    onRequestEnd: () => undefined,
     cacheHit: (route) => logger.debug('answered from the cache', { route }),
     joined: (route) => logger.debug('joined an equal call', { route }),
   };

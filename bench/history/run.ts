@@ -8,6 +8,7 @@ import { bundleBackend } from '../../packaging/backend-bundle';
 import { hostBunBinary } from '../../packaging/bun-binary';
 import { nodeWithSqlite } from '../../packaging/newer-node';
 import { reportProgress } from '../../packaging/report-progress';
+import { costOfBackfill, costOfSampling, type ServerCost } from '../../pkg/history/server-cost';
 import type { HistoryResult } from './measure';
 
 const run = promisify(execFile);
@@ -32,7 +33,7 @@ export async function benchHistory(): Promise<void> {
     };
     const bun = await measure('the packaged runtime', hostBunBinary(), ['size']);
     const node = await measure('Node.js', nodeWithSqlite(), []);
-    process.stdout.write(`${render(bun, node)}\n`);
+    process.stdout.write(`${render(bun, node)}\n${renderCosts()}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -58,4 +59,16 @@ function render(bun: HistoryResult, node: HistoryResult): string {
     lines.push(`100 keys for a year at default retention: ${megabytes} MiB; opened in ${open.toFixed(0)} ms.`);
   }
   return lines.join('\n');
+}
+
+/** What history costs a server of 100 keys, by the schedule and what windows cost on a real server. */
+function renderCosts(): string {
+  const month = 31 * 86_400;
+  const line = (name: string, { looks, windows, processorSeconds }: ServerCost) =>
+    `${name}: ${looks} looks, ${windows} windows, ${processorSeconds.toFixed(1)} CPU seconds of the server`;
+  return [
+    line('A day of samples every five minutes (aim: under 20)', costOfSampling(300)),
+    line('A day of samples every minute', costOfSampling(60)),
+    line('Fetching the past, once', costOfBackfill({ upTo: month, createdAt: null })),
+  ].join('\n');
 }

@@ -72,4 +72,8 @@ export interface PluginHandlers {
   callResource(context: PluginContext, request: ResourceRequest, signal: AbortSignal): Promise<ResourceResponse>;
   /** Prometheus text, format 0.0.4. */
   collectMetrics(): Promise<string>;
+  /** Hears of the frames that answer a query: how many, and how many bytes they have become. */
+  framesEncoded(count: number, bytes: number): void;
+  /** Hears of calls for live channels. */
+  streamRefused(call: 'subscribe' | 'publish' | 'run'): void;
 }

@@ -16,8 +16,8 @@ function recordedManager(create: (updated: number) => Promise<void> = async () =
   const events: string[] = [];
   const manager = new InstanceManager<Instance, State>(
     {
-      createState({ uid }) {
-        events.push(`state ${uid}`);
+      createState({ uid }, tenant) {
+        events.push(`state ${uid} in ${tenant}`);
         return { uid };
       },
       async create({ uid, updated }, state) {
@@ -25,6 +25,7 @@ function recordedManager(create: (updated: number) => Promise<void> = async () =
         await create(updated);
         return { updated, state };
       },
+      idleTime: ({ updated }) => (updated === 7 ? 7 * 86_400_000 : 3_600_000),
       async dispose({ updated, state }) {
         events.push(`dispose ${state.uid} ${updated}`);
       },
@@ -68,7 +69,18 @@ test('calls at once share the making of one instance, later ones use it', async 
 
   expect(b).toBe(a);
   expect(c).toBe(a);
-  expect(events).toEqual(['state u', 'create u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1']);
+});
+
+test('an organisation stays the same when the host begins to call it by a namespace', async () => {
+  const { manager, events } = recordedManager();
+
+  await manager.use(context(), same);
+  await manager.use(context({ namespace: 'default' }), same);
+  await manager.use(context({ orgId: 2 }), same);
+  await manager.use(context({ orgId: 2, namespace: 'org-2' }), same);
+
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'state u in org-2', 'create u 1']);
 });
 
 test('organisations, namespaces and uids have their own', async () => {
@@ -90,7 +102,7 @@ test('a change of the settings makes a new instance with the same state and disp
   await settled();
 
   expect(after.state).toBe(before.state);
-  expect(events).toEqual(['state u', 'create u 1', 'create u 2', 'dispose u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'create u 2', 'dispose u 1']);
 });
 
 test('the old instance waits for its calls', async () => {
@@ -135,7 +147,7 @@ test('a failed making reaches every caller that waited and is tried again by the
   await manager.use(context(), same);
 
   expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
-  expect(events).toEqual(['state u', 'create u 1', 'create u 1']);
+  expect(events).toEqual(['state u in org-1', 'create u 1', 'create u 1']);
 });
 
 test('what nobody used for an hour is disposed of, what is in use is not', async () => {
@@ -148,6 +160,19 @@ test('what nobody used for an hour is disposed of, what is in use is not', async
   await settled();
 
   expect(events.filter((event) => event.startsWith('dispose'))).toEqual(['dispose u 1', 'dispose state u']);
+});
+
+test('what works also when nobody asks stays longer', async () => {
+  const { manager, events } = recordedManager();
+  await manager.use(context({ updated: 7 }), same);
+
+  jest.advanceTimersByTime(6 * 86_400_000);
+  await settled();
+  expect(events.filter((event) => event.startsWith('dispose'))).toEqual([]);
+
+  jest.advanceTimersByTime(2 * 86_400_000);
+  await settled();
+  expect(events.filter((event) => event.startsWith('dispose'))).toEqual(['dispose u 7', 'dispose state u']);
 });
 
 test('at the end everything is disposed of', async () => {

@@ -1,18 +1,24 @@
 import type { DataSource, PluginContext } from './handlers';
 import { describeThrown, type Logger } from './logging';
 
-/** An instance nobody has used for so long is disposed of, and its data source's state with it. */
-const idleTime = 3_600_000;
+/** As long as there has been no instance, milliseconds. */
+const firstIdleTime = 3_600_000;
 const sweepInterval = 300_000;
 /** How long calls in flight may go on with an instance whose settings have changed. */
 const graceTime = 5_000;
 
 /** How instances and what outlives them are made and disposed of. */
 export interface InstanceFactory<Instance, State> {
-  /** Made once for each data source of an organisation; outlives changes of its settings. */
-  createState(dataSource: DataSource): State;
+  /**
+   * Made once for each data source of an organisation; outlives changes of its settings.
+   *
+   * @param tenant the data source's organisation, as text that stays the same through updates of the host
+   */
+  createState(dataSource: DataSource, tenant: string): State;
   /** Made anew after each change of the settings. What it throws reaches the caller and is not remembered. */
   create(dataSource: DataSource, state: State): Promise<Instance> | Instance;
+  /** An instance that nobody has used for so many milliseconds is disposed of, and its data source's state with it. */
+  idleTime(instance: Instance): number;
   dispose(instance: Instance): Promise<void>;
   disposeState(state: State): Promise<void>;
 }
@@ -22,6 +28,8 @@ interface Entry<Instance, State> {
   generation: Generation<Instance> | null;
   calls: number;
   lastUsed: number;
+  /** Milliseconds, of the newest instance. */
+  idleTime: number;
 }
 
 /** One instance and the calls that hold it. */
@@ -51,6 +59,11 @@ export class InstanceManager<Instance, State> {
     this.#sweep.unref();
   }
 
+  /** How many instances are made and not disposed of. */
+  get size(): number {
+    return [...this.#entries.values()].filter(({ generation }) => generation !== null).length;
+  }
+
   /** Lends the context's instance to `work`; it is not disposed of before the work is done or the grace is over. */
   async use<T>(context: PluginContext, work: (instance: Instance) => Promise<T>): Promise<T> {
     const entry = this.#entry(context);
@@ -78,11 +91,14 @@ export class InstanceManager<Instance, State> {
     await Promise.allSettled(this.#disposals);
   }
 
-  #entry({ namespace, orgId, dataSource }: PluginContext): Entry<Instance, State> {
-    const key = JSON.stringify([namespace || orgId, dataSource.uid]);
+  #entry(context: PluginContext): Entry<Instance, State> {
+    const { dataSource } = context;
+    const tenant = tenantOf(context);
+    const key = JSON.stringify([tenant, dataSource.uid]);
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { state: this.#factory.createState(dataSource), generation: null, calls: 0, lastUsed: Date.now() };
+      const state = this.#factory.createState(dataSource, tenant);
+      entry = { state, generation: null, calls: 0, lastUsed: Date.now(), idleTime: firstIdleTime };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -96,11 +112,16 @@ export class InstanceManager<Instance, State> {
     const instance = Promise.resolve().then(() => this.#factory.create(dataSource, entry.state));
     const generation: Generation<Instance> = { updated: dataSource.updated, instance, calls: 0, released: null };
     entry.generation = generation;
-    instance.catch(() => {
-      if (entry.generation === generation) {
-        entry.generation = null;
+    instance.then(
+      (made) => {
+        entry.idleTime = this.#factory.idleTime(made);
+      },
+      () => {
+        if (entry.generation === generation) {
+          entry.generation = null;
+        }
       }
-    });
+    );
     if (current) {
       this.#track(this.#disposeWhenFree(current));
     }
@@ -130,7 +151,7 @@ export class InstanceManager<Instance, State> {
 
   #disposeIdle(): void {
     for (const [key, entry] of this.#entries) {
-      if (entry.calls === 0 && Date.now() - entry.lastUsed >= idleTime) {
+      if (entry.calls === 0 && Date.now() - entry.lastUsed >= entry.idleTime) {
         this.#remove(key, entry);
       }
     }
@@ -154,4 +175,9 @@ export class InstanceManager<Instance, State> {
       .finally(() => this.#disposals.delete(tracked));
     this.#disposals.add(tracked);
   }
+}
+
+/** What hosts call an organisation: first by number, later by namespace, in which `default` is number 1. */
+function tenantOf({ namespace, orgId }: PluginContext): string {
+  return namespace === 'default' ? 'org-1' : namespace || `org-${orgId}`;
 }

@@ -70,20 +70,20 @@ export class Logger {
   #write(level: LogLevel, message: string, fields: LogFields = {}): void {
     const line: Record<string, unknown> = {
       '@level': level,
-      '@message': this.#clean(message),
+      '@message': this.clean(message),
       '@timestamp': timestamp(new Date()),
     };
     for (const [key, value] of Object.entries({ ...this.#fields, ...fields })) {
       // The host's process ends when one of its own keys is not a text, so nobody else may set them.
       if (value !== undefined && !key.startsWith('@')) {
-        line[key] = typeof value === 'string' ? this.#clean(value) : value;
+        line[key] = typeof value === 'string' ? this.clean(value) : value;
       }
     }
     this.#output.write(`${fit(line)}\n`);
   }
 
-  /** Secrets go before the text is cut, or half of one could stay. */
-  #clean(text: string): string {
+  /** The text as a line would say it. Secrets go before it is cut, or half of one could stay. */
+  clean(text: string): string {
     let clean = text;
     for (const secret of this.#secrets) {
       clean = clean.replaceAll(secret, '[secret]');

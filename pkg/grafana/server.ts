@@ -28,7 +28,7 @@ export function createServer(runtime: ServiceRuntime): Server {
   server.addService(DataService, dataService(runtime));
   server.addService(DiagnosticsService, diagnosticsService(runtime));
   server.addService(ResourceService, resourceService(runtime));
-  server.addService(StreamService, streamService());
+  server.addService(StreamService, streamService(runtime));
   server.addService(HealthService, healthService());
   server.addService(GRPCControllerService, controllerService(runtime.lifetime));
   server.addService(GRPCBrokerService, brokerService());

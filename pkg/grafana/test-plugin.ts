@@ -23,6 +23,8 @@ const handlers: PluginHandlers = {
   checkHealth: async () => ({ status: 'ok', message: 'fine' }),
   callResource: async () => ({ status: 200, body: '' }),
   collectMetrics: async () => '',
+  framesEncoded: () => {},
+  streamRefused: () => {},
 };
 
 const logger = new Logger(process.stderr);

@@ -23,6 +23,19 @@ export interface OutlineApi {
    * cancellation. `fresh` asks even where the cache has an answer.
    */
   probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe>;
+  /**
+   * `GET /experimental/server/metrics?since=` for the history: any positive whole number of seconds, asked now; never
+   * from the cache, never joined. Waits behind all other calls; whoever samples asks one window at a time, so that
+   * the other connections are left to queries.
+   */
+  sampleMetrics(sinceSeconds: number, options?: CallOptions): Promise<MetricsSample>;
+  /** When this client last asked for a window of this length, in epoch milliseconds; null: not lately. */
+  sinceAskedAt(sinceSeconds: number): number | null;
+  /**
+   * Like `probe`, but never from the cache, and the connection stays open for the samples that follow: one TLS
+   * handshake for all of them.
+   */
+  look(options?: CallOptions): Promise<Probe>;
   /** Closes connections; calls in flight fail. */
   close(): Promise<void>;
 }
@@ -80,6 +93,22 @@ export interface ServerMetrics {
   accessKeys: KeyMetrics[];
   /** The server failed on its empty window and answered otherwise: all figures are 0 because nothing flowed. */
   noTraffic: boolean;
+}
+
+/** The answer to one window, with what is needed to tell when it was computed. */
+export interface MetricsSample {
+  /**
+   * Null: the server failed on this window, and again when asked at once: nothing was recorded in it (only Outline's
+   * master fails then), or its Prometheus does not answer. `dataTransferred` tells which.
+   */
+  metrics: ServerMetrics | null;
+  /** The server's clock when it answered, epoch milliseconds of a whole second; null where it did not say. */
+  serverTime: number | null;
+  /** Epoch milliseconds of our clock. */
+  sentAt: number;
+  receivedAt: number;
+  /** Seconds between the two, by a clock that nobody sets. */
+  answerSeconds: number;
 }
 
 export interface LocationMetrics {

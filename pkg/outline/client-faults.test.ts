@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
+import { silentObserver, type CallObserver } from './call-observer';
 import { createOutlineApi } from './client';
 import {
   closeAll,
@@ -47,13 +48,12 @@ describe('connections that fail', () => {
     const server = await startTestServer(healthy);
     await server.close();
     const attempts: number[] = [];
-    const observer = {
-      onCall: ({ attempt }: { attempt: number }) => {
+    const observer: CallObserver = {
+      ...silentObserver,
+      onCall: ({ attempt }) => {
         attempts.push(attempt);
         return () => undefined;
       },
-      cacheHit: () => undefined,
-      joined: () => undefined,
     };
     const api = createOutlineApi(settingsFor(server), { observer });
     await expect(api.server()).rejects.toEqual(coded('OUTLINE_CONNECTION_REFUSED', '(ECONNREFUSED)'));

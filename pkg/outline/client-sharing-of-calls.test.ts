@@ -1,3 +1,4 @@
+import { silentObserver, type CallObserver } from './call-observer';
 import { closeAll, coded, connected, healthy, held, until, failureOf } from './testing/test-server';
 
 afterEach(closeAll);
@@ -32,10 +33,10 @@ describe('equal calls in flight', () => {
 
   it('are told to the observer', async () => {
     const told: string[] = [];
-    const observer = {
-      onCall: () => () => undefined,
-      cacheHit: (route: string) => told.push(`cache ${route}`),
-      joined: (route: string) => told.push(`joined ${route}`),
+    const observer: CallObserver = {
+      ...silentObserver,
+      cacheHit: (route) => void told.push(`cache ${route}`),
+      joined: (route) => void told.push(`joined ${route}`),
     };
     const { api } = await connected(healthy, { cacheTtlSeconds: 30 }, { observer });
     await Promise.all([api.server(), api.server()]);

@@ -1,5 +1,6 @@
 import { PluginError } from '../errors/plugin-error';
-import type { ServerMetrics } from './api';
+import type { MetricsSample, ServerMetrics } from './api';
+import { noTraffic } from './answers/no-traffic';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
 import { readServerMetrics } from './answers/server-metrics';
@@ -14,13 +15,15 @@ const TRANSFER_SECONDS = 30 * 86_400;
  * Sends a request whose answer Outline computes with its Prometheus. A 500 with an empty message is asked again at
  * once: it also comes when an idle connection between the two has just been closed, and then only once.
  */
-export async function askPrometheus(
+export function askPrometheus<T>(
   connection: Connection,
   request: OutlineRequest,
-  signal: AbortSignal
-): Promise<OutlineResponse> {
-  const response = await connection.send(request, signal);
-  return isFailureWithin(response) ? connection.send(request, signal, response.attempt + 1) : response;
+  signal: AbortSignal,
+  read: (response: OutlineResponse) => Promise<T> | T
+): Promise<T> {
+  return connection.ask(request, signal, async (response, again) =>
+    read(isFailureWithin(response) ? await again() : response)
+  );
 }
 
 /**
@@ -31,17 +34,44 @@ export async function askPrometheus(
  * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the
  *   transport
  */
-export async function askServerMetrics(
+export function askServerMetrics(
   connection: Connection,
   sinceSeconds: number,
   isPathProven: boolean,
   signal: AbortSignal
 ): Promise<ServerMetrics> {
-  const response = await askPrometheus(connection, requests.metrics(sinceSeconds), signal);
-  if (isFailureWithin(response)) {
-    await expectNoTraffic(connection, sinceSeconds, signal);
-    return noTraffic();
-  }
+  return askPrometheus(connection, requests.metrics(sinceSeconds), signal, async (response) => {
+    if (isFailureWithin(response)) {
+      await expectNoTraffic(connection, sinceSeconds, signal);
+      return noTraffic();
+    }
+    return metricsOf(response, connection, isPathProven, signal);
+  });
+}
+
+/**
+ * The same for the history, which knows by itself whether there can have been traffic.
+ *
+ * @throws PluginError `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the transport
+ */
+export function askSample(
+  connection: Connection,
+  sinceSeconds: number,
+  isPathProven: boolean,
+  signal: AbortSignal
+): Promise<Pick<MetricsSample, 'metrics' | 'serverTime'>> {
+  return askPrometheus(connection, requests.sample(sinceSeconds), signal, async (response) => ({
+    metrics: isFailureWithin(response) ? null : await metricsOf(response, connection, isPathProven, signal),
+    serverTime: response.serverTime,
+  }));
+}
+
+async function metricsOf(
+  response: OutlineResponse,
+  connection: Connection,
+  isPathProven: boolean,
+  signal: AbortSignal
+): Promise<ServerMetrics> {
   if (isUnknownPath(response)) {
     if (!isPathProven) {
       await expectServer(connection, signal);
@@ -63,9 +93,10 @@ async function expectNoTraffic(connection: Connection, sinceSeconds: number, sig
 /** @returns null where it failed, for whatever reason but the end of the call */
 async function dataTransferred(connection: Connection, signal: AbortSignal) {
   try {
-    const response = await connection.send(requests.transfer, signal);
-    expectSuccess(response);
-    return readDataTransferred(response);
+    return await connection.ask(requests.transfer, signal, (response) => {
+      expectSuccess(response);
+      return readDataTransferred(response);
+    });
   } catch {
     signal.throwIfAborted();
     return null;
@@ -73,20 +104,9 @@ async function dataTransferred(connection: Connection, signal: AbortSignal) {
 }
 
 /** @throws PluginError `OUTLINE_NOT_FOUND` where the server does not know its own information either */
-async function expectServer(connection: Connection, signal: AbortSignal): Promise<void> {
-  const response = await connection.send(requests.server, signal);
-  expectSuccess(response);
-  readServer(response);
-}
-
-function noTraffic(): ServerMetrics {
-  return {
-    tunnelTime: 0,
-    data: 0,
-    bandwidthNow: { value: 0, at: null },
-    bandwidthPeak: { value: 0, at: null },
-    locations: [],
-    accessKeys: [],
-    noTraffic: true,
-  };
+function expectServer(connection: Connection, signal: AbortSignal): Promise<void> {
+  return connection.ask(requests.server, signal, (response) => {
+    expectSuccess(response);
+    readServer(response);
+  });
 }

@@ -1,13 +1,29 @@
-import type { CallOutcome, ObservedCall } from './call-observer';
+import type { PluginError } from '../errors/plugin-error';
+import {
+  joinObservers,
+  type CallObserver,
+  type CallOutcome,
+  type ObservedCall,
+  type ObservedRequest,
+} from './call-observer';
 import { closeAll, connected, failureWithin, healthy, SECRET } from './testing/test-server';
 
 afterEach(closeAll);
 
-function recorder() {
-  const calls: Array<ObservedCall & CallOutcome> = [];
+type Recorder = CallObserver & {
+  calls: Array<ObservedCall & CallOutcome>;
+  ended: Array<Pick<ObservedRequest, 'requestId' | 'route'> & { code: string | undefined }>;
+};
+
+function recorder(): Recorder {
+  const calls: Recorder['calls'] = [];
+  const ended: Recorder['ended'] = [];
   return {
     calls,
+    ended,
     onCall: (call: ObservedCall) => (outcome: CallOutcome) => void calls.push({ ...call, ...outcome }),
+    onRequestEnd: ({ requestId, route }: ObservedRequest, error: PluginError | null) =>
+      void ended.push({ requestId, route, code: error?.code }),
     cacheHit: () => undefined,
     joined: () => undefined,
   };
@@ -22,11 +38,11 @@ it('tells every request with its route, attempt, status, duration and size', asy
   );
   await api.serverMetrics(600);
   const size = JSON.stringify(failureWithin.json).length;
-  const durationSeconds = expect.any(Number);
+  const call = { requestId: expect.any(String), server: 'test', durationSeconds: expect.any(Number) };
   expect(observer.calls).toEqual([
-    { server: 'test', route: 'metrics', attempt: 1, status: 500, durationSeconds, bytes: size },
-    { server: 'test', route: 'metrics', attempt: 2, status: 500, durationSeconds, bytes: size },
-    { server: 'test', route: 'transfer', attempt: 1, status: 200, durationSeconds, bytes: expect.any(Number) },
+    { ...call, route: 'metrics', attempt: 1, status: 500, bytes: size },
+    { ...call, route: 'metrics', attempt: 2, status: 500, bytes: size },
+    { ...call, route: 'transfer', attempt: 1, status: 200, bytes: expect.any(Number) },
   ]);
   expect(JSON.stringify(observer.calls)).not.toContain(SECRET);
 });
@@ -40,4 +56,31 @@ it('tells why there was no answer', async () => {
     { attempt: 1, code: 'OUTLINE_CONNECTION_REFUSED', status: undefined },
     { attempt: 2, code: 'OUTLINE_CONNECTION_REFUSED', status: undefined },
   ]);
+});
+
+it('tells when a request is over, with all its attempts, and what came of it', async () => {
+  const observer = recorder();
+  const { api } = await connected(
+    (path) => (path.startsWith('/experimental') ? failureWithin : path === '/server' ? { status: 503 } : healthy(path)),
+    {},
+    { observer }
+  );
+  await api.serverMetrics(600);
+  await api.server().catch(() => undefined);
+  const [metrics, , transfer, server] = observer.calls.map(({ requestId }) => requestId);
+  expect(new Set([metrics, transfer, server]).size).toBe(3);
+  expect(observer.ended).toEqual([
+    { requestId: transfer, route: 'transfer', code: undefined },
+    { requestId: metrics, route: 'metrics', code: undefined },
+    { requestId: server, route: 'server', code: 'OUTLINE_HTTP_ERROR' },
+  ]);
+});
+
+it('tells every one of joined observers', async () => {
+  const [one, other] = [recorder(), recorder()];
+  const { api } = await connected(healthy, {}, { observer: joinObservers(one, other) });
+  await api.server();
+  expect(one.calls).toHaveLength(1);
+  expect(one.ended).toHaveLength(1);
+  expect(other).toMatchObject({ calls: one.calls, ended: one.ended });
 });

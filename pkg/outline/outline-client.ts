@@ -11,6 +11,7 @@ import {
   type AccessKey,
   type Answer,
   type CallOptions,
+  type MetricsSample,
   type OutlineApi,
   type Probe,
   type ServerInformation,
@@ -19,12 +20,14 @@ import {
 import type { CallObserver, OutlineRoute } from './call-observer';
 import { throwIfCancelled, untilCancelled } from './calls/cancellation';
 import { metricsLifetimeSeconds } from './calls/lifetime';
+import { AskedWindows } from './calls/asked-windows';
 import { RunningCalls } from './calls/running-calls';
 import { SharedCalls } from './calls/shared-calls';
-import { askPrometheus, askServerMetrics } from './metrics-since';
+import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
 import { probeServer } from './probe';
 import type { Connection, ConnectionSettings } from './transport/connection';
 import { ConnectionPool } from './transport/connection-pool';
+import type { Rank } from './transport/slots';
 import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
 
 export interface OutlineClientOptions {
@@ -59,6 +62,7 @@ export class OutlineClient implements OutlineApi {
   private readonly metrics: Shared<ServerMetrics>;
   private readonly sharing: Shared<boolean>;
   private readonly probes: SharedCalls<Probe>;
+  private readonly asked: AskedWindows;
   private pathProvenAt = -Infinity;
 
   constructor(private readonly options: OutlineClientOptions) {
@@ -69,15 +73,19 @@ export class OutlineClient implements OutlineApi {
     this.keys = this.share('access-keys', simply(requests.accessKeys, readAccessKeys));
     this.transfers = this.share('transfer', askDataTransferred);
     this.sharing = this.share('enabled', simply(requests.sharing, readSharing));
+    this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      (connection, signal, since) => askServerMetrics(connection, since, this.isPathProven(), signal),
+      (connection, signal, since) => {
+        this.asked.note(since);
+        return askServerMetrics(connection, since, this.isPathProven(), signal);
+      },
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
     );
     this.probes = new SharedCalls({
       ...this.sharedCallsOptions('server'),
-      start: (_, controller) => this.probeOnce(controller),
+      start: (_, controller) => this.probeOnce(controller, false),
       lifetimeSeconds: () => this.options.settings.cacheTtlSeconds,
     });
   }
@@ -107,16 +115,13 @@ export class OutlineClient implements OutlineApi {
   }
 
   async setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void> {
-    throwIfCancelled(options?.signal);
-    const controller = new AbortController();
-    const change = this.call(
-      controller,
-      simply(requests.setSharing(enabled), () => undefined)
-    ).finally(() => {
-      this.servers.forget();
-      this.sharing.forget();
-    });
-    await untilCancelled(change, options?.signal, () => controller.abort(new PluginError('REQUEST_CANCELLED')));
+    const ask = simply(requests.setSharing(enabled), () => undefined);
+    await this.cancellable(options?.signal, (controller) =>
+      this.call(controller, ask).finally(() => {
+        this.servers.forget();
+        this.sharing.forget();
+      })
+    );
   }
 
   probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
@@ -124,6 +129,25 @@ export class OutlineClient implements OutlineApi {
       this.probes.forget();
     }
     return this.probes.get(ONLY, options?.signal);
+  }
+
+  look({ signal }: CallOptions = {}): Promise<Probe> {
+    return this.cancellable(signal, (controller) => this.probeOnce(controller, true));
+  }
+
+  /** @throws RangeError for what is no positive whole number of seconds, or more than the API takes */
+  async sampleMetrics(sinceSeconds: number, { signal }: CallOptions = {}): Promise<MetricsSample> {
+    if (!(Number.isInteger(sinceSeconds) && sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS)) {
+      throw new RangeError(`${sinceSeconds} s is not a window that can be sampled`);
+    }
+    return this.cancellable(signal, async (controller) => {
+      const { value } = await this.call(controller, (...call) => this.sampleOnce(...call), sinceSeconds, 'last');
+      return value;
+    });
+  }
+
+  sinceAskedAt(sinceSeconds: number): number | null {
+    return this.asked.at(sinceSeconds);
   }
 
   async close(): Promise<void> {
@@ -148,26 +172,52 @@ export class OutlineClient implements OutlineApi {
     return { now, onCacheHit: () => observer.cacheHit(route), onJoined: () => observer.joined(route) };
   }
 
-  private call<T>(controller: AbortController, ask: Ask<T>, key = ONLY): Promise<Answer<T>> {
+  private call<T>(controller: AbortController, ask: Ask<T>, key = ONLY, rank?: Rank): Promise<Answer<T>> {
     return this.calls.run(controller, (signal) =>
       this.calls.limit(controller, () =>
-        this.pool.use(signal, async (connection) => {
-          const value = await ask(connection, signal, key);
-          return { value, receivedAt: this.provePath() };
-        })
+        this.pool.use(
+          signal,
+          async (connection) => {
+            const value = await ask(connection, signal, key);
+            return { value, receivedAt: this.provePath() };
+          },
+          rank
+        )
       )
     );
   }
 
-  private probeOnce(controller: AbortController): Promise<Probe> {
+  /** Makes a call of one caller, who may leave. */
+  private async cancellable<T>(
+    signal: AbortSignal | undefined,
+    start: (controller: AbortController) => Promise<T>
+  ): Promise<T> {
+    throwIfCancelled(signal);
+    const controller = new AbortController();
+    return untilCancelled(start(controller), signal, () => controller.abort(new PluginError('REQUEST_CANCELLED')));
+  }
+
+  private probeOnce(controller: AbortController, keepOpen: boolean): Promise<Probe> {
     return this.calls.run(controller, (signal) =>
-      this.pool.useNew(signal, (connection) =>
-        this.calls.limit(controller, async () => {
-          const found = await probeServer(connection, signal);
-          return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
-        })
+      this.pool.useNew(
+        signal,
+        (connection) =>
+          this.calls.limit(controller, async () => {
+            const found = await probeServer(connection, signal);
+            return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
+          }),
+        keepOpen
       )
     );
+  }
+
+  private async sampleOnce(connection: Connection, signal: AbortSignal, sinceSeconds: number): Promise<MetricsSample> {
+    this.asked.note(sinceSeconds);
+    const sentAt = this.options.now();
+    const startedAt = performance.now();
+    const answer = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
+    const answerSeconds = (performance.now() - startedAt) / 1000;
+    return { ...answer, sentAt, receivedAt: this.options.now(), answerSeconds };
   }
 
   /** Notes that a route has answered well, and when. */
@@ -182,19 +232,20 @@ export class OutlineClient implements OutlineApi {
 }
 
 function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {
-  return async (connection, signal) => {
-    const response = await connection.send(request, signal);
-    expectSuccess(response);
-    return read(response);
-  };
+  return (connection, signal) =>
+    connection.ask(request, signal, (response) => {
+      expectSuccess(response);
+      return read(response);
+    });
 }
 
 /** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
-async function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const response = await askPrometheus(connection, requests.transfer, signal);
-  if (isFailureWithin(response)) {
-    throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
-  }
-  expectSuccess(response);
-  return readDataTransferred(response);
+function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  return askPrometheus(connection, requests.transfer, signal, (response) => {
+    if (isFailureWithin(response)) {
+      throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
+    }
+    expectSuccess(response);
+    return readDataTransferred(response);
+  });
 }

@@ -15,10 +15,11 @@ export async function probeServer(connection: Connection, signal: AbortSignal): 
   const startedAt = performance.now();
   let responseTime: number | null = null;
   try {
-    const response = await connection.send(requests.server, signal);
-    responseTime = (performance.now() - startedAt) / 1000;
-    expectSuccess(response);
-    const server = readServer(response);
+    const server = await connection.ask(requests.server, signal, (response) => {
+      responseTime = (performance.now() - startedAt) / 1000;
+      expectSuccess(response);
+      return readServer(response);
+    });
     return { up: true, responseTime, certificate: connection.certificate, error: null, server };
   } catch (thrown) {
     const error = PluginError.from(thrown);

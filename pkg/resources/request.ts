@@ -1,4 +1,5 @@
 import type { QueryableServer } from '../query/run-query';
+import type { StorePlace } from '../store/store';
 
 /** A call of a resource route, as Grafana passes it on. */
 export interface ResourceRequest {
@@ -31,6 +32,8 @@ export interface ResourceServer extends QueryableServer {
   host: string;
   /** The configured fingerprint. */
   certSha256: string | null;
+  /** Where its history is kept; null where the plugin keeps none. */
+  historyPlace: StorePlace | null;
 }
 
 /** One method of one route, for the server that the request chose. */
@@ -40,4 +43,7 @@ export type RouteHandler = (
   context: ResourceContext
 ) => Promise<ResourceResponse>;
 
-export type Route = Readonly<Partial<Record<'GET' | 'PUT', RouteHandler>>>;
+export const methods = ['GET', 'PUT', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
+export type Route = Readonly<Partial<Record<Method, RouteHandler>>>;

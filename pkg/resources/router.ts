@@ -1,19 +1,22 @@
 import { PluginError } from '../errors/plugin-error';
 import { accessKeysRoute } from './access-keys';
 import { dataTransferredRoute } from './data-transferred';
+import { historyRoute } from './history';
 import { metricsRoute } from './metrics';
 import { autonomousSystemsRoute, locationsRoute } from './places';
-import type {
-  ResourceContext,
-  ResourceRequest,
-  ResourceResponse,
-  ResourceServer,
-  Route,
-  RouteHandler,
+import {
+  methods,
+  type ResourceContext,
+  type ResourceRequest,
+  type ResourceResponse,
+  type ResourceServer,
+  type Route,
+  type RouteHandler,
 } from './request';
 import { serverRoute } from './server';
 import { serversRoute } from './servers';
 import { sharingRoute } from './sharing';
+import { statisticsRoute } from './statistics';
 
 const routes: ReadonlyMap<string, Route> = new Map([
   ['server', serverRoute],
@@ -23,7 +26,9 @@ const routes: ReadonlyMap<string, Route> = new Map([
   ['locations', locationsRoute],
   ['autonomous-systems', autonomousSystemsRoute],
   ['metrics', metricsRoute],
+  ['history', historyRoute],
   ['sharing', sharingRoute],
+  ['statistics', statisticsRoute],
 ]);
 
 /**
@@ -49,7 +54,8 @@ function findHandler({ method, path }: ResourceRequest): RouteHandler {
   if (!route) {
     throw new PluginError('RESOURCE_NOT_FOUND', `Known are ${[...routes.keys()].join(', ')}.`);
   }
-  const handler = method === 'GET' || method === 'PUT' ? route[method] : undefined;
+  const known = methods.find((candidate) => candidate === method);
+  const handler = known && route[known];
   if (!handler) {
     throw new PluginError('RESOURCE_METHOD_NOT_ALLOWED', `It takes ${Object.keys(route).join(' and ')}.`);
   }

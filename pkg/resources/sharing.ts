@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
+import { expectAdmin } from './admin';
 import { readBody } from './parameters';
 import type { Route } from './request';
 
@@ -19,9 +20,7 @@ export const sharingRoute: Route = {
     if (!allowWrites) {
       throw new PluginError('WRITES_NOT_ALLOWED');
     }
-    if (role !== 'Admin') {
-      throw new PluginError('ADMIN_REQUIRED');
-    }
+    expectAdmin(role);
     const { enabled } = readBody(body, sharingSchema);
     await server.api.setSharingEnabled(enabled, { signal });
     return { status: 200, body: { enabled } };

@@ -3,6 +3,10 @@ import * as v from 'valibot';
 export const historySources = ['embedded', 'prometheus', 'off'] as const;
 export type HistorySource = (typeof historySources)[number];
 
+export const keepModes = ['on', 'off', 'explicit'] as const;
+/** Whether request statistics outlive the process; `explicit`: they are only written when an Admin says so. */
+export type KeepMode = (typeof keepModes)[number];
+
 const days = v.pipe(v.number(), v.minValue(1), v.maxValue(36_600));
 
 /**
@@ -37,6 +41,10 @@ export const jsonDataSchema = v.object({
   prometheusUser: v.optional(v.string(), ''),
   /** Label matchers that select this server's series, as in PromQL: `job="outline", instance="203.0.113.7:9092"`. */
   prometheusMatchers: v.optional(v.string(), ''),
+  /** Whether the statistics of this plugin's requests outlive its process. */
+  keepStatistics: v.optional(v.picklist(keepModes), 'on'),
+  /** How often they are logged; 0: never. */
+  logStatisticsSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 60),
 });
 
 /** Saved options as the config editor handles them: every field may be absent. */
@@ -92,9 +100,17 @@ export interface PrometheusSettings {
   authorization: string | null;
 }
 
+/** What becomes of the statistics of this plugin's requests. */
+export interface StatisticsSettings {
+  keep: KeepMode;
+  /** 0: they are never logged. */
+  logSeconds: number;
+}
+
 /** The settings of one data source, parsed: a list of servers, today of one. */
 export interface DataSourceSettings {
   servers: ServerSettings[];
   allowWrites: boolean;
   history: HistorySettings;
+  statistics: StatisticsSettings;
 }

@@ -36,6 +36,7 @@ describe('parseSettings', () => {
         keepDays: { fiveMinutes: 35, hours: 400, days: 3660 },
         prometheus: null,
       },
+      statistics: { keep: 'on', logSeconds: 60 },
     });
   });
 

@@ -38,6 +38,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     ],
     allowWrites,
     history: parseHistory(parsed.output, saved.decryptedSecureJsonData),
+    statistics: { keep: parsed.output.keepStatistics, logSeconds: parsed.output.logStatisticsSeconds },
   };
 }
 

@@ -27,6 +27,28 @@ const answerSchema = v.object({
   body: v.looseObject({}),
 });
 
+const amount = v.nullable(v.number());
+const windowSchema = v.object({
+  kind: v.string(),
+  since: v.number(),
+  asked: v.number(),
+  answered: v.number(),
+  status: v.number(),
+  bandwidthAt: v.optional(amount),
+  locations: v.optional(v.array(v.tuple([v.string(), amount, v.nullable(v.string()), amount, amount])), []),
+  accessKeys: v.optional(v.array(v.tuple([amount, amount, amount])), []),
+});
+
+const growthSchema = v.object({
+  since: v.number(),
+  asked: v.number(),
+  first: v.number(),
+  last: v.number(),
+  data: v.record(v.string(), v.number()),
+  tunnelTime: v.nullable(v.record(v.string(), v.number())),
+  locations: v.nullable(v.array(v.tuple([v.string(), v.string(), v.string(), v.number()]))),
+});
+
 const exchangeSchema = v.object({
   label: v.string(),
   method: v.string(),
@@ -41,6 +63,9 @@ const exchangeSchema = v.object({
 const sinceSchema = v.object({ query: v.string(), status: v.number(), body: v.string() });
 
 export type RecordedAnswer = v.InferOutput<typeof answerSchema>;
+export type RecordedWindow = v.InferOutput<typeof windowSchema>;
+export type RecordedGrowth = v.InferOutput<typeof growthSchema>;
+export type RecordedSamples = v.InferOutput<typeof samplesSchema>;
 export type RecordedExchange = v.InferOutput<typeof exchangeSchema>;
 
 /** The secret prefix of the server on which the calls of all routes were recorded. */
@@ -54,6 +79,22 @@ export const recordedSince = (): Array<v.InferOutput<typeof sinceSchema>> => rea
 
 /** Answers of a real server under live traffic. Times are epoch milliseconds. */
 export const recordedAnswers = (name: string): RecordedAnswer[] => read(`${name}.answers`, answerSchema);
+
+/**
+ * Answers about windows of a real server, of all that were asked, with their amounts only: locations as location, number
+ * and organisation of the system, bytes, seconds; access keys as id, bytes, seconds. `asked` and `answered` in epoch
+ * milliseconds, `bandwidthAt` in seconds.
+ */
+export const recordedWindows = (name: string): RecordedWindow[] => read(`${name}.windows`, windowSchema);
+
+/**
+ * What the counters of the same server grew, for each of these answers, between the first and the last scrape in its
+ * window (epoch seconds); by access key, and by location, system and organisation as text.
+ */
+export const recordedGrowth = (name: string): RecordedGrowth[] => read(`${name}.growth`, growthSchema);
+
+/** The samples of one server as they are recorded; times are epoch milliseconds. */
+export const recordedSamples = (name: string): RecordedSamples[] => read(`${name}.samples`, samplesSchema);
 
 /** Every sample that the same server's Prometheus stored meanwhile, in the order of labels. */
 export const recordedSeries = (name: string): Map<CounterName, Series[]> => {

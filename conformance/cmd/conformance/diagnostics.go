@@ -15,7 +15,6 @@ func diagnosticsChecks() []check {
 		{"health: a server that is too old is of use all the same", checkHealthOld},
 		{"health: a server without traffic says so", checkHealthSilent},
 		{"health: without settings is an error with a sentence", checkHealthNoSettings},
-		{"metrics: answered", checkMetrics},
 	}
 }
 
@@ -62,9 +61,4 @@ func checkHealthNoSettings(ctx context.Context, s *suite) error {
 		return fmt.Errorf("%s %q", health.Status, health.Message)
 	}
 	return nil
-}
-
-func checkMetrics(ctx context.Context, s *suite) error {
-	_, err := s.plugin.Diagnostics.CollectMetrics(ctx, &pluginv2.CollectMetricsRequest{PluginContext: &pluginv2.PluginContext{}})
-	return err
 }

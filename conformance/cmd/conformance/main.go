@@ -15,12 +15,13 @@ import (
 func main() {
 	executable := flag.String("plugin", "", "plugin executable")
 	control := flag.String("control", "", "URL of the simulator's control port")
+	metrics := flag.String("metrics", "", "URL of a registry that has metrics of every kind")
 	orphan := flag.Bool("start-and-wait", false, "start the plugin, print its process id and wait to be killed")
 	flag.Parse()
 	if *orphan {
 		startAndWait(*executable)
 	}
-	suite, err := newSuite(*executable, simulator.New(*control))
+	suite, err := newSuite(*executable, simulator.New(*control), *metrics)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
 		os.Exit(1)

@@ -24,6 +24,7 @@ const patience = time.Minute
 // suite holds what the checks share.
 type suite struct {
 	executable     string
+	metricsURL     string
 	servers        []*simulator.Server
 	plugin         *host.Plugin
 	updates        int64
@@ -35,7 +36,7 @@ type check struct {
 	run  func(context.Context, *suite) error
 }
 
-func newSuite(executable string, control *simulator.Control) (*suite, error) {
+func newSuite(executable string, control *simulator.Control, metricsURL string) (*suite, error) {
 	servers, err := control.Servers()
 	if err != nil {
 		return nil, err
@@ -50,15 +51,15 @@ func newSuite(executable string, control *simulator.Control) (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &suite{executable: executable, servers: servers, plugin: plugin}, nil
+	return &suite{executable: executable, metricsURL: metricsURL, servers: servers, plugin: plugin}, nil
 }
 
 // run runs every check and returns how many failed.
 func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
-		familyChecks(), shapeChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
-		diagnosticsChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
+		familyChecks(), shapeChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
+		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
 	} {
 		for _, check := range checks {
 			s.runOne(check)
@@ -91,10 +92,13 @@ func onOneLine(err error) string {
 	return text[:min(len(text), 1000)]
 }
 
-// settings are those of a data source that nobody has used yet; changes are added to its jsonData.
+// settings are those of a data source that nobody has used yet; changes are added to its jsonData. Without history its
+// figures are those of the server, which the checks know.
 func (s *suite) settings(server int, changes map[string]any) host.Settings {
 	s.updates++
-	jsonData := map[string]any{"certSha256": s.servers[server].CertSHA256, "serverName": "vpn", "cacheTtlSeconds": 0}
+	jsonData := map[string]any{
+		"certSha256": s.servers[server].CertSHA256, "serverName": "vpn", "cacheTtlSeconds": 0, "history": "off",
+	}
 	for key, value := range changes {
 		jsonData[key] = value
 	}

@@ -63,6 +63,10 @@ async function answer(
     // Loading Arrow would make a start half as long again; the host need not wait for it.
     const { encodeFrame } = await import('../arrow/encode');
     const encoded = frames.map((frame) => encodeFrame(checkFrame(frame), message.refId));
+    handlers.framesEncoded(
+      encoded.length,
+      encoded.reduce((bytes, { byteLength }) => bytes + byteLength, 0)
+    );
     completed(null, context);
     return { frames: encoded, error: '', status: 200, errorSource: '' };
   } catch (thrown) {

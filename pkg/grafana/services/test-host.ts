@@ -20,6 +20,8 @@ export const refusingHandlers: PluginHandlers = {
   checkHealth: () => Promise.reject(new Error('not expected')),
   callResource: () => Promise.reject(new Error('not expected')),
   collectMetrics: () => Promise.reject(new Error('not expected')),
+  framesEncoded: () => {},
+  streamRefused: () => {},
 };
 
 /** Serves `handlers` on a socket of this process, for clients as the host has them. */

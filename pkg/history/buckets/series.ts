@@ -53,7 +53,7 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], 
   for (let i = 0; i < count; i++) {
     const from = Math.max(edges[i] ?? 0, extent?.from ?? Infinity);
     const to = Math.min(edges[i + 1] ?? 0, extent?.to ?? -Infinity);
-    while ((known[next]?.to ?? Infinity) <= from) {
+    while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
       next++;
     }
     // What is known is joined: an interval without a hole lies in one stretch of it.

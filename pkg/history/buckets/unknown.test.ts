@@ -110,6 +110,21 @@ describe('amounts that reach back', () => {
     expect(await series(0, 20)).toMatchObject({ one: [1300], apart: undefined, notices: [] });
   });
 
+  it('take back what was told, where they are not known', async () => {
+    write(0, 5, exact(one, minute(0), 1000, 0));
+    write(5, 10, exact(one, minute(5), 200, 0));
+    write(10, 15, unknownAmount(one, 5, 270));
+    write(15, 20, exact(one, minute(15), 50, 0));
+    expect(await series(0, 5, 10, 15, 20)).toMatchObject({ one: [1000, null, null, 50] });
+    expect(await series(0, 20)).toMatchObject({ one: [1250], notices: [{ severity: 'warning' }] });
+  });
+
+  it('take back that there was nothing', async () => {
+    write(0, 5);
+    write(5, 10, unknownAmount(one, 0, 70));
+    expect(await series(0, 5, 10)).toMatchObject({ one: [null, null] });
+  });
+
   it('heal minutes of the same bucket', async () => {
     write(0, 1, exact(one, minute(0), 10, 0));
     write(1, 2, unknownAmount(one, 1, 4));

@@ -12,8 +12,8 @@ export function answered(body: unknown, changes: Partial<OutlineResponse> = {}):
   return {
     status: 200,
     mediaType: 'application/json',
+    serverTime: null,
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    attempt: 1,
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 import { PluginError } from '../../errors/plugin-error';
 import { Connection, type ConnectionSettings } from './connection';
-import { Slots } from './slots';
+import { Slots, type Rank } from './slots';
 
 /** The connections to one server: never more in use than the settings allow. */
 export class ConnectionPool {
@@ -16,8 +16,8 @@ export class ConnectionPool {
   }
 
   /** Waits for a free slot and runs `work` with a connection of its own until it ends. */
-  async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
-    await this.slots.acquire(signal);
+  async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, rank?: Rank): Promise<T> {
+    await this.slots.acquire(signal, rank);
     const connection = this.idle.pop() ?? new Connection(this.settings);
     try {
       return await work(connection);
@@ -29,16 +29,29 @@ export class ConnectionPool {
     }
   }
 
-  /** Like `use`, with a connection that has never been open and is closed afterwards; goes before all who wait. */
-  async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
-    await this.slots.acquire(signal, true);
+  /**
+   * Like `use`, with a connection that has never been open; goes before the calls that wait.
+   *
+   * @param keepOpen whether the connection is there for the next call afterwards, in place of the one used last; else
+   *   it is closed
+   */
+  async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, keepOpen = false): Promise<T> {
+    await this.slots.acquire(signal, 'first');
     const connection = new Connection(this.settings);
     try {
       return await work(connection);
     } finally {
-      void connection.destroy(notNeeded());
+      const superfluous = keepOpen && !connection.destroyed ? this.replaceIdle(connection) : connection;
+      void superfluous?.destroy(notNeeded());
       this.slots.release();
     }
+  }
+
+  /** @returns the connection that makes room */
+  private replaceIdle(connection: Connection): Connection | undefined {
+    const before = this.idle.pop();
+    this.idle.push(connection);
+    return before;
   }
 
   /** Closes the connections that are not in use. */

@@ -1,7 +1,7 @@
 import { Client } from 'undici';
-import type { PluginError } from '../../errors/plugin-error';
+import { PluginError } from '../../errors/plugin-error';
 import type { Certificate } from '../api';
-import type { CallObserver } from '../call-observer';
+import type { CallObserver, ObservedCall } from '../call-observer';
 import { Connector, type ConnectorSettings } from '../connect/connector';
 import { connectionFailure } from '../connect/failure';
 import type { OutlineRequest, OutlineResponse } from './request';
@@ -21,6 +21,12 @@ export interface ConnectionSettings {
   connector: ConnectorSettings;
   observer: CallObserver;
 }
+
+/** Makes something of an answer; `again` sends the request once more. */
+export type ReadAnswer<T> = (response: OutlineResponse, again: () => Promise<OutlineResponse>) => Promise<T> | T;
+
+/** Numbers the requests of this process. */
+let requestsAsked = 0;
 
 /** One HTTP connection to the server: one request at a time, opened when first needed and again after it was lost. */
 export class Connection {
@@ -50,23 +56,26 @@ export class Connection {
   }
 
   /**
-   * Sends a request and reads the whole answer. A connection that fails before the answer has begun is tried once
-   * more: it may have been closed just as the request was sent. Every request of the API can be repeated safely.
+   * Sends a request and hands the whole answer to `read`. A connection that fails before the answer has begun is tried
+   * once more: it may have been closed just as the request was sent. Every request of the API can be repeated safely.
    * Aborting destroys the connection.
    *
-   * @param attempt number of the first attempt, for the observer
-   * @throws PluginError why there is no answer, or the reason of the signal
+   * @param read makes something of the answer, or throws where it is of no use; may ask for it again
+   * @throws PluginError why there is no answer, the reason of the signal, or what `read` throws
    */
-  async send(request: OutlineRequest, signal: AbortSignal, attempt = 1): Promise<OutlineResponse> {
-    const collector = new ResponseCollector();
+  async ask<T>(request: OutlineRequest, signal: AbortSignal, read: ReadAnswer<T>): Promise<T> {
+    const { observer, serverName } = this.settings;
+    const observed = { requestId: String((requestsAsked += 1)), server: serverName, route: request.route };
+    let attempts = 0;
+    const send = () => this.send(request, signal, () => ({ ...observed, attempt: (attempts += 1) }));
     try {
-      return await this.exchange(request, collector, signal, attempt);
+      const value = await read(await send(), send);
+      observer.onRequestEnd(observed, null);
+      return value;
     } catch (error) {
-      if (collector.answered || !isWorthRepeating(error)) {
-        throw error;
-      }
+      observer.onRequestEnd(observed, PluginError.from(error));
+      throw error;
     }
-    return this.exchange(request, new ResponseCollector(), signal, attempt + 1);
   }
 
   /** Resolves when the socket is closed; a request under way fails with the reason. */
@@ -76,11 +85,27 @@ export class Connection {
     await this.client.destroy(reason);
   }
 
+  private async send(
+    request: OutlineRequest,
+    signal: AbortSignal,
+    nextAttempt: () => ObservedCall
+  ): Promise<OutlineResponse> {
+    const collector = new ResponseCollector();
+    try {
+      return await this.exchange(request, collector, signal, nextAttempt);
+    } catch (error) {
+      if (collector.answered || !isWorthRepeating(error)) {
+        throw error;
+      }
+    }
+    return this.exchange(request, new ResponseCollector(), signal, nextAttempt);
+  }
+
   private async exchange(
     request: OutlineRequest,
     collector: ResponseCollector,
     signal: AbortSignal,
-    attempt: number
+    nextAttempt: () => ObservedCall
   ): Promise<OutlineResponse> {
     signal.throwIfAborted();
     const abandon = () => {
@@ -89,14 +114,14 @@ export class Connection {
       void this.destroy(reason);
     };
     signal.addEventListener('abort', abandon, { once: true });
-    const finish = this.settings.observer.onCall({ server: this.settings.serverName, route: request.route, attempt });
+    const finish = this.settings.observer.onCall(nextAttempt());
     const startedAt = performance.now();
     const measured = () => ({ durationSeconds: (performance.now() - startedAt) / 1000, bytes: collector.bytes });
     try {
       this.client.dispatch(this.dispatchOptions(request), collector);
       const response = await collector.response;
       finish({ status: response.status, ...measured() });
-      return { ...response, attempt };
+      return response;
     } catch (error) {
       const failure = connectionFailure(error);
       finish({ code: failure.code, ...measured() });

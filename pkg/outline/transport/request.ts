@@ -16,8 +16,8 @@ export interface OutlineResponse {
   /** Media type without parameters, lower case; empty where none was given. */
   mediaType: string;
   body: string;
-  /** Which attempt brought the answer, counted from 1. */
-  attempt: number;
+  /** The server's clock when it began to answer, by its `Date` header: epoch milliseconds of a whole second, or null. */
+  serverTime: number | null;
 }
 
 /** Every request that this client makes. */
@@ -32,9 +32,10 @@ export const requests = {
     path: '/metrics/enabled',
     body: JSON.stringify({ metricsEnabled: enabled }),
   }),
-  metrics: (sinceSeconds: number): OutlineRequest => ({
-    route: 'metrics',
-    method: 'GET',
-    path: `/experimental/server/metrics?since=${sinceSeconds}s`,
-  }),
+  metrics: (sinceSeconds: number): OutlineRequest => metricsSince('metrics', sinceSeconds),
+  sample: (sinceSeconds: number): OutlineRequest => metricsSince('sample', sinceSeconds),
 } as const satisfies Record<string, OutlineRequest | ((argument: never) => OutlineRequest)>;
+
+function metricsSince(route: OutlineRoute, sinceSeconds: number): OutlineRequest {
+  return { route, method: 'GET', path: `/experimental/server/metrics?since=${sinceSeconds}s` };
+}

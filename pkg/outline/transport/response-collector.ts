@@ -5,6 +5,8 @@ import { connectionFailure } from '../connect/failure';
 export interface CollectedResponse {
   status: number;
   mediaType: string;
+  /** Of the `Date` header, epoch milliseconds; null where there is none. */
+  serverTime: number | null;
   body: string;
 }
 
@@ -18,6 +20,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly response: Promise<CollectedResponse>;
   private status = 0;
   private mediaType = '';
+  private serverTime: number | null = null;
   private readonly chunks: Buffer[] = [];
   private resolve!: (response: CollectedResponse) => void;
   private reject!: (error: PluginError) => void;
@@ -36,6 +39,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
     this.answered = true;
     this.status = status;
+    this.serverTime = moment(headers.date);
     const contentType = headers['content-type'];
     this.mediaType = typeof contentType === 'string' ? contentType.split(';', 1).join('').trim().toLowerCase() : '';
   }
@@ -48,7 +52,12 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first, ...others] = this.chunks;
     const body = first === undefined ? '' : others.length === 0 ? first : Buffer.concat(this.chunks, this.bytes);
-    this.resolve({ status: this.status, mediaType: this.mediaType, body: body.toString() });
+    this.resolve({
+      status: this.status,
+      mediaType: this.mediaType,
+      serverTime: this.serverTime,
+      body: body.toString(),
+    });
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
@@ -61,4 +70,9 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   fail(reason: unknown): void {
     this.reject(connectionFailure(reason));
   }
+}
+
+function moment(header: unknown): number | null {
+  const time = typeof header === 'string' ? Date.parse(header) : NaN;
+  return Number.isFinite(time) ? time : null;
 }

@@ -1,7 +1,12 @@
-/** Lets at most `limit` holders in at a time, in the order in which they came; 0 is no limit. */
+/** Whom a free slot is given to first; within a rank, whoever came first. */
+export type Rank = 'first' | 'normal' | 'last';
+
+const ranks: readonly Rank[] = ['first', 'normal', 'last'];
+
+/** Lets at most `limit` holders in at a time; 0 is no limit. */
 export class Slots {
   private taken = 0;
-  private readonly waiting: Array<() => void> = [];
+  private readonly waiting: Record<Rank, Array<() => void>> = { first: [], normal: [], last: [] };
 
   constructor(private readonly limit: number) {}
 
@@ -9,21 +14,21 @@ export class Slots {
    * Waits for a slot. Whoever got one gives it back with `release`; whoever aborts while waiting leaves the queue at
    * once.
    *
-   * @param first go before all who wait already
    * @throws the reason of the signal
    */
-  async acquire(signal: AbortSignal, first = false): Promise<void> {
+  async acquire(signal: AbortSignal, rank: Rank = 'normal'): Promise<void> {
     signal.throwIfAborted();
     if (this.limit === 0 || this.taken < this.limit) {
       this.taken += 1;
       return;
     }
-    await this.wait(signal, first);
+    await this.wait(signal, this.waiting[rank]);
   }
 
   /** Hands the slot on to the next in the queue, or leaves it free. */
   release(): void {
-    const next = this.waiting.shift();
+    const queue = ranks.map((rank) => this.waiting[rank]).find(({ length }) => length > 0);
+    const next = queue?.shift();
     if (next) {
       next();
     } else {
@@ -31,22 +36,18 @@ export class Slots {
     }
   }
 
-  private wait(signal: AbortSignal, first: boolean): Promise<void> {
+  private wait(signal: AbortSignal, queue: Array<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = () => {
         signal.removeEventListener('abort', leave);
         resolve();
       };
       const leave = () => {
-        this.waiting.splice(this.waiting.indexOf(enter), 1);
+        queue.splice(queue.indexOf(enter), 1);
         reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
-      if (first) {
-        this.waiting.unshift(enter);
-      } else {
-        this.waiting.push(enter);
-      }
+      queue.push(enter);
     });
   }
 }

@@ -5,6 +5,7 @@ import { dataTransferred } from './data-transferred';
 import type { Family } from './family';
 import { keyMetrics } from './key-metrics';
 import { locations } from './locations';
+import { pluginStatistics } from './plugin-statistics';
 import { server } from './server';
 import { serverMetrics } from './server-metrics';
 
@@ -15,6 +16,7 @@ export const familyOf: Readonly<Record<QueryType, Family>> = {
   'data-transferred': dataTransferred,
   'key-metrics': keyMetrics,
   locations,
+  'plugin-statistics': pluginStatistics,
   server,
   'server-metrics': serverMetrics,
 };

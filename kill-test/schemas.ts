@@ -1,3 +1,0 @@
-import { historySchema } from '../pkg/history/buckets/schema';
-
-export const schemas = [historySchema];

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+
+const filledText = v.pipe(v.string(), v.trim(), v.nonEmpty());
+
+/** Names and passwords, each of which may stand in a file of its own instead. */
+const authorizationSchema = v.strictObject({
+  user: v.optional(filledText),
+  password: v.optional(filledText),
+  passwordFile: v.optional(filledText),
+  token: v.optional(filledText),
+  tokenFile: v.optional(filledText),
+});
+
+const serverSchema = v.strictObject({
+  /** The `server` label; by default the host of the URL. */
+  name: v.optional(v.string(), ''),
+  apiUrl: v.optional(filledText),
+  apiUrlFile: v.optional(filledText),
+  certSha256: v.optional(v.string(), ''),
+  tlsSkipVerify: v.optional(v.boolean(), false),
+  timeoutSeconds: v.optional(v.number(), 30),
+  maxConcurrentCalls: v.optional(v.number(), 2),
+});
+
+const pushgatewaySchema = v.strictObject({
+  url: filledText,
+  job: v.optional(filledText, 'outline'),
+  groupingKey: v.optional(v.record(v.string(), v.string()), {}),
+  intervalSeconds: v.optional(v.pipe(v.number(), v.minValue(5), v.maxValue(86_400)), 60),
+  authorization: v.optional(authorizationSchema),
+});
+
+/** The configuration file. What is not known is an error, so that a misspelt setting is noticed. */
+export const configurationSchema = v.strictObject({
+  /** `HOST:PORT`; port 0 is any free one. */
+  listen: v.optional(filledText, '127.0.0.1:9817'),
+  /** Path of the metrics. */
+  path: v.optional(v.string(), '/metrics'),
+  servers: v.pipe(v.array(serverSchema), v.nonEmpty('there is no server')),
+  /** How often each server is sampled, in seconds. */
+  sampleSeconds: v.optional(v.picklist([60, 300]), 300),
+  /** Folder in which counters are kept; by default what systemd names in `STATE_DIRECTORY`. */
+  stateFolder: v.optional(filledText),
+  tls: v.optional(v.strictObject({ certificateFile: filledText, keyFile: filledText })),
+  authorization: v.optional(authorizationSchema),
+  pushgateway: v.optional(pushgatewaySchema),
+});
+
+export type ConfigurationInput = v.InferOutput<typeof configurationSchema>;
+export type AuthorizationInput = v.InferOutput<typeof authorizationSchema>;

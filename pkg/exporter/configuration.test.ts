@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfiguration } from './configuration';
+
+const fingerprint = 'AB'.repeat(32);
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outline-exporter-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const read = (text: string, listen: string | null = null, environment: NodeJS.ProcessEnv = {}) =>
+  readConfiguration({ file: write('exporter.yaml', text), listen, environment });
+
+const server = `- apiUrl: https://203.0.113.7:41234/s3cr3t\n    certSha256: ${fingerprint}`;
+
+it('has defaults for all but the server', () => {
+  expect(read(`servers:\n  ${server}`)).toEqual({
+    address: '127.0.0.1',
+    port: 9817,
+    path: '/metrics',
+    servers: [
+      {
+        name: '203.0.113.7:41234',
+        apiUrl: 'https://203.0.113.7:41234/s3cr3t',
+        certSha256: fingerprint,
+        tlsSkipVerify: false,
+        timeoutSeconds: 30,
+        cacheTtlSeconds: 0,
+        maxConcurrentCalls: 2,
+      },
+    ],
+    sampleSeconds: 300,
+    stateFolder: null,
+    tls: null,
+    authorization: null,
+    pushgateway: null,
+  });
+});
+
+it('takes every setting, secrets out of files too, and JSON', () => {
+  const configuration = {
+    listen: '[::1]:9000',
+    path: '/outline',
+    sampleSeconds: 60,
+    stateFolder: '/var/lib/outline',
+    servers: [
+      {
+        name: 'home',
+        apiUrlFile: write('url', 'https://a.example:1/s3cr3t\n'),
+        timeoutSeconds: 5,
+        maxConcurrentCalls: 1,
+      },
+      { apiUrl: 'https://b.example:2/s3cr3t', tlsSkipVerify: true },
+    ],
+    tls: { certificateFile: write('cert', 'CERTIFICATE'), keyFile: write('key', 'KEY') },
+    authorization: { tokenFile: write('token', 'tok3n\n') },
+    pushgateway: {
+      url: 'http://127.0.0.1:9091',
+      job: 'vpn',
+      groupingKey: { instance: '' },
+      intervalSeconds: 30,
+      authorization: { user: 'me', password: 'pw' },
+    },
+  };
+  expect(read(JSON.stringify(configuration))).toMatchObject({
+    address: '::1',
+    port: 9000,
+    path: '/outline',
+    sampleSeconds: 60,
+    stateFolder: '/var/lib/outline',
+    servers: [
+      { name: 'home', apiUrl: 'https://a.example:1/s3cr3t', timeoutSeconds: 5, maxConcurrentCalls: 1 },
+      { name: 'b.example:2', tlsSkipVerify: true, certSha256: null },
+    ],
+    tls: { certificate: 'CERTIFICATE', key: 'KEY' },
+    authorization: { token: 'tok3n' },
+    pushgateway: {
+      gatewayUrl: 'http://127.0.0.1:9091',
+      job: 'vpn',
+      groupingKey: { instance: '' },
+      intervalSeconds: 30,
+      authorization: `Basic ${Buffer.from('me:pw').toString('base64')}`,
+    },
+  });
+});
+
+it('takes one server from the environment', () => {
+  const environment = {
+    OUTLINE_API_URL: 'https://203.0.113.7:41234/s3cr3t',
+    OUTLINE_CERT_SHA256: fingerprint.toLowerCase(),
+    OUTLINE_SERVER_NAME: 'home',
+    STATE_DIRECTORY: '/var/lib/outline-exporter',
+  };
+  expect(readConfiguration({ file: null, listen: '0.0.0.0:80', environment })).toMatchObject({
+    address: '0.0.0.0',
+    port: 80,
+    stateFolder: '/var/lib/outline-exporter',
+    servers: [{ name: 'home', certSha256: fingerprint }],
+  });
+});
+
+it.each([
+  ['nothing', '', 'Look at the whole.'],
+  ['no server', 'servers: []', 'Look at servers.'],
+  ['a misspelt setting', `servers:\n  ${server}\nlisten_: x`, 'Look at listen_: it is not known.'],
+  [
+    'a misspelt setting of a server',
+    `servers:\n  ${server}\n    certsha256: x`,
+    'Look at servers.0.certsha256: it is not known.',
+  ],
+  ['no YAML', 'servers: [s3cr3t', 'line 1'],
+  ['no URL', 'servers:\n  - name: home', 'servers.0: No management API URL'],
+  ['a bad URL', 'servers:\n  - apiUrl: http://s3cr3t', 'servers.0: The management API URL is not usable'],
+  ['a URL twice', `servers:\n  ${server}\n    apiUrlFile: /s3cr3t`, 'servers.0.apiUrl is given twice'],
+  [
+    'a file that is not there',
+    'servers:\n  - apiUrlFile: /none',
+    'servers.0.apiUrlFile: /none cannot be read (ENOENT)',
+  ],
+  ['two servers of one name', `servers:\n  ${server}\n  ${server}`, 'Two servers are called "203.0.113.7:41234"'],
+  ['no port', `servers:\n  ${server}\nlisten: 127.0.0.1`, 'listen looks like'],
+  ['a port too high', `servers:\n  ${server}\nlisten: 127.0.0.1:70000`, 'listen looks like'],
+  ['a relative folder', `servers:\n  ${server}\nstateFolder: state`, 'stateFolder must be an absolute path'],
+  ['a user alone', `servers:\n  ${server}\nauthorization: { user: me }`, 'authorization is a token, or a user and'],
+  [
+    'a token and a user',
+    `servers:\n  ${server}\nauthorization: { user: me, token: s3cr3t }`,
+    'authorization is a token',
+  ],
+  ['another interval', `servers:\n  ${server}\nsampleSeconds: 10`, 'Look at sampleSeconds.'],
+])('refuses %s, and quotes no secret', (_, text, reason) => {
+  const refusal = () => read(text);
+  expect(refusal).toThrow('[EXPORTER_CONFIGURATION_INVALID]');
+  expect(refusal).toThrow(reason);
+  expect(refusal).not.toThrow('s3cr3t');
+});
+
+it('refuses an environment without a server', () => {
+  expect(() => readConfiguration({ file: null, listen: null, environment: {} })).toThrow('set OUTLINE_API_URL');
+});

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import * as v from 'valibot';
+import { LineCounter, parseDocument } from 'yaml';
+import { PluginError } from '../errors/plugin-error';
+import type { ServerSettings } from '../settings/model';
+import { parseSettings } from '../settings/parse';
+import type { Authorization } from '../telemetry/service/authorization';
+import type { PusherOptions } from '../telemetry/pusher/pusher';
+import { configurationSchema, type AuthorizationInput, type ConfigurationInput } from './configuration-model';
+
+/** What an exporter is made from. Secrets are in `servers`, `authorization` and `pushgateway`. */
+export interface Configuration {
+  address: string;
+  port: number;
+  path: string;
+  servers: ServerSettings[];
+  sampleSeconds: 60 | 300;
+  /** Absolute path; null: counters are lost when the exporter ends. */
+  stateFolder: string | null;
+  tls: { certificate: string; key: string } | null;
+  authorization: Authorization | null;
+  pushgateway: (PusherOptions & { intervalSeconds: number }) | null;
+}
+
+export interface ConfigurationSources {
+  /** YAML or JSON; null: one server, from the environment. */
+  file: string | null;
+  /** What was given on the command line goes before the file. */
+  listen: string | null;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** @throws PluginError `EXPORTER_CONFIGURATION_INVALID`, which names the place and quotes nothing from it */
+export function readConfiguration({ file, listen, environment }: ConfigurationSources): Configuration {
+  const input = v.safeParse(configurationSchema, file === null ? fromEnvironment(environment) : parseFile(file));
+  if (!input.success) {
+    const [issue] = input.issues;
+    // The issue's own message would quote what is there.
+    const reason = issue.expected === 'never' ? ': it is not known' : '';
+    throw invalid(`Look at ${v.getDotPath(issue) ?? 'the whole'}${reason}.`);
+  }
+  const { output } = input;
+  const stateFolder = output.stateFolder ?? environment.STATE_DIRECTORY?.split(':')[0] ?? null;
+  if (stateFolder !== null && !isAbsolute(stateFolder)) {
+    throw invalid('stateFolder must be an absolute path.');
+  }
+  return {
+    ...parseListen(listen ?? output.listen),
+    path: output.path,
+    servers: parseServers(output.servers),
+    sampleSeconds: output.sampleSeconds,
+    stateFolder,
+    tls: output.tls
+      ? { certificate: read(output.tls.certificateFile, 'tls'), key: read(output.tls.keyFile, 'tls') }
+      : null,
+    authorization: parseAuthorization(output.authorization, 'authorization'),
+    pushgateway: output.pushgateway ? parsePushgateway(output.pushgateway) : null,
+  };
+}
+
+function fromEnvironment({ OUTLINE_API_URL, OUTLINE_CERT_SHA256, OUTLINE_SERVER_NAME }: NodeJS.ProcessEnv) {
+  if (!OUTLINE_API_URL) {
+    throw invalid('Name a file with --config, or set OUTLINE_API_URL and OUTLINE_CERT_SHA256.');
+  }
+  return {
+    servers: [{ apiUrl: OUTLINE_API_URL, certSha256: OUTLINE_CERT_SHA256 ?? '', name: OUTLINE_SERVER_NAME ?? '' }],
+  };
+}
+
+/** What is wrong in YAML is told by its line: the text of errors holds parts of the file. */
+function parseFile(file: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(read(file, '--config'), { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    throw invalid(`${file}, line ${lines.linePos(error.pos[0]).line}: ${error.code}.`);
+  }
+  return document.toJS();
+}
+
+function parseListen(text: string): { address: string; port: number } {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  const address = bracketed ?? plain;
+  if (address === undefined || port > 65_535) {
+    throw invalid('listen looks like 127.0.0.1:9817 or [::1]:9817.');
+  }
+  return { address, port };
+}
+
+function parseServers(servers: ConfigurationInput['servers']): ServerSettings[] {
+  const parsed = servers.map((server, index) => parseServer(server, `servers.${index}`));
+  const twice = parsed.find(({ name }, index) => parsed.findIndex((other) => other.name === name) !== index);
+  if (twice) {
+    throw invalid(`Two servers are called "${twice.name}".`);
+  }
+  return parsed;
+}
+
+function parseServer(server: ConfigurationInput['servers'][number], place: string): ServerSettings {
+  const { name, apiUrl, apiUrlFile, ...rest } = server;
+  const secret = secretOf(apiUrl, apiUrlFile, `${place}.apiUrl`) ?? '';
+  try {
+    // Nothing here is asked twice within the time of a cache.
+    const { servers } = parseSettings({
+      jsonData: { ...rest, serverName: name, cacheTtlSeconds: 0 },
+      decryptedSecureJsonData: { apiUrl: secret },
+    });
+    return single(servers);
+  } catch (thrown) {
+    throw invalid(`${place}: ${PluginError.from(thrown).message}`);
+  }
+}
+
+function single(servers: ServerSettings[]): ServerSettings {
+  const [server] = servers;
+  if (!server) {
+    throw new PluginError('SETTINGS_URL_MISSING');
+  }
+  return server;
+}
+
+function parseAuthorization(input: AuthorizationInput | undefined, place: string): Authorization | null {
+  if (!input) {
+    return null;
+  }
+  const token = secretOf(input.token, input.tokenFile, `${place}.token`);
+  const password = secretOf(input.password, input.passwordFile, `${place}.password`);
+  if (token !== null && password === null && input.user === undefined) {
+    return { token };
+  }
+  if (token === null && password !== null && input.user !== undefined) {
+    return { user: input.user, password };
+  }
+  throw invalid(`${place} is a token, or a user and a password.`);
+}
+
+function parsePushgateway(input: NonNullable<ConfigurationInput['pushgateway']>): Configuration['pushgateway'] {
+  const authorization = parseAuthorization(input.authorization, 'pushgateway.authorization');
+  return {
+    gatewayUrl: input.url,
+    job: input.job,
+    groupingKey: input.groupingKey,
+    intervalSeconds: input.intervalSeconds,
+    ...(authorization && { authorization: headerOf(authorization) }),
+  };
+}
+
+function headerOf(authorization: Authorization): string {
+  return 'token' in authorization
+    ? `Bearer ${authorization.token}`
+    : `Basic ${Buffer.from(`${authorization.user}:${authorization.password}`).toString('base64')}`;
+}
+
+/** The text, or what stands in the file, without the line's end. */
+function secretOf(text: string | undefined, file: string | undefined, place: string): string | null {
+  if (text !== undefined && file !== undefined) {
+    throw invalid(`${place} is given twice, by itself and by a file.`);
+  }
+  return file === undefined ? (text ?? null) : read(file, `${place}File`).trim();
+}
+
+function read(file: string, place: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const reason = v.safeParse(v.object({ code: v.string() }), thrown);
+    throw invalid(`${place}: ${file} cannot be read${reason.success ? ` (${reason.output.code})` : ''}.`);
+  }
+}
+
+function invalid(detail: string): PluginError {
+  return new PluginError('EXPORTER_CONFIGURATION_INVALID', detail);
+}

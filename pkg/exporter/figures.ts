@@ -1,0 +1,61 @@
+import { PluginError } from '../errors/plugin-error';
+import type { AccessKey, Answer, OutlineApi, ServerMetrics } from '../outline/api';
+
+/** Bandwidth, peaks and devices are those of this time before the look, in seconds. */
+export const RECENT_SECONDS = 3600;
+
+/** How far back the first look asks when keys were seen: as long as the server's own figures reach. */
+const LAST_SEEN_SECONDS = 30 * 86_400;
+
+/** What the server says beside its counters, at one moment. Null: not known. */
+export interface Figures {
+  keys: readonly AccessKey[] | null;
+  /** Bytes of the last 30 days by key, as data limits count them. */
+  transferred: ReadonlyMap<string, number> | null;
+  /** Of the last hour. */
+  recent: ServerMetrics | null;
+}
+
+export const noFigures: Figures = { keys: null, transferred: null, recent: null };
+
+/** Asks one server for its figures, again and again; each answer that fails costs only itself. */
+export class FigureReader {
+  /** By key id as the API gives it in figures; epoch milliseconds. */
+  readonly lastSeen = new Map<string, number>();
+  #isFirst = true;
+
+  constructor(
+    private readonly api: OutlineApi,
+    private readonly onProblem: (problem: PluginError) => void
+  ) {}
+
+  async read(signal: AbortSignal): Promise<Figures> {
+    const { api } = this;
+    const keys = await this.#orNull(api.accessKeys({ signal }));
+    const transferred = await this.#orNull(api.dataTransferred({ signal }));
+    const recent = await this.#orNull(api.serverMetrics(RECENT_SECONDS, { signal }));
+    this.#note(recent);
+    if (this.#isFirst && recent) {
+      this.#note(await this.#orNull(api.serverMetrics(LAST_SEEN_SECONDS, { signal })));
+      this.#isFirst = false;
+    }
+    return { keys, transferred, recent };
+  }
+
+  async #orNull<T>(answer: Promise<Answer<T>>): Promise<T | null> {
+    try {
+      return (await answer).value;
+    } catch (thrown) {
+      this.onProblem(PluginError.from(thrown));
+      return null;
+    }
+  }
+
+  #note(metrics: ServerMetrics | null): void {
+    for (const { keyId, lastTrafficSeen } of metrics?.accessKeys ?? []) {
+      if (keyId !== null && lastTrafficSeen !== null) {
+        this.lastSeen.set(keyId, Math.max(lastTrafficSeen, this.lastSeen.get(keyId) ?? 0));
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { PluginError } from '../errors/plugin-error';
+import { describeThrown, type LogFields, type Logger } from '../grafana/logging';
+import type { LinkedCounters } from '../history/measurement/linked-counters';
+import type { RecordKeeping } from '../history/record-keeping';
+import { ServerRecorder } from '../history/server-recorder';
+import type { Timekeeper } from '../history/timekeeper';
+import type { OutlineApi, Probe } from '../outline/api';
+import { CounterReader, type CounterSeries } from './counter-series';
+import { FigureReader, noFigures, type Figures } from './figures';
+
+export interface MonitoredServerOptions {
+  /** The `server` label. */
+  name: string;
+  api: OutlineApi;
+  keeping: RecordKeeping;
+  sampleSeconds: 60 | 300;
+  time: Timekeeper;
+  logger: Logger;
+}
+
+/** How often figures beside the counters are asked for, in milliseconds. */
+const FIGURES_INTERVAL = 300_000;
+/** Beyond this age they are left out, so that what nobody knows is not taken for the present. */
+const OLDEST_FIGURES = 3 * FIGURES_INTERVAL;
+/** How soon the first figures are asked for where the first look has not ended yet, in milliseconds. */
+const FIRST_LOOK_WAIT = 1000;
+
+/** One Outline server under watch. What is known of it can be read at any moment, and nothing waits for the server. */
+export class MonitoredServer {
+  readonly name: string;
+  /** The last look at it; null before the first has ended. */
+  look: Probe | null = null;
+  readonly #api: OutlineApi;
+  readonly #recorder: ServerRecorder;
+  readonly #counterReader: CounterReader;
+  readonly #reader: FigureReader;
+  readonly #time: Timekeeper;
+  readonly #closing = new AbortController();
+  readonly #logger: Logger;
+  #figures: { at: number; value: Figures } | null = null;
+  #reading: Promise<void> | null = null;
+  #lastProblem: string | null = null;
+
+  constructor({ name, api, keeping, sampleSeconds, time, logger }: MonitoredServerOptions) {
+    this.name = name;
+    this.#api = api;
+    this.#time = time;
+    this.#logger = logger;
+    this.#recorder = new ServerRecorder({
+      api,
+      keeping,
+      time,
+      spreadBy: randomUUID(),
+      settings: { sampleSeconds, backfillSecondsPerHour: 0 },
+      onLook: (look) => (this.look = look),
+      onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
+    });
+    this.#counterReader = new CounterReader(name);
+    this.#reader = new FigureReader(api, (problem) => this.#note(problem));
+  }
+
+  start(): void {
+    this.#recorder.start();
+    this.#reading ??= this.#readFigures();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new PluginError('REQUEST_CANCELLED'));
+    await Promise.all([this.#recorder.close(), this.#reading, this.#api.close()]);
+  }
+
+  /** Counters of keys and locations; null before the first sample. */
+  get counters(): LinkedCounters | null {
+    const counters = this.#recorder.records?.counters ?? null;
+    return counters?.lastAnchor == null ? null : counters;
+  }
+
+  get counterSeries(): CounterSeries {
+    return this.#counterReader.read(this.counters, this.figures.keys);
+  }
+
+  /** What the server said last, all unknown where that is too long ago. */
+  get figures(): Figures {
+    return this.#figures && this.#time.now() - this.#figures.at <= OLDEST_FIGURES ? this.#figures.value : noFigures;
+  }
+
+  /** When keys had traffic last, epoch milliseconds by key id. */
+  get lastSeen(): ReadonlyMap<string, number> {
+    return this.#reader.lastSeen;
+  }
+
+  /** Seconds since the counters were sampled; null before the first sample. */
+  get sampleAge(): number | null {
+    const sampledAt = this.counters?.lastAnchor ?? null;
+    return sampledAt === null ? null : Math.max(0, this.#time.now() / 1000 - sampledAt);
+  }
+
+  async #readFigures(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      if (this.look?.up) {
+        const value = await this.#reader.read(signal);
+        this.#figures = { at: this.#time.now(), value };
+      }
+      const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;
+      await this.#time.sleepUntil(this.#time.now() + wait, signal);
+    }
+  }
+
+  #note(problem: PluginError): void {
+    const { code } = problem;
+    if (code !== 'REQUEST_CANCELLED' && code !== this.#lastProblem) {
+      this.#logger.warn('figures cannot be read', { server: this.name, ...describeProblem(problem) });
+    }
+    this.#lastProblem = code;
+  }
+}
+
+/** Failures of this program with their cause; those of others are known by their sentence. */
+function describeProblem(problem: PluginError): LogFields {
+  const { code, source, message } = problem;
+  return { code, ...(source === 'plugin' ? describeThrown(problem) : { error: message }) };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { scrapeOf } from '../history/testing/truth';
+import { startPrometheus } from '../telemetry/testing/prometheus';
+import { describeWith } from '../telemetry/testing/programs';
+import { scrape, simulatedExporter, stopAll } from './testing/simulated-exporter';
+
+afterEach(stopAll);
+
+/** Seconds of the simulator's time that pass in one real second. */
+const pace = 180;
+/** Real seconds for which traffic is watched. */
+const watched = 40;
+
+describeWith('prometheus', 'a real Prometheus', () => {
+  it('has stored as much growth as really flowed', async () => {
+    const { simulator, time, start } = await simulatedExporter({ keys: 12 });
+    const [server] = simulator.servers;
+    const exporter = await start({ sampleSeconds: 60 });
+    // A first sample, and the phase of the server's scrapes.
+    await time.runUntil(simulator.clock.now() + 1_800_000);
+    const prometheus = await startPrometheus({ outline: exporter.metricsUrl });
+    /** Waits until what is known now is stored; tells when it was, and of which scrape of the server it is. */
+    const stored = async () => {
+      const age = (await scrape(exporter.metricsUrl)).get('outline_sample_age_seconds{server="vpn-0"}') ?? NaN;
+      await delay(2500);
+      return { at: Date.now(), minute: Math.round(simulator.clock.now() / 1000 - age) };
+    };
+    try {
+      await prometheus.queryWhenThere('outline_up');
+      const first = await stored();
+      for (let second = 0; second < watched; second++) {
+        await Promise.all([time.runUntil(simulator.clock.now() + pace * 1000), delay(1000)]);
+      }
+      const last = await stored();
+      const span = { from: scrapeOf(server!, first.minute), to: scrapeOf(server!, last.minute) };
+      const truth = server!.truth.accessKeys(span);
+      const growth = async (name: string) => {
+        const before = await prometheus.query(name, first.at);
+        const after = await prometheus.query(name, last.at);
+        return after.map(({ labels, value }) => ({
+          labels,
+          grown: value - (before.find((one) => one.labels.key_id === labels.key_id)?.value ?? NaN),
+        }));
+      };
+      const data = await growth('outline_access_key_data_bytes_total');
+      const tunnelTime = await growth('outline_access_key_tunnel_time_seconds_total');
+      expect(data).toHaveLength(12);
+      let flowed = 0;
+      for (const [keyId, { bytes, tunnelTime: held }] of truth) {
+        const grownOf = (rows: typeof data) => rows.find(({ labels }) => labels.key_id === keyId)?.grown ?? NaN;
+        expect(Math.abs(grownOf(data) - bytes)).toBeLessThanOrEqual(bytes / 100 + 1);
+        expect(Math.abs(grownOf(tunnelTime) - held)).toBeLessThanOrEqual(held / 100 + 0.01);
+        flowed += bytes;
+      }
+      expect(flowed).toBeGreaterThan(1e6);
+      // What Prometheus itself makes of the stored samples: no resets, so its increase is the difference, extrapolated.
+      const resets = await prometheus.query('sum(resets(outline_access_key_data_bytes_total[5m]))');
+      expect(resets.map(({ value }) => value)).toEqual([0]);
+    } finally {
+      await prometheus.stop();
+    }
+  }, 180_000);
+});

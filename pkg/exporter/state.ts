@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { BucketStore } from '../history/bucket-store';
+import { KnownServers, knownServersSchema } from '../history/known-servers';
+import { nothingKnown } from '../history/nothing-known';
+import type { RecordKeeping } from '../history/record-keeping';
+import type { ServerSettings } from '../settings/model';
+import { openStore } from '../store/open-store';
+import type { Schema, Store, Tables } from '../store/store';
+
+/** Documents of the sampler, by server: its counters, and where in a minute the server is scraped. */
+const stateSchema: Schema = {
+  owner: 'exporter',
+  migrations: [
+    `CREATE TABLE exporter_documents (
+      server_id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      document TEXT NOT NULL,
+      PRIMARY KEY (server_id, name)
+    ) STRICT, WITHOUT ROWID;`,
+  ],
+};
+
+const rowSchema = v.object({ document: v.string() });
+
+/**
+ * Opens what the exporter keeps over its restarts.
+ *
+ * @param folder null: in memory
+ * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite
+ */
+export async function openState(folder: string | null): Promise<Store> {
+  const schemas = [stateSchema, knownServersSchema];
+  if (folder === null) {
+    const reason = 'No stateFolder is set: counters begin at 0 when the exporter is started again.';
+    return openStore({ kind: 'memory', reason }, { schemas });
+  }
+  return openStore({ kind: 'file', path: join(folder, 'outline-exporter.sqlite') }, { schemas });
+}
+
+/** Where the sampler of one server finds what is kept. Past figures are not: they are what Prometheus is for. */
+export function keepingOf({ apiUrl, certSha256 }: ServerSettings, store: Store): RecordKeeping {
+  const known = new KnownServers(store);
+  const tables = store.tables(stateSchema.owner, stateSchema.migrations);
+  const address = `${new URL(apiUrl).host} ${certSha256 ?? ''}`;
+  return {
+    lastServerId: () => known.serverIdAt(address),
+    noteServerId: (serverId) => known.note(address, serverId),
+    buckets: (serverId) => new Documents(tables, serverId),
+  };
+}
+
+/** A bucket store that keeps the sampler's documents and no buckets. */
+class Documents implements BucketStore {
+  constructor(
+    private readonly tables: Tables,
+    private readonly serverId: string
+  ) {}
+
+  readState(name: string): string | null {
+    const sql = 'SELECT document FROM exporter_documents WHERE server_id = ? AND name = ?';
+    return this.tables.all(sql, rowSchema, this.serverId, name)[0]?.document ?? null;
+  }
+
+  writeState(name: string, document: string): void {
+    const sql = 'INSERT OR REPLACE INTO exporter_documents (server_id, name, document) VALUES (?, ?, ?)';
+    this.tables.run(sql, this.serverId, name, document);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.tables.transaction(work);
+  }
+
+  write(): void {}
+
+  writeAvailability(): void {}
+
+  gaps(): [] {
+    return [];
+  }
+
+  extent(): null {
+    return null;
+  }
+
+  totals = async () => nothingKnown.totals([]);
+  series: BucketStore['series'] = async (request) => nothingKnown.series(request, []);
+  availability: BucketStore['availability'] = async (request) => nothingKnown.availability(request);
+}

@@ -1,0 +1,225 @@
+import type { Measured, UnknownReason } from '../model';
+import {
+  agree,
+  counterBy,
+  hiddenError,
+  isExact,
+  measuredWithin,
+  unchecked,
+  uncheckedError,
+  type Link,
+} from './agreement';
+import { surelyIn } from './window-answer';
+
+/**
+ * The virtual counter of one quantity of one entity: known at anchors, which windows then link to. Its points can be
+ * compared with each other; where that is lost, all but the newest are forgotten, and the counter goes on from what is
+ * surely in it.
+ */
+export interface CounterChain {
+  /** At each anchor, newest first; null where it was not there, or is not comparable. */
+  points: Array<CounterPoint | null>;
+  /** What has surely been counted since the beginning, at each anchor, newest first; never falls. */
+  sure: number[];
+  /** Has it been seen to grow since it appeared? */
+  grown: boolean;
+}
+
+export interface CounterPoint {
+  value: number;
+  /** Largest error of the amount since the anchor before. */
+  error: number;
+}
+
+/** What one look says of one quantity of one entity. */
+export interface ChainLook {
+  /** Newest first, at least one. */
+  anchors: readonly number[];
+  /** The first moment of which anything is told; anchors before it only serve to link to. */
+  begun: number;
+  /** From when on what appears now may have been there, with samples that no answer showed. */
+  unseenSince: number;
+  /** The shortest first, at least one, which reaches back to an anchor. */
+  windows: readonly ChainWindow[];
+}
+
+export interface ChainWindow {
+  edge: number;
+  sinceSeconds: number;
+  /** Null: the entity is not in the answer. */
+  amount: number | null;
+}
+
+export interface ChainStep {
+  /** What is told of the time since `from`, or why nothing can be; null: there was 0. */
+  told: { from: number; measured: Measured | UnknownReason } | null;
+  /** Index of the newest anchor whose counter can still be trusted, where comparability was lost; null: it was not. */
+  lostSince: number | null;
+}
+
+/** How many anchors are kept. */
+export const KEPT_ANCHORS = 4;
+
+export function newChain(): CounterChain {
+  return { points: [], sure: [0], grown: false };
+}
+
+/** What has surely been counted since the beginning. */
+export function sureNow({ sure }: CounterChain): number {
+  return sure[0] ?? 0;
+}
+
+/** Do two windows contradict each other? Null where they cannot: there are not two, or nothing was counted. */
+export function isContradicted(chain: CounterChain, { anchors, windows }: ChainLook): boolean | null {
+  const [short, long] = windows.flatMap((window) => linksTo(chain, anchors, window));
+  return short === undefined || long === undefined || long.amount === 0 ? null : !agree(short, long);
+}
+
+/** Moves the chain on to the look's moment, as its new newest anchor. */
+export function advance(chain: CounterChain, look: ChainLook): ChainStep {
+  const before = chain.points[0]?.value ?? null;
+  if ((look.windows[0]?.amount ?? null) === null) {
+    return before === null ? absent(chain) : gone(chain, look);
+  }
+  chain.grown ||= look.windows.some(({ amount }) => (amount ?? 0) > 0);
+  return before === null ? appeared(chain, look) : linked(chain, look, before);
+}
+
+function absent(chain: CounterChain): ChainStep {
+  push(chain, null, sureNow(chain));
+  return { told: null, lostSince: null };
+}
+
+/** Series vanish only with a restart of the proxy or an outage; a longer window tells whether anything was lost. */
+function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
+  const wasIdle = windows[1]?.amount === 0;
+  chain.grown = false;
+  push(chain, null, sureNow(chain));
+  return { told: wasIdle ? null : { from, measured: 'gone' }, lostSince: 0 };
+}
+
+/** Its first sample, which no answer shows, may lie in the last minute of the span before. */
+function appeared(chain: CounterChain, look: ChainLook): ChainStep {
+  const from = look.unseenSince;
+  restart(chain, sureNow(chain) + surelySince(from, look));
+  return { told: { from, measured: 'new' }, lostSince: null };
+}
+
+function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep {
+  const from = look.anchors[0] ?? 0;
+  const [short, long] = look.windows.flatMap((window) => linksTo(chain, look.anchors, window));
+  if (short === undefined) {
+    restart(chain, sureNow(chain) + surelySince(from, look));
+    return { told: { from, measured: 'new' }, lostSince: null };
+  }
+  if (long !== undefined && !agree(short, long)) {
+    return disagreed(chain, look, short);
+  }
+  const counter = Math.max(counterBy(short), before);
+  const value = difference(counterBy(short), before);
+  const error = errorOf(short, long) + (short.edge === from ? 0 : INDIRECT * (counter - short.base));
+  if (value < -error - 1) {
+    restart(chain, sureNow(chain));
+    return { told: { from, measured: 'negative' }, lostSince: 0 };
+  }
+  const grown = counter - before;
+  if (long !== undefined && isExact(grown, error)) {
+    confirm(chain);
+    push(chain, { value: counter, error }, counter);
+  } else {
+    push(chain, { value: counter, error }, sureNow(chain) + surelyIn(grown));
+  }
+  const measured = long === undefined ? unchecked(value, error) : measuredWithin(value, error);
+  return { told: value > 0 || long === undefined ? { from, measured } : null, lostSince: null };
+}
+
+/** How exact the counter of the anchor before is, as a share of a window that reaches back beyond it. */
+const INDIRECT = 1e-4;
+
+function errorOf(short: Link, long: Link | undefined): number {
+  if (short.amount === 0) {
+    return 0;
+  }
+  return long === undefined ? uncheckedError(short) : hiddenError(short, long);
+}
+
+/**
+ * A hidden series is young, dead or was reset. If it is young, then its first sample, which no answer shows, may lie in
+ * the last minute before the shorter window; so the span before that is taken back.
+ */
+function disagreed(chain: CounterChain, look: ChainLook, short: Link): ChainStep {
+  const { anchors, begun } = look;
+  const shortIndex = anchors.indexOf(short.edge);
+  const olderEdge = anchors[shortIndex + 1] ?? -Infinity;
+  const takesBack = (chain.points[shortIndex + 1] ?? null) !== null && olderEdge >= begun;
+  const sureAtEdge = chain.sure[shortIndex] ?? sureNow(chain);
+  restart(chain, Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount)));
+  return {
+    told: { from: takesBack ? olderEdge : short.edge, measured: 'disagreement' },
+    lostSince: takesBack ? shortIndex + 1 : shortIndex,
+  };
+}
+
+/**
+ * Links past a loss to two points from before it. They agree if all series have been used again since: then their
+ * counters, resets included, are known from end to end.
+ *
+ * @returns null where they do not agree; nothing has changed then
+ */
+export function relink(near: Link, far: Link): CounterPoint | null {
+  const error = hiddenError(near, far);
+  const value = counterBy(near);
+  return isExact(value - near.base, error) ? { value, error } : null;
+}
+
+/** Makes a point the only one that later ones are compared with. */
+export function restartAt(chain: CounterChain, point: CounterPoint): void {
+  chain.points = [];
+  push(chain, point, point.value);
+}
+
+/** What was counted since an anchor, where the counters there and at the newest one can be compared; else null. */
+export function countedSince({ points }: CounterChain, index: number): Measured | null {
+  const since = points[index] ?? null;
+  const newest = points[0] ?? null;
+  if (since === null || newest === null) {
+    return null;
+  }
+  const error = points.slice(0, index).reduce((sum, point) => sum + (point?.error ?? 0), 0);
+  return measuredWithin(difference(newest.value, since.value), error);
+}
+
+/** What has surely been counted since an anchor; since the oldest one that is known, if it is older. */
+export function surelyCountedSince({ sure }: CounterChain, index: number): number {
+  return difference(sure[0] ?? 0, (index < 0 ? undefined : sure[index]) ?? sure.at(-1) ?? 0);
+}
+
+/** What of the shortest window is surely counted since a moment. */
+function surelySince(from: number, { windows: [shortest] }: ChainLook): number {
+  return shortest !== undefined && shortest.edge >= from ? surelyIn(shortest.amount ?? 0) : 0;
+}
+
+function linksTo({ points }: CounterChain, anchors: readonly number[], window: ChainWindow): Link[] {
+  const base = points[anchors.indexOf(window.edge)] ?? null;
+  // A longer window that does not know what a shorter one knows is an old answer out of the server's cache.
+  return base === null ? [] : [{ ...window, base: base.value, amount: window.amount ?? 0 }];
+}
+
+/** Where links agree, the points between them were right. */
+function confirm(chain: CounterChain): void {
+  chain.sure = chain.sure.map((sure, index) => Math.max(sure, chain.points[index]?.value ?? 0));
+}
+
+function restart(chain: CounterChain, value: number): void {
+  restartAt(chain, { value, error: 0 });
+}
+
+function push(chain: CounterChain, point: CounterPoint | null, sure: number): void {
+  chain.points = [point, ...chain.points].slice(0, KEPT_ANCHORS);
+  chain.sure = [Math.max(sure, sureNow(chain)), ...chain.sure].slice(0, KEPT_ANCHORS);
+}
+
+/** Differences of rounded counters, so that their sums do not drift. */
+export function difference(counter: number, before: number): number {
+  return Math.round(counter) - Math.round(before);
+}

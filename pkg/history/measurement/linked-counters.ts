@@ -1,0 +1,205 @@
+import type { Entity, MeasuredSpan } from '../model';
+import { amountsOf, type AnswerAmounts } from './answer-amounts';
+import { KEPT_ANCHORS, sureNow } from './counter-chain';
+import { readDocument, writeDocument, type LinkedState } from './linked-document';
+import {
+  advanceEntity,
+  beginEntity,
+  contradictions,
+  isPresent,
+  newEntity,
+  type EntityLook,
+  type LinkedEntity,
+} from './linked-entity';
+import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
+import { edgeOf, type WindowAnswer } from './window-answer';
+
+/** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+/**
+ * How long series may have had samples while the server failed on its empty windows: it looks for them at steps of five
+ * minutes, each of five minutes; seconds.
+ */
+const LONGEST_UNSEEN_SECONDS = 600;
+
+/** After this time an entity that is gone is forgotten, with its counter; seconds. */
+const REMEMBERED_SECONDS = 31 * 86_400;
+
+/**
+ * Virtual counters of all entities of one server. Each look at the server asks for two windows that reach back to
+ * moments whose counters are known; where both tell the same, the span is exact.
+ */
+export class LinkedCounters {
+  private constructor(private readonly state: LinkedState) {}
+
+  /** Goes on where a document ends; begins anew where there is none or it cannot be read. */
+  static restore(document: string | null): LinkedCounters {
+    return new LinkedCounters(readDocument(document));
+  }
+
+  /** Everything that must survive a restart, as JSON. */
+  document(): string {
+    return writeDocument(this.state);
+  }
+
+  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
+  get begun(): number | null {
+    return this.state.begun;
+  }
+
+  /** Nominal minute of the last anchor, null when there is none. */
+  get lastAnchor(): number | null {
+    return this.state.anchors[0] ?? null;
+  }
+
+  /**
+   * Lengths of the windows, in seconds, that link the scrape of nominal minute `at` to the two anchors before it; of
+   * one to begin with where there are none. Two more where amounts that a restart hid can be told once more. Up to 5 s
+   * more than whole minutes are the same window, unknown to the server's cache: ask at least 6 s after a scrape.
+   */
+  windows(at: number, sampleSeconds: 60 | 300): number[] {
+    const anchors = this.linkable(at).slice(0, 2);
+    if (anchors.length === 0) {
+      return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
+    }
+    const edges = [...anchors, ...edgesPastLoss(this.state.entities.values(), at)];
+    return windowsBackTo([...new Set(edges)], at, sampleSeconds);
+  }
+
+  /**
+   * Takes the answers of one look whose newest scrape is that of nominal minute `at`, and makes it an anchor.
+   *
+   * @returns what was counted since the last anchor; null for the first look, and where nothing can be told and there is
+   *   no new anchor: `at` is not after the last one, no window reaches back to one, or a scrape seems to be missing
+   */
+  look(at: number, answers: readonly WindowAnswer[]): MeasuredSpan | null {
+    if (this.mustWait(at) || answers.length === 0) {
+      return null;
+    }
+    const windows = answeredWindows(at, answers);
+    if (this.linkable(at).length === 0) {
+      this.begin(at, windows);
+      return null;
+    }
+    const first = windows.findIndex(({ edge }) => this.state.anchors.includes(edge));
+    return first < 0 ? null : this.advance(at, windows.slice(first));
+  }
+
+  /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
+  counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
+    return new Map(
+      [...this.state.entities].map(([name, { entity, data, tunnelTime }]) => [
+        name,
+        { entity, data: Math.round(sureNow(data)), tunnelTime: Math.round(sureNow(tunnelTime)) },
+      ])
+    );
+  }
+
+  /** Anchors that windows can reach. */
+  private linkable(at: number): number[] {
+    return this.state.anchors.filter((anchor) => anchor < at && at - anchor <= LONGEST_LINK_SECONDS);
+  }
+
+  /** Is this moment no news, or was the clock set back a little? */
+  private mustWait(at: number): boolean {
+    const { lastAnchor } = this;
+    return lastAnchor !== null && at <= lastAnchor && lastAnchor - at <= LONGEST_WAIT_SECONDS;
+  }
+
+  private begin(at: number, windows: readonly AnsweredWindow[]): void {
+    const kept = windows.slice(0, KEPT_ANCHORS - 1);
+    this.state.begun = at;
+    this.state.anchors = [at, ...kept.map(({ edge }) => edge)];
+    this.state.silentSince = isSilent(windows) ? at : null;
+    this.state.passedOver = false;
+    this.meet(at, windows);
+    for (const [name, linked] of this.state.entities) {
+      beginEntity(linked, windowsOf(name, kept));
+    }
+  }
+
+  private advance(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan | null {
+    const { state } = this;
+    const { anchors } = state;
+    const from = anchors[0] ?? at;
+    const begun = state.begun ?? from;
+    const unseenSince = Math.max(begun, this.unseenSince(at));
+    this.meet(at, windows.slice(0, 1));
+    const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
+      linked,
+      { at, anchors, begun, unseenSince, windows: windowsOf(name, windows) },
+    ]);
+    if (!state.passedOver && areMostContradicted(looks)) {
+      state.passedOver = true;
+      return null;
+    }
+    const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
+    state.passedOver = false;
+    state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
+    state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
+    return { from, to: at, amounts };
+  }
+
+  private unseenSince(at: number): number {
+    const { anchors, silentSince } = this.state;
+    const [last = at, before = last] = anchors;
+    return silentSince === null ? before : Math.min(before, Math.max(silentSince, at - LONGEST_UNSEEN_SECONDS));
+  }
+
+  /** Adds entities that are new in these answers, and forgets those that have been gone for long. */
+  private meet(at: number, windows: readonly AnsweredWindow[]): void {
+    const { entities } = this.state;
+    for (const { amounts } of windows) {
+      for (const [name, { entity }] of amounts) {
+        const linked = entities.get(name) ?? newEntity(entity, at);
+        linked.seenAt = at;
+        entities.set(name, linked);
+      }
+    }
+    for (const [name, linked] of entities) {
+      if (at - linked.seenAt > REMEMBERED_SECONDS && !isPresent(linked)) {
+        entities.delete(name);
+      }
+    }
+  }
+}
+
+interface AnsweredWindow {
+  edge: number;
+  sinceSeconds: number;
+  amounts: ReadonlyMap<string, AnswerAmounts>;
+}
+
+/**
+ * If windows contradict each other for most of what grew, then it is not for series that are young: the newest scrape is
+ * missing, or the proxy was restarted. The next look will tell of both spans.
+ */
+function areMostContradicted(looks: ReadonlyArray<[LinkedEntity, EntityLook]>): boolean {
+  const found = looks.map(([linked, look]) => contradictions(linked, look));
+  const counters = found.reduce((sum, each) => sum + each.counters, 0);
+  return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
+}
+
+function isSilent([shortest]: readonly AnsweredWindow[]): boolean {
+  return shortest === undefined || shortest.amounts.size === 0;
+}
+
+/** The shortest first. */
+function answeredWindows(at: number, answers: readonly WindowAnswer[]): AnsweredWindow[] {
+  return [...answers]
+    .sort((left, right) => left.sinceSeconds - right.sinceSeconds)
+    .map(({ sinceSeconds, metrics }) => ({
+      edge: edgeOf(at, sinceSeconds),
+      sinceSeconds,
+      amounts: amountsOf(metrics),
+    }));
+}
+
+function windowsOf(name: string, windows: readonly AnsweredWindow[]): EntityLook['windows'] {
+  return windows.map(({ edge, sinceSeconds, amounts }) => ({
+    edge,
+    sinceSeconds,
+    amounts: amounts.get(name) ?? null,
+  }));
+}

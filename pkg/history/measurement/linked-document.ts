@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { nameOf } from './answer-amounts';
+import type { CounterChain } from './counter-chain';
+import type { KnownCounters, LinkedEntity } from './linked-entity';
+
+/** All that linked counters remember. Moments are nominal minutes. */
+export interface LinkedState {
+  /** The first look; null before it. */
+  begun: number | null;
+  /** Newest first. */
+  anchors: number[];
+  /** The last anchor at which there may have been series, while answers have none; null where they have some. */
+  silentSince: number | null;
+  /** Was the last look no anchor, because most windows contradicted each other? */
+  passedOver: boolean;
+  /** By the name that `nameOf` gives. */
+  entities: Map<string, LinkedEntity>;
+}
+
+const VERSION = 1;
+
+const finite = v.pipe(v.number(), v.finite());
+const known = v.strictTuple([finite, finite, finite]);
+const chain = v.strictTuple([v.array(v.nullable(v.strictTuple([finite, finite]))), v.array(finite), v.boolean()]);
+const entity = v.variant('kind', [
+  v.object({ kind: v.literal('key'), keyId: v.nullable(v.string()) }),
+  v.object({
+    kind: v.literal('location'),
+    location: v.string(),
+    asn: v.nullable(v.number()),
+    asOrg: v.nullable(v.string()),
+  }),
+]);
+const documentSchema = v.object({
+  version: v.literal(VERSION),
+  begun: v.nullable(finite),
+  anchors: v.array(finite),
+  silentSince: v.nullable(finite),
+  passedOver: v.boolean(),
+  entities: v.array(
+    v.strictTuple([
+      entity,
+      finite,
+      chain,
+      chain,
+      v.nullable(v.strictTuple([known, known])),
+      v.nullable(v.strictTuple([finite, finite])),
+    ])
+  ),
+});
+
+type Document = v.InferOutput<typeof documentSchema>;
+
+export function emptyState(): LinkedState {
+  return { begun: null, anchors: [], silentSince: null, passedOver: false, entities: new Map() };
+}
+
+export function writeDocument({ entities, ...state }: LinkedState): string {
+  const document: Document = {
+    version: VERSION,
+    ...state,
+    entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost, joined }) => [
+      entity,
+      seenAt,
+      chainRow(data),
+      chainRow(tunnelTime),
+      lost && [knownRow(lost.near), knownRow(lost.far)],
+      joined && [joined.from, joined.to],
+    ]),
+  };
+  return JSON.stringify(document);
+}
+
+/** The state of a document; an empty one where it is absent, damaged, or of another version. */
+export function readDocument(text: string | null): LinkedState {
+  const result = v.safeParse(documentSchema, text === null ? null : parsed(text));
+  if (!result.success) {
+    return emptyState();
+  }
+  const { begun, anchors, silentSince, passedOver, entities } = result.output;
+  const read = entities.map(([entity, seenAt, data, tunnelTime, lost, joined]): [string, LinkedEntity] => [
+    nameOf(entity),
+    {
+      entity,
+      seenAt,
+      data: chainOf(data),
+      tunnelTime: chainOf(tunnelTime),
+      lost: lost && { near: knownOf(lost[0]), far: knownOf(lost[1]) },
+      joined: joined && { from: joined[0], to: joined[1] },
+    },
+  ]);
+  return { begun, anchors, silentSince, passedOver, entities: new Map(read) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function chainRow({ points, sure, grown }: CounterChain): v.InferOutput<typeof chain> {
+  return [points.map((point) => point && [point.value, point.error]), sure, grown];
+}
+
+function chainOf([points, sure, grown]: v.InferOutput<typeof chain>): CounterChain {
+  return { points: points.map((point) => point && { value: point[0], error: point[1] }), sure, grown };
+}
+
+function knownRow({ at, data, tunnelTime }: KnownCounters): v.InferOutput<typeof known> {
+  return [at, data, tunnelTime];
+}
+
+function knownOf([at, data, tunnelTime]: v.InferOutput<typeof known>): KnownCounters {
+  return { at, data, tunnelTime };
+}

@@ -1,0 +1,193 @@
+import type { Entity, EntityAmount, Measured } from '../model';
+import { measuredWithin, type Link } from './agreement';
+import { quantities, type AnswerAmounts, type Quantity } from './answer-amounts';
+import {
+  advance,
+  countedSince,
+  isContradicted,
+  difference,
+  newChain,
+  relink,
+  restartAt,
+  surelyCountedSince,
+  sureNow,
+  type ChainLook,
+  type ChainStep,
+  type CounterChain,
+  type CounterPoint,
+} from './counter-chain';
+import { growthOf } from './window-answer';
+
+/** The virtual counters of one entity. */
+export interface LinkedEntity extends Record<Quantity, CounterChain> {
+  entity: Entity;
+  /** Two moments from before the counters were lost, to which later windows may link again. */
+  lost: { near: KnownCounters; far: KnownCounters } | null;
+  /** The last stretch that was told as one though it has several spans: later rows must not cut it. */
+  joined: { from: number; to: number } | null;
+  /** When it was in an answer last. */
+  seenAt: number;
+}
+
+export interface KnownCounters extends Record<Quantity, number> {
+  at: number;
+}
+
+/** What one look says of one entity. */
+export interface EntityLook {
+  at: number;
+  /** Newest first, at least one. */
+  anchors: readonly number[];
+  begun: number;
+  unseenSince: number;
+  /** The shortest first, at least one, which reaches back to an anchor. */
+  windows: ReadonlyArray<{ edge: number; sinceSeconds: number; amounts: AnswerAmounts | null }>;
+}
+
+export function newEntity(entity: Entity, seenAt: number): LinkedEntity {
+  return { entity, data: newChain(), tunnelTime: newChain(), lost: null, joined: null, seenAt };
+}
+
+/** Is it there now? */
+export function isPresent({ data, tunnelTime }: LinkedEntity): boolean {
+  return [data, tunnelTime].some(({ points }) => (points[0] ?? null) !== null);
+}
+
+/** Begins anew: what the windows say of the time before makes their edges anchors that the next look can link to. */
+export function beginEntity(linked: LinkedEntity, windows: EntityLook['windows']): void {
+  linked.lost = null;
+  linked.joined = null;
+  for (const quantity of quantities) {
+    const chain = linked[quantity];
+    const values = windows.map(({ sinceSeconds, amounts }): CounterPoint | null => {
+      const amount = amounts?.[quantity] ?? null;
+      return amount === null ? null : { value: sureNow(chain) - growthOf(amount, sinceSeconds), error: 0 };
+    });
+    const isThere = (values[0] ?? null) !== null;
+    chain.points = [isThere ? { value: sureNow(chain), error: 0 } : null, ...values];
+    chain.sure = [sureNow(chain)];
+    chain.grown = windows.some(({ amounts }) => (amounts?.[quantity] ?? 0) > 0);
+  }
+}
+
+/** Moves both counters on to the look's moment; null where there is nothing to tell: both had 0. */
+export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmount | null {
+  const relinked = relinkEntity(linked, look);
+  if (relinked !== null) {
+    return relinked;
+  }
+  const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
+  const steps = {
+    data: advance(linked.data, lookAt('data', look)),
+    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look)),
+  };
+  steps.data.told ??= unseenData(linked.data, look);
+
+  const lostSince = Math.max(steps.data.lostSince ?? -1, steps.tunnelTime.lostSince ?? -1);
+  if (lostSince >= 0) {
+    linked.lost ??= lastKnown(before, look.anchors, lostSince);
+  }
+  return entityAmount(linked, look, steps);
+}
+
+/** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
+export function contradictions(linked: LinkedEntity, look: EntityLook): { counters: number; contradicted: number } {
+  const found = quantities.map((quantity) => isContradicted(linked[quantity], lookAt(quantity, look)));
+  return {
+    counters: found.filter((each) => each !== null).length,
+    contradicted: found.filter((each) => each === true).length,
+  };
+}
+
+function lookAt(quantity: Quantity, { anchors, begun, unseenSince, windows }: EntityLook): ChainLook {
+  return {
+    anchors,
+    begun,
+    unseenSince,
+    windows: windows.map(({ amounts, ...window }) => ({ ...window, amount: amounts?.[quantity] ?? null })),
+  };
+}
+
+/** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
+function relinkEntity(linked: LinkedEntity, { at, windows }: EntityLook): EntityAmount | null {
+  const { lost, entity } = linked;
+  const near = windows.find(({ edge }) => edge === lost?.near.at);
+  const far = windows.find(({ edge }) => edge === lost?.far.at);
+  if (lost === null || near === undefined || far === undefined || !windows[0]?.amounts) {
+    return null;
+  }
+  linked.lost = null;
+  const linkOf = (quantity: Quantity, { edge, sinceSeconds, amounts }: typeof near, known: KnownCounters): Link => ({
+    edge,
+    sinceSeconds,
+    amount: amounts?.[quantity] ?? 0,
+    base: known[quantity],
+  });
+  const pointOf = (quantity: Quantity) => relink(linkOf(quantity, near, lost.near), linkOf(quantity, far, lost.far));
+  const [data, tunnelTime] = [pointOf('data'), pointOf('tunnelTime')];
+  if (data === null || tunnelTime === null) {
+    return null;
+  }
+  linked.joined = { from: near.edge, to: at };
+  restartAt(linked.data, data);
+  restartAt(linked.tunnelTime, tunnelTime);
+  const counted = (quantity: Quantity, { value, error }: CounterPoint) =>
+    measuredWithin(difference(value, lost.near[quantity]), error);
+  return { entity, from: near.edge, data: counted('data', data), tunnelTime: counted('tunnelTime', tunnelTime) };
+}
+
+/**
+ * A key's tunnel time is there from its first connection on, its bytes begin with a sample that no answer shows. So
+ * bytes that have never been seen to grow are not known to be 0 while there is tunnel time.
+ */
+function unseenData({ grown }: CounterChain, { anchors, windows }: EntityLook): ChainStep['told'] {
+  const isUnseen = !grown && (windows[0]?.amounts?.tunnelTime ?? 0) > 0;
+  return isUnseen ? { from: anchors[0] ?? 0, measured: 'new' } : null;
+}
+
+/** The newest two anchors, from an index on, at which both counters were known. */
+function lastKnown(
+  points: Record<Quantity, CounterChain['points']>,
+  anchors: readonly number[],
+  first: number
+): LinkedEntity['lost'] {
+  const [near, far] = anchors.slice(first).flatMap((at, index): KnownCounters[] => {
+    const [data, tunnelTime] = quantities.map((quantity) => points[quantity][first + index]?.value);
+    return data === undefined || tunnelTime === undefined ? [] : [{ at, data, tunnelTime }];
+  });
+  return near === undefined || far === undefined ? null : { near, far };
+}
+
+/** One row for both quantities; where one of them begins earlier, the other is told of the same time. */
+function entityAmount(
+  linked: LinkedEntity,
+  { anchors, at }: EntityLook,
+  steps: Record<Quantity, ChainStep>
+): EntityAmount | null {
+  const told = quantities.flatMap((quantity) => steps[quantity].told ?? []);
+  if (told.length === 0) {
+    return null;
+  }
+  const last = anchors[0] ?? at;
+  const from = uncut(linked, Math.min(last, ...told.map((each) => each.from)));
+  if (from < last) {
+    linked.joined = { from, to: at };
+  }
+  const index = [at, ...anchors].indexOf(from);
+  const measured = (quantity: Quantity): Measured => {
+    const step = steps[quantity].told ?? { from: last, measured: { status: 'exact', value: 0 } };
+    if (typeof step.measured !== 'string') {
+      const known = step.from === from ? step.measured : countedSince(linked[quantity], index);
+      if (known !== null) {
+        return known;
+      }
+    }
+    const reason = typeof step.measured === 'string' ? step.measured : 'new';
+    return { status: 'unknown', reason, atLeast: surelyCountedSince(linked[quantity], index) };
+  };
+  return { entity: linked.entity, from, data: measured('data'), tunnelTime: measured('tunnelTime') };
+}
+
+function uncut({ joined }: LinkedEntity, from: number): number {
+  return joined !== null && from > joined.from && from < joined.to ? joined.from : from;
+}

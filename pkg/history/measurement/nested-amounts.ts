@@ -1,0 +1,177 @@
+import type { Measured, UnknownReason } from '../model';
+import { difference } from './counter-chain';
+import { SCRAPE_SECONDS, surelyIn } from './window-answer';
+
+/** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
+export interface NestedWindow {
+  sinceSeconds: number;
+  /** Seconds between the first and the last scrape, for a series that is there all the time. */
+  sampled: number;
+  /** Seconds to which Prometheus stretches the growth of such a series. */
+  stretched: number;
+  /** When it was answered, epoch seconds of any clock. */
+  answeredAt: number;
+  /** Null: the entity is not in the answer. */
+  amount: number | null;
+}
+
+/** Relative noise of figures that went through sums and JSON. */
+const NOISE = 1e-9;
+
+/** How far below 0 a difference may be, as a share of the window, where a scrape was some milliseconds late. */
+const SCRAPE_JITTER = 2e-4;
+
+/** Two amounts are one, of a series that began within the shorter window, if they differ by less than this share. */
+const SAME = 1e-6;
+
+/** How exactly it is known when an answer was computed, relative to another; seconds. */
+const ANSWER_JITTER = 0.02;
+
+/**
+ * What was counted between the edges of consecutive windows, and since the shortest one's edge.
+ *
+ * @param windows the shortest first
+ * @returns for each window what was counted since its edge and until that of the next shorter one; null: nothing
+ */
+export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Measured | null> {
+  const first = windows.findIndex(({ amount }) => amount !== null);
+  if (first < 0) {
+    return [];
+  }
+  if (first > 0) {
+    return [...windows.slice(0, first).map(() => null), ...endedBetween(windows, first)];
+  }
+  const same = repeats(windows);
+  return windows.map((window, index) =>
+    countedBetween(windows[index - 1] ?? null, window, {
+      isRepeated: same[index] ?? false,
+      wasRepeated: same[index - 1] ?? false,
+      repeatsLater: same[index + 1] ?? false,
+    })
+  );
+}
+
+/**
+ * For each window whether its amount is that of the next shorter one, because the series began within that. Until the
+ * next scrape such an amount grows by the series' mean rate, so answers that were computed some time apart differ.
+ */
+export function repeats(windows: readonly NestedWindow[]): boolean[] {
+  const same: boolean[] = [];
+  // The series was there at the edge of the last window that is not repeated.
+  let age = SCRAPE_SECONDS;
+  for (const [index, window] of windows.entries()) {
+    const newer = windows[index - 1];
+    if (newer !== undefined && same[index - 1] === false) {
+      age = Math.max(SCRAPE_SECONDS, windows[index - 2]?.sampled ?? 0);
+    }
+    same.push(newer !== undefined && isSame(window, newer, age));
+  }
+  return same;
+}
+
+function isSame(window: NestedWindow, newer: NestedWindow, age: number): boolean {
+  const [longer, shorter] = [window.amount ?? 0, newer.amount ?? 0];
+  const apart = Math.abs(window.answeredAt - newer.answeredAt);
+  const drift = apart === 0 ? 0 : (apart + ANSWER_JITTER) / age;
+  return longer > 0 && Math.abs(longer - shorter) <= (SAME + drift) * longer && !isIdle(window, newer);
+}
+
+/** Nothing was counted between the edges of two windows, at both of which the series was there. */
+function isIdle(window: NestedWindow, newer: NestedWindow): boolean {
+  return Math.abs(growth(window) - growth(newer)) <= NOISE * growth(window) + 1e-3;
+}
+
+interface Repetition {
+  isRepeated: boolean;
+  /** The next shorter window's amount was that of one still shorter. */
+  wasRepeated: boolean;
+  repeatsLater: boolean;
+}
+
+function countedBetween(
+  newer: NestedWindow | null,
+  window: NestedWindow,
+  { isRepeated, wasRepeated, repeatsLater }: Repetition
+): Measured | null {
+  const { amount } = window;
+  if (amount === null || newer?.amount === null) {
+    return unknown('disagreement', 0);
+  }
+  const [grown, grownSince] = [growth(window), newer === null ? 0 : growth(newer)];
+  if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
+    return null;
+  }
+  if (wasRepeated) {
+    // It was there before it began: the proxy was restarted in between. The first sample since then, which was counted
+    // whenever the key was used again, is in this difference.
+    return unknown('disagreement', 0);
+  }
+  if (repeatsLater) {
+    return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));
+  }
+  const value = difference(grown, grownSince);
+  const spanRate = value / (window.sampled - (newer?.sampled ?? 0));
+  return measured(value, SCRAPE_SECONDS * Math.max(rate(window), rate(newer), spanRate), SCRAPE_JITTER * grown);
+}
+
+function measured(value: number, error: number, jitter: number): Measured | null {
+  if (value <= 0) {
+    return value < -jitter - 1 ? unknown('negative', 0) : null;
+  }
+  return { status: 'unchecked', value, bound: error / value };
+}
+
+function growth({ amount, sampled, stretched }: NestedWindow): number {
+  return ((amount ?? 0) * sampled) / stretched;
+}
+
+/** Mean amount a second: a misplaced edge or a hidden series moves some seconds of it from one span to the next. */
+function rate(window: NestedWindow | null): number {
+  return window === null ? 0 : (window.amount ?? 0) / window.stretched;
+}
+
+/**
+ * Amounts of an entity that is not in the shorter windows: it ended before them, at a restart of the proxy. How much
+ * Prometheus stretched depends on when exactly that was; all moments in question give the bound.
+ */
+function endedBetween(windows: readonly NestedWindow[], first: number): Array<Measured | null> {
+  const present = windows.slice(first);
+  const ages = possibleAges(windows[first - 1], windows[first]);
+  return present.map((window, index) => {
+    const newer = present[index - 1] ?? null;
+    if (window.amount === null || newer?.amount === null) {
+      return unknown('disagreement', 0);
+    }
+    const grown = ages.map((age) => growthUntil(window, age) - (newer === null ? 0 : growthUntil(newer, age)));
+    const [least, most] = [Math.min(...grown), Math.max(...grown)];
+    if (Math.max(Math.abs(least), most) <= NOISE * window.amount + 1e-3) {
+      return null;
+    }
+    const error = (most - least) / 2 + (newer === null ? 0 : SCRAPE_SECONDS * rate(newer));
+    return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * window.amount);
+  });
+}
+
+/** How many moments of the end are tried, each at the beginning and the end of a minute. */
+const MOST_ENDS = 60;
+
+/** How old the last sample may be, seconds: there are not two of them in the shorter window, but in the longer. */
+function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | undefined): number[] {
+  const from = (shorter?.sinceSeconds ?? 0) - SCRAPE_SECONDS;
+  const minutes = ((longer?.sinceSeconds ?? 0) - SCRAPE_SECONDS - from) / SCRAPE_SECONDS;
+  const step = Math.max(1, Math.ceil(minutes / MOST_ENDS));
+  const starts = Array.from({ length: Math.ceil(minutes / step) }, (_, index) => from + index * step * SCRAPE_SECONDS);
+  const last = from + (minutes - 1) * SCRAPE_SECONDS;
+  return [...starts, last].flatMap((start) => [start + 1e-3, start + SCRAPE_SECONDS]);
+}
+
+/** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
+function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): number {
+  const covered = sinceSeconds - age;
+  const sampled = Math.floor(covered / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  return ((amount ?? 0) * sampled) / (covered + SCRAPE_SECONDS / 2);
+}
+
+export function unknown(reason: UnknownReason, atLeast: number): Measured {
+  return { status: 'unknown', reason, atLeast };
+}

@@ -1,0 +1,43 @@
+import type { ServerMetrics } from '../../outline/api';
+
+/** One answer: `sinceSeconds` asked; `metrics` from OutlineApi. All answers handed over together have the same newest scrape. */
+export interface WindowAnswer {
+  sinceSeconds: number;
+  metrics: ServerMetrics;
+  /** When the server answered, epoch seconds of any clock; matters where several answers are compared. */
+  answeredAt?: number;
+}
+
+/** Prometheus scrapes the server's counters once a minute; seconds. */
+export const SCRAPE_SECONDS = 60;
+
+/**
+ * Seconds between the first and the last scrape in a window that was asked for more than a few seconds after a scrape:
+ * 300 for 360 s, and for a few seconds more, which spell the same window anew.
+ */
+export function sampledSeconds(sinceSeconds: number): number {
+  return (Math.round(sinceSeconds / SCRAPE_SECONDS) - 1) * SCRAPE_SECONDS;
+}
+
+/** The nominal minute of the first scrape in a window whose last one is that of `at`. */
+export function edgeOf(at: number, sinceSeconds: number): number {
+  return at - sampledSeconds(sinceSeconds);
+}
+
+/**
+ * What the counters grew between the first and the last scrape of a window. Prometheus stretches that growth to the
+ * window's edges, in proportion, where series have samples at both ends.
+ *
+ * @param amount as the API gives it
+ */
+export function growthOf(amount: number, sinceSeconds: number): number {
+  return (amount * sampledSeconds(sinceSeconds)) / sinceSeconds;
+}
+
+/**
+ * What is surely in an amount that may be stretched in any way: both ends are at most 1.1 sample distances long, and
+ * there are at least two samples.
+ */
+export function surelyIn(amount: number): number {
+  return Math.floor(amount / (1 + 2 * 1.1));
+}

@@ -1,0 +1,64 @@
+import type { Timekeeper } from '../timekeeper';
+import type { HistoryCalls } from './history-calls';
+import { phaseByRates } from './phase-by-rates';
+import { phaseBySteps } from './phase-by-steps';
+import { nextSearch } from './schedule';
+import type { ScrapePhase } from './scrape-phase';
+import type { ServerClock } from './server-clock';
+import type { ServerRecords } from './server-records';
+
+/** What was found is looked for again after this time, milliseconds: clocks drift. */
+const LIFETIME = 86_400_000;
+
+/** So many polls in a row without the newest scrape cast doubt on what was found. */
+const MANY_MISSING = 2;
+
+export interface PhaseSearchOptions {
+  calls: HistoryCalls;
+  clock: ServerClock;
+  time: Timekeeper;
+}
+
+/** Finds where one server's scrapes lie, and again when there is doubt. */
+export class PhaseSearch {
+  /** Our time of the last search by steps, epoch milliseconds. */
+  #searchedAt = -Infinity;
+
+  constructor(private readonly options: PhaseSearchOptions) {}
+
+  /**
+   * When to search next, epoch milliseconds of our clock; null where there is no need, or nothing to find.
+   *
+   * @param polls what the last polls saw
+   */
+  nextAt(records: ServerRecords, polls: { missing: number; wasEmpty: boolean }): number | null {
+    const { clock, time } = this.options;
+    const { phaseFoundAt } = records;
+    const isGood = phaseFoundAt !== null && polls.missing < MANY_MISSING && time.now() - phaseFoundAt < LIFETIME;
+    if (isGood || polls.wasEmpty) {
+      return null;
+    }
+    // Once in five minutes at most.
+    const from = Math.max(time.now(), this.#searchedAt + 240_000);
+    return clock.ourTime(nextSearch(clock.serverTime(from) / 1000) * 1000);
+  }
+
+  /** By the steps of master: exact, needs no traffic, and right only in the first minute of five. */
+  async bySteps(records: ServerRecords): Promise<void> {
+    const { calls, clock, time } = this.options;
+    this.#searchedAt = time.now();
+    this.#note(records, await phaseBySteps(calls, clock.serverTime(time.now()) / 1000));
+  }
+
+  /** By rates, at any time, where there is traffic. */
+  async byRates(records: ServerRecords): Promise<void> {
+    const { calls, clock } = this.options;
+    this.#note(records, await phaseByRates(calls, clock));
+  }
+
+  #note(records: ServerRecords, found: ScrapePhase | null): void {
+    if (found) {
+      records.notePhase(found, this.options.time.now());
+    }
+  }
+}

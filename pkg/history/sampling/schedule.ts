@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { STEPS_CAN_BE_ASKED } from './phase-by-steps';
+import type { ScrapePhase } from './scrape-phase';
+
+/** Seconds after a scrape at which polls may be: late in the minute, when young counters are told best, clear of the next. */
+const EARLIEST_DELAY = 43;
+const LATEST_DELAY = 52;
+
+/** Within this time after a full minute its scrape has come and can be seen, wherever in the minute scrapes lie. Seconds. */
+const SURELY_SCRAPED = 62;
+
+/** A poll of the counters as they were at the scrape of a minute. Epoch seconds of the server's clock. */
+export interface PlannedPoll {
+  minute: number;
+  at: number;
+}
+
+export interface PollPlan {
+  /** Epoch seconds of the server's clock. */
+  now: number;
+  /** The minute that was polled last. */
+  polledMinute: number;
+  /** Null: not known, and polls keep clear of a whole minute. */
+  phase: ScrapePhase | null;
+  /** Seconds after the scrape. */
+  delay: number;
+  sampleSeconds: number;
+}
+
+/** Seconds after the scrape; servers and replicas differ, so that they do not all poll at one moment. */
+export function pollDelay(name: string): number {
+  const random = createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32;
+  return EARLIEST_DELAY + random * (LATEST_DELAY - EARLIEST_DELAY);
+}
+
+/** The next poll: of the first scrape in each interval of `sampleSeconds`. */
+export function nextPoll({ now, polledMinute, phase, delay, sampleSeconds }: PollPlan): PlannedPoll {
+  const wait = phase ? (phase.earliest + phase.latest) / 2 + delay : SURELY_SCRAPED + delay;
+  // A minute that is still to come was polled before a clock was set back.
+  const after = Math.max(now - wait, polledMinute > now ? -Infinity : polledMinute);
+  const minute = (Math.floor(after / sampleSeconds) + 1) * sampleSeconds;
+  return { minute, at: minute + wait };
+}
+
+/**
+ * The next moment (epoch seconds of the server's clock) at which `phaseBySteps` can be asked, not before `after`.
+ */
+export function nextSearch(after: number): number {
+  const begin = Math.floor(after / 300) * 300;
+  const { from, to } = STEPS_CAN_BE_ASKED;
+  return after <= begin + to ? Math.max(after, begin + from) : begin + 300 + from;
+}

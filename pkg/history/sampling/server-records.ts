@@ -1,0 +1,147 @@
+import * as v from 'valibot';
+import type { BucketStore } from '../bucket-store';
+import { LinkedCounters } from '../measurement/linked-counters';
+import type { AvailabilitySample, MeasuredSpan } from '../model';
+import { samePhase, scrapePhaseSchema, type ScrapePhase } from './scrape-phase';
+
+const foundPhaseSchema = v.object({
+  phase: scrapePhaseSchema,
+  /** Epoch milliseconds. */
+  foundAt: v.number(),
+  /** A clock was set since. */
+  doubted: v.boolean(),
+});
+type FoundPhase = v.InferOutput<typeof foundPhaseSchema>;
+
+/** Between what is sampled and what is fetched. */
+export interface Present {
+  /** The newest moment up to which samples are linked: epoch seconds, a multiple of 300. */
+  upTo: number;
+  /** When the server was set up, epoch seconds; null: not known. */
+  createdAt: number | null;
+}
+
+/** What one poll or one batch leaves behind. */
+export interface Gathered {
+  availability?: AvailabilitySample;
+  spans?: readonly MeasuredSpan[];
+}
+
+/** Seconds. */
+const SHORTEST_BUCKET = 300;
+
+/** What is kept of one server: its buckets, and the sampler's own documents beside them. */
+export class ServerRecords {
+  /** When the server was set up, epoch seconds; null: not known. */
+  createdAt: number | null = null;
+  #counters: LinkedCounters;
+  #found: FoundPhase | null;
+
+  constructor(
+    readonly serverId: string,
+    readonly store: BucketStore
+  ) {
+    this.#counters = LinkedCounters.restore(store.readState('counters'));
+    this.#found = readFoundPhase(store.readState('phase'));
+  }
+
+  /** What its past is planned by; null before the first sample. */
+  get present(): Present | null {
+    const { lastAnchor } = this.#counters;
+    const upTo = lastAnchor === null ? null : lastAnchor - (lastAnchor % SHORTEST_BUCKET);
+    return upTo === null ? null : { upTo, createdAt: this.createdAt };
+  }
+
+  /** Linked from poll to poll; what a `look` changes is kept by `keep`. */
+  get counters(): LinkedCounters {
+    return this.#counters;
+  }
+
+  /** Where scrapes lie; null while that is not known. */
+  get phase(): ScrapePhase | null {
+    return this.#found && !this.#found.doubted ? this.#found.phase : null;
+  }
+
+  /** Epoch milliseconds; null where the phase is not known. */
+  get phaseFoundAt(): number | null {
+    return this.phase && this.#found ? this.#found.foundAt : null;
+  }
+
+  /**
+   * Notes where scrapes lie. Where that contradicts what was found before, minutes have another meaning from now on:
+   * linking begins anew.
+   *
+   * @param foundAt epoch milliseconds
+   * @throws PluginError `STORE_FAILED`
+   */
+  notePhase(found: ScrapePhase, foundAt: number): void {
+    const before = this.#found?.phase;
+    const same = before ? samePhase(before, found) : found;
+    if (!same) {
+      this.#counters = LinkedCounters.restore(null);
+    }
+    this.#writePhase({ phase: same ?? found, foundAt, doubted: false });
+  }
+
+  /**
+   * A clock was set: by the server's clock scrapes may now lie elsewhere.
+   *
+   * @throws PluginError `STORE_FAILED`
+   */
+  doubtPhase(): void {
+    if (this.#found) {
+      this.#writePhase({ ...this.#found, doubted: true });
+    }
+  }
+
+  /**
+   * Writes all of it, and how far the counters are linked, or nothing of it; then the counters are as before, too.
+   *
+   * @throws PluginError `STORE_FAILED`
+   */
+  keep({ availability, spans = [] }: Gathered): void {
+    try {
+      this.store.transaction(() => {
+        if (availability) {
+          this.store.writeAvailability(availability);
+        }
+        for (const span of spans.flatMap(inSteps)) {
+          this.store.write(span);
+        }
+        this.store.writeState('counters', this.#counters.document());
+      });
+    } catch (error) {
+      this.#counters = LinkedCounters.restore(this.store.readState('counters'));
+      throw error;
+    }
+  }
+
+  #writePhase(found: FoundPhase): void {
+    this.#found = found;
+    this.store.transaction(() => {
+      this.store.writeState('phase', JSON.stringify(found));
+      this.store.writeState('counters', this.#counters.document());
+    });
+  }
+}
+
+function readFoundPhase(document: string | null): FoundPhase | null {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), foundPhaseSchema), document);
+  return result.success ? result.output : null;
+}
+
+/** A long span in which nothing flowed is as well known in short ones. */
+function inSteps(span: MeasuredSpan): MeasuredSpan[] {
+  if (span.amounts.length > 0) {
+    return [span];
+  }
+  const edges = [span.from];
+  for (let edge = nextEdge(span.from); edge < span.to; edge += SHORTEST_BUCKET) {
+    edges.push(edge);
+  }
+  return edges.map((from, index) => ({ from, to: edges[index + 1] ?? span.to, amounts: [] }));
+}
+
+function nextEdge(moment: number): number {
+  return (Math.floor(moment / SHORTEST_BUCKET) + 1) * SHORTEST_BUCKET;
+}

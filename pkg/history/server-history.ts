@@ -1,0 +1,103 @@
+import type { Notice } from '../frames/frame';
+import type { Resolution } from './bucket-store';
+import type {
+  AvailabilitySeries,
+  EdgesRequest,
+  EntityTotals,
+  History,
+  HistoryProgress,
+  HistorySeries,
+  SeriesRequest,
+  TotalsRequest,
+} from './history';
+import { nothingKnown } from './nothing-known';
+import { ServerRecorder, type RecorderOptions } from './server-recorder';
+
+export interface ServerHistoryOptions extends RecorderOptions {
+  /** The `server` label, for notices. */
+  name: string;
+}
+
+/**
+ * The history of one server at work: answers at once from what is kept, while a recorder keeps it going. What a query
+ * asks for and is not known is fetched as soon as the budget allows.
+ */
+export class ServerHistory implements History {
+  readonly #recorder: ServerRecorder;
+
+  constructor(private readonly options: ServerHistoryOptions) {
+    this.#recorder = new ServerRecorder(options);
+  }
+
+  /** Begins to record; before, nothing is asked of the server. */
+  start(): void {
+    this.#recorder.start();
+  }
+
+  /** Ends recording; resolves when nothing is under way any more. What is kept can be read on. */
+  close(): Promise<void> {
+    return this.#recorder.close();
+  }
+
+  async totals(request: TotalsRequest): Promise<EntityTotals> {
+    const { records } = this.#recorder;
+    if (!records) {
+      return nothingKnown.totals(this.#notices(true));
+    }
+    const isFetched = this.#want([request.from, request.to]);
+    const answer = await records.store.totals(request);
+    return { ...answer, notices: [...answer.notices, ...this.#notices(isFetched)] };
+  }
+
+  async series(request: SeriesRequest): Promise<HistorySeries> {
+    const { records } = this.#recorder;
+    if (!records) {
+      return nothingKnown.series(request, this.#notices(true));
+    }
+    const isFetched = this.#want(request.edges);
+    const answer = await records.store.series(request);
+    return { ...answer, notices: [...answer.notices, ...this.#notices(isFetched)] };
+  }
+
+  async availability(request: EdgesRequest): Promise<AvailabilitySeries> {
+    const { records } = this.#recorder;
+    return records ? records.store.availability(request) : nothingKnown.availability(request);
+  }
+
+  progress(): HistoryProgress {
+    const { records, problem, fetched } = this.#recorder;
+    const extent = records?.store.extent() ?? null;
+    return {
+      source: 'embedded',
+      fetched,
+      knownFrom: extent?.from ?? null,
+      knownTo: extent?.to ?? null,
+      problem: problem?.message ?? null,
+    };
+  }
+
+  /** @returns whether something between the edges is not known and will be fetched */
+  #want(edges: readonly number[]): boolean {
+    const [from, to] = [edges[0], edges.at(-1)];
+    return from !== undefined && to !== undefined && this.#recorder.want({ from, to, resolution: resolutionOf(edges) });
+  }
+
+  #notices(isFetched: boolean): Notice[] {
+    const { name } = this.options;
+    const { fetched, problem } = this.#recorder;
+    return [
+      ...(isFetched ? [fetchingNotice(name, fetched)] : []),
+      ...(problem ? [{ severity: 'warning' as const, text: `History of ${name}: ${problem.message}` }] : []),
+    ];
+  }
+}
+
+function fetchingNotice(name: string, fetched: number): Notice {
+  return { severity: 'info', text: `History of ${name} is being fetched, ${Math.floor(fetched * 100)} %.` };
+}
+
+/** Buckets that the narrowest interval between edges is made of. */
+function resolutionOf(edges: readonly number[]): Resolution {
+  const narrowest = Math.min(...edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge)));
+  return narrowest >= 86_400 ? 86_400 : narrowest >= 3600 ? 3600 : 300;
+}

@@ -1,0 +1,248 @@
+import { PluginError } from '../errors/plugin-error';
+import type { OutlineApi, Probe } from '../outline/api';
+import type { HistorySettings } from '../settings/model';
+import { Backfill } from './backfill/backfill';
+import type { Wish } from './backfill/plan';
+import type { AvailabilitySample } from './model';
+import type { RecordKeeping } from './record-keeping';
+import { HistoryCalls } from './sampling/history-calls';
+import { PhaseSearch } from './sampling/phase-search';
+import { Sampler } from './sampling/sampler';
+import { nextPoll, pollDelay } from './sampling/schedule';
+import { ServerClock } from './sampling/server-clock';
+import { ServerRecords } from './sampling/server-records';
+import type { Timekeeper } from './timekeeper';
+
+export interface RecorderOptions {
+  api: OutlineApi;
+  /** What spreads the polls of different servers and replicas over their minute. */
+  spreadBy: string;
+  settings: Pick<HistorySettings, 'sampleSeconds' | 'backfillSecondsPerHour'>;
+  keeping: RecordKeeping;
+  time: Timekeeper;
+  /** Hears of each look at the server. */
+  onLook?: (look: Probe) => void;
+  /** Hears of what goes wrong, once as long as it is the same. */
+  onProblem?: (problem: PluginError) => void;
+}
+
+/** Something to do at a moment, epoch milliseconds of our clock. */
+interface Task {
+  at: number;
+  run(): Promise<void>;
+}
+
+/** A batch must be over so long before the next poll, milliseconds. */
+const BEFORE_POLL = 5000;
+
+/**
+ * Keeps the history of one server going, one call after the other: polls it, looks for the phase of its scrapes, and
+ * fetches its past in between.
+ */
+export class ServerRecorder {
+  /** What is kept of the server; null as long as it is not known which server it is. */
+  records: ServerRecords | null = null;
+  /** What stands in the way; null when nothing does. */
+  problem: PluginError | null = null;
+  /** Share of the past that has been fetched, 0 to 1. */
+  fetched: number;
+  readonly #backfill: Backfill | null;
+  readonly #calls: HistoryCalls;
+  readonly #clock = new ServerClock();
+  readonly #closing = new AbortController();
+  readonly #delay: number;
+  readonly #sampler: Sampler;
+  readonly #search: PhaseSearch;
+  #pause = new AbortController();
+  #polledMinute = -Infinity;
+  #running: Promise<void> | null = null;
+
+  constructor(private readonly options: RecorderOptions) {
+    const { api, keeping, settings, spreadBy, time } = options;
+    const { signal } = this.#closing;
+    const clock = this.#clock;
+    const calls = new HistoryCalls(api, clock, signal);
+    const secondsPerHour = settings.backfillSecondsPerHour;
+    this.#calls = calls;
+    this.#sampler = new Sampler({ api, calls, clock, time, signal, sampleSeconds: settings.sampleSeconds });
+    this.#search = new PhaseSearch({ calls, clock, time });
+    this.#backfill = secondsPerHour > 0 ? new Backfill({ calls, clock, time, signal, secondsPerHour }) : null;
+    this.fetched = this.#backfill ? 0 : 1;
+    this.#delay = pollDelay(spreadBy);
+    const known = keeping.lastServerId();
+    if (known !== null) {
+      this.#open(known);
+    }
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    this.#closing.abort(new PluginError('REQUEST_CANCELLED'));
+    this.#pause.abort();
+    await this.#running;
+  }
+
+  /**
+   * A query asks for buckets that are not known.
+   *
+   * @returns whether they will be fetched
+   */
+  want(wish: Wish): boolean {
+    const granted = this.records !== null && this.#backfill?.want(this.records, wish) === true;
+    if (granted) {
+      this.#pause.abort();
+    }
+    return granted;
+  }
+
+  async #run(): Promise<void> {
+    const { time } = this.options;
+    const { signal } = this.#closing;
+    let next: Task = { at: time.now(), run: () => this.#begin() };
+    while (!signal.aborted) {
+      this.#pause = new AbortController();
+      await time.sleepUntil(next.at, this.#pause.signal);
+      if (!signal.aborted && time.now() >= next.at) {
+        await this.#attempt(next);
+      }
+      next = this.#next();
+    }
+  }
+
+  /** Whatever fails costs this one task only. */
+  async #attempt({ run }: Task): Promise<void> {
+    try {
+      await run();
+    } catch (thrown) {
+      this.#note(PluginError.from(thrown));
+    }
+  }
+
+  #next(): Task {
+    const { time, settings } = this.options;
+    const { records } = this;
+    const isLinked = records?.counters.lastAnchor != null;
+    const { minute, at } = nextPoll({
+      now: this.#clock.serverTime(time.now()) / 1000,
+      polledMinute: this.#polledMinute,
+      phase: records?.phase ?? null,
+      delay: this.#delay,
+      // Live samples begin where buckets do, so that the past can be joined to them.
+      sampleSeconds: isLinked ? settings.sampleSeconds : 300,
+    });
+    const poll: Task = { at: this.#clock.ourTime(at * 1000), run: () => this.#poll(minute) };
+    return [this.#nextSearch(), this.#nextBatch(poll.at - BEFORE_POLL)].reduce<Task>(
+      (first, task) => (task && task.at < first.at ? task : first),
+      poll
+    );
+  }
+
+  #nextSearch(): Task | null {
+    const { records } = this;
+    const at = records && this.#search.nextAt(records, this.#sampler);
+    return at === null || records === null ? null : { at, run: () => this.#search.bySteps(records) };
+  }
+
+  #nextBatch(until: number): Task | null {
+    const { records } = this;
+    const at = (records && this.#backfill?.nextStart(records)) ?? null;
+    return at === null || at >= until ? null : { at, run: () => this.#fetch(until) };
+  }
+
+  /** The first look tells which server it is, and where there is traffic also the phase. */
+  async #begin(): Promise<void> {
+    const look = await this.#look();
+    const { records } = this;
+    if (!look || !records) {
+      return;
+    }
+    records.keep({ availability: look });
+    if (!records.phase) {
+      await this.#search.byRates(records);
+    }
+  }
+
+  async #poll(minute: number): Promise<void> {
+    this.#polledMinute = minute;
+    const look = await this.#look();
+    const { records } = this;
+    if (!look || !records) {
+      return;
+    }
+    const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
+    records.keep({ availability: look, spans: span ? [span] : [] });
+    this.#note(problem);
+    if (this.#calls.clockWasSet) {
+      this.#calls.clockWasSet = false;
+      records.doubtPhase();
+    }
+    if (needsPhase) {
+      await this.#search.byRates(records);
+    }
+    this.#updateFetched();
+  }
+
+  async #fetch(until: number): Promise<void> {
+    const { records } = this;
+    if (records && this.#backfill) {
+      const spans = await this.#backfill.fetch(records, until);
+      records.keep({ spans });
+      this.#updateFetched();
+    }
+  }
+
+  /** @returns null where the server is down, or does not say who it is */
+  async #look(): Promise<AvailabilitySample | null> {
+    const { api, time } = this.options;
+    const look = await api.look({ signal: this.#closing.signal });
+    this.options.onLook?.(look);
+    this.#identify(look);
+    const at = Math.floor(time.now() / 60_000) * 60;
+    if (look.up && this.records) {
+      return { at, up: true, responseTime: look.responseTime };
+    }
+    this.records?.keep({ availability: { at, up: false, responseTime: null } });
+    this.#note(
+      look.error ? PluginError.from(look.error) : new PluginError('OUTLINE_RESPONSE_INVALID', '(field serverId)')
+    );
+    return null;
+  }
+
+  /** Another server may answer at the same address; its figures are other rows. */
+  #identify({ server }: Probe): void {
+    const serverId = server?.serverId ?? null;
+    if (serverId === null) {
+      return;
+    }
+    if (this.records?.serverId !== serverId) {
+      this.options.keeping.noteServerId(serverId);
+      this.#open(serverId);
+    }
+    if (this.records && server?.createdAt != null) {
+      this.records.createdAt = Math.floor(server.createdAt / 1000);
+    }
+  }
+
+  #open(serverId: string): void {
+    this.records = new ServerRecords(serverId, this.options.keeping.buckets(serverId));
+    this.#updateFetched();
+  }
+
+  #updateFetched(): void {
+    this.fetched = this.#backfill && this.records ? this.#backfill.fetched(this.records) : this.fetched;
+  }
+
+  #note(problem: PluginError | null): void {
+    if (problem?.code === 'REQUEST_CANCELLED') {
+      return;
+    }
+    if (problem && problem.code !== this.problem?.code) {
+      this.options.onProblem?.(problem);
+    }
+    this.problem = problem;
+  }
+}

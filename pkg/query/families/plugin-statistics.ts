@@ -1,0 +1,116 @@
+import type { Notice } from '../../frames/frame';
+import type { StatisticsFigures } from '../../statistics/calculate';
+import type { CallFields } from '../../statistics/call-fields';
+import { countsText } from '../../statistics/counts';
+import { figureColumn, momentColumn, textColumn, type Column, type Value } from '../rows/row';
+import { serverLabels, type Family } from './family';
+
+type Figures = StatisticsFigures<CallFields>;
+
+const durationColumn = (id: string, label: string): Column => ({
+  id,
+  label,
+  type: 'float64',
+  unit: 's',
+  aggregation: 'none',
+});
+
+const countColumn = (id: string, label: string, unit = 'none'): Column => ({
+  id,
+  label,
+  type: 'int64',
+  unit,
+  aggregation: 'none',
+});
+
+/** What this plugin's requests came to. Nothing is asked of the server, so an unreachable one is no error. */
+export const pluginStatistics: Family = {
+  columns: [
+    figureColumn('plugin-statistics', 'last_hour_failure_share', 'float64'),
+    figureColumn('plugin-statistics', 'last_hour_requests_per_minute', 'float64'),
+    figureColumn('plugin-statistics', 'last_hour_p95_duration', 'float64'),
+    figureColumn('plugin-statistics', 'failure_share', 'float64'),
+    figureColumn('plugin-statistics', 'requests_per_minute', 'float64'),
+    figureColumn('plugin-statistics', 'p95_duration', 'float64'),
+    figureColumn('plugin-statistics', 'requests', 'int64'),
+    figureColumn('plugin-statistics', 'failed', 'int64'),
+    figureColumn('plugin-statistics', 'retried', 'int64'),
+    countColumn('cancelled', 'Cancelled'),
+    textColumn('retries', 'Requests by retries'),
+    textColumn('status_codes', 'Answers by status'),
+    textColumn('errors', 'Failures by code'),
+    textColumn('last_error', 'Last error'),
+    momentColumn('last_error_at', 'Last error at'),
+    durationColumn('finished_average_duration', 'Average, finished'),
+    durationColumn('finished_min_duration', 'Shortest, finished'),
+    durationColumn('finished_max_duration', 'Longest, finished'),
+    durationColumn('failed_average_duration', 'Average, failed'),
+    durationColumn('failed_min_duration', 'Shortest, failed'),
+    durationColumn('failed_max_duration', 'Longest, failed'),
+    countColumn('cache_hits', 'Cache hits'),
+    countColumn('joined', 'Joined calls'),
+    countColumn('received', 'Received', 'decbytes'),
+    figureColumn('plugin-statistics', 'runtime', 'float64'),
+    momentColumn('first_started', 'First start'),
+    momentColumn('last_started', 'Last start'),
+    momentColumn('last_stopped', 'Last stop'),
+  ],
+
+  calls: () => [],
+
+  async answer(server, { now }) {
+    const figures = server.statistics.calculate();
+    return {
+      rows: [{ labels: serverLabels(server), values: { ...valuesOf(figures), ...lastHourOf(figures) } }],
+      notices: unknownNotices(server.name, figures),
+      receivedAt: now,
+    };
+  },
+};
+
+function valuesOf(figures: Figures): Record<string, Value> {
+  const { finished, failed, lastError, own } = figures;
+  return {
+    failure_share: figures.failureShare,
+    requests_per_minute: figures.requestsPerMinute,
+    p95_duration: figures.all.p95,
+    requests: figures.requests,
+    failed: failed.count,
+    cancelled: figures.cancelled,
+    retried: figures.retried,
+    retries: countsText(Object.fromEntries(figures.retryHistogram.entries())),
+    status_codes: countsText(figures.statusCodes),
+    errors: countsText(Object.fromEntries(figures.errors.map(({ code, count }) => [code, count]))),
+    last_error: lastError?.lastMessage,
+    last_error_at: lastError?.lastAt,
+    finished_average_duration: finished.average ?? undefined,
+    finished_min_duration: finished.min ?? undefined,
+    finished_max_duration: finished.max ?? undefined,
+    failed_average_duration: failed.average ?? undefined,
+    failed_min_duration: failed.min ?? undefined,
+    failed_max_duration: failed.max ?? undefined,
+    cache_hits: own.cacheHits,
+    joined: own.joined,
+    received: own.bytes,
+    runtime: figures.runtime,
+    first_started: figures.firstStartedAt,
+    last_started: figures.lastStartedAt,
+    last_stopped: figures.lastStoppedAt ?? undefined,
+  };
+}
+
+function lastHourOf({ lastHour }: Figures): Record<string, Value> {
+  return {
+    last_hour_failure_share: lastHour.failureShare,
+    last_hour_requests_per_minute: lastHour.requestsPerMinute,
+    last_hour_p95_duration: lastHour.p95,
+  };
+}
+
+function unknownNotices(server: string, { requests, lastHour }: Figures): Notice[] {
+  if (lastHour.requests > 0) {
+    return [];
+  }
+  const since = requests > 0 ? 'in the last hour' : 'since counting began';
+  return [{ severity: 'info', text: `No request to ${server} ended ${since}, so shares and durations are not known.` }];
+}

@@ -1,0 +1,23 @@
+import type { HistoryProgress } from '../history/history';
+import type { Route } from './request';
+
+const off: HistoryProgress = { source: 'off', fetched: 1, knownFrom: null, knownTo: null, problem: null };
+
+/**
+ * `GET history`: what is known of the server's past, how much has been fetched (0 to 1), and where it is kept. Asks no
+ * server.
+ */
+export const historyRoute: Route = {
+   
+  async GET({ history, historyPlace }) {
+    const { source, fetched, knownFrom, knownTo, problem } = history?.progress() ?? off;
+    return {
+      status: 200,
+      body: { source, fetched, knownFrom: iso(knownFrom), knownTo: iso(knownTo), problem, place: historyPlace },
+    };
+  },
+};
+
+function iso(epochSeconds: number | null): string | null {
+  return epochSeconds === null ? null : new Date(epochSeconds * 1000).toISOString();
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../clock';
+
+/** A clock that a test moves. */
+export class ManualClock implements Clock {
+  readonly #startsAt: number;
+  /** Milliseconds. */
+  #elapsed = 0;
+
+  constructor(startsAt = Date.UTC(2026, 10, 24, 12)) {
+    this.#startsAt = startsAt;
+  }
+
+  now(): number {
+    return this.#startsAt + this.#elapsed;
+  }
+
+  elapsed(): number {
+    return this.#elapsed / 1000;
+  }
+
+  advance(seconds: number): void {
+    this.#elapsed += seconds * 1000;
+  }
+
+  set(epochMilliseconds: number): void {
+    this.#elapsed = epochMilliseconds - this.#startsAt;
+  }
+}

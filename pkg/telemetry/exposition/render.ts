@@ -1,0 +1,40 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Registry } from '../registry';
+import { negotiateFormat } from './formats';
+import { parsePreferences, type Preference } from './quality-values';
+
+export interface RenderOptions {
+  /** The request's `Accept`; without it text is chosen. */
+  accept?: string | undefined;
+  /** The request's `Accept-Encoding`; without it nothing is compressed. */
+  acceptEncoding?: string | undefined;
+}
+
+export interface Rendered {
+  body: Uint8Array;
+  /** To be sent with the body, lower-case names. */
+  headers: Record<string, string>;
+}
+
+const compress = promisify(gzip);
+
+/** What the registry's collectors tell now, in the form that the request likes best. */
+export async function renderRegistry(
+  registry: Registry,
+  { accept, acceptEncoding }: RenderOptions = {}
+): Promise<Rendered> {
+  const format = negotiateFormat(parsePreferences(accept));
+  const body = Buffer.from(format.render(await registry.collect()));
+  const headers = { 'content-type': format.contentType, vary: 'accept, accept-encoding' };
+  return acceptsGzip(parsePreferences(acceptEncoding))
+    ? { body: await compress(body), headers: { ...headers, 'content-encoding': 'gzip' } }
+    : { body, headers };
+}
+
+/** By name, or by the asterisk for all that is not named. */
+function acceptsGzip(preferences: readonly Preference[]): boolean {
+  const qualityOf = (name: string) => preferences.find(({ value }) => value === name)?.quality;
+  const gzipQuality = qualityOf('gzip') ?? qualityOf('x-gzip') ?? qualityOf('*') ?? 0;
+  return gzipQuality > 0 && gzipQuality >= (qualityOf('identity') ?? 0);
+}

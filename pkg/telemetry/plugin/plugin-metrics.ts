@@ -1,0 +1,63 @@
+import { Counter } from '../collectors/counter';
+import { FunctionCollector, unlabelled } from '../collectors/function-collector';
+import { Gauge } from '../collectors/gauge';
+import { Histogram } from '../collectors/histogram';
+import { renderText } from '../exposition/text';
+import { Registry } from '../registry';
+import { callDurations, createCallMetrics } from './call-metrics';
+import { measureEventLoopDelay } from './event-loop-delay';
+import { registerProcessFigures } from './process-figures';
+
+const prefix = 'outline_datasource';
+
+export type PluginMetrics = ReturnType<typeof createPluginMetrics>;
+
+/**
+ * What the plugin measures of itself. Values of labels come from lists that the program knows (families, routes, error
+ * codes) or are HTTP statuses: nothing that a server, a key or a person is called by.
+ *
+ * @param instances how many data sources are at work now
+ */
+export function createPluginMetrics({ version, instances }: { version: string; instances: () => number }) {
+  const registry = new Registry();
+  const metrics = {
+    queries: new Counter({
+      name: `${prefix}_queries_total`,
+      help: 'Queries answered, by metric family and outcome: ok, or the code of the error.',
+      labelNames: ['query_type', 'outcome'],
+    }),
+    queryDuration: new Histogram({
+      name: `${prefix}_query_duration_seconds`,
+      help: 'Time for answering a query, without encoding its frames.',
+      unit: 'seconds',
+      labelNames: ['query_type'],
+      buckets: callDurations,
+    }),
+    queriesInProgress: new Gauge({ name: `${prefix}_queries_in_progress`, help: 'Queries being answered.' }),
+    frames: new Counter({ name: `${prefix}_frames_total`, help: 'Frames sent to Grafana.' }),
+    frameBytes: new Counter({
+      name: `${prefix}_frame_bytes_total`,
+      help: 'Bytes of the frames sent to Grafana, encoded.',
+      unit: 'bytes',
+    }),
+    streamRequests: new Counter({
+      name: `${prefix}_stream_requests_total`,
+      help: 'Requests for live channels, all refused: the plugin has none.',
+      labelNames: ['call'],
+    }),
+    ...createCallMetrics(prefix),
+  };
+  Object.values(metrics).forEach((metric) => registry.register(metric));
+  const build = { name: `${prefix}_build_info`, help: 'Version of the plugin; always 1.' };
+  registry.register(new FunctionCollector('gauge', build, () => [{ labels: { version }, value: 1, created: null }]));
+  const atWork = { name: `${prefix}_instances`, help: 'Data sources at work.' };
+  registry.register(new FunctionCollector('gauge', atWork, () => unlabelled(instances())));
+  registerProcessFigures(registry);
+  return {
+    ...metrics,
+    registry,
+    /** Text of format 0.0.4, as Grafana's plugin protocol wants it. */
+    text: async () => renderText(await registry.collect()),
+    stop: measureEventLoopDelay(registry, `${prefix}_event_loop_delay_seconds`),
+  };
+}

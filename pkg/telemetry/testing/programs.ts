@@ -1,0 +1,110 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cacheFolder } from '../../../packaging/paths';
+
+/**
+ * `describe` for tests with a program that nobody here wrote. Where it is missing they are left out, loudly; where `CI`
+ * is `true` that is a failure.
+ */
+export function describeWith(program: string, title: string, tests: () => void): void {
+  describeWhere(spawnSync(program, ['--version']).status === 0, `${program} is not installed`, title, tests);
+}
+
+function describeWhere(isThere: boolean, reason: string, title: string, tests: () => void): void {
+  if (isThere) {
+    describe(title, tests);
+  } else if (process.env.CI === 'true') {
+    test(title, () => {
+      throw new Error(reason);
+    });
+  } else {
+    process.stderr.write(`${'*'.repeat(78)}\nLEFT OUT: ${title}: ${reason}\n${'*'.repeat(78)}\n`);
+    describe.skip(title, tests);
+  }
+}
+
+/** Python's own client, whose parsers are stricter than Prometheus's: a fixed version, fetched once into the cache. */
+const pythonFolder = join(cacheFolder, 'prometheus-client-0.26.0');
+const pythonRequirements = join(__dirname, 'python-requirements.txt');
+
+export function describeWithPython(title: string, tests: () => void): void {
+  describeWhere(hasPythonClient(), 'Python with prometheus_client cannot be had here', title, tests);
+}
+
+function hasPythonClient(): boolean {
+  const isThere = () => existsSync(join(pythonFolder, 'prometheus_client'));
+  if (!isThere()) {
+    const install = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--root-user-action=ignore',
+      '--require-hashes',
+      '--target',
+      pythonFolder,
+    ];
+    spawnSync('python3', [...install, '--requirement', pythonRequirements], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return isThere();
+}
+
+/** What a Python script prints that can import `prometheus_client`. @throws Error where it fails */
+export function runPython(script: string, input: string | Uint8Array): string {
+  return execFileSync('python3', ['-c', script], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: pythonFolder },
+  });
+}
+
+export interface RunningServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server on loopback and waits until it answers `readyPath`. @throws Error where it does not within 20 s */
+export async function startServer(
+  program: string,
+  parametersOf: (address: string) => string[],
+  readyPath: string
+): Promise<RunningServer> {
+  const address = `127.0.0.1:${await freePort()}`;
+  const child = spawn(program, parametersOf(address), { stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  child.stderr.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-4000)));
+  const url = `http://${address}`;
+  for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
+    const response = await fetch(url + readyPath).catch(() => null);
+    await response?.text();
+    if (response?.ok) {
+      return { url, stop: () => stop(child) };
+    }
+    await delay(100);
+  }
+  await stop(child);
+  throw new Error(`${program} did not start: ${log}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (bound === null || typeof bound === 'string') {
+    throw new Error('There is no free port.');
+  }
+  return bound.port;
+}

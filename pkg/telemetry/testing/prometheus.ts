@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as v from 'valibot';
+import { startServer } from './programs';
+
+const vectorSchema = v.object({
+  data: v.object({
+    result: v.array(v.object({ metric: v.record(v.string(), v.string()), value: v.tuple([v.number(), v.string()]) })),
+  }),
+});
+const metadataSchema = v.object({
+  data: v.record(v.string(), v.array(v.object({ type: v.string(), help: v.string(), unit: v.string() }))),
+});
+
+/** A sample as Prometheus stores it; `__name__` is among the labels. */
+export interface StoredSample {
+  labels: Record<string, string>;
+  value: number;
+}
+
+/**
+ * Starts a real Prometheus that scrapes each target once a second under its name as the job.
+ *
+ * @param targets URLs of metrics by job
+ * @param data folder of samples that are there from the start, however old
+ */
+export async function startPrometheus(
+  targets: Readonly<Record<string, string>>,
+  features: readonly string[] = [],
+  data?: string
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
+  const configuration = join(folder, 'prometheus.json');
+  await writeFile(configuration, JSON.stringify(configurationOf(targets)));
+  const server = await startServer(
+    'prometheus',
+    (address) => [
+      `--config.file=${configuration}`,
+      `--storage.tsdb.path=${data ?? join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=10y',
+      `--web.listen-address=${address}`,
+      ...(features.length > 0 ? [`--enable-feature=${features.join(',')}`] : []),
+    ],
+    '/-/ready'
+  );
+  const ask = async (path: string): Promise<unknown> => (await fetch(server.url + path)).json();
+  const query = async (expression: string, at = Date.now()): Promise<StoredSample[]> => {
+    const parameters = new URLSearchParams({ query: expression, time: String(at / 1000) });
+    const answer = v.parse(vectorSchema, await ask(`/api/v1/query?${parameters}`));
+    return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  };
+  return {
+    url: server.url,
+    /** @param at epoch milliseconds; now by default */
+    query,
+    /** What the expression yields as soon as it yields anything. @throws Error where it does not within 30 s */
+    async queryWhenThere(expression: string): Promise<StoredSample[]> {
+      for (let attempt = 0; attempt < 150; attempt++) {
+        const found = await query(expression);
+        if (found.length > 0) {
+          return found;
+        }
+        await delay(200);
+      }
+      throw new Error(`Prometheus has nothing for ${expression}.`);
+    },
+    /** Type, help and unit by family. */
+    metadata: async () => v.parse(metadataSchema, await ask('/api/v1/metadata')).data,
+    async stop(): Promise<void> {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** YAML takes JSON. */
+function configurationOf(targets: Readonly<Record<string, string>>) {
+  return {
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    scrape_configs: Object.entries(targets).map(([job, target]) => {
+      const { host, pathname, protocol } = new URL(target);
+      return {
+        job_name: job,
+        scheme: protocol.slice(0, -1),
+        metrics_path: pathname,
+        tls_config: { insecure_skip_verify: true },
+        static_configs: [{ targets: [host] }],
+      };
+    }),
+  };
+}
