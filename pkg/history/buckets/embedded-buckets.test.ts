@@ -152,6 +152,15 @@ describe('hours and days', () => {
     expect(await series([one], 0, 60)).toMatchObject({ rows: [{ data: [12 * 101] }] });
   });
 
+  it('can be measured where a long span stands, of which they are only a part', () => {
+    write(0, 180, exact(one, minute(0), 1800, 0));
+    write(0, 1, exact(one, minute(0), 10, 0));
+    for (const start of [60, 120]) {
+      write(start, start + 60, exact(one, minute(start), 600, 0));
+    }
+    expect(buckets.gaps(minute(0), minute(180), 3600)).toEqual([]);
+  });
+
   it('of a whole day count once beside its hours', async () => {
     write(0, 1440, exact(one, minute(0), 2400, 0));
     for (let start = 0; start < 1380; start += 60) {

@@ -59,11 +59,10 @@ export class SpanWriter {
 
   /** A whole bucket. */
   #writeBucket(resolution: Resolution, start: number, amounts: Amounts): boolean {
-    const found = this.#rows.get(resolution, start);
-    if (found && (resolution !== fiveMinutes || found.minutes === allMinutes)) {
+    const whole = { from: start, to: start + resolution };
+    if (this.#isKnown(resolution, whole)) {
       return false;
     }
-    const whole = { from: start, to: start + resolution };
     const inside = this.#piecesInside(whole);
     const fresh = without(
       [whole],
@@ -79,6 +78,15 @@ export class SpanWriter {
       this.#putDirect(resolution, start, amounts);
     }
     return true;
+  }
+
+  /** An hour that is nothing but a part of a long span, which may stand there, is not known by itself. */
+  #isKnown(resolution: Resolution, whole: Stretch): boolean {
+    const found = this.#rows.get(resolution, whole.from);
+    if (!found || resolution === fiveMinutes) {
+      return found?.minutes === allMinutes;
+    }
+    return found.direct || !this.#longs.around(whole.from, whole.to).some(({ stretches }) => holds(stretches, [whole]));
   }
 
   #putDirect(resolution: Resolution, start: number, amounts: Amounts): void {
