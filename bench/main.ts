@@ -6,6 +6,7 @@ import { reportProgress } from '../packaging/report-progress';
 import { executableName, hostTarget } from '../packaging/targets';
 import { benchExporter } from './exporter/main';
 import { buildGoPrograms } from './go-programs';
+import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
 import { renderJson, renderTable, type Comparison } from './report';
 import { benchTelemetry } from './telemetry/main';
@@ -13,13 +14,14 @@ import { benchTelemetry } from './telemetry/main';
 /** No cache, no joined calls (no two queries have the same window), no limit: what is compared is the machinery. */
 const sameWork = {
   query: '{"queryType":"locations","shape":"numeric","window":"$WINDOW"}',
-  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0}',
+  jsonData: '{"cacheTtlSeconds":0,"maxConcurrentCalls":0,"history":"off"}',
 };
 /** Default settings and a dashboard's one window. */
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
 /** Benchmarks of one part, by the name that is given: `npm run bench -- telemetry`. */
 const parts = new Map<string, () => Promise<void>>([
+  ['history', benchHistory],
   ['telemetry', benchTelemetry],
   ['exporter', benchExporter],
 ]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleBackend } from '../packaging/backend-bundle';
 import { hostBunBinary } from '../packaging/bun-binary';
+import { killHistory } from './history';
 import { runUntilKilled } from './round';
 import { killStatistics } from './statistics';
 import type { KillSubject } from './subject';
@@ -20,7 +21,7 @@ const runtimes = { Bun: hostBunBinary(), 'Node.js': process.execPath };
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? defaultRounds);
   let [survived, all] = [0, 0];
-  for (const makeSubject of [killStatistics]) {
+  for (const makeSubject of [killHistory, killStatistics]) {
     for (const [runtime, command] of Object.entries(runtimes)) {
       all += rounds;
       survived += await killRepeatedly(makeSubject(), runtime, command, rounds);

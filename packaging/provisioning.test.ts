@@ -32,6 +32,7 @@ const alertingSchema = v.object({
     }),
   ]),
 });
+const reduceSchema = v.object({ type: v.literal('reduce'), expression: v.string(), reducer: v.string() });
 const dashboardSchema = v.object({
   panels: v.array(v.object({ title: v.string(), targets: v.array(v.unknown()) })),
 });
@@ -78,14 +79,16 @@ describe('provisioning', () => {
     expect(() => v.parse(datasourcesSchema, parse(read('provisioning/datasources-real/outline.yaml')))).not.toThrow();
   });
 
-  it('has alert rules that ask for numbers', () => {
+  it('has alert rules that ask for numbers, or for series that are reduced to numbers', () => {
     const { groups } = v.parse(alertingSchema, parse(read('provisioning/alerting/outline.yaml')));
-    const models = groups[0].rules.flatMap(({ data }) =>
-      data.filter(({ datasourceUid }) => datasourceUid === 'outline').map(({ model }) => model)
-    );
-    expect(models).toHaveLength(groups[0].rules.length);
-    for (const model of models) {
-      expect(parseStrictly(model).shape).toBe('numeric');
+    for (const { data } of groups[0].rules) {
+      const shapes = data
+        .filter(({ datasourceUid }) => datasourceUid === 'outline')
+        .map(({ model }) => parseStrictly(model).shape);
+      const reduced = data.filter(({ model }) => v.is(reduceSchema, model));
+      expect(shapes).not.toContain('table');
+      expect(shapes.length).toBeGreaterThan(0);
+      expect(reduced).toHaveLength(shapes.filter((shape) => shape === 'time-series').length);
     }
   });
 });

@@ -27,6 +27,8 @@ export const steps: readonly Step[] = [
     script: ['test:unit', '--maxWorkers=2', '--json', `--outputFile=${jestResultFile}`],
     counts: 'jest',
   },
+  { name: 'kill test', script: ['kill-test'] },
+  { name: 'truth of figures', script: ['truth'] },
   {
     name: 'conformance',
     script: ['conformance'],

@@ -1,11 +1,12 @@
 import { PluginError } from './errors/plugin-error';
 import type { DataQuery, HealthResult, PluginContext, ResourceRequest, ResourceResponse } from './grafana/handlers';
 import type { Frame } from './frames/frame';
-import { checkHealth } from './query/health';
+import { checkHealth, passCancellation, type Health } from './query/health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
 import type { ResourceServer } from './resources/request';
 import { handleResource } from './resources/router';
+import type { StartedHistory } from './server-history';
 import type { DataSourceSettings, ServerSettings } from './settings/model';
 
 export interface DataSourceDependencies {
@@ -16,6 +17,8 @@ export interface DataSourceDependencies {
 
 /** The server's management API, its history, and the statistics of what is asked of it. */
 export interface ServerConnection extends Pick<ResourceServer, 'api' | 'history' | 'historyPlace' | 'statistics'> {
+  /** Tries the engine that keeps its history; null where none does. @throws PluginError */
+  checkHistory: StartedHistory['check'];
   /** Ends what is under way and closes the connections to the server. */
   close(): Promise<void>;
 }
@@ -42,9 +45,13 @@ export class DataSource {
   }
 
   /** @throws PluginError */
-  async query({ json, queryType, timeRange }: DataQuery, signal: AbortSignal): Promise<Frame[]> {
+  async query(
+    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
+    signal: AbortSignal
+  ): Promise<Frame[]> {
     const query = parseQuery(json, queryType);
-    return runQuery({ query, timeRange, servers: this.#servers, signal, now: Date.now() });
+    const room = { intervalMs, maxDataPoints };
+    return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
   }
 
   async health(signal: AbortSignal): Promise<HealthResult> {
@@ -52,9 +59,14 @@ export class DataSource {
     if (!server) {
       throw new PluginError('SETTINGS_URL_MISSING');
     }
-    const { ok, message, details } = await checkHealth(server, signal);
-    const sentences = this.#whereKept === null ? message : `${message} ${this.#whereKept}`;
-    return { status: ok ? 'ok' : 'error', message: sentences, jsonDetails: details };
+    const reached = await checkHealth(server, signal);
+    const history = reached.ok && server.checkHistory ? await engineHealth(server.checkHistory, signal) : null;
+    const isOk = reached.ok && history?.ok !== false;
+    return {
+      status: isOk ? 'ok' : 'error',
+      message: [reached.message, history?.message, this.#whereKept].filter(Boolean).join(' '),
+      jsonDetails: { ...reached.details, ...(history && { history: history.details }) },
+    };
   }
 
   async resource(
@@ -76,6 +88,17 @@ export class DataSource {
   /** Ends what is under way and closes the connections to the servers. */
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.close()));
+  }
+}
+
+/** @throws PluginError only `REQUEST_CANCELLED` */
+async function engineHealth(check: NonNullable<StartedHistory['check']>, signal: AbortSignal): Promise<Health> {
+  try {
+    const { message, details } = await check(signal);
+    return { ok: true, message, details: { ...details } };
+  } catch (thrown) {
+    const { code, message } = passCancellation(PluginError.from(thrown));
+    return { ok: false, message: `Its history cannot be had: ${message}`, details: { code } };
   }
 }
 

@@ -80,10 +80,16 @@ function createInstances(
             const counted = statistics(server.name);
             const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics));
             const api = createOutlineApi(server, { observer, environment });
-            const { history, close } = startHistory(server, settings.history, { api, store, logger: log });
+            const { close, ...started } = startHistory(server, settings.history, {
+              api,
+              store,
+              logger: log,
+              environment,
+            });
             return {
               api,
-              history,
+              history: started.history,
+              checkHistory: started.check,
               historyPlace: settings.history.source === 'embedded' ? (store?.place ?? null) : null,
               statistics: counted,
               close: async () => {

@@ -10,6 +10,8 @@ import { planKeys } from './population/keys';
 import { places, type Place } from './population/places';
 import { ShadowsocksServer } from './population/shadowsocks-server';
 import { Truth } from './population/truth';
+import { counterNames } from './prometheus/expression';
+import { exposition } from './prometheus/exposition';
 import { Prometheus, RETENTION } from './prometheus/prometheus';
 import { Scrapes } from './prometheus/scrapes';
 import { Timeline } from './prometheus/timeline';
@@ -68,6 +70,19 @@ export class Machine {
       ...accessKeyRoutes(this.configuration, (id) => this.proxy.end(id, this.now())),
       ...metricsRoutes(this.configuration, this.prometheus, this.now),
     ];
+  }
+
+  /** What the proxy tells Prometheus now, in its text format. */
+  metrics(): string {
+    const at = this.now();
+    return exposition(
+      {
+        counters: counterNames.map((name) => [name, this.proxy.select(name)]),
+        keys: this.configuration.accessKeys.list().length,
+        startedAt: Math.max(this.timeline.startBefore(at), this.configuration.createdAt),
+      },
+      at
+    );
   }
 
   connect({ keyId, at = this.now(), length = 1000, down = 0, up = 0, protocol = 'tcp', place }: Connection): void {

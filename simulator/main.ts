@@ -31,6 +31,7 @@ const flags = {
   host: v.optional(v.string()),
   hostname: v.optional(v.string()),
   port: v.optional(wholeNumber),
+  'metrics-port': v.optional(wholeNumber),
   'control-port': v.optional(wholeNumber),
 };
 
@@ -61,6 +62,7 @@ const main = async (): Promise<void> => {
     host: given.host,
     hostname: given.hostname,
     port: given.port,
+    metricsPort: given['metrics-port'],
   });
   const controlPort = given['control-port'];
   const control = controlPort === undefined ? undefined : await startControl(simulator, controlPort);
@@ -72,8 +74,8 @@ const main = async (): Promise<void> => {
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
 
-  for (const { name, apiUrl, certSha256 } of simulator.servers) {
-    print({ name, apiUrl, certSha256 });
+  for (const { name, apiUrl, certSha256, metricsAddress } of simulator.servers) {
+    print({ name, apiUrl, certSha256, metrics: metricsAddress });
   }
   if (control !== undefined) {
     print({ control: control.url });

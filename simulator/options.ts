@@ -22,6 +22,8 @@ export interface ServerOptions {
   seed?: number;
   /** Port of the management API; 0 (the default) takes any. */
   port?: number;
+  /** Port on loopback where the proxy tells Prometheus what it counts; 0 takes any. By default there is none. */
+  metricsPort?: number;
   /** Address to listen at. By default 127.0.0.1. */
   host?: string;
   /** Host name in `apiUrl` and in access keys. By default the address. */
@@ -37,6 +39,8 @@ export interface SimulatorOptions extends Omit<ServerOptions, 'name' | 'port' | 
   seed?: number;
   /** Port of the first server, those of the others follow; 0 (the default) takes any. */
   port?: number;
+  /** Port of the first server's metrics, those of the others follow. */
+  metricsPort?: number;
 }
 
 /** The options of each server: what is special about it, else what was said for all. */
@@ -48,6 +52,7 @@ export const optionsOfServers = ({ servers = 1, ...common }: SimulatorOptions): 
     name: `Simulated server ${index + 1}`,
     seed: (common.seed ?? 1) + index,
     port: common.port ? common.port + index : 0,
+    metricsPort: common.metricsPort && common.metricsPort + index,
     ...own,
   }));
 };

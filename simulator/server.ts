@@ -5,6 +5,7 @@ import type { Clock } from './clock';
 import { Faults } from './faults';
 import { Listener } from './http/listener';
 import { ManagementApi } from './http/management-api';
+import { MetricsListener } from './http/metrics-listener';
 import { send, sendSpoilt } from './http/send';
 import type { ServerOptions } from './options';
 import { Machine, type Connection } from './machine';
@@ -27,7 +28,9 @@ export class SimulatedServer {
   private readonly listener: Listener;
   private readonly api: ManagementApi;
   private readonly host: string;
+  private readonly metricsListener: MetricsListener | undefined;
   private port = 0;
+  private metricsPort: number | undefined;
 
   constructor(options: ServerOptions, clock: Clock) {
     this.machine = new Machine(options, () => clock.now() + this.skew);
@@ -41,12 +44,20 @@ export class SimulatedServer {
       (request, response) => void this.handle(request, response),
       () => this.calls.recordConnection()
     );
+    this.metricsPort = options.metricsPort;
+    this.metricsListener =
+      options.metricsPort === undefined ? undefined : new MetricsListener(() => this.machine.metrics());
     this.faults = new Faults((fault) => this.listener.suffer(fault));
   }
 
   /** The management URL; its path is the secret. */
   get apiUrl(): string {
     return `https://${this.host}:${this.port}${this.secretPath}`;
+  }
+
+  /** Where the proxy tells Prometheus what it counts, such as `127.0.0.1:9092`; undefined where it does not. */
+  get metricsAddress(): string | undefined {
+    return this.metricsPort === undefined ? undefined : `127.0.0.1:${this.metricsPort}`;
   }
 
   get truth(): Truth {
@@ -80,10 +91,11 @@ export class SimulatedServer {
 
   async start(): Promise<void> {
     this.port = await this.listener.open();
+    this.metricsPort = await this.metricsListener?.open(this.metricsPort ?? 0);
   }
 
-  stop(): Promise<void> {
-    return this.listener.close();
+  async stop(): Promise<void> {
+    await Promise.all([this.listener.close(), this.metricsListener?.close()]);
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

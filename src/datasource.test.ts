@@ -1,8 +1,11 @@
 import { CoreApp, toDataFrame, type DataQueryRequest } from '@grafana/data';
-import { lastValueFrom } from 'rxjs';
+import { DataSourceWithBackend } from '@grafana/runtime';
+import { lastValueFrom, of } from 'rxjs';
 import { OutlineDataSource } from './datasource';
 import { plugin } from './module';
+import { withTimeZone } from './query/time-zone';
 import { instanceSettings, startTestHost, type TestHost } from './test-host';
+import type { OutlineQuery } from './types';
 import type { OutlineVariableQuery } from './variables/variable-query';
 
 let host: TestHost;
@@ -23,7 +26,11 @@ it('is what the module offers to Grafana, with its editors', () => {
 
 it('begins with a table, and in alert rules with values', () => {
   const common = { schemaVersion: 1, queryType: 'server-metrics' };
-  expect(datasource.getDefaultQuery(CoreApp.PanelEditor)).toEqual({ ...common, shape: 'table' });
+  expect(datasource.getDefaultQuery(CoreApp.PanelEditor)).toEqual({
+    ...common,
+    shape: 'table',
+    timeZone: 'dashboard',
+  });
   expect(datasource.getDefaultQuery(CoreApp.UnifiedAlerting)).toEqual({ ...common, shape: 'numeric' });
 });
 
@@ -38,6 +45,25 @@ it('expands variables when it runs queries and when Explore takes them over', ()
   const expanded = { refId: 'A', filters: [{ label: 'key_id', values: ['0', '7'] }] };
   expect(datasource.applyTemplateVariables(query, {})).toEqual(expanded);
   expect(datasource.interpolateVariablesInQueries([query], {})).toEqual([expanded]);
+});
+
+it.each([
+  ['browser', 'UTC'],
+  ['', 'UTC'],
+  ['utc', 'utc'],
+  ['Europe/Berlin', 'Europe/Berlin'],
+])('tells the backend the time zone of a dashboard that is set to "%s"', (timezone, sent) => {
+  expect(withTimeZone({ refId: 'A', timeZone: 'dashboard' }, timezone).timeZone).toBe(sent);
+  expect(withTimeZone({ refId: 'A', timeZone: 'Asia/Tokyo' }, timezone).timeZone).toBe('Asia/Tokyo');
+  expect(withTimeZone({ refId: 'A' }, timezone)).toEqual({ refId: 'A' });
+});
+
+it('sends queries with the dashboard’s time zone', async () => {
+  const sent = jest.spyOn(DataSourceWithBackend.prototype, 'query').mockReturnValue(of({ data: [] }));
+  const request = { targets: [{ refId: 'A', timeZone: 'dashboard' }], timezone: 'Europe/Berlin' };
+  await lastValueFrom(datasource.query(request as DataQueryRequest<OutlineQuery>));
+  expect(sent.mock.calls[0]?.[0].targets).toEqual([{ refId: 'A', timeZone: 'Europe/Berlin' }]);
+  sent.mockRestore();
 });
 
 describe('dashboard variables', () => {

@@ -1,8 +1,16 @@
-import { CoreApp, type DataSourceInstanceSettings, type ScopedVars } from '@grafana/data';
+import {
+  CoreApp,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type ScopedVars,
+} from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
-import { defaultQueryType, schemaVersion } from '../pkg/query/model';
+import type { Observable } from 'rxjs';
+import { dashboardTimeZone, defaultQueryType, schemaVersion } from '../pkg/query/model';
 import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
+import { withTimeZone } from './query/time-zone';
 import { Resources } from './resources/resources';
 import type { OutlineOptions, OutlineQuery } from './types';
 import { OutlineVariables } from './variables/variable-support';
@@ -19,10 +27,21 @@ export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, Outli
     this.variables = new OutlineVariables(this.resources);
   }
 
-  /** A new query: a table of the server's totals; for an alert rule, which cannot read tables, one value a label set. */
+  /**
+   * A new query: a table of the server's totals, and over time by the dashboard's clock; for an alert rule, which cannot
+   * read tables and has no dashboard, one value a label set.
+   */
   override getDefaultQuery(app: CoreApp): Partial<OutlineQuery> {
-    const forAlertRule = app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
-    return { schemaVersion, queryType: defaultQueryType, shape: forAlertRule ? 'numeric' : 'table' };
+    const common = { schemaVersion, queryType: defaultQueryType } as const;
+    return app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting
+      ? { ...common, shape: 'numeric' }
+      : { ...common, shape: 'table', timeZone: dashboardTimeZone };
+  }
+
+  /** Only the browser knows the time zone of a dashboard. */
+  override query(request: DataQueryRequest<OutlineQuery>): Observable<DataQueryResponse> {
+    const targets = request.targets.map((target) => withTimeZone(target, request.timezone));
+    return super.query({ ...request, targets });
   }
 
   override filterQuery(query: OutlineQuery): boolean {

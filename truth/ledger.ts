@@ -43,6 +43,11 @@ export class Ledger {
     return [...names].flatMap((name) => this.rowsOf(name).flatMap((row) => statementsOf(name, row)));
   }
 
+  /** The edges of all spans. */
+  edges(): number[] {
+    return this.spans.flatMap(({ from, to }) => [from, to]);
+  }
+
   private rowsOf(name: string): Row[] {
     const told = this.rows.get(name) ?? [];
     const untold = this.spans.filter(({ from, to }) => !told.some((row) => row.from < to && row.to > from));

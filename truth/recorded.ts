@@ -1,4 +1,6 @@
 import { LinkedCounters } from '../pkg/history/measurement/linked-counters';
+import { nestedSpans } from '../pkg/history/measurement/nested-windows';
+import { edgeOf } from '../pkg/history/measurement/window-answer';
 import { isNewestScrapeMissing } from '../pkg/history/measurement/newest-scrape';
 import { recordedSamples, recordedSeries, recordedWindows, type RecordedWindow } from '../simulator/captures/captures';
 import { Prometheus } from '../simulator/prometheus/prometheus';
@@ -7,7 +9,8 @@ import { Timeline } from '../simulator/prometheus/timeline';
 import { answerOf, recordedAnswer } from './answers';
 import { CounterGrowth } from './counter-growth';
 import { Ledger } from './ledger';
-import { judge, newTally, type Tally } from './verdict';
+import { MINUTE } from './simulated';
+import { addTally, judge, newTally, type Tally } from './verdict';
 
 /** A server's recorded samples, under live traffic. */
 export interface RecordedServer {
@@ -15,6 +18,8 @@ export interface RecordedServer {
   /** Milliseconds between a whole minute and the scrape. */
   phase: number;
   growth: CounterGrowth;
+  /** Nominal minutes whose scrape is there. */
+  scrapes: ReadonlySet<number>;
   /** First and last scrape, epoch milliseconds. */
   first: number;
   last: number;
@@ -23,10 +28,12 @@ export interface RecordedServer {
 export function recordedServer(name: string): RecordedServer {
   const series = recordedSamples(name);
   const times = series.flatMap(({ samples }) => samples.map(([time]) => time));
-  const phases = times.map((time) => time % 60_000).sort((left, right) => left - right);
+  const phases = times.map((time) => time % MINUTE).sort((left, right) => left - right);
+  const phase = phases[phases.length >> 1] ?? 0;
   return {
     name,
-    phase: phases[phases.length >> 1] ?? 0,
+    phase,
+    scrapes: new Set(times.map((time) => Math.floor((time + 1000 - phase) / MINUTE) * 60)),
     growth: new CounterGrowth(series),
     first: times.reduce((least, time) => Math.min(least, time), Infinity),
     last: times.reduce((most, time) => Math.max(most, time), -Infinity),
@@ -35,7 +42,7 @@ export function recordedServer(name: string): RecordedServer {
 
 /** The nominal minute of the newest scrape at a moment; epoch seconds. */
 function minuteOf({ phase }: RecordedServer, now: number): number {
-  return Math.floor((now - phase) / 60_000) * 60;
+  return Math.floor((now - phase) / MINUTE) * 60;
 }
 
 /** The polls of one kind as the real server answered them. */
@@ -60,6 +67,30 @@ export function replayPolls(server: RecordedServer, kind: string): Tally {
     }
   }
   return verdictOn(server, ledger);
+}
+
+/**
+ * Windows of many lengths at one moment, as the real server answered them. Those that begin at a missing scrape are left
+ * out: when within a gap something was counted is not known to anyone.
+ */
+export function replayLadders(server: RecordedServer): Tally {
+  const ladders = new Map<number, RecordedWindow[]>();
+  for (const window of recordedWindows(server.name).filter(({ kind, status }) => kind === 'ladder' && status === 200)) {
+    const at = minuteOf(server, window.answered);
+    const edge = edgeOf(at, window.since);
+    if (edge * 1000 < server.first - MINUTE || server.scrapes.has(edge)) {
+      ladders.set(at, [...(ladders.get(at) ?? []), window]);
+    }
+  }
+  const tally = newTally();
+  for (const [at, windows] of ladders) {
+    const ledger = new Ledger();
+    for (const span of nestedSpans(at, windows.map(recordedAnswer))) {
+      ledger.write(span);
+    }
+    addTally(tally, verdictOn(server, ledger, at * 1000 + server.phase + 1000));
+  }
+  return tally;
 }
 
 /** Looks as the product makes them, at this distance after the scrape, computed from the recorded samples. */
@@ -96,9 +127,9 @@ export async function simulatePolls(
   return verdictOn(server, ledger);
 }
 
-function verdictOn(server: RecordedServer, ledger: Ledger): Tally {
+function verdictOn(server: RecordedServer, ledger: Ledger, shownUntil?: number): Tally {
   const tally = newTally();
   const statements = ledger.statements(server.growth.entities.keys());
-  judge(tally, statements, server.growth, (minute) => minute * 1000 + server.phase + 1000);
+  judge(tally, statements, server.growth, (minute) => minute * 1000 + server.phase + 1000, shownUntil);
   return tally;
 }

@@ -1,5 +1,6 @@
 import { quantities } from '../pkg/history/measurement/answer-amounts';
 import { LinkedCounters } from '../pkg/history/measurement/linked-counters';
+import { nestedSpans } from '../pkg/history/measurement/nested-windows';
 import { isNewestScrapeMissing } from '../pkg/history/measurement/newest-scrape';
 import { surelyIn } from '../pkg/history/measurement/window-answer';
 import type { Measured, MeasuredSpan } from '../pkg/history/model';
@@ -8,7 +9,7 @@ import type { ServerOptions } from '../simulator/options';
 import { CachedPrometheus } from '../simulator/prometheus/cache';
 import { answerOf } from './answers';
 import { CounterGrowth } from './counter-growth';
-import { Ledger } from './ledger';
+import { Ledger, type Statement } from './ledger';
 import { judge, newTally, type Tally } from './verdict';
 
 export const MINUTE = 60_000;
@@ -88,10 +89,30 @@ export class SimulatedLooks {
   verdict(): Tally {
     const tally = newTally();
     const growth = this.growth();
-    judge(tally, this.ledger.statements(growth.entities.keys()), growth, (minute) => this.scrapeOf(minute) + 1000);
+    judge(tally, this.ledger.statements(growth.entities.keys()), growth, this.scrapedBy);
     this.judgeCounters(tally, growth);
     return tally;
   }
+
+  /** Windows of many lengths at one moment: what they tell of the past, beside what was counted. */
+  async nested(minute: number, lengths: readonly number[]): Promise<{ tally: Tally; statements: Statement[] }> {
+    this.now = this.scrapeOf(minute) + (this.options.delay ?? 45_000);
+    const answers = [];
+    for (const since of lengths) {
+      answers.push(await answerOf(this.machine.prometheus, this.now, since, 'range'));
+    }
+    const growth = new CounterGrowth(this.machine.truth.samples({ from: -Infinity, to: this.now }), this.restarts);
+    const ledger = new Ledger();
+    for (const span of nestedSpans(minute, answers)) {
+      ledger.write(span);
+    }
+    const tally = newTally();
+    const statements = ledger.statements(growth.entities.keys());
+    judge(tally, statements, growth, this.scrapedBy, this.now);
+    return { tally, statements };
+  }
+
+  private readonly scrapedBy = (minute: number): number => this.scrapeOf(minute) + 1000;
 
   growth(): CounterGrowth {
     const { begin } = this.options;

@@ -27,20 +27,44 @@ export function newTally(): Tally {
   return { exact: none(), unchecked: none(), unknown: none(), worstExact: 0, mistakes: [] };
 }
 
+export function addTally(tally: Tally, { worstExact, mistakes, ...counts }: Tally): void {
+  for (const status of ['exact', 'unchecked', 'unknown'] as const) {
+    for (const verdict of ['right', 'unseen', 'wrong'] as const) {
+      tally[status][verdict] += counts[status][verdict];
+    }
+  }
+  tally.worstExact = Math.max(tally.worstExact, worstExact);
+  tally.mistakes.push(...mistakes);
+}
+
+/** How many statements there are, and how many are as told. */
+export function countsOf({ exact, unchecked, unknown }: Tally): { all: number; wrong: number; unseen: number } {
+  const each = [exact, unchecked, unknown];
+  return {
+    all: each.reduce((sum, { right, unseen, wrong }) => sum + right + unseen + wrong, 0),
+    wrong: each.reduce((sum, { wrong }) => sum + wrong, 0),
+    unseen: each.reduce((sum, { unseen }) => sum + unseen, 0),
+  };
+}
+
 /**
  * Compares statements with what the counters grew between the scrapes.
  *
  * @param scrapedBy moment (epoch milliseconds) by which the scrape of a nominal minute had happened, and the next not
+ * @param shownUntil windows that end here, and begin before a restart, show the first samples after it, others do not
  */
 export function judge(
   tally: Tally,
   statements: readonly Statement[],
   growth: CounterGrowth,
-  scrapedBy: (minute: number) => number
+  scrapedBy: (minute: number) => number,
+  shownUntil = -Infinity
 ): void {
   for (const statement of statements) {
     const { name, quantity, from, to } = statement;
-    judgeOne(tally, statement, growth.between(name, quantity, scrapedBy(from), scrapedBy(to)));
+    const truth = growth.between(name, quantity, scrapedBy(from), scrapedBy(to));
+    const later = growth.between(name, quantity, scrapedBy(to), shownUntil);
+    judgeOne(tally, statement, { ...truth, ofLaterSpan: later.inFirstSamples });
   }
 }
 

@@ -47,6 +47,12 @@ export const errorCatalogue = {
     'The query was saved by a newer version of this plugin. Update the plugin to run it.'
   ),
 
+  HISTORY_OFF: entry(
+    400,
+    'downstream',
+    'There are no figures over time, because history is switched off. Choose where it comes from in the data source settings.'
+  ),
+
   OUTLINE_HOST_NOT_FOUND: entry(
     502,
     'downstream',
@@ -124,6 +130,57 @@ export const errorCatalogue = {
     502,
     'downstream',
     'The answer of the Outline server cannot be read. Its version may be newer than this plugin knows.'
+  ),
+
+  PROMETHEUS_UNREACHABLE: entry(
+    502,
+    'downstream',
+    'The Prometheus-compatible engine cannot be reached from the Grafana machine. Check that it runs, its URL in the data source settings, and whether a tunnel to it is open.'
+  ),
+  PROMETHEUS_TIMEOUT: entry(
+    504,
+    'downstream',
+    'The Prometheus-compatible engine did not answer in time. It may be overloaded; try a shorter range.'
+  ),
+  PROMETHEUS_NOT_ALLOWED: entry(
+    403,
+    'downstream',
+    'The Prometheus-compatible engine is at a loopback or private address, which this Grafana does not allow. Its administrator can: allow_private_prometheus = true in the section [plugin.outline-metrics-datasource] of its configuration.'
+  ),
+  PROMETHEUS_UNAUTHORIZED: entry(
+    502,
+    'downstream',
+    'The Prometheus-compatible engine refused the credentials of the data source settings. Check its user and password, or its token.'
+  ),
+  PROMETHEUS_NOT_PROMETHEUS: entry(
+    502,
+    'downstream',
+    'Something answered, but not with the HTTP API of Prometheus. Check the URL of the engine; /api/v1/query must lie directly below it.'
+  ),
+  PROMETHEUS_QUERY_FAILED: entry(
+    502,
+    'downstream',
+    'The Prometheus-compatible engine could not answer a query. Its log says more; it may be overloaded or limit the length of queries.'
+  ),
+  PROMETHEUS_RESPONSE_TOO_LARGE: entry(
+    502,
+    'downstream',
+    'An answer of the Prometheus-compatible engine is larger than accepted. Add label matchers that select one server, or choose a shorter range.'
+  ),
+  PROMETHEUS_RESPONSE_INVALID: entry(
+    502,
+    'downstream',
+    'An answer of the Prometheus-compatible engine cannot be read.'
+  ),
+  PROMETHEUS_NO_SERIES: entry(
+    404,
+    'downstream',
+    'The Prometheus-compatible engine has no series of an Outline server under the label matchers. Check the matchers, and whether it scrapes the server or the exporter.'
+  ),
+  PROMETHEUS_AMBIGUOUS: entry(
+    400,
+    'downstream',
+    'The label matchers select the series of more than one Outline server, whose keys cannot be told apart. Add matchers that select one, such as instance or server.'
   ),
 
   RESOURCE_NOT_FOUND: entry(404, 'downstream', 'There is no such resource.'),

@@ -11,10 +11,24 @@ const numeric = (overrides: Partial<Frame>): Frame => ({
   ...overrides,
 });
 
+const series = (times: Array<number | null>, ...fields: Frame['fields']): Frame => ({
+  name: 'data',
+  meta: { type: 'timeseries-wide', typeVersion: [0, 1] },
+  fields: [{ name: 'time', type: 'time', values: times }, ...fields],
+});
+const ofKey = (id: string): Frame['fields'][number] => ({
+  name: 'data',
+  type: 'float64',
+  labels: { key_id: id },
+  values: [1, null],
+});
+
 describe('checkFrame', () => {
   it('lets pass what fits', () => {
     expect(() => checkFrame(numeric({}))).not.toThrow();
     expect(() => checkFrame({ name: 'empty', fields: [] })).not.toThrow();
+    expect(() => checkFrame(series([0, 1000], ofKey('1'), ofKey('2')))).not.toThrow();
+    expect(() => checkFrame({ ...series([]), fields: [] })).not.toThrow();
   });
 
   it.each<[string, Frame, string]>([
@@ -45,6 +59,12 @@ describe('checkFrame', () => {
       }),
       'have the same labels',
     ],
+    ['a series twice', series([0, 1], ofKey('1'), ofKey('1')), 'have the same labels'],
+    ['times that go back', series([1, 0], ofKey('1')), 'does not go on in row 1'],
+    ['a time twice', series([1, 1], ofKey('1')), 'does not go on in row 1'],
+    ['a time that is not known', series([0, null], ofKey('1')), 'does not go on in row 1'],
+    ['a time without series', series([0, 1]), 'no series'],
+    ['series without a time', { ...series([]), fields: [ofKey('1')] }, 'not the time'],
   ])('refuses %s', (_, frame, problem) => {
     expect(() => checkFrame(frame)).toThrow(problem);
   });

@@ -34,7 +34,15 @@ function findProblem(frame: Frame): string | null {
   if (frame.meta?.type && !frame.meta.typeVersion) {
     return 'a typed frame needs a type version';
   }
-  return frame.meta?.type === 'numeric-wide' ? findNumericWideProblem(frame, rows) : null;
+  switch (frame.meta?.type) {
+    case 'numeric-wide':
+      return findNumericWideProblem(frame, rows);
+    case 'timeseries-wide':
+      return findTimeSeriesWideProblem(frame);
+    case 'table':
+    case undefined:
+      return null;
+  }
 }
 
 function hasValidValues(field: Field): boolean {
@@ -57,8 +65,29 @@ function findNumericWideProblem(frame: Frame, rows: number): string | null {
   if (rows > 1) {
     return `the numeric shape has one row, not ${rows}`;
   }
+  return findProblemOfNumbers(frame.fields);
+}
+
+/** No field at all where there is no series; else a time that goes on with each row, then series. */
+function findTimeSeriesWideProblem({ fields: [time, ...series] }: Frame): string | null {
+  if (!time) {
+    return null;
+  }
+  if (time.type !== 'time') {
+    return `the first field is "${time.name}", not the time`;
+  }
+  for (const [row, moment] of time.values.entries()) {
+    const before = time.values[row - 1] ?? -Infinity;
+    if (moment === null || moment <= before) {
+      return `the time does not go on in row ${row}`;
+    }
+  }
+  return series.length === 0 ? 'there is a time, but no series' : findProblemOfNumbers(series);
+}
+
+function findProblemOfNumbers(fields: readonly Field[]): string | null {
   const seen = new Set<string>();
-  for (const field of frame.fields) {
+  for (const field of fields) {
     if (field.type !== 'float64' && field.type !== 'int64') {
       return `field "${field.name}" is not a number`;
     }

@@ -6,6 +6,8 @@ export interface FieldConfig {
   displayNameFromDS?: string;
   description?: string;
   decimals?: number;
+  /** Of a time field: milliseconds between its values; where more lie between two, panels draw a gap. */
+  interval?: number;
   min?: number;
   max?: number;
   custom?: Record<string, unknown>;

@@ -9,7 +9,7 @@ export interface Notice {
 }
 
 /** Kinds of the dataplane contract that this plugin sends. */
-export type FrameType = 'table' | 'numeric-wide';
+export type FrameType = 'table' | 'numeric-wide' | 'timeseries-wide';
 
 export interface FrameMeta {
   type?: FrameType;

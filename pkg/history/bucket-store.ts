@@ -17,17 +17,25 @@ export interface Stretch {
 export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availability'> {
   /**
    * Keeps a span. Spans shorter than five minutes are joined to buckets of five minutes; spans of an hour or a day on
-   * their own edges are buckets of that resolution; others stand as one amount at their end. What is known already at
-   * the same or a finer resolution stays.
+   * their own edges are buckets of that resolution; others stand as one amount at their end, and the buckets before it
+   * are null. What is known already at the same or a finer resolution stays, and is taken out of what is written
+   * coarser; what is written finer than what is known is taken out of that, or takes its place when it is complete.
+   *
+   * @throws RangeError where an edge is no full minute, an amount no whole number, or an entity is named twice
    */
   write(span: MeasuredSpan): void;
   writeAvailability(sample: AvailabilitySample): void;
-  /** Parts of `[from, to)` that are not known at this or a finer resolution, oldest first. Edges are multiples of it. */
+  /**
+   * Parts of `[from, to)` that are not known at this or a finer resolution, oldest first, and would still be kept. Edges
+   * are multiples of it. What lies in a longer span that stands as one amount is not known, unless a finer look at it
+   * was written and knew less.
+   */
   gaps(from: number, to: number, resolution: Resolution): Stretch[];
   /** First and last moment of which anything is kept; null when nothing is. */
   extent(): Stretch | null;
   /** A small document of the sampler's own (its anchors), kept in the same transaction as the spans around it. */
   readState(name: string): string | null;
   writeState(name: string, document: string): void;
+  /** Roll-ups are made at its end; what is read in it may be older. */
   transaction<T>(work: () => T): T;
 }

@@ -46,7 +46,8 @@ export interface EntityAmount {
   entity: Entity;
   /**
    * Where the amounts begin: the span's own `from`, or earlier where the spans before could not be told apart and are
-   * included here (they then stand as unknown in their own rows, and this row takes their place).
+   * included here, or where what was told of them is taken back. Whatever was told of the entity since then, that it had
+   * 0 included, this row takes its place. It never cuts an earlier row in two.
    */
   from: number;
   data: Measured;

@@ -103,7 +103,21 @@ describe('an hour', () => {
     expect(repeatedWindows(recorded.server)).toEqual([]);
   });
 
-  it('is the same in both of two replicas', async () => {
+  it('is the same in each of two replicas', async () => {
+    const first = await busyServer(3);
+    const second = await first.replica();
+    first.record({ spreadBy: 'one' });
+    await first.time.runUntil(BEGIN + 400_000);
+    first.time.participants = 2;
+    second.record({ spreadBy: 'other' });
+    await first.time.runUntil(BEGIN + 2 * HOUR);
+    for (const replica of [first, second]) {
+      const found = await compare(replica, FIRST_SLOT + 600, FIRST_SLOT + 1.5 * 3600);
+      expect(found).toMatchObject({ unknown: 0, coarse: 0, wrong: [] });
+    }
+  });
+
+  it('is the same where two data sources of one process share the store', async () => {
     const recorded = await busyServer(3);
     const { record, connect, time } = recorded;
     time.participants = 2;

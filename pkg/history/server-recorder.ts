@@ -156,8 +156,13 @@ export class ServerRecorder {
   /** The first look tells which server it is, and where there is traffic also the phase. */
   async #begin(): Promise<void> {
     const look = await this.#look();
-    if (look && this.records && !this.records.phase) {
-      await this.#search.byRates(this.records);
+    const { records } = this;
+    if (!look || !records) {
+      return;
+    }
+    records.keep({ availability: look });
+    if (!records.phase) {
+      await this.#search.byRates(records);
     }
   }
 

@@ -59,7 +59,7 @@ it('tells an old server from a wrong path', async () => {
 it('waits behind all other calls', async () => {
   const { handle, release, waiting } = held();
   const { api, seen } = await connected(handle, { maxConcurrentCalls: 1 });
-  const calls: Promise<unknown>[] = [api.server()];
+  const calls: Array<Promise<unknown>> = [api.server()];
   await until(() => waiting.length === 1);
   calls.push(api.sampleMetrics(360), api.accessKeys(), api.probe());
   for (let turn = 0; turn < 4; turn += 1) {
@@ -78,6 +78,7 @@ it('remembers which windows were asked for', async () => {
   await api.sampleMetrics(361);
   expect([600, 361, 362].map((since) => api.sinceAskedAt(since))).toEqual([1_000_000, 1_001_000, null]);
   now += 400_000;
+  expect(api.sinceAskedAt(361)).toBeNull();
   await api.sampleMetrics(361);
   expect(api.sinceAskedAt(600)).toBeNull();
 });

@@ -12,6 +12,10 @@ export const labelTitles: Readonly<Record<LabelName, string>> = {
   as_org: 'AS organisation',
 };
 
+/** How an answer is laid out. */
+export const shapes = ['table', 'numeric', 'time-series'] as const;
+export type Shape = (typeof shapes)[number];
+
 export interface FigureDescription {
   /** Also the name of the field in frames. */
   id: string;
@@ -19,7 +23,15 @@ export interface FigureDescription {
   /** Grafana unit id of the field. */
   unit?: string;
   description: string;
+  /** How the figure behaves over time; absent where there is no time series of it. */
+  overTime?: OverTime;
 }
+
+/**
+ * `amount`: steps add up to the figure over the range, and entities add up to their total. `rate`: a mean over the
+ * step; entities add up. `state`: neither does.
+ */
+export type OverTime = 'amount' | 'rate' | 'state';
 
 /** One row of the catalogue: what a metric family offers. Editors, docs and query defaults are made from it. */
 export interface FamilyDescription {
@@ -45,12 +57,33 @@ const data: FigureDescription = {
   label: 'Data transferred',
   unit: 'decbytes',
   description: 'Bytes that left the server, download and upload once each.',
+  overTime: 'amount',
+};
+const dataOfThirtyDays: FigureDescription = {
+  ...data,
+  label: 'Data transferred, 30 days',
+  overTime: undefined,
+};
+const bandwidth: FigureDescription = {
+  id: 'bandwidth',
+  label: 'Bandwidth',
+  unit: 'Bps',
+  description: 'Mean rate of data over the window; over time, over each step.',
+  overTime: 'rate',
 };
 const tunnelTime: FigureDescription = {
   id: 'tunnel_time',
   label: 'Tunnel time',
   unit: 's',
   description: 'Seconds that at least one client held a tunnel, summed over clients.',
+  overTime: 'amount',
+};
+const devices: FigureDescription = {
+  id: 'devices',
+  label: 'Devices',
+  unit: 'none',
+  description: 'Mean number of clients that held a tunnel at the same time: tunnel time divided by time.',
+  overTime: 'rate',
 };
 
 export const families = {
@@ -60,7 +93,23 @@ export const families = {
     windowed: true,
     figures: [
       data,
+      bandwidth,
       tunnelTime,
+      devices,
+      {
+        id: 'active_keys',
+        label: 'Active keys',
+        unit: 'none',
+        description: 'Access keys with traffic in the window; over time, in each step.',
+        overTime: 'state',
+      },
+      {
+        id: 'keys_online',
+        label: 'Keys online',
+        unit: 'none',
+        description: 'Access keys with traffic within the last five minutes; over time, the mean of it in each step.',
+        overTime: 'state',
+      },
       {
         id: 'bandwidth_now',
         label: 'Bandwidth now',
@@ -84,7 +133,9 @@ export const families = {
     windowed: true,
     figures: [
       data,
+      bandwidth,
       tunnelTime,
+      devices,
       {
         id: 'last_seen',
         label: 'Last seen',
@@ -101,7 +152,8 @@ export const families = {
         id: 'online',
         label: 'Online',
         unit: 'bool_yes_no',
-        description: 'Whether traffic was counted within the last five minutes.',
+        description: 'Whether traffic was counted within the last five minutes; over time, in each step.',
+        overTime: 'state',
       },
       {
         id: 'peak_devices',
@@ -118,7 +170,7 @@ export const families = {
     label: 'Locations and autonomous systems',
     description: 'Data and tunnel time by country and network of the clients in the window.',
     windowed: true,
-    figures: [data, tunnelTime],
+    figures: [data, bandwidth, tunnelTime, devices],
     groupings: placeLabels,
     defaultGroupBy: placeLabels,
     filters: placeLabels,
@@ -127,7 +179,7 @@ export const families = {
     label: 'Data transferred (30 days)',
     description: 'Bytes of each access key over the last 30 days, whatever the panel’s range: what data limits go by.',
     windowed: false,
-    figures: [{ ...data, label: 'Data transferred, 30 days' }],
+    figures: [dataOfThirtyDays],
     groupings: keyLabels,
     defaultGroupBy: ['key_id'],
     filters: keyLabels,
@@ -143,7 +195,7 @@ export const families = {
         unit: 'percentunit',
         description: 'Data of the last 30 days divided by the limit that applies to the key.',
       },
-      { ...data, label: 'Data transferred, 30 days' },
+      dataOfThirtyDays,
       {
         id: 'data_limit',
         label: 'Data limit',
@@ -183,12 +235,19 @@ export const families = {
     description: 'Whether the management API answers, how fast, and with which certificate. Never an error.',
     windowed: false,
     figures: [
-      { id: 'up', label: 'Up', unit: 'none', description: '1 when the management API answered, else 0.' },
+      {
+        id: 'up',
+        label: 'Up',
+        unit: 'none',
+        description: '1 when the management API answered, else 0; over time, the share of calls that it answered.',
+        overTime: 'state',
+      },
       {
         id: 'response_time',
         label: 'Response time',
         unit: 's',
-        description: 'Seconds until the answer was complete, connection included.',
+        description: 'Seconds until the answer was complete, connection included; over time, the mean of each step.',
+        overTime: 'state',
       },
       {
         id: 'certificate_valid_for',
@@ -272,4 +331,15 @@ export const defaultQueryType: QueryType = 'server-metrics';
 
 export function describeFamily(queryType: QueryType): FamilyDescription {
   return families[queryType];
+}
+
+/** Figures that an answer of this shape can be made of. */
+export function figuresOfShape(queryType: QueryType, shape: Shape): readonly FigureDescription[] {
+  const { figures } = describeFamily(queryType);
+  return shape === 'time-series' ? figures.filter(({ overTime }) => overTime !== undefined) : figures;
+}
+
+/** Whether a query of the family, in this shape, goes by a window. */
+export function takesWindow(queryType: QueryType, shape: Shape): boolean {
+  return shape === 'time-series' || describeFamily(queryType).windowed;
 }

@@ -67,7 +67,8 @@ function failed(error: PluginError, probe: Probe): Health {
   return { ok: false, message: error.message, details: { ...describeProbe(probe), code: error.code } };
 }
 
-function passCancellation(error: PluginError): PluginError {
+/** @throws PluginError `REQUEST_CANCELLED` */
+export function passCancellation(error: PluginError): PluginError {
   if (error.code === 'REQUEST_CANCELLED') {
     throw error;
   }

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { defaultQueryType, describeFamily, labelNames, queryTypes, type LabelName, type QueryType } from './catalogue';
+import {
+  defaultQueryType,
+  describeFamily,
+  figuresOfShape,
+  labelNames,
+  queryTypes,
+  shapes,
+  type LabelName,
+  type QueryType,
+} from './catalogue';
 
 export * from './catalogue';
 
@@ -8,8 +17,17 @@ export const schemaVersion = 1;
 /** `range` is the panel's time range; else an Outline duration: whole seconds, hours, days or weeks until now. */
 export const windowPattern = /^(range|[1-9][0-9]{0,6}[shdw])$/;
 
-export const shapes = ['table', 'numeric'] as const;
-export type Shape = (typeof shapes)[number];
+/**
+ * Width of a time series' steps: `auto`, minutes or hours that divide a day, days, weeks (from Monday on), or calendar
+ * months.
+ */
+export const stepPattern = /^(auto|[1-9][0-9]{0,3}[mhdw]|month)$/;
+
+/** How far back a time series is shifted; empty is not at all. */
+export const timeShiftPattern = /^([1-9][0-9]{0,3}[mhdw])?$/;
+
+/** Stands for the dashboard's time zone, which only the browser knows: there it is replaced by the zone's name. */
+export const dashboardTimeZone = 'dashboard';
 
 /** As in Prometheus: equality and, anchored at both ends, RE2 patterns. */
 export const filterOperators = ['=', '!=', '=~', '!~'] as const;
@@ -41,6 +59,16 @@ export const querySchema = v.object({
   /** Top N rows by the figure; null or 0 is all. */
   limit: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))), null),
   shape: v.optional(v.picklist(shapes), 'table'),
+  /** Of a time series: width of its steps. `auto` follows the panel's interval and what is kept. */
+  step: v.optional(v.pipe(v.string(), v.regex(stepPattern)), 'auto'),
+  /** Of a time series: `utc` or an IANA name; by its clock hours, days, weeks and months begin. */
+  timeZone: v.optional(v.pipe(v.string(), v.maxLength(100)), 'utc'),
+  /** Of a time series: each step shows the sum since the beginning of the range. */
+  cumulative: v.optional(v.boolean(), false),
+  /** Of a time series with a limit: one more series with the sum of all that the limit left out. */
+  others: v.optional(v.boolean(), false),
+  /** Of a time series: shows an earlier period at the times of this one. */
+  timeShift: v.optional(v.pipe(v.string(), v.regex(timeShiftPattern)), ''),
 });
 
 /** A query as saved or provisioned: every field may be absent. */
@@ -52,12 +80,12 @@ export interface Query extends v.InferOutput<typeof querySchema> {
   groupBy: LabelName[];
 }
 
-/** Fills in what depends on the family: its first figure and its grouping. */
+/** Fills in what depends on the family: its first figure (of those that the shape can show) and its grouping. */
 export function withFamilyDefaults(query: v.InferOutput<typeof querySchema>): Query {
   const family = describeFamily(query.queryType);
   return {
     ...query,
-    figure: query.figure || family.figures[0].id,
+    figure: query.figure || (figuresOfShape(query.queryType, query.shape)[0] ?? family.figures[0]).id,
     groupBy: query.groupBy ?? [...family.defaultGroupBy],
   };
 }

@@ -22,6 +22,11 @@ describe('parseQuery', () => {
       groupBy: [],
       limit: null,
       shape: 'table',
+      step: 'auto',
+      timeZone: 'utc',
+      cumulative: false,
+      others: false,
+      timeShift: '',
     });
   });
 
@@ -32,6 +37,7 @@ describe('parseQuery', () => {
 
   it('fills in figure and grouping of the family', () => {
     expect(parseQuery({ queryType: 'access-keys' })).toMatchObject({ figure: 'limit_use', groupBy: ['key_id'] });
+    expect(parseQuery({ queryType: 'key-metrics', shape: 'time-series' })).toMatchObject({ figure: 'data' });
   });
 
   it('takes the family from Grafana’s own field where the query names none', () => {
@@ -39,18 +45,33 @@ describe('parseQuery', () => {
     expect(parseQuery({ queryType: 'server' }, 'locations').queryType).toBe('server');
   });
 
+  it.each(['5m', '12h', '2d', '1w', 'month'])('takes a step of %s, in any time zone', (step) => {
+    for (const timeZone of ['utc', 'UTC', 'Europe/Berlin', 'dashboard']) {
+      expect(parseQuery({ shape: 'time-series', step, timeZone })).toMatchObject({ step, timeZone });
+    }
+  });
+
   it.each<[unknown, string, string]>([
     ['text', 'QUERY_INVALID', 'not an object'],
     [{ schemaVersion: 2 }, 'QUERY_NEWER_SCHEMA', 'newer version'],
     [{ queryType: 'users' }, 'QUERY_UNKNOWN_FAMILY', '"users"'],
     [{ queryType: 'constructor' }, 'QUERY_UNKNOWN_FAMILY', '"constructor"'],
-    [{ figure: 'speed' }, 'QUERY_INVALID', 'has no figure "speed"; it has data, tunnel_time'],
+    [{ figure: 'speed' }, 'QUERY_INVALID', 'has no figure "speed"; it has data, bandwidth'],
     [{ window: '60m' }, 'QUERY_INVALID', '"window"'],
     [{ limit: -1 }, 'QUERY_INVALID', '"limit"'],
     [{ shape: 'pie' }, 'QUERY_INVALID', '"shape"'],
     [{ queryType: 'locations', groupBy: ['key_id'] }, 'QUERY_INVALID', 'cannot be grouped by "key_id"'],
     [{ filters: [{ label: 'key_id', values: ['1'] }] }, 'QUERY_INVALID', 'cannot be filtered by "key_id"'],
     [{ filters: [{ label: 'key_id', operator: '>', values: [] }] }, 'QUERY_INVALID', '"filters.0.operator"'],
+    [{ step: 'soon' }, 'QUERY_INVALID', '"step"'],
+    [{ step: '7h' }, 'QUERY_INVALID', '"7h" does not divide a day'],
+    [{ timeZone: 'Mars/Olympus' }, 'QUERY_INVALID', 'no time zone "Mars/Olympus"'],
+    [{ timeShift: '1y' }, 'QUERY_INVALID', '"timeShift"'],
+    [{ cumulative: 'yes' }, 'QUERY_INVALID', '"cumulative"'],
+    [{ shape: 'time-series', queryType: 'server' }, 'QUERY_INVALID', 'has no figure "access_keys" over time'],
+    [{ shape: 'time-series', figure: 'bandwidth_peak' }, 'QUERY_INVALID', 'over time; it has data, bandwidth'],
+    [{ shape: 'time-series', figure: 'bandwidth', cumulative: true }, 'QUERY_INVALID', 'cannot be cumulative'],
+    [{ shape: 'time-series', figure: 'active_keys', others: true }, 'QUERY_INVALID', 'there are no others'],
   ])('refuses %j as %s', (json, code, text) => {
     const error = errorOf(json);
     expect(error.code).toBe(code);

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import {
+  dashboardTimeZone,
   describeFamily,
+  figuresOfShape,
   queryTypes,
   querySchema,
   schemaVersion,
@@ -9,6 +11,8 @@ import {
   type Query,
   type QueryType,
 } from './model';
+import { parseStep } from './time/steps';
+import { isTimeZone } from './time/time-zone';
 
 const envelopeSchema = v.looseObject({
   schemaVersion: v.optional(v.number(), schemaVersion),
@@ -38,14 +42,19 @@ export function parseQuery(json: unknown, queryType = ''): Query {
   if (!parsed.success) {
     throw invalid(parsed.issues[0]);
   }
-  return checkAgainstFamily(withFamilyDefaults(parsed.output));
+  return checkTime(checkAgainstFamily(withFamilyDefaults(parsed.output)));
 }
 
 function checkAgainstFamily(query: Query): Query {
-  const { figures, groupings, filters } = describeFamily(query.queryType);
+  const { groupings, filters } = describeFamily(query.queryType);
+  const figures = figuresOfShape(query.queryType, query.shape);
   if (!figures.some(({ id }) => id === query.figure)) {
-    const known = figures.map(({ id }) => id).join(', ');
-    throw new PluginError('QUERY_INVALID', `${query.queryType} has no figure "${query.figure}"; it has ${known}.`);
+    const known = figures.map(({ id }) => id).join(', ') || 'none';
+    const overTime = query.shape === 'time-series' ? ' over time' : '';
+    throw new PluginError(
+      'QUERY_INVALID',
+      `${query.queryType} has no figure "${query.figure}"${overTime}; it has ${known}.`
+    );
   }
   const grouping = query.groupBy.find((label) => label !== 'server' && !groupings.includes(label));
   if (grouping) {
@@ -54,6 +63,27 @@ function checkAgainstFamily(query: Query): Query {
   const filter = query.filters.find(({ label }) => !filters.includes(label));
   if (filter) {
     throw new PluginError('QUERY_INVALID', `${query.queryType} cannot be filtered by "${filter.label}".`);
+  }
+  return query;
+}
+
+function checkTime(query: Query): Query {
+  const { figure, step, timeZone, cumulative, others } = query;
+  if (step !== 'auto' && !parseStep(step)) {
+    throw new PluginError('QUERY_INVALID', `The step "${step}" does not divide a day.`);
+  }
+  if (timeZone !== dashboardTimeZone && !isTimeZone(timeZone)) {
+    throw new PluginError('QUERY_INVALID', `There is no time zone "${timeZone}".`);
+  }
+  if (query.shape !== 'time-series') {
+    return query;
+  }
+  const { overTime } = figuresOfShape(query.queryType, query.shape).find(({ id }) => id === figure) ?? {};
+  if (cumulative && overTime !== 'amount') {
+    throw new PluginError('QUERY_INVALID', `"${figure}" does not add up over time, so it cannot be cumulative.`);
+  }
+  if (others && overTime === 'state') {
+    throw new PluginError('QUERY_INVALID', `"${figure}" does not add up, so there are no others.`);
   }
   return query;
 }

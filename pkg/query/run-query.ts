@@ -1,21 +1,27 @@
 import { PluginError } from '../errors/plugin-error';
 import type { Frame, FrameMeta, Notice } from '../frames/frame';
+import { askServers, distinct } from './ask-servers';
 import { describeFamily } from './catalogue';
 import { familyOf } from './families';
 import type { Family, FamilyRequest, QueriedServer } from './families/family';
 import type { Query } from './model';
+import { knownSpan } from './over-time/known-span';
+import { runTimeSeries } from './over-time/run-time-series';
 import { compileFilters } from './rows/filter';
 import { groupRows } from './rows/group';
 import { rankRows } from './rows/rank';
 import type { Answered, Column, Row } from './rows/row';
 import { makeNumeric } from './shapes/numeric';
 import { makeTable } from './shapes/table';
-import { resolveWindow, type TimeRange, type Window } from './window';
+import type { Room } from './time/steps';
+import { rangeText, resolveWindow, type TimeRange, type Window } from './window';
 
 export interface QueryRequest {
   query: Query;
   /** The panel's or the alert rule's time range. */
   timeRange: TimeRange;
+  /** What the panel has room for. */
+  room: Room;
   /** The servers of the data source. */
   servers: readonly QueryableServer[];
   signal: AbortSignal;
@@ -33,26 +39,45 @@ export interface QueryableServer extends QueriedServer {
  *
  * A server that fails costs its own rows and is named in a notice, as long as another one answered.
  *
- * @throws PluginError `QUERY_UNKNOWN_SERVER`, `QUERY_INVALID`, or the client's error when no server answered
+ * @throws PluginError `QUERY_UNKNOWN_SERVER`, `QUERY_INVALID`, `HISTORY_OFF`, or the client's error when no server
+ *   answered
  */
-export async function runQuery({ query, timeRange, servers, signal, now }: QueryRequest): Promise<Frame[]> {
+export async function runQuery(request: QueryRequest): Promise<Frame[]> {
+  const chosen = chooseServers(request.query, request.servers);
+  const frame =
+    request.query.shape === 'time-series'
+      ? await runTimeSeries({ ...request, servers: chosen })
+      : await runRows({ ...request, servers: chosen });
+  const notices = [...settingsNotices(chosen), ...(frame.meta?.notices ?? [])];
+  return [{ ...frame, meta: { ...frame.meta, notices } }];
+}
+
+/** The shapes that have one value a row. */
+async function runRows({ query, timeRange, servers, signal, now }: QueryRequest): Promise<Frame> {
   const family = familyOf[query.queryType];
   const description = describeFamily(query.queryType);
   const passes = compileFilters(query.filters);
-  const chosen = chooseServers(query, servers);
   const window = description.windowed ? resolveWindow(query.window, timeRange, now) : null;
-  const request: FamilyRequest = { sinceSeconds: window?.sinceSeconds ?? 0, signal, now };
+  const histories = window ? servers.flatMap(({ history }) => history ?? []) : [];
+  const request: FamilyRequest = {
+    sinceSeconds: window?.sinceSeconds ?? 0,
+    span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),
+    figure: query.shape === 'numeric' ? query.figure : null,
+    signal,
+    now,
+  };
 
-  const answered = window?.sinceSeconds === 0 ? nothingAsked : await askServers(family, chosen, request);
+  const answered = await answerAll(family, servers, request);
   const passing = answered.rows.filter(passes);
   const figure = family.columns.find(({ id }) => id === query.figure);
   const grouped = groupRows(passing, query.groupBy, family.columns);
   const rows = rankRows(grouped, query.figure, query.limit);
   const calls = family.calls(request);
+  const isLive = answered.covered?.source !== 'history';
   const meta: FrameMeta = {
     notices: [
-      ...settingsNotices(chosen),
-      ...(window?.notices ?? []),
+      // What the server cannot answer is no matter where history can.
+      ...(isLive ? (window?.notices ?? []) : []),
       ...answered.notices,
       ...mergedNotices(figure, passing, grouped),
     ],
@@ -60,9 +85,9 @@ export async function runQuery({ query, timeRange, servers, signal, now }: Query
     custom: describeAnswer(window, answered),
   };
   if (query.shape === 'numeric' && figure) {
-    return [makeNumeric(description.label, rows, figure, meta)];
+    return makeNumeric(description.label, rows, figure, meta);
   }
-  return [makeTable(description.label, rows, family.columns, query.groupBy, meta)];
+  return makeTable(description.label, rows, family.columns, query.groupBy, meta);
 }
 
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {
@@ -73,35 +98,14 @@ function chooseServers(query: Query, servers: readonly QueryableServer[]): reado
   return query.servers.length === 0 ? servers : servers.filter(({ name }) => query.servers.includes(name));
 }
 
-const nothingAsked: Answered = { rows: [], notices: [], receivedAt: 0 };
-
-async function askServers(
-  family: Family,
-  servers: readonly QueriedServer[],
-  request: FamilyRequest
-): Promise<Answered> {
-  const outcomes = await Promise.allSettled(servers.map((server) => family.answer(server, request)));
-  const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failures = outcomes.flatMap((outcome, index) =>
-    outcome.status === 'rejected'
-      ? [{ server: servers[index]?.name ?? '', error: PluginError.from(outcome.reason) }]
-      : []
-  );
-  if (answers.length === 0 && failures[0]) {
-    throw failures[0].error;
-  }
+async function answerAll(family: Family, servers: readonly QueriedServer[], request: FamilyRequest): Promise<Answered> {
+  const { answers, notices } = await askServers(servers, (server) => family.answer(server, request));
   return {
     rows: answers.flatMap(({ rows }) => rows),
-    notices: distinct([
-      ...failures.map<Notice>(({ server, error }) => ({ severity: 'warning', text: `${server}: ${error.message}` })),
-      ...answers.flatMap(({ notices }) => notices),
-    ]),
+    notices: distinct([...notices, ...answers.flatMap((answer) => answer.notices)]),
     receivedAt: Math.min(...answers.map(({ receivedAt }) => receivedAt)),
+    covered: answers[0]?.covered,
   };
-}
-
-function distinct(notices: readonly Notice[]): Notice[] {
-  return [...new Map(notices.map((notice) => [notice.text, notice])).values()];
 }
 
 function settingsNotices(servers: readonly QueryableServer[]): Notice[] {
@@ -118,27 +122,17 @@ function mergedNotices(figure: Column | undefined, rows: readonly Row[], grouped
 }
 
 /** What was asked and what is covered, for the panel's inspector. */
-function describeAnswer(window: Window | null, { receivedAt }: Answered): Record<string, unknown> {
+function describeAnswer(window: Window | null, { receivedAt, covered }: Answered): Record<string, unknown> {
   const received = receivedAt > 0 ? new Date(receivedAt).toISOString() : null;
-  if (!window) {
-    return { receivedAt: received };
-  }
   return {
     receivedAt: received,
-    window: {
-      asked: rangeText(window.asked),
-      covered: received && rangeText({ from: receivedAt - window.sinceSeconds * 1000, to: receivedAt }),
-      sinceSeconds: window.sinceSeconds,
-    },
+    ...(window && {
+      window: {
+        asked: rangeText(window.asked),
+        covered: covered ? rangeText(covered) : null,
+        source: covered?.source ?? null,
+        sinceSeconds: window.sinceSeconds,
+      },
+    }),
   };
-}
-
-function rangeText({ from, to }: TimeRange): { from: string; to: string } {
-  return { from: momentText(from), to: momentText(to) };
-}
-
-/** Hostile ranges may lie outside what a date can hold. */
-function momentText(epochMilliseconds: number): string {
-  const date = new Date(epochMilliseconds);
-  return Number.isNaN(date.getTime()) ? String(epochMilliseconds) : date.toISOString();
 }

@@ -5,6 +5,9 @@ import type { Notice } from '../frames/frame';
 const clockTolerance = 60_000;
 const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
 
+/** Said of a range that lies in the future. */
+export const futureText = 'The time range lies in the future, so there are no figures for it.';
+
 /** A panel's time range, epoch milliseconds. */
 export interface TimeRange {
   from: number;
@@ -28,15 +31,15 @@ export interface Window {
  * @param window `range`, or an Outline duration such as `24h` that the query's schema let pass
  */
 export function resolveWindow(window: string, range: TimeRange, now: number): Window {
-  const asked = window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
-  if (asked.to < now - SINCE_STEP_SECONDS * 1000) {
+  const asked = askedRange(window, range, now);
+  if (!endsNow(asked, now)) {
     return unanswerable(
       asked,
       'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.'
     );
   }
   if (asked.from > now + clockTolerance) {
-    return unanswerable(asked, 'The time range lies in the future, so there are no figures for it.');
+    return unanswerable(asked, futureText);
   }
   const sinceSeconds = Math.max(SINCE_STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
   if (sinceSeconds <= KEPT_SECONDS) {
@@ -54,6 +57,16 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
   };
 }
 
+/** What a query's window means at this moment. */
+export function askedRange(window: string, range: TimeRange, now: number): TimeRange {
+  return window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
+}
+
+/** Whether a range goes on until now: it ends less than five minutes ago, or in the future. */
+export function endsNow({ to }: TimeRange, now: number): boolean {
+  return to >= now - SINCE_STEP_SECONDS * 1000;
+}
+
 /** Whole seconds of an Outline duration (`90s`, `24h`, `30d`, `4w`). */
 export function parseDuration(duration: string): number {
   const unit = duration.slice(-1) as keyof typeof unitSeconds;
@@ -64,7 +77,7 @@ export function parseDuration(duration: string): number {
  * A range that ended a moment ago keeps the length that was asked for: the way from the browser takes time, and clocks
  * differ. One that goes on into the future, as "today" does, ends now.
  */
-function endOf(asked: TimeRange, now: number): number {
+export function endOf(asked: TimeRange, now: number): number {
   return Math.abs(now - asked.to) < clockTolerance ? asked.to : now;
 }
 
@@ -75,4 +88,15 @@ function unanswerable(asked: TimeRange, text: string): Window {
 /** Seconds, rounded up to what can be asked of the server. */
 export function roundUpToStep(seconds: number): number {
   return Math.ceil(seconds / SINCE_STEP_SECONDS) * SINCE_STEP_SECONDS;
+}
+
+/** A range for people. */
+export function rangeText({ from, to }: TimeRange): { from: string; to: string } {
+  return { from: momentText(from), to: momentText(to) };
+}
+
+/** Hostile ranges may lie outside what a date can hold. */
+function momentText(epochMilliseconds: number): string {
+  const date = new Date(epochMilliseconds);
+  return Number.isNaN(date.getTime()) ? String(epochMilliseconds) : date.toISOString();
 }

@@ -8,7 +8,7 @@ const off: HistoryProgress = { source: 'off', fetched: 1, knownFrom: null, known
  * server.
  */
 export const historyRoute: Route = {
-  // eslint-disable-next-line @typescript-eslint/require-await
+   
   async GET({ history, historyPlace }) {
     const { source, fetched, knownFrom, knownTo, problem } = history?.progress() ?? off;
     return {

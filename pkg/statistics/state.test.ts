@@ -76,14 +76,14 @@ describe('a kept document', () => {
   });
 
   it('may lack fields of the caller, which have their defaults', () => {
-    const { own: _, ...rest } = emptyState(callFields);
+    const rest = without('own');
     const read = readDocument(JSON.stringify({ ...rest, own: { joined: 7 } }), callFields);
     expect(read).toMatchObject({ state: { own: { cacheHits: 0, joined: 7, bytes: 0 } } });
     expect(readDocument(JSON.stringify(rest), callFields)).toMatchObject({ state: { own: { joined: 0 } } });
   });
 
   it('of an older version is migrated forward, step by step', () => {
-    const { cancelled: _, ...older } = emptyState(callFields);
+    const older = without('cancelled');
     const steps: Migration[] = [
       ({ aborted, ...fields }) => ({ ...fields, givenUp: aborted }),
       ({ givenUp, ...fields }) => ({ ...fields, cancelled: givenUp }),
@@ -117,3 +117,7 @@ describe('a kept document', () => {
     expect(readDocument(text, callFields)).toEqual({ unusable, why });
   });
 });
+
+function without(field: 'own' | 'cancelled'): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(emptyState(callFields)).filter(([name]) => name !== field));
+}

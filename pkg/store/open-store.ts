@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Connection } from './connection';
+import { withOpeningLock } from './opening-lock';
 import { createVersions, isNewer } from './schema-versions';
 import { setAside } from './set-aside';
 import { isDamage, loadSqlite, reasonOf } from './sqlite';
@@ -38,9 +39,15 @@ export async function openStore(place: StorePlace, options: OpenOptions): Promis
   }
   const problems: string[] = [];
   try {
-    const connection = openFile(place.path, open, (file, refusal) => {
-      problems.push(problemOf(refusal, setAside(file, refusal, (options.now ?? (() => new Date()))())));
-    });
+    const { path } = place;
+    const now = options.now?.() ?? new Date();
+    makeFolder(dirname(path));
+    makeFile(`${path}.lock`);
+    const connection = withOpeningLock(
+      (file) => new DatabaseSync(file),
+      `${path}.lock`,
+      () => openFile(path, open, (why) => problems.push(problemOf(why, setAside(path, why, now))))
+    );
     return new SqliteStore(connection, place, problems);
   } catch (error) {
     const reason = `What the plugin keeps is lost when it ends: ${place.path} cannot be written (${reasonOf(error)}).`;
@@ -54,30 +61,25 @@ function problemOf(refusal: Refusal, path: string): string {
     : `The plugin’s store was written by a newer version. It was set aside as ${path}, and a new one was begun.`;
 }
 
-/** @param refuse sets the file aside, or throws */
-function openFile(path: string, open: (path: string) => Connection, refuse: (path: string, why: Refusal) => void) {
-  const inode = makeFile(path);
+/** @param refuse sets the file aside */
+function openFile(path: string, open: (path: string) => Connection, refuse: (why: Refusal) => void): Connection {
+  makeFile(path);
   try {
     return open(path);
   } catch (error) {
     if (!(error instanceof Refused)) {
       throw error;
     }
-    // Two processes may meet the same bad file; the second must not set aside what the first has begun.
-    if (statSync(path, { throwIfNoEntry: false })?.ino === inode) {
-      refuse(path, error.refusal);
-    }
+    refuse(error.refusal);
     makeFile(path);
     return open(path);
   }
 }
 
 /** Makes the file, for its owner alone, before SQLite does: the log takes its permissions from it. */
-function makeFile(path: string): number {
-  makeFolder(dirname(path));
+function makeFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
-  return statSync(path).ino;
 }
 
 /** Node's own recursion never ends where a file system denies that a folder exists and forbids to make it. */

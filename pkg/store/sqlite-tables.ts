@@ -3,9 +3,6 @@ import type { Connection } from './connection';
 import { inStore } from './sqlite';
 import type { SqlValue, Tables } from './store';
 
-/** The rows that `numbers` makes room for at first. */
-const firstCapacity = 1024;
-
 /** Statements over one connection. */
 export class SqliteTables implements Tables {
   readonly #connection: Connection;
@@ -24,27 +21,29 @@ export class SqliteTables implements Tables {
   }
 
   numbers(sql: string, ...parameters: SqlValue[]): Float64Array {
+    return this.numbersAndBytes(sql, ...parameters).numbers;
+  }
+
+  numbersAndBytes(sql: string, ...parameters: SqlValue[]): { numbers: Float64Array; bytes: Uint8Array[] } {
     const rows: unknown[] = inStore(() => this.#connection.statement(sql, true).all(...parameters));
-    let numbers = new Float64Array(firstCapacity);
+    const [first] = rows;
+    const numbers = new Float64Array(Array.isArray(first) ? rows.length * first.length : 0);
+    const bytes: Uint8Array[] = [];
     let length = 0;
     for (const row of rows) {
-      for (const value of Array.isArray(row) ? row : []) {
-        if (length === numbers.length) {
-          numbers = doubled(numbers);
+      if (Array.isArray(row)) {
+        for (const value of row) {
+          numbers[length++] = typeof value === 'number' ? value : NaN;
+          if (value instanceof Uint8Array) {
+            bytes.push(value);
+          }
         }
-        numbers[length++] = typeof value === 'number' ? value : NaN;
       }
     }
-    return numbers.subarray(0, length);
+    return { numbers, bytes };
   }
 
   transaction<T>(work: () => T): T {
     return this.#connection.transaction(work);
   }
-}
-
-function doubled(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }

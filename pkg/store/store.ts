@@ -49,6 +49,8 @@ export interface Tables {
    * The same for many rows of numbers, unparsed: columns of one row after the other. For hot paths; NULL is NaN.
    */
   numbers(sql: string, ...parameters: SqlValue[]): Float64Array;
+  /** The same where columns hold bytes, too: those are listed in the order of the rows, and NaN stands for them. */
+  numbersAndBytes(sql: string, ...parameters: SqlValue[]): { numbers: Float64Array; bytes: Uint8Array[] };
   /** All of `work` or nothing of it; safe against a crash at any moment. May be nested. */
   transaction<T>(work: () => T): T;
 }

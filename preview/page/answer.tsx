@@ -3,18 +3,19 @@ import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { Alert, Table, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { Chart } from './chart';
+import { isTimeSeries, TimeSeriesChart } from './time-series-chart';
 import { useWidth } from './use-width';
 
 interface Props {
   /** Answer to the query as it was edited. */
   table: PanelData;
-  /** Answer to the same query in the numeric shape. */
-  numeric: PanelData;
+  /** Answer to the same query in the shape that is drawn: time series as it is, else the numeric shape. */
+  drawn: PanelData;
   isLoading: boolean;
 }
 
 /** Errors, notices, the table and the chart, each by Grafana's own components. */
-export function Answer({ table, numeric, isLoading }: Props) {
+export function Answer({ table, drawn, isLoading }: Props) {
   const styles = useStyles2(getStyles);
   const [element, width] = useWidth<HTMLDivElement>();
   return (
@@ -35,7 +36,11 @@ export function Answer({ table, numeric, isLoading }: Props) {
             ))}
           </section>
           <section aria-label="Chart" className={styles.panel}>
-            <Chart data={numeric} width={width - padding} />
+            {isTimeSeries(drawn) ? (
+              <TimeSeriesChart data={drawn} width={width - padding} />
+            ) : (
+              <Chart data={drawn} width={width - padding} />
+            )}
           </section>
         </>
       )}

@@ -34,7 +34,7 @@ export function QuerySection({ plugin, datasource }: Props) {
     return { edited: query, asked: query };
   });
   const [from, setFrom] = useState('now-24h');
-  const { table, numeric, isLoading } = useAnswers(datasource, asked, from);
+  const { table, drawn, isLoading } = useAnswers(datasource, asked, from);
   const QueryEditor = plugin.components.QueryEditor;
   const run = () => dispatch('run');
   return (
@@ -56,7 +56,7 @@ export function QuerySection({ plugin, datasource }: Props) {
           Run query
         </Button>
       </div>
-      <Answer table={table} numeric={numeric} isLoading={isLoading} />
+      <Answer table={table} drawn={drawn} isLoading={isLoading} />
     </>
   );
 }
@@ -78,11 +78,14 @@ function firstQuery(datasource: DataSourceApi): DataQuery {
   return { ...datasource.getDefaultQuery?.(CoreApp.Explore), refId: 'A', queryType: 'key-metrics' };
 }
 
-/** Asks twice, as two panels of a dashboard would: the query as it is, and in the shape that charts take. */
+/**
+ * Asks as two panels of a dashboard would: the query as it is, and in the shape that charts take. A time series is
+ * both.
+ */
 function useAnswers(datasource: DataSourceApi, query: DataQuery, from: string) {
   const theme = useTheme2();
   const question = useMemo(() => ({ datasource, query, from, theme }), [datasource, query, from, theme]);
-  const [answers, setAnswers] = useState<Answers>({ question: null, table: noData, numeric: noData });
+  const [answers, setAnswers] = useState<Answers>({ question: null, table: noData, drawn: noData });
   useEffect(() => {
     let isCurrent = true;
     void ask(question).then((answered) => isCurrent && setAnswers({ question, ...answered }));
@@ -104,22 +107,23 @@ interface Answers {
   /** What these are the answers to. */
   question: Question | null;
   table: PanelData;
-  numeric: PanelData;
+  drawn: PanelData;
 }
 
 const noData: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
 
 async function ask({ datasource, query, from, theme }: Question) {
   const range = rangeUtil.convertRawToRange({ from, to: 'now' });
-  const numericQuery = { ...query, refId: 'B', shape: 'numeric' };
+  const isSeries = 'shape' in query && query.shape === 'time-series';
+  const drawnQuery = { ...query, refId: 'B', shape: 'numeric' };
   try {
-    const [table, numeric] = await Promise.all([
+    const [table, drawn] = await Promise.all([
       runQuery(datasource, query, range, theme),
-      runQuery(datasource, numericQuery, range, theme),
+      isSeries ? null : runQuery(datasource, drawnQuery, range, theme),
     ]);
-    return { table, numeric };
+    return { table, drawn: drawn ?? table };
   } catch (error) {
     const failed = { ...noData, state: LoadingState.Error, errors: [{ message: String(error) }] };
-    return { table: failed, numeric: noData };
+    return { table: failed, drawn: noData };
   }
 }

@@ -3,7 +3,9 @@ import {
   FieldColorModeId,
   LoadingState,
   applyFieldOverrides,
+  rangeUtil,
   toDataFrame,
+  type DataFrame,
   type DataQuery,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -13,6 +15,9 @@ import {
   type TimeRange,
 } from '@grafana/data';
 import { from, lastValueFrom } from 'rxjs';
+
+/** About as many as a wide panel has room for. */
+const maxDataPoints = 1000;
 
 /** Asks the data source as a panel does and readies the frames for display. */
 export async function runQuery(
@@ -36,28 +41,35 @@ function toRequest(query: DataQuery, range: TimeRange): DataQueryRequest {
     requestId: `preview-${query.refId}`,
     startTime: Date.now(),
     timezone: 'utc',
-    interval: '1m',
-    intervalMs: 60_000,
-    maxDataPoints: 1000,
+    ...rangeUtil.calculateInterval(range, maxDataPoints),
+    maxDataPoints,
     range,
     scopedVars: {},
     targets: [query],
   };
 }
 
-/** What panels do before they draw: displays by unit and color. Without options of a panel, all figures are blue. */
+/**
+ * What panels do before they draw: displays by unit and color. Without options of a panel, all figures are blue; series
+ * have a color each.
+ */
 function readyForDisplay({ data }: DataQueryResponse, theme: GrafanaTheme2) {
-  const color = { mode: FieldColorModeId.Fixed, fixedColor: 'blue' };
   return applyFieldOverrides({
     data: data
       .map((frame) => toDataFrame(frame))
       .map((frame) => ({
         ...frame,
-        fields: frame.fields.map((field) => ({ ...field, config: { ...field.config, color } })),
+        fields: frame.fields.map((field) => ({ ...field, config: { ...field.config, color: colorOf(frame) } })),
       })),
     fieldConfig: { defaults: {}, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',
   });
+}
+
+function colorOf({ meta }: DataFrame) {
+  return meta?.type === 'timeseries-wide'
+    ? { mode: FieldColorModeId.PaletteClassic }
+    : { mode: FieldColorModeId.Fixed, fixedColor: 'blue' };
 }

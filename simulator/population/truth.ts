@@ -1,4 +1,4 @@
-import type { CounterName } from '../prometheus/expression';
+import { counterNames, type CounterName } from '../prometheus/expression';
 import type { Labels } from '../prometheus/series';
 import type { Span } from '../prometheus/scrapes';
 import type { Timeline } from '../prometheus/timeline';
@@ -25,13 +25,6 @@ export interface StoredSeries {
 }
 
 const FLOWS: readonly Quantity[] = ['tcpDown', 'tcpUp', 'udpDown', 'udpUp'];
-
-const COUNTERS: readonly CounterName[] = [
-  'shadowsocks_data_bytes',
-  'shadowsocks_data_bytes_per_location',
-  'shadowsocks_tunnel_time_seconds',
-  'shadowsocks_tunnel_time_seconds_per_location',
-];
 
 /**
  * The exact figures of one server, as its proxy counted them after `from` and until `to` (epoch milliseconds), whatever
@@ -80,7 +73,7 @@ export class Truth {
 
   /** Every sample that Prometheus has stored in a span. Large: a sample is there for each series and minute. */
   samples(span: Span): StoredSeries[] {
-    return COUNTERS.flatMap((counter) =>
+    return counterNames.flatMap((counter) =>
       this.proxy
         .select(counter)
         .map((series) => ({ counter, labels: series.labels, samples: series.samples(span) }))

@@ -1,9 +1,12 @@
 /** The counters of outline-ss-server that the management API reads. */
-export type CounterName =
-  | 'shadowsocks_data_bytes'
-  | 'shadowsocks_data_bytes_per_location'
-  | 'shadowsocks_tunnel_time_seconds'
-  | 'shadowsocks_tunnel_time_seconds_per_location';
+export const counterNames = [
+  'shadowsocks_data_bytes',
+  'shadowsocks_data_bytes_per_location',
+  'shadowsocks_tunnel_time_seconds',
+  'shadowsocks_tunnel_time_seconds_per_location',
+] as const;
+
+export type CounterName = (typeof counterNames)[number];
 
 /** `sum(function(counter[window])) by (labels)`, the one form of query that the management API uses. */
 export interface Expression {

@@ -39,6 +39,12 @@ export class CounterSeries implements Series {
     });
   }
 
+  /** What the proxy would tell of it at a moment; undefined while the series does not exist. */
+  valueAt(time: number): number | undefined {
+    const value = this.countedAt(time) - this.countedAt(this.timeline.startBefore(time));
+    return value > 0 ? value : undefined;
+  }
+
   /** The stored samples of a span as `[epoch milliseconds, value]`. */
   samples(span: Span): Array<[number, number]> {
     const { runs } = this.timeline.scraped([span]);

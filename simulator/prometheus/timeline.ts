@@ -32,6 +32,11 @@ export class Timeline {
     this.starts = [...this.starts, at].sort((left, right) => left - right);
   }
 
+  /** When the proxy that runs at a moment was started; `-Infinity` before the first restart. */
+  startBefore(at: number): number {
+    return this.starts.findLast((start) => start <= at) ?? -Infinity;
+  }
+
   /** The scrapes of each span, both ends included, by run of the proxy; runs without scrapes are left out. */
   scraped(spans: readonly Span[]): ScrapedSpans {
     const runs: Scraped[] = [];

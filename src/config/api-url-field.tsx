@@ -3,8 +3,8 @@ import React, { useId, useState } from 'react';
 import {
   enteredHost,
   hasSavedApiUrl,
-  withApiUrl,
-  withoutApiUrl,
+  withoutSecret,
+  withSecret,
   withSettings,
   type ConfigEditorProps,
 } from './options';
@@ -24,10 +24,10 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
     setText(entered);
     const connection = entered.trim() === '' ? null : parseConnection(entered);
     if (!connection?.ok) {
-      onOptionsChange(withApiUrl(options, ''));
+      onOptionsChange(withSecret(options, 'apiUrl', ''));
       return;
     }
-    const withUrl = withApiUrl(options, connection.apiUrl);
+    const withUrl = withSecret(options, 'apiUrl', connection.apiUrl);
     onOptionsChange(
       connection.certSha256 === null ? withUrl : withSettings(withUrl, { certSha256: connection.certSha256 })
     );
@@ -53,7 +53,7 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
           isConfigured={hasSavedApiUrl(options)}
           value={text}
           onChange={({ currentTarget }) => enter(currentTarget.value)}
-          onReset={() => onOptionsChange(withoutApiUrl(options))}
+          onReset={() => onOptionsChange(withoutSecret(options, 'apiUrl'))}
         />
       </Field>
       {host !== null && <Alert severity="info" title={`Server ${host}, not saved yet`} />}

@@ -261,3 +261,96 @@ it('names every control', async () => {
     }
   }
 });
+
+describe('history', () => {
+  const state = {
+    source: 'embedded',
+    fetched: 0.625,
+    knownFrom: '2026-11-01T00:00:00.000Z',
+    knownTo: '2026-11-21T10:00:00.000Z',
+    problem: null,
+    place: { kind: 'file', path: '/var/lib/grafana/outline-metrics-datasource/store.db' },
+  };
+
+  it('comes from this plugin, with a budget and times to keep', async () => {
+    const { user, current } = await renderEditor();
+    expect(screen.getByRole('radio', { name: 'This plugin' })).toBeChecked();
+    await user.type(screen.getByRole('spinbutton', { name: /^Budget for fetching/ }), '60');
+    await user.type(screen.getByRole('spinbutton', { name: /^Keep hours/ }), '800');
+    await user.click(screen.getByRole('radio', { name: 'Every minute' }));
+    expect(current().jsonData).toEqual({ backfillSecondsPerHour: 60, keepHoursDays: 800, sampleSeconds: 60 });
+    expect(screen.queryByRole('textbox', { name: /^Prometheus URL/ })).not.toBeInTheDocument();
+  });
+
+  it('comes from an engine, whose password and token are secret', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(screen.getByRole('radio', { name: 'Prometheus' }));
+    await user.type(screen.getByRole('textbox', { name: /^Prometheus URL/ }), 'https://p.example.org');
+    await user.type(screen.getByRole('textbox', { name: /^Prometheus user/ }), 'ann');
+    await user.click(screen.getByRole('textbox', { name: /^Label matchers/ }));
+    await user.paste('job="outline"');
+    await user.type(screen.getByLabelText(/^Prometheus password/), 'pw');
+    await user.type(screen.getByLabelText(/^Prometheus token/), 't0k');
+    expect(current().jsonData).toEqual({
+      history: 'prometheus',
+      prometheusUrl: 'https://p.example.org',
+      prometheusUser: 'ann',
+      prometheusMatchers: 'job="outline"',
+    });
+    expect(current().secureJsonData).toEqual({ prometheusPassword: 'pw', prometheusToken: 't0k' });
+    expect(screen.queryByRole('spinbutton', { name: /^Keep hours/ })).not.toBeInTheDocument();
+  });
+
+  it('gives up a saved password when it is reset', async () => {
+    const { user, current } = await renderEditor({
+      ...saved,
+      jsonData: { history: 'prometheus' },
+      secureJsonFields: { apiUrl: true, prometheusPassword: true },
+    });
+    await user.click(screen.getAllByRole('button', { name: 'Reset' })[1]!);
+    expect(current().secureJsonFields).toEqual({ apiUrl: true, prometheusPassword: false });
+  });
+
+  it('shows how much of the past is fetched, and goes on until it is all', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      host.answers['history'] = state;
+      await renderEditor(saved);
+      expect(screen.getByRole('progressbar', { name: 'Fetched of the past' })).toHaveAttribute('value', '62');
+      expect(screen.getByText('62 %')).toBeVisible();
+      expect(screen.getByText(/known from 2026-11-01 00:00 to 2026-11-21 10:00/)).toBeVisible();
+      expect(screen.getByText(/It is kept in .*store.db/)).toBeVisible();
+      host.answers['history'] = { ...state, fetched: 1, problem: 'The server does not answer.' };
+      await act(() => jest.advanceTimersByTimeAsync(3000));
+      expect(screen.getByText('100 %')).toBeVisible();
+      expect(screen.getByText('The server does not answer.')).toBeVisible();
+      const asked = host.calls.length;
+      await act(() => jest.advanceTimersByTimeAsync(60_000));
+      expect(host.calls).toHaveLength(asked);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('warns where nothing outlives the plugin', async () => {
+    host.answers['history'] = {
+      ...state,
+      knownFrom: null,
+      place: { kind: 'memory', reason: 'The folder cannot be written.' },
+    };
+    await renderEditor(saved);
+    expect(screen.getByText('The folder cannot be written.')).toBeVisible();
+    expect(screen.getByText('Nothing is known yet.')).toBeVisible();
+  });
+
+  it('is not asked for where it is switched off, or nothing is saved', async () => {
+    await renderEditor({ ...saved, jsonData: { history: 'off' } });
+    await renderEditor();
+    expect(host.calls.map(({ call }) => call)).not.toContain('GET history');
+  });
+
+  it('says why it cannot be looked at', async () => {
+    await renderEditor(saved);
+    expect(screen.getByText(/The history: There is no such resource/)).toBeVisible();
+  });
+});

@@ -1,6 +1,7 @@
 import { Alert } from '@grafana/ui';
 import React from 'react';
 import { ConnectionSection } from './connection-section';
+import { HistorySection } from './history-section';
 import type { ConfigEditorProps } from './options';
 import { SafetySection } from './safety-section';
 import { SettingsSection } from './settings-section';
@@ -18,6 +19,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
       )}
       <ConnectionSection {...props} />
       <SettingsSection {...props} />
+      <HistorySection {...props} />
       <SafetySection {...props} />
       <SharingSection options={props.options} />
     </>

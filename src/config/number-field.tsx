@@ -4,7 +4,14 @@ import * as v from 'valibot';
 import { jsonDataSchema } from '../../pkg/settings/model';
 import { withSettings, type ConfigEditorProps } from './options';
 
-type NumberSetting = 'timeoutSeconds' | 'cacheTtlSeconds' | 'maxConcurrentCalls';
+type NumberSetting =
+  | 'timeoutSeconds'
+  | 'cacheTtlSeconds'
+  | 'maxConcurrentCalls'
+  | 'backfillSecondsPerHour'
+  | 'keepFiveMinutesDays'
+  | 'keepHoursDays'
+  | 'keepDaysDays';
 
 interface Props extends ConfigEditorProps {
   setting: NumberSetting;

@@ -11,14 +11,14 @@ export function withSettings(options: Options, changes: Partial<OutlineOptions>)
   return { ...options, jsonData: { ...options.jsonData, ...changes } };
 }
 
-/** The options with another management API URL, which replaces the saved one when they are saved. */
-export function withApiUrl(options: Options, apiUrl: string): Options {
-  return { ...options, secureJsonData: { ...options.secureJsonData, apiUrl } };
+/** The options with another secret, which replaces the saved one when they are saved. */
+export function withSecret(options: Options, name: keyof OutlineSecureJsonData, secret: string): Options {
+  return { ...options, secureJsonData: { ...options.secureJsonData, [name]: secret } };
 }
 
-/** The options with the saved management API URL given up, so that another one can be entered. */
-export function withoutApiUrl(options: Options): Options {
-  return { ...withApiUrl(options, ''), secureJsonFields: { ...options.secureJsonFields, apiUrl: false } };
+/** The options with a saved secret given up, so that another one can be entered. */
+export function withoutSecret(options: Options, name: keyof OutlineSecureJsonData): Options {
+  return { ...withSecret(options, name, ''), secureJsonFields: { ...options.secureJsonFields, [name]: false } };
 }
 
 /** Whether Grafana keeps a management API URL; what it is cannot be read any more. */

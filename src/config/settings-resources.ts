@@ -1,7 +1,7 @@
 import { getBackendSrv } from '@grafana/runtime';
 import * as v from 'valibot';
 import { Resources } from '../resources/resources';
-import { sharingSchema } from '../resources/schemas';
+import { historySchema, sharingSchema, type HistoryState } from '../resources/schemas';
 
 /** The page shows what went wrong itself. */
 const quiet = { showErrorAlert: false, showSuccessAlert: false };
@@ -21,6 +21,12 @@ export function settingsResources(uid: string): Resources {
 export async function readSharing(uid: string): Promise<boolean> {
   const answer = await getBackendSrv().get<unknown>(resourceUrl(uid, 'sharing'), undefined, undefined, quiet);
   return v.parse(sharingSchema, answer).enabled;
+}
+
+/** How much history there is of the server, and what stands in the way of more. */
+export async function readHistory(uid: string): Promise<HistoryState> {
+  const answer = await getBackendSrv().get<unknown>(resourceUrl(uid, 'history'), undefined, undefined, quiet);
+  return v.parse(historySchema, answer);
 }
 
 /** Switches the reports to Outline's makers on or off, and returns the state that the server is in afterwards. */

@@ -1,6 +1,7 @@
-import { describeFamily, labelNames, queryTypes } from '../../pkg/query/model';
+import { describeFamily, figuresOfShape, labelNames, queryTypes } from '../../pkg/query/model';
 import { applicableControls, changeFamily, changeFilterLabel } from './change-query';
 import type { EditedQuery } from './edited-query';
+import { fitQuery } from './fit-query';
 import { readQuery } from './read-query';
 
 const pairs = queryTypes.flatMap((from) => queryTypes.map((to) => [from, to] as const));
@@ -18,6 +19,11 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     groupBy: [...groupings],
     limit: groupings.length > 0 ? 10 : null,
     shape: 'numeric',
+    step: '1d',
+    timeZone: 'utc',
+    cumulative: false,
+    others: false,
+    timeShift: '',
   };
 }
 
@@ -67,5 +73,43 @@ it('reads each field of a broken query for itself', () => {
     readable: true,
     query: { queryType: 'server-metrics', shape: 'table', filters: [] },
     replaced: ['queryType', 'filters', 'shape'],
+  });
+});
+
+describe('a time series', () => {
+  const series: EditedQuery = { ...fullQuery('key-metrics'), shape: 'time-series', figure: 'data', window: '24h' };
+
+  it('is kept by families that have one, and becomes a table of others', () => {
+    for (const queryType of queryTypes) {
+      const has = figuresOfShape(queryType, 'time-series').length > 0;
+      expect(changeFamily(series, queryType)).toMatchObject(
+        has ? { shape: 'time-series', window: '24h' } : { shape: 'table' }
+      );
+    }
+  });
+
+  it('is cumulative only of what adds up, and has others only where they are a sum', () => {
+    const all = { ...series, cumulative: true, others: true };
+    expect(fitQuery(all)).toEqual(all);
+    expect(fitQuery({ ...all, figure: 'bandwidth' })).toMatchObject({ cumulative: false, others: true });
+    expect(fitQuery({ ...all, figure: 'online' })).toMatchObject({ cumulative: false, others: false });
+    expect(fitQuery({ ...all, figure: 'last_seen' })).toMatchObject({ figure: '', cumulative: true });
+    expect(fitQuery({ ...all, shape: 'numeric' })).toMatchObject({ cumulative: false, others: false });
+  });
+
+  it('has controls of its own', () => {
+    expect(applicableControls(series)).toMatchObject({ time: true, cumulative: true, others: true, figure: true });
+    expect(applicableControls({ ...series, limit: null })).toMatchObject({ others: false });
+    expect(applicableControls({ ...series, figure: 'devices' })).toMatchObject({ cumulative: false, others: true });
+    expect(applicableControls({ ...series, shape: 'numeric' })).toMatchObject({ time: false, cumulative: false });
+    expect(applicableControls({ ...series, queryType: 'availability', figure: 'up' })).toMatchObject({ window: true });
+  });
+});
+
+it('leaves variables in texts for when the query runs', () => {
+  const saved = { refId: 'A', shape: 'time-series', window: '$span', step: '${step}', timeShift: '$shift' } as const;
+  expect(readQuery(saved)).toMatchObject({
+    query: { window: '$span', step: '${step}', timeShift: '$shift' },
+    replaced: [],
   });
 });

@@ -1,5 +1,14 @@
-import { describeFamily, type Filter, type LabelName, type QueryType } from '../../pkg/query/model';
+import {
+  describeFamily,
+  figuresOfShape,
+  takesWindow,
+  withFamilyDefaults,
+  type Filter,
+  type LabelName,
+  type QueryType,
+} from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
+import { fitQuery } from './fit-query';
 
 /**
  * Turns to another metric family. What the new family has too is kept; what it lacks goes back to its default, so that
@@ -8,15 +17,14 @@ import type { EditedQuery } from './edited-query';
 export function changeFamily(query: EditedQuery, queryType: QueryType): EditedQuery {
   const family = describeFamily(queryType);
   const groupable = (label: LabelName) => label === 'server' || family.groupings.includes(label);
-  return {
+  const fitted = fitQuery({
     ...query,
     queryType,
-    figure: family.figures.some((figure) => figure.id === query.figure) ? query.figure : '',
-    window: family.windowed ? query.window : 'range',
     filters: query.filters.filter((filter) => family.filters.includes(filter.label)),
     groupBy: query.groupBy?.every(groupable) ? query.groupBy : null,
     limit: family.groupings.length > 0 ? query.limit : null,
-  };
+  });
+  return { ...fitted, window: takesWindow(queryType, fitted.shape) ? query.window : 'range' };
 }
 
 /** A filter on another label; values of the old label would match nothing. */
@@ -31,18 +39,29 @@ export interface ApplicableControls {
   groupBy: boolean;
   filters: boolean;
   limit: boolean;
+  /** Step, time zone and time shift. */
+  time: boolean;
+  cumulative: boolean;
+  others: boolean;
 }
 
 /** Controls that apply to the query's family; a figure is chosen only where it has an effect and there is a choice. */
 export function applicableControls(query: EditedQuery): ApplicableControls {
   const family = describeFamily(query.queryType);
   const grouped = family.groupings.length > 0;
-  const figureHasEffect = query.shape === 'numeric' || (grouped && (query.limit ?? 0) > 0);
+  const isTimeSeries = query.shape === 'time-series';
+  const ranks = grouped && (query.limit ?? 0) > 0;
+  const figures = figuresOfShape(query.queryType, query.shape);
+  const chosen = withFamilyDefaults(query).figure;
+  const overTime = figures.find(({ id }) => id === chosen)?.overTime;
   return {
-    window: family.windowed,
-    figure: figureHasEffect && family.figures.length > 1,
+    window: takesWindow(query.queryType, query.shape),
+    figure: (query.shape !== 'table' || ranks) && figures.length > 1,
     groupBy: grouped,
     filters: family.filters.length > 0,
     limit: grouped,
+    time: isTimeSeries,
+    cumulative: isTimeSeries && overTime === 'amount',
+    others: isTimeSeries && ranks && overTime !== 'state',
   };
 }

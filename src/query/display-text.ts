@@ -1,5 +1,6 @@
-import { describeFamily, withFamilyDefaults } from '../../pkg/query/model';
+import { describeFamily, takesWindow, withFamilyDefaults, type Query } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
+import { describeStep, describeTimeShift } from './durations';
 import { readQuery } from './read-query';
 import { describeWindow } from './windows';
 
@@ -12,9 +13,12 @@ export function displayText(saved: OutlineQuery): string {
   const query = withFamilyDefaults(read.query);
   const family = describeFamily(query.queryType);
   const figure = family.figures.find(({ id }) => id === query.figure);
-  const parts = [query.shape === 'numeric' && figure ? `${family.label}: ${figure.label}` : family.label];
-  if (family.windowed) {
+  const parts = [query.shape !== 'table' && figure ? `${family.label}: ${figure.label}` : family.label];
+  if (takesWindow(query.queryType, query.shape)) {
     parts.push(describeWindow(query.window));
+  }
+  if (query.shape === 'time-series') {
+    parts.push(...describeTime(query));
   }
   for (const { label, operator, values } of query.filters) {
     if (values.length > 0) {
@@ -22,7 +26,15 @@ export function displayText(saved: OutlineQuery): string {
     }
   }
   if (query.limit) {
-    parts.push(`top ${query.limit}`);
+    parts.push(query.others ? `top ${query.limit} and others` : `top ${query.limit}`);
   }
   return parts.join(' · ');
+}
+
+function describeTime({ step, cumulative, timeShift }: Query): string[] {
+  return [
+    ...(step === 'auto' ? ['over time'] : [`by ${describeStep(step).toLowerCase()}`]),
+    ...(cumulative ? ['cumulative'] : []),
+    ...(timeShift ? [describeTimeShift(timeShift)] : []),
+  ];
 }

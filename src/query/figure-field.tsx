@@ -1,21 +1,21 @@
 import React from 'react';
-import { describeFamily, withFamilyDefaults } from '../../pkg/query/model';
+import { figuresOfShape, withFamilyDefaults } from '../../pkg/query/model';
 import { Choice } from '../choice';
 import { LabelledField } from '../labelled-field';
 import type { FieldProps } from './field-props';
 
-/** Chooses the figure: what the numeric shape returns and what the top rows are ranked by. */
+/** Chooses the figure: what the other shapes than tables return, and what the top rows are ranked by. */
 export function FigureField({ query, onChange }: FieldProps) {
-  const options = describeFamily(query.queryType).figures.map(({ id, label, description }) => ({
+  const options = figuresOfShape(query.queryType, query.shape).map(({ id, label, description }) => ({
     value: id,
     label,
     description,
   }));
-  const ranksOnly = query.shape !== 'numeric';
+  const ranksOnly = query.shape === 'table';
   return (
     <LabelledField
       label={ranksOnly ? 'Rank by' : 'Figure'}
-      tooltip={ranksOnly ? 'The figure by which the top rows are chosen.' : 'The numeric shape returns one figure.'}
+      tooltip={ranksOnly ? 'The figure by which the top rows are chosen.' : 'This shape returns one figure.'}
     >
       {(labelledBy) => (
         <Choice

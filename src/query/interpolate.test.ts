@@ -79,6 +79,12 @@ it('replaces the window by one text', () => {
   expect(interpolate({ window: 'range' }).window).toBe('range');
 });
 
+it('replaces step, time zone and time shift, each by one text', () => {
+  host.variables['shift'] = { value: '1w' };
+  const query = { step: '$span', timeZone: 'utc', timeShift: '$shift' };
+  expect(interpolate(query)).toMatchObject({ step: '7d', timeZone: 'utc', timeShift: '1w' });
+});
+
 it('adds nothing to a query, and changes none', () => {
   const query: OutlineQuery = {
     refId: 'A',

@@ -28,7 +28,7 @@ export function interpolateQuery(query: OutlineQuery, templateSrv: TemplateSrv, 
     expandAll(texts, operator, templateSrv, scopedVars);
   return {
     ...query,
-    ...(query.window !== undefined && { window: templateSrv.replace(query.window, scopedVars) }),
+    ...replaceTexts(query, (text) => templateSrv.replace(text, scopedVars)),
     ...(query.servers && { servers: expand(query.servers) }),
     ...(query.filters && {
       filters: query.filters.map((filter) => ({
@@ -37,6 +37,17 @@ export function interpolateQuery(query: OutlineQuery, templateSrv: TemplateSrv, 
       })),
     }),
   };
+}
+
+/** Fields of one text, in which a variable has one value. */
+const textFields = ['window', 'step', 'timeZone', 'timeShift'] as const;
+
+function replaceTexts(query: OutlineQuery, replace: (text: string) => string): Partial<OutlineQuery> {
+  const replaced = textFields.flatMap((field) => {
+    const text = query[field];
+    return text === undefined ? [] : [[field, replace(text)]];
+  });
+  return Object.fromEntries(replaced);
 }
 
 /** No label has this value. */

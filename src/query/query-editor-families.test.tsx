@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { describeFamily, labelTitles, queryTypes } from '../../pkg/query/model';
+import { describeFamily, figuresOfShape, labelTitles, queryTypes } from '../../pkg/query/model';
 import { control, renderEditor, startHostWithServer } from './query-editor-in-test';
 
 beforeEach(() => {
@@ -20,8 +20,9 @@ describe.each(queryTypes)('the editor of %s', (queryType) => {
   });
 
   it('names every control', async () => {
-    await renderEditor({ queryType, filters: family.filters.map((label) => ({ label, values: [] })) });
-    for (const role of ['combobox', 'textbox', 'button', 'radio'] as const) {
+    const shape = figuresOfShape(queryType, 'time-series').length > 0 ? 'time-series' : 'table';
+    await renderEditor({ queryType, shape, filters: family.filters.map((label) => ({ label, values: [] })) });
+    for (const role of ['combobox', 'textbox', 'button', 'radio', 'switch'] as const) {
       for (const found of screen.queryAllByRole(role)) {
         expect(found).toHaveAccessibleName();
       }
@@ -36,7 +37,7 @@ it.each(withFigures)('offers the figures of %s', async (queryType) => {
   expect(control('Figure')).toHaveDisplayValue(figures[0].label);
   await user.click(screen.getByRole('combobox', { name: 'Figure' }));
   expect(screen.getAllByRole('option')).toHaveLength(figures.length);
-  await user.click(screen.getByRole('option', { name: new RegExp(`^${figures[1]?.label}`) }));
+  await user.click(screen.getAllByRole('option')[1]!);
   expect(last().figure).toBe(figures[1]?.id);
 });
 

@@ -32,6 +32,40 @@ export const examples: Example[] = [
     query: { queryType: 'locations', groupBy: ['location'] },
   },
   {
+    title: 'How fast was the server, and when?',
+    explanation: 'Bandwidth over the panel’s range.',
+    query: { queryType: 'server-metrics', figure: 'bandwidth', shape: 'time-series' },
+  },
+  {
+    title: 'Who used how much on which day?',
+    explanation: 'Data by day of the ten keys with most of it, and of all others together, as bars.',
+    query: {
+      queryType: 'key-metrics',
+      figure: 'data',
+      window: '30d',
+      limit: 10,
+      others: true,
+      shape: 'time-series',
+      step: '1d',
+      timeZone: 'dashboard',
+    },
+  },
+  {
+    title: 'How much is it in a calendar month?',
+    explanation: 'Data of the whole server by month, by the dashboard’s clock.',
+    query: { queryType: 'server-metrics', shape: 'time-series', window: '365d', step: 'month', timeZone: 'dashboard' },
+  },
+  {
+    title: 'Is it more than last week?',
+    explanation: 'A second query, drawn at the times of this week.',
+    query: { queryType: 'server-metrics', figure: 'bandwidth', shape: 'time-series', timeShift: '1w' },
+  },
+  {
+    title: 'Was the server up yesterday at nine?',
+    explanation: 'The share of calls that were answered, over time.',
+    query: { queryType: 'availability', figure: 'up', shape: 'time-series' },
+  },
+  {
     title: 'Is the server up?',
     explanation: '1 or 0, also when nothing answers: for an alert rule below 1.',
     query: { queryType: 'availability', figure: 'up', shape: 'numeric' },
@@ -54,9 +88,10 @@ export function QueryEditorHelp({ onClickExample }: QueryEditorHelpProps<Outline
         ))}
       </ul>
       <p>
-        The server only knows sums until now: a window is a length that ends now. What is not known is empty, never 0.
-        Data counts what left the server, download and upload once each. Variables work in filters, servers and the
-        window; in a pattern, several values are several patterns.
+        The server only knows sums until now; time series, and ranges that ended, come from history. A point stands at
+        the beginning of its step. The first and the last step end with the range. What is not known is empty, never 0.
+        Data counts what left the server, download and upload once each. Variables work in filters, servers, window,
+        step and time shift; in a pattern, several values are several patterns.
       </p>
     </>
   );

@@ -44,6 +44,11 @@ it('saves every default and runs the query with each change', async () => {
     groupBy: null,
     limit: null,
     shape: 'numeric',
+    step: 'auto',
+    timeZone: 'utc',
+    cumulative: false,
+    others: false,
+    timeShift: '',
   });
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });
@@ -130,6 +135,71 @@ it('tells who makes an alert rule that tables do not do', async () => {
   expect(screen.getByText(/Alert rules cannot read tables/)).toBeVisible();
   await user.click(screen.getByRole('radio', { name: 'Numeric' }));
   expect(screen.queryByText(/Alert rules cannot read tables/)).not.toBeInTheDocument();
+});
+
+describe('a time series', () => {
+  it('has a step, a time zone, a time shift, and can be cumulative', async () => {
+    const { user, last } = await renderEditor({ queryType: 'key-metrics', timeZone: 'dashboard' });
+    expect(control('Step')).toBeNull();
+    await user.click(screen.getByRole('radio', { name: 'Time series' }));
+    expect(control('Step')).toHaveDisplayValue('Automatic');
+    expect(control('Time zone')).toHaveDisplayValue('Dashboard’s');
+    await choose(user, 'Step', 'Calendar month');
+    await choose(user, 'Time zone', 'UTC');
+    await choose(user, 'Time shift', '1 week earlier');
+    await user.click(screen.getByRole('switch', { name: 'Cumulative' }));
+    expect(last()).toMatchObject({
+      shape: 'time-series',
+      step: 'month',
+      timeZone: 'utc',
+      timeShift: '1w',
+      cumulative: true,
+    });
+  });
+
+  it('has others only with a limit', async () => {
+    const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series' });
+    expect(screen.queryByRole('switch', { name: 'Others' })).not.toBeInTheDocument();
+    await user.type(screen.getByRole('textbox', { name: 'Top' }), '5{Enter}');
+    await user.click(screen.getByRole('switch', { name: 'Others' }));
+    expect(last()).toMatchObject({ limit: 5, others: true });
+  });
+
+  it('drops what its figure cannot have', async () => {
+    const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series', cumulative: true });
+    await choose(user, 'Figure', /^Bandwidth/);
+    expect(last()).toMatchObject({ figure: 'bandwidth', cumulative: false });
+    expect(screen.queryByRole('switch', { name: 'Cumulative' })).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['Step', '7h', /“7h” is not a step/],
+    ['Time zone', 'Berlin', /no time zone “Berlin”/],
+    ['Time shift', '1y', /“1y” is not a time shift/],
+  ])('says of %s that %s cannot be used', async (name, typed, problem) => {
+    const { user, changes } = await renderEditor({ shape: 'time-series' });
+    await user.click(screen.getByRole('combobox', { name }));
+    await user.keyboard(typed);
+    await user.click(screen.getByRole('option', { name: new RegExp(`^${typed}`) }));
+    expect(changes).toEqual([]);
+    expect(screen.getByText(problem)).toBeVisible();
+  });
+
+  it('takes a step and a time zone that are typed', async () => {
+    const { user, last } = await renderEditor({ shape: 'time-series' });
+    await user.click(screen.getByRole('combobox', { name: 'Step' }));
+    await user.keyboard('10m');
+    await user.click(screen.getByRole('option', { name: /^10m/ }));
+    await user.click(screen.getByRole('combobox', { name: 'Time zone' }));
+    await user.keyboard('Asia/Kolkata');
+    await user.click(screen.getByRole('option', { name: /^Asia/ }));
+    expect(last()).toMatchObject({ step: '10m', timeZone: 'Asia/Kolkata' });
+  });
+
+  it('is nothing that a family without figures over time can be', async () => {
+    await renderEditor({ queryType: 'access-keys' });
+    expect(screen.queryByRole('radio', { name: 'Time series' })).not.toBeInTheDocument();
+  });
 });
 
 it('leaves a query of a newer version alone', async () => {

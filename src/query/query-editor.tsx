@@ -8,11 +8,14 @@ import type { EditedQuery } from './edited-query';
 import { FamilyField } from './family-field';
 import { FigureField } from './figure-field';
 import { FiltersEditor } from './filters-editor';
+import { fitQuery } from './fit-query';
 import { GroupByField } from './group-by-field';
 import { LimitField } from './limit-field';
+import { OthersField } from './others-field';
 import { readQuery } from './read-query';
 import { ServersField } from './servers-field';
 import { ShapeField } from './shape-field';
+import { TimeFields } from './time-fields';
 import { WindowField } from './window-field';
 
 type Props = QueryEditorProps<OutlineDataSource, OutlineQuery, OutlineOptions>;
@@ -29,7 +32,7 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
   }
   const { query, replaced } = read;
   const change = (changes: Partial<EditedQuery>) => {
-    onChange({ ...saved, ...query, ...changes });
+    onChange({ ...saved, ...fitQuery({ ...query, ...changes }) });
     onRunQuery();
   };
   const controls = applicableControls(query);
@@ -52,8 +55,10 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
           {controls.groupBy && <GroupByField query={query} onChange={change} />}
           {controls.limit && <LimitField query={query} onChange={change} />}
           {controls.figure && <FigureField query={query} onChange={change} />}
+          {controls.others && <OthersField query={query} onChange={change} />}
         </InlineFieldRow>
       )}
+      {controls.time && <TimeFields query={query} onChange={change} hasCumulative={controls.cumulative} />}
     </>
   );
 }

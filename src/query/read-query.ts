@@ -24,7 +24,7 @@ export function readQuery(saved: OutlineQuery): ReadQuery {
   }
   const { output, unreadable } = parseFieldwise(saved);
   const query = changeFamily(output, output.queryType);
-  const inapplicable = (['figure', 'filters', 'groupBy'] as const).filter(
+  const inapplicable = (['figure', 'filters', 'groupBy', 'shape', 'cumulative', 'others'] as const).filter(
     (field) => JSON.stringify(query[field]) !== JSON.stringify(output[field])
   );
   return { readable: true, query, replaced: [...unreadable, ...inapplicable] };
@@ -35,7 +35,18 @@ function parseFieldwise(saved: OutlineQuery): { output: EditedQuery; unreadable:
   if (whole.success) {
     return { output: whole.output, unreadable: [] };
   }
-  const unreadable = [...new Set(whole.issues.map((issue) => String(issue.path?.[0].key)))];
-  const remaining = Object.fromEntries(Object.entries(saved).filter(([field]) => !unreadable.includes(field)));
-  return { output: v.parse(querySchema, remaining), unreadable };
+  const issues = new Set(whole.issues.map((issue) => String(issue.path?.[0].key)));
+  const variables = Object.fromEntries(
+    fieldsWithVariables.flatMap((field) =>
+      issues.has(field) && saved[field]?.includes('$') ? [[field, saved[field]]] : []
+    )
+  );
+  const remaining = Object.fromEntries(Object.entries(saved).filter(([field]) => !issues.has(field)));
+  return {
+    output: { ...v.parse(querySchema, remaining), ...variables },
+    unreadable: [...issues].filter((field) => !(field in variables)),
+  };
 }
+
+/** A variable in them becomes something readable only when the query runs. */
+const fieldsWithVariables = ['window', 'step', 'timeShift'] as const;

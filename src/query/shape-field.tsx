@@ -1,6 +1,6 @@
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
-import type { Shape } from '../../pkg/query/model';
+import { figuresOfShape, type Shape } from '../../pkg/query/model';
 import type { FieldProps } from './field-props';
 
 const options: Array<{ value: Shape; label: string; description: string }> = [
@@ -10,24 +10,25 @@ const options: Array<{ value: Shape; label: string; description: string }> = [
     label: 'Numeric',
     description: 'One figure with labels, for stats, gauges, alert rules and expressions.',
   },
+  { value: 'time-series', label: 'Time series', description: 'One figure over time, from history.' },
 ];
 
 interface Props extends FieldProps {
   forAlertRule: boolean;
 }
 
-/** Chooses how the answer is laid out. */
+/** Chooses how the answer is laid out. Not every family has figures over time. */
 export function ShapeField({ query, onChange, forAlertRule }: Props) {
   const unfit = forAlertRule && query.shape === 'table';
   return (
     <InlineField
       label="Shape"
       invalid={unfit}
-      error={unfit ? 'Alert rules cannot read tables. Choose Numeric.' : undefined}
+      error={unfit ? 'Alert rules cannot read tables. Choose Numeric or Time series.' : undefined}
     >
       <RadioButtonGroup
         aria-label="Shape"
-        options={options}
+        options={options.filter(({ value }) => figuresOfShape(query.queryType, value).length > 0)}
         value={query.shape}
         onChange={(shape) => onChange({ shape })}
       />

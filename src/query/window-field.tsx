@@ -1,43 +1,30 @@
-import React, { useState } from 'react';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
+import React from 'react';
+import { CheckedChoice } from './checked-choice';
 import type { FieldProps } from './field-props';
 import { describeWindow, isWindow, offeredWindows } from './windows';
 
-const options = offeredWindows.map((value) => ({ value: String(value), label: describeWindow(value) }));
+const tooltips = {
+  history: 'The span that figures cover: the panel’s range, or a fixed length that ends now.',
+  server:
+    'The span that figures cover. What history does not know ends now, because the server only knows sums until now.',
+};
 
 /** Chooses the window: the panel's range, or a fixed length until now, also one that is typed. */
 export function WindowField({ query, onChange }: FieldProps) {
-  const [rejected, setRejected] = useState<string | null>(null);
-  const choose = (typed: string) => {
-    const window = typed.trim();
-    if (isWindow(window)) {
-      setRejected(null);
-      onChange({ window });
-    } else {
-      setRejected(window);
-    }
-  };
   return (
-    <LabelledField
+    <CheckedChoice
       label="Window"
-      tooltip="The span that figures cover. It always ends now, because the server only knows sums until now."
-      error={
-        rejected === null
-          ? undefined
-          : `“${rejected}” is not a window. Use whole seconds, hours, days or weeks: 900s, 6h, 7d, 4w.`
+      tooltip={query.shape === 'time-series' ? tooltips.history : tooltips.server}
+      width={22}
+      offered={offeredWindows}
+      describe={describeWindow}
+      value={query.window}
+      problemOf={(typed) =>
+        isWindow(typed)
+          ? null
+          : `“${typed}” is not a window. Use whole seconds, hours, days or weeks: 900s, 6h, 7d, 4w.`
       }
-    >
-      {(labelledBy) => (
-        <Choice
-          {...labelledBy}
-          width={22}
-          createCustomValue
-          options={options}
-          value={{ value: query.window, label: describeWindow(query.window) }}
-          onChange={choose}
-        />
-      )}
-    </LabelledField>
+      onChange={(window) => onChange({ window })}
+    />
   );
 }

@@ -33,3 +33,20 @@ export const autonomousSystemsSchema = v.object({
 
 /** `GET sharing` and `PUT sharing`: does the server report metrics to Outline’s makers? */
 export const sharingSchema = v.object({ enabled: v.boolean() });
+
+/** `GET history`: how much is known, from when until when, and where it is kept. */
+export const historySchema = v.object({
+  source: v.picklist(['embedded', 'prometheus', 'off']),
+  fetched: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  knownFrom: v.nullish(v.pipe(v.string(), v.isoTimestamp()), null),
+  knownTo: v.nullish(v.pipe(v.string(), v.isoTimestamp()), null),
+  problem: v.nullish(v.string(), null),
+  place: v.nullish(
+    v.variant('kind', [
+      v.object({ kind: v.literal('file'), path: v.string() }),
+      v.object({ kind: v.literal('memory'), reason: v.string() }),
+    ]),
+    null
+  ),
+});
+export type HistoryState = v.InferOutput<typeof historySchema>;

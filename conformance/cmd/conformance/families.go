@@ -26,6 +26,7 @@ func familyChecks() []check {
 		{"availability: up, with certificate", checkAvailability},
 		{"a server without traffic: zeros with a notice", checkSilentServer},
 		{"a range that ended is not answered with now", checkPastRange},
+		{"a time series without history says what to do", checkHistoryOff},
 		{"an empty query asks for the server's totals", checkEmptyQuery},
 	}
 }
@@ -58,8 +59,10 @@ func compareServerMetrics(ctx context.Context, s *suite, server int) error {
 	metrics := raw.metrics.Server
 	return got.expect(map[string]any{
 		"server":            "vpn",
-		"data":              metrics.DataTransferred.Bytes,
-		"tunnel_time":       metrics.TunnelTime.Seconds,
+		"data":              grown(metrics.DataTransferred.Bytes),
+		"bandwidth":         metrics.DataTransferred.Bytes / comparedSeconds,
+		"tunnel_time":       grown(metrics.TunnelTime.Seconds),
+		"devices":           metrics.TunnelTime.Seconds / comparedSeconds,
 		"bandwidth_now":     metrics.Bandwidth.Current.Data.Bytes,
 		"bandwidth_now_at":  moment(metrics.Bandwidth.Current.Timestamp),
 		"bandwidth_peak":    metrics.Bandwidth.Peak.Data.Bytes,
@@ -114,8 +117,8 @@ func checkLocations(ctx context.Context, s *suite) error {
 			"location":    location.Location,
 			"asn":         nil,
 			"as_org":      nil,
-			"data":        location.DataTransferred.Bytes,
-			"tunnel_time": location.TunnelTime.Seconds,
+			"data":        grown(location.DataTransferred.Bytes),
+			"tunnel_time": grown(location.TunnelTime.Seconds),
 		}
 		if location.ASN != nil {
 			expected["asn"] = strconv.FormatInt(*location.ASN, 10)
@@ -154,8 +157,8 @@ func checkKeyMetrics(ctx context.Context, s *suite) error {
 		}
 		problems = append(problems, named(id, rows[id].expect(map[string]any{
 			"key_name":     keyName(raw, id),
-			"data":         figures.DataTransferred.Bytes,
-			"tunnel_time":  figures.TunnelTime.Seconds,
+			"data":         grown(figures.DataTransferred.Bytes),
+			"tunnel_time":  grown(figures.TunnelTime.Seconds),
 			"last_seen":    optionalMoment(figures.Connection.LastTrafficSeen),
 			"peak_devices": math.Ceil(figures.Connection.PeakDeviceCount.Data),
 		})))
@@ -163,7 +166,7 @@ func checkKeyMetrics(ctx context.Context, s *suite) error {
 	if lost < 2 {
 		return errors.New("the simulated server has no ids that get lost")
 	}
-	problems = append(problems, named("unattributed", rows["unattributed"].expect(map[string]any{"data": lostBytes})))
+	problems = append(problems, named("unattributed", rows["unattributed"].expect(map[string]any{"data": grown(lostBytes)})))
 	if !slices.ContainsFunc(noticesOf(frame), func(text string) bool { return strings.Contains(text, "unattributed") }) {
 		problems = append(problems, errors.New("no notice about lost ids"))
 	}
@@ -330,6 +333,17 @@ func checkPastRange(ctx context.Context, s *suite) error {
 	}
 	if rows := frame.Rows(); rows != 0 || len(noticesOf(frame)) == 0 {
 		return fmt.Errorf("%d rows, notices %v", rows, noticesOf(frame))
+	}
+	return nil
+}
+
+func checkHistoryOff(ctx context.Context, s *suite) error {
+	answer, err := s.plugin.QueryOne(ctx, s.settings(busyServer, nil), `{"shape":"time-series"}`)
+	if err != nil {
+		return err
+	}
+	if answer.Error == nil || !strings.Contains(answer.Error.Error(), "HISTORY_OFF") {
+		return fmt.Errorf("%d frames, %w", len(answer.Frames), answer.Error)
 	}
 	return nil
 }

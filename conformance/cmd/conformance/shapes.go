@@ -14,9 +14,9 @@ import (
 
 // figures of each family, as the catalogue of the plugin names them, with the types that tables have.
 var figures = map[string][]string{
-	"server-metrics":   {"data", "tunnel_time", "bandwidth_now", "bandwidth_peak"},
-	"locations":        {"data", "tunnel_time"},
-	"key-metrics":      {"data", "tunnel_time", "time_since_last_seen", "online", "peak_devices"},
+	"server-metrics":   {"data", "bandwidth", "tunnel_time", "devices", "active_keys", "keys_online", "bandwidth_now", "bandwidth_peak"},
+	"locations":        {"data", "bandwidth", "tunnel_time", "devices"},
+	"key-metrics":      {"data", "bandwidth", "tunnel_time", "devices", "time_since_last_seen", "online", "peak_devices"},
 	"data-transferred": {"data"},
 	"access-keys":      {"limit_use", "data", "data_limit", "data_remaining"},
 	"server":           {"access_keys", "default_data_limit"},

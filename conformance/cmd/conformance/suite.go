@@ -58,7 +58,7 @@ func newSuite(executable string, control *simulator.Control, metricsURL string) 
 func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
-		familyChecks(), shapeChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
+		familyChecks(), shapeChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
 		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
 	} {
 		for _, check := range checks {
@@ -92,10 +92,13 @@ func onOneLine(err error) string {
 	return text[:min(len(text), 1000)]
 }
 
-// settings are those of a data source that nobody has used yet; changes are added to its jsonData.
+// settings are those of a data source that nobody has used yet; changes are added to its jsonData. Without history its
+// figures are those of the server, which the checks know.
 func (s *suite) settings(server int, changes map[string]any) host.Settings {
 	s.updates++
-	jsonData := map[string]any{"certSha256": s.servers[server].CertSHA256, "serverName": "vpn", "cacheTtlSeconds": 0}
+	jsonData := map[string]any{
+		"certSha256": s.servers[server].CertSHA256, "serverName": "vpn", "cacheTtlSeconds": 0, "history": "off",
+	}
 	for key, value := range changes {
 		jsonData[key] = value
 	}

@@ -16,9 +16,16 @@ type raw struct {
 
 // The window of the queries that are compared, and the same as the server's since.
 const (
-	comparedWindow = "24h"
-	comparedSince  = "86400s"
+	comparedWindow  = "24h"
+	comparedSince   = "86400s"
+	comparedSeconds = 86_400.0
 )
+
+// grown is what the counters grew: between the first and the last scrape of the window, a minute less than the window
+// to which the server stretches it.
+func grown(amount float64) float64 {
+	return amount * (comparedSeconds - 60) / comparedSeconds
+}
 
 func (s *suite) raw(ctx context.Context, server int) (raw, error) {
 	var answers raw

@@ -129,7 +129,11 @@ export class Backfill {
       return [];
     }
     // What flowed since the newest edge is known from the samples.
-    return nestedSpans(minute, answers).filter(({ to }) => to <= newest);
+    const dated = answers.map(({ sample, ...answer }) => ({
+      ...answer,
+      answeredAt: (sample.sentAt + sample.receivedAt) / 2000,
+    }));
+    return nestedSpans(minute, dated).filter(({ to }) => to <= newest);
   }
 
   /** The last hour and the last days first, then what queries asked for, then the rest. */

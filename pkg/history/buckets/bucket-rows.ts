@@ -1,56 +1,30 @@
-import * as v from 'valibot';
 import type { Tables } from '../../store/store';
-import type { Resolution } from '../bucket-store';
-import { type Amounts, hasTraffic } from './amounts';
-import { amountsSchema, encodeAmounts } from './encoding';
-import { allMinutes, fiveMinutes, secondsOfMinutes } from './grid';
+import type { Resolution, Stretch } from '../bucket-store';
+import type { Amounts } from './amounts';
+import { CoarseRows, type RawBucket } from './coarse-rows';
+import { type Content, decodeAmounts, encodeAmounts } from './encoding';
+import { FiveMinuteRows } from './five-minute-rows';
+import { allMinutes, endOfMinutes, fiveMinutes, secondsOfMinutes, stretchesOf } from './grid';
+import { totalsOf } from './kept-totals';
 import type { Owner } from './owner';
 
 /** A bucket as it is kept; see `schema.ts`. */
-export interface Bucket {
+export interface Bucket extends Content {
   resolution: Resolution;
   start: number;
   minutes: number;
   known: number;
-  seconds: number;
   direct: boolean;
-  /** Sum over its buckets of five minutes of entities with traffic, and how many buckets that were. */
-  online: number;
-  onlineBuckets: number;
-  amounts: Amounts;
 }
-
-interface BucketEnd {
-  start: number;
-  minutes: number;
-}
-
-const columns = 'resolution, start, minutes, known, seconds, direct, online, online_buckets AS onlineBuckets, amounts';
-const ofOwner = 'FROM history_buckets WHERE server = ? AND kind = ? AND resolution = ?';
-
-const rowSchema = v.object({
-  resolution: v.picklist([300, 3600, 86_400]),
-  start: v.number(),
-  minutes: v.number(),
-  known: v.number(),
-  seconds: v.number(),
-  direct: v.pipe(
-    v.number(),
-    v.transform((direct) => direct === 1)
-  ),
-  online: v.number(),
-  onlineBuckets: v.number(),
-  amounts: amountsSchema,
-});
 
 /** The buckets of one kind of one server. */
 export class BucketRows {
-  readonly #tables: Tables;
-  readonly #owner: Owner;
+  readonly #coarse: CoarseRows;
+  readonly #fine: FiveMinuteRows;
 
   constructor(tables: Tables, owner: Owner) {
-    this.#tables = tables;
-    this.#owner = owner;
+    this.#coarse = new CoarseRows(tables, owner);
+    this.#fine = new FiveMinuteRows(tables, owner);
   }
 
   get(resolution: Resolution, start: number): Bucket | null {
@@ -59,72 +33,65 @@ export class BucketRows {
 
   /** Those that begin in `[from, to)`, oldest first. */
   range(resolution: Resolution, from: number, to: number): Bucket[] {
-    const sql = `SELECT ${columns} ${ofOwner} AND start >= ? AND start < ? ORDER BY start`;
-    return this.#tables.all(sql, rowSchema, this.#owner.server, this.#owner.kind, resolution, from, to);
+    return this.raw(resolution, from, to).map(({ content, ...bucket }) => ({
+      resolution,
+      ...bucket,
+      ...decodeAmounts(content),
+    }));
+  }
+
+  /** The same with their content still as bytes, as queries read them. */
+  raw(resolution: Resolution, from: number, to: number): RawBucket[] {
+    if (resolution !== fiveMinutes) {
+      return this.#coarse.range(resolution, from, to);
+    }
+    return this.#fine.range(from, to).map(({ start, minutes, content }) => {
+      return { start, minutes, known: secondsOfMinutes(minutes), direct: false, content };
+    });
   }
 
   /** Known minutes of the buckets of five minutes that begin in `[from, to)`, by their start. */
   minutes(from: number, to: number): Map<number, number> {
-    return this.#column('minutes', fiveMinutes, from, to);
+    return new Map(this.#fine.range(from, to).map(({ start, minutes }) => [start, minutes]));
   }
 
-  /** Known seconds of the buckets that begin in `[from, to)`, by their start. */
+  /** Known seconds of the hours or days that begin in `[from, to)`, by their start. */
   known(resolution: Resolution, from: number, to: number): Map<number, number> {
-    return this.#column('known', resolution, from, to);
+    return this.#coarse.known(resolution, from, to);
   }
 
-  /** First and last of a resolution: start and known minutes; null where there is none. */
-  ends(resolution: Resolution): { first: BucketEnd; last: BucketEnd } | null {
-    const [first, last] = (['ASC', 'DESC'] as const).map((order) => {
-      const sql = `SELECT start, minutes ${ofOwner} ORDER BY start ${order} LIMIT 1`;
-      const [start, minutes] = this.#tables.numbers(sql, this.#owner.server, this.#owner.kind, resolution);
-      return start === undefined || minutes === undefined ? null : { start, minutes };
-    });
-    return first && last ? { first, last } : null;
-  }
-
-  put(bucket: Bucket): void {
-    const { resolution, start, minutes, known, seconds, direct, online, onlineBuckets, amounts } = bucket;
-    const totals = totalsOf(amounts);
-    this.#tables.run(
-      `INSERT OR REPLACE INTO history_buckets (server, kind, resolution, start, minutes, known, seconds, direct, data,
-        tunnel_time, data_error, tunnel_time_error, active, online, online_buckets, unknown, amounts)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      this.#owner.server,
-      this.#owner.kind,
-      resolution,
-      start,
-      minutes,
-      known,
-      seconds,
-      direct ? 1 : 0,
-      totals.data,
-      totals.tunnelTime,
-      totals.dataError,
-      totals.tunnelTimeError,
-      totals.active,
-      online,
-      onlineBuckets,
-      totals.unknown,
-      encodeAmounts(amounts)
-    );
-  }
-
-  #column(column: 'minutes' | 'known', resolution: Resolution, from: number, to: number): Map<number, number> {
-    const { server, kind } = this.#owner;
-    const sql = `SELECT start, ${column} ${ofOwner} AND start >= ? AND start < ?`;
-    const numbers = this.#tables.numbers(sql, server, kind, resolution, from, to);
-    const byStart = new Map<number, number>();
-    for (let at = 0; at + 1 < numbers.length; at += 2) {
-      byStart.set(numbers[at] ?? 0, numbers[at + 1] ?? 0);
+  /** From the start of the first to the end of the last, in what is known of them; null where there is none. */
+  extent(resolution: Resolution): Stretch | null {
+    if (resolution !== fiveMinutes) {
+      const ends = this.#coarse.ends(resolution);
+      return ends && { from: ends.first, to: ends.last + resolution };
     }
-    return byStart;
+    const ends = this.#fine.ends();
+    const [first] = ends ? stretchesOf(ends.first.start, ends.first.minutes) : [];
+    return ends && first ? { from: first.from, to: endOfMinutes(ends.last.start, ends.last.minutes) } : null;
   }
 
-  /** Deletes those that begin in `[from, to)`. */
-  delete(resolution: Resolution, from: number, to: number): void {
-    const { server, kind } = this.#owner;
-    this.#tables.run(`DELETE ${ofOwner} AND start >= ? AND start < ?`, server, kind, resolution, from, to);
+  put({ resolution, start, minutes, known, direct, ...bucket }: Bucket): void {
+    const content = encodeAmounts(bucket);
+    if (resolution === fiveMinutes) {
+      this.#fine.put({ start, minutes, content });
+    } else {
+      this.#coarse.put(resolution, { start, minutes, known, direct, content });
+    }
+  }
+
+  /** Deletes an hour or a day. */
+  delete(resolution: Resolution, start: number): void {
+    this.#coarse.delete(resolution, start, start + 1);
+  }
+
+  /** Deletes what begins before `time`, the start of an hour. */
+  deleteBefore(resolution: Resolution, time: number): void {
+    if (resolution === fiveMinutes) {
+      this.#fine.deleteBefore(time);
+    } else {
+      this.#coarse.delete(resolution, 0, time);
+    }
   }
 }
 
@@ -143,29 +110,4 @@ export function bucketOfMinutes(start: number, minutes: number, amounts: Amounts
     onlineBuckets: isWhole ? 1 : 0,
     amounts,
   };
-}
-
-/** Sums over the entities of a bucket. */
-export interface KeptTotals {
-  data: number;
-  tunnelTime: number;
-  dataError: number;
-  tunnelTimeError: number;
-  /** Entities with traffic. */
-  active: number;
-  /** Entities of which something is not known. */
-  unknown: number;
-}
-
-export function totalsOf(amounts: Amounts): KeptTotals {
-  const totals = { data: 0, tunnelTime: 0, dataError: 0, tunnelTimeError: 0, active: 0, unknown: 0 };
-  for (const amount of amounts.values()) {
-    totals.data += amount.data.value;
-    totals.tunnelTime += amount.tunnelTime.value;
-    totals.dataError += amount.data.error;
-    totals.tunnelTimeError += amount.tunnelTime.error;
-    totals.active += hasTraffic(amount) ? 1 : 0;
-    totals.unknown += amount.data.unknown > 0 || amount.tunnelTime.unknown > 0 ? 1 : 0;
-  }
-  return totals;
 }

@@ -100,7 +100,7 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const range = intervalsBetween([from, to]);
-    const pieces = readPieces(this.#tables, buckets.owner, buckets.longs, range);
+    const pieces = readPieces(buckets.rows, buckets.longs, range);
     return totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
   }
 
@@ -109,7 +109,7 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const intervals = intervalsBetween(edges);
-    const pieces = readPieces(this.#tables, buckets.owner, buckets.longs, intervals);
+    const pieces = readPieces(buckets.rows, buckets.longs, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
     return seriesOfRange(pieces, intervals, wanted, buckets.extent());
   }
@@ -158,6 +158,7 @@ class EmbeddedBuckets implements BucketStore {
     const done = pruneStep(this.#kinds, this.#availability, pruned, this.#limits());
     if (done) {
       writePruned(this.#tables, this.#server, done);
+      this.#kinds.forEach((kind) => kind.touch());
     }
     return done !== null;
   }

@@ -1,27 +1,30 @@
-import * as v from 'valibot';
+import { AmountReader, hasDetail, hasDoubt, hasError, version } from './amount-reader';
 import { type Amounts, type BucketAmount, isNothing, measures, type Part } from './amounts';
+import { totalsOf } from './kept-totals';
+
+/** What a bucket or a long span holds. */
+export interface Content {
+  /** Seconds that the amounts cover, which may reach back before the bucket. */
+  seconds: number;
+  /** Sum over buckets of five minutes of entities with traffic, and how many buckets that were. */
+  online: number;
+  onlineBuckets: number;
+  amounts: Amounts;
+}
 
 /**
- * Amounts of a bucket as bytes: a version, then for each entity, by ascending number, variable-length integers (seven
- * bits a byte, low ones first): the distance to the entity before × 8 + flags, data, tunnel time; then what the flags
- * say. An entity takes some eight bytes, a third of a row of its own.
+ * A bucket's content as bytes: a version; then variable-length integers (seven bits a byte, low ones first): `seconds`,
+ * totals over all entities, kept so that queries need not sum them; then for each entity, by ascending number: the
+ * distance to the entity before × 8 + flags, data, tunnel time, and what the flags say. An entity takes some eight
+ * bytes, a third of what a row of its own would take, and is read several times faster.
  */
-const version = 1;
-
-/** `last` and `peak`, each + 1, 0 standing for null. */
-const hasDetail = 1;
-const hasError = 2;
-/** Unknown, atLeast, reasons and shift of both measures. */
-const hasDoubt = 4;
-
-/** The column `amounts` of a row. */
-export const amountsSchema = v.pipe(
-  v.instance(Uint8Array),
-  v.transform((bytes) => decodeAmounts(bytes))
-);
-
-export function encodeAmounts(amounts: Amounts): Uint8Array {
+export function encodeAmounts({ seconds, online, onlineBuckets, amounts }: Content): Uint8Array {
+  const totals = totalsOf(amounts);
   const bytes = [version];
+  const { data, tunnelTime, dataError, tunnelTimeError, active, unknown } = totals;
+  [seconds, data, tunnelTime, dataError, tunnelTimeError, active, unknown, online, onlineBuckets].forEach((number) =>
+    push(bytes, number)
+  );
   let before = 0;
   for (const [entity, amount] of [...amounts].sort(([a], [b]) => a - b)) {
     if (!measures.every((measure) => isNothing(amount[measure]))) {
@@ -70,85 +73,7 @@ function push(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** Goes through encoded amounts without making objects: queries read hundreds of thousands of them. */
-export class AmountReader {
-  entity = 0;
-  data = 0;
-  tunnelTime = 0;
-  /** -1: null. */
-  last = -1;
-  /** -1: null. */
-  peak = -1;
-  dataError = 0;
-  tunnelTimeError = 0;
-  dataUnknown = 0;
-  dataAtLeast = 0;
-  dataReasons = 0;
-  dataShift = 0;
-  tunnelTimeUnknown = 0;
-  tunnelTimeAtLeast = 0;
-  tunnelTimeReasons = 0;
-  tunnelTimeShift = 0;
-  #bytes: Uint8Array = new Uint8Array();
-  #at = 0;
-
-  /** @throws RangeError where a newer version wrote them */
-  open(bytes: Uint8Array): this {
-    if (bytes[0] !== version) {
-      throw new RangeError('The amounts of a bucket were written by a newer version.');
-    }
-    this.#bytes = bytes;
-    this.#at = 1;
-    this.entity = 0;
-    return this;
-  }
-
-  /** Reads the next entity; false after the last. */
-  next(): boolean {
-    if (this.#at >= this.#bytes.length) {
-      return false;
-    }
-    const head = this.#read();
-    const flags = head % 8;
-    this.entity += (head - flags) / 8;
-    this.data = this.#read();
-    this.tunnelTime = this.#read();
-    this.last = flags & hasDetail ? this.#read() - 1 : -1;
-    this.peak = flags & hasDetail ? this.#read() - 1 : -1;
-    this.dataError = flags & hasError ? this.#read() : 0;
-    this.tunnelTimeError = flags & hasError ? this.#read() : 0;
-    this.#readDoubt((flags & hasDoubt) !== 0);
-    return true;
-  }
-
-  #readDoubt(isThere: boolean): void {
-    this.dataUnknown = isThere ? this.#read() : 0;
-    this.dataAtLeast = isThere ? this.#read() : 0;
-    this.dataReasons = isThere ? this.#read() : 0;
-    this.dataShift = isThere ? this.#readSigned() : 0;
-    this.tunnelTimeUnknown = isThere ? this.#read() : 0;
-    this.tunnelTimeAtLeast = isThere ? this.#read() : 0;
-    this.tunnelTimeReasons = isThere ? this.#read() : 0;
-    this.tunnelTimeShift = isThere ? this.#readSigned() : 0;
-  }
-
-  #readSigned(): number {
-    const value = this.#read();
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-  }
-
-  #read(): number {
-    let byte = this.#bytes[this.#at++] ?? 0;
-    let value = byte % 128;
-    for (let scale = 128; byte >= 128; scale *= 128) {
-      byte = this.#bytes[this.#at++] ?? 0;
-      value += (byte % 128) * scale;
-    }
-    return value;
-  }
-}
-
-export function decodeAmounts(bytes: Uint8Array): Amounts {
+export function decodeAmounts(bytes: Uint8Array): Content {
   const amounts: Amounts = new Map();
   const reader = new AmountReader().open(bytes);
   while (reader.next()) {
@@ -173,5 +98,6 @@ export function decodeAmounts(bytes: Uint8Array): Amounts {
       peak: reader.peak < 0 ? null : reader.peak,
     });
   }
-  return amounts;
+  const { seconds, online, onlineBuckets } = reader;
+  return { seconds, online, onlineBuckets, amounts };
 }

@@ -1,5 +1,5 @@
 import type { AmountSeries, CoveredApart } from '../history';
-import type { AmountReader } from './encoding';
+import type { AmountReader } from './amount-reader';
 import { add, at } from './numbers';
 
 /** One entity, by interval. */
@@ -36,34 +36,42 @@ export class EntityRow {
 
 class Measure {
   readonly #values: Float64Array;
-  readonly #unknown: Float64Array;
-  readonly #shift: Float64Array;
+  /** Null as long as all is known and nothing reaches back, as mostly. */
+  #doubts: { unknown: Float64Array; shift: Float64Array } | null = null;
 
   constructor(count: number) {
     this.#values = new Float64Array(count);
-    this.#unknown = new Float64Array(count);
-    this.#shift = new Float64Array(count);
   }
 
   add(interval: number, value: number, unknown: number, shift: number): void {
     add(this.#values, interval, value);
-    add(this.#unknown, interval, unknown);
-    add(this.#shift, interval, shift);
+    if (unknown !== 0 || shift !== 0) {
+      const count = this.#values.length;
+      this.#doubts ??= { unknown: new Float64Array(count), shift: new Float64Array(count) };
+      add(this.#doubts.unknown, interval, unknown);
+      add(this.#doubts.shift, interval, shift);
+    }
   }
 
   /** Null where nothing of the interval is known. */
   values(seconds: Float64Array, isKnown: readonly boolean[], unit: number): Array<number | null> {
-    return isKnown.map((isKnownHere, i) => {
-      const known = at(seconds, i) + at(this.#shift, i) - at(this.#unknown, i);
-      return isKnownHere && known > 0 ? at(this.#values, i) / unit : null;
-    });
+    const result: Array<number | null> = [];
+    for (let i = 0; i < isKnown.length; i++) {
+      const known = this.#doubts ? this.#covered(seconds, i) - at(this.#doubts.unknown, i) : 1;
+      result.push(isKnown[i] && known > 0 ? at(this.#values, i) / unit : null);
+    }
+    return result;
   }
 
   isShifted(): boolean {
-    return this.#shift.some((shift) => shift !== 0);
+    return this.#doubts?.shift.some((shift) => shift !== 0) ?? false;
   }
 
   covered(seconds: Float64Array, isKnown: readonly boolean[]): number[] {
-    return isKnown.map((isKnownHere, i) => (isKnownHere ? Math.max(0, at(seconds, i) + at(this.#shift, i)) : 0));
+    return isKnown.map((isKnownHere, i) => (isKnownHere ? Math.max(0, this.#covered(seconds, i)) : 0));
+  }
+
+  #covered(seconds: Float64Array, interval: number): number {
+    return at(seconds, interval) + (this.#doubts ? at(this.#doubts.shift, interval) : 0);
   }
 }

@@ -3,7 +3,6 @@ import { type Resolution, resolutions, type Stretch } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
 import { BucketRows } from './bucket-rows';
 import { Entities } from './entities';
-import { endOfMinutes, fiveMinutes, stretchesOf } from './grid';
 import { LongSpans } from './long-spans';
 import { amountsOfSpan } from './measured-amounts';
 import { kinds, type Owner } from './owner';
@@ -20,6 +19,7 @@ export class KindBuckets {
   readonly rollUps: RollUps;
   readonly owner: Owner;
   readonly #writer: SpanWriter;
+  #extent: { known: Stretch | null } | null = null;
 
   constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
     this.owner = owner;
@@ -32,6 +32,7 @@ export class KindBuckets {
 
   /** @throws RangeError for amounts that are no whole numbers */
   write({ from, to, amounts }: MeasuredSpan): void {
+    this.touch();
     const listed = amounts
       .filter(({ entity }) => entity.kind === kinds[this.owner.kind])
       .map((entry): [number, EntityAmount] => [this.entities.see(entry.entity, entry.from, to), entry]);
@@ -50,33 +51,29 @@ export class KindBuckets {
     return unknownStretches(this.rows, this.longs, { from, to }, resolution);
   }
 
+  /** Every query asks for it. */
   extent(): Stretch | null {
-    const found = resolutions.flatMap((resolution) => {
-      const ends = this.rows.ends(resolution);
-      return ends ? [{ from: startOf(resolution, ends.first), to: endOf(resolution, ends.last) }] : [];
-    });
+    this.#extent ??= { known: this.#readExtent() };
+    return this.#extent.known;
+  }
+
+  #readExtent(): Stretch | null {
+    const found = resolutions.map((resolution) => this.rows.extent(resolution)).filter((extent) => extent !== null);
     const long = this.longs.extent();
     return hullOf(long ? [...found, long] : found);
   }
 
+  /** What is in the tables may have changed. */
+  touch(): void {
+    this.#extent = null;
+  }
+
   /** Drops what is kept in memory. */
   forget(): void {
+    this.touch();
     this.entities.forget();
     this.rollUps.forget();
   }
-}
-
-interface End {
-  start: number;
-  minutes: number;
-}
-
-function startOf(resolution: Resolution, { start, minutes }: End): number {
-  return resolution === fiveMinutes ? (stretchesOf(start, minutes)[0]?.from ?? start) : start;
-}
-
-function endOf(resolution: Resolution, { start, minutes }: End): number {
-  return resolution === fiveMinutes ? endOfMinutes(start, minutes) : start + resolution;
 }
 
 export function hullOf(stretches: readonly Stretch[]): Stretch | null {

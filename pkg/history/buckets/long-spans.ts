@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { Tables } from '../../store/store';
 import type { Stretch } from '../bucket-store';
 import type { Amounts } from './amounts';
-import { amountsSchema, encodeAmounts } from './encoding';
+import { decodeAmounts, encodeAmounts } from './encoding';
 import type { Owner } from './owner';
+import { secondsOf } from './stretches';
 
 /**
  * An amount measured over a time that is no bucket: the server could not be asked in between. It stands where the time
@@ -24,12 +25,20 @@ const rowSchema = v.object({
     v.number(),
     v.transform((refined) => refined === 1)
   ),
-  amounts: amountsSchema,
+  amounts: v.pipe(
+    v.instance(Uint8Array),
+    v.transform((bytes) => decodeAmounts(bytes).amounts)
+  ),
 });
 
 export const startOf = ({ stretches }: LongSpan): number => stretches[0]?.from ?? 0;
 /** Where the amounts stand. */
 export const stopOf = ({ stretches }: LongSpan): number => stretches.at(-1)?.to ?? 0;
+
+/** As it is kept. */
+export function contentOf(stretches: readonly Stretch[], amounts: Amounts): Uint8Array {
+  return encodeAmounts({ seconds: secondsOf(stretches), online: 0, onlineBuckets: 0, amounts });
+}
 
 /** Those of one kind of one server. */
 export class LongSpans {
@@ -71,7 +80,7 @@ export class LongSpans {
       stretches[0]?.from ?? 0,
       stretches.at(-1)?.to ?? 0,
       JSON.stringify(stretches),
-      encodeAmounts(amounts)
+      contentOf(stretches, amounts)
     );
   }
 
@@ -82,7 +91,7 @@ export class LongSpans {
       stopOf(span),
       JSON.stringify(span.stretches),
       span.refined ? 1 : 0,
-      encodeAmounts(span.amounts),
+      contentOf(span.stretches, span.amounts),
       span.id
     );
   }

@@ -27,9 +27,10 @@ export function amountsOfSpan({ from, to }: Stretch, listed: ReadonlyArray<[numb
   return new Map([...amounts].filter(([, amount]) => !measures.every((measure) => isNothing(amount[measure]))));
 }
 
-/** What is known of the span alone where the amount includes time before it. */
+/** What is known of the span alone where the amount includes time before it; what is surely in it may lie there. */
 function separately(measured: Measured): Measured {
-  return measured.status === 'unknown' ? measured : { status: 'unknown', reason: 'disagreement', atLeast: 0 };
+  const reason = measured.status === 'unknown' ? measured.reason : 'disagreement';
+  return { status: 'unknown', reason, atLeast: 0 };
 }
 
 function partOf(measured: Measured, seconds: number): Part {

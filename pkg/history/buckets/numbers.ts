@@ -1,8 +1,8 @@
-/** Plain arithmetic on arrays of numbers, in which an index outside stands for 0. */
-export function at(numbers: ArrayLike<number>, index: number): number {
+/** Arithmetic on typed arrays, in which an index outside stands for 0. Of one type of array, which keeps it fast. */
+export function at(numbers: Float64Array, index: number): number {
   return numbers[index] ?? 0;
 }
 
 export function add(numbers: Float64Array, index: number, added: number): void {
-  numbers[index] = at(numbers, index) + added;
+  numbers[index] = (numbers[index] ?? 0) + added;
 }

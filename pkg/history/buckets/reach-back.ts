@@ -1,5 +1,5 @@
 import type { EntityAmount, Measured } from '../model';
-import { type Amounts, measures, noAmount } from './amounts';
+import { type Amounts, measures, noAmount, reasonBit } from './amounts';
 import { type Piece, piecesIn } from './pieces';
 import type { BucketRows } from './bucket-rows';
 import type { LongSpans } from './long-spans';
@@ -8,8 +8,8 @@ import { overlap, secondsOf } from './stretches';
 type Measure = (typeof measures)[number];
 
 /**
- * Puts in amounts that include what could not be told apart before their span: the amount stands at the end of its
- * time, and counts once, because what stood as unknown in that time is cleared. What was known there is taken off the
+ * Puts in amounts that include what could not be told apart before their span. Where they are not known, what was told
+ * of that time is taken back. Where they are, the amount stands at the end of its time, and counts once, because what stood as unknown in that time is cleared. What was known there is taken off the
  * amount and stays. Where the time is not made of such pieces, nothing is changed, and the amount stays unknown.
  *
  * @param to end of the span, which is written already
@@ -17,13 +17,31 @@ type Measure = (typeof measures)[number];
 export function reachBack(rows: BucketRows, longs: LongSpans, to: number, entity: number, entry: EntityAmount): void {
   for (const measure of measures) {
     const measured = entry[measure];
-    if (measured.status !== 'unknown') {
-      const pieces = piecesIn(rows, longs, entry.from, to);
-      if (place(pieces, { from: entry.from, to, entity, measure, measured })) {
-        pieces.forEach((piece) => save(rows, longs, piece));
-      }
+    const pieces = piecesIn(rows, longs, entry.from, to);
+    if (measured.status === 'unknown') {
+      pieces.forEach((piece) => takeBack(piece, { from: entry.from, to, entity, measure, measured }));
+      pieces.forEach((piece) => save(rows, longs, piece));
+    } else if (place(pieces, { from: entry.from, to, entity, measure, measured })) {
+      pieces.forEach((piece) => save(rows, longs, piece));
     }
   }
+}
+
+/** What was told before is not known after all: of it only the amount without its error is left, as a lower bound. */
+function takeBack(piece: Piece, { from, to, entity, measure, measured }: TakenBack): void {
+  const inside = secondsOf(piece.stretches.flatMap((stretch) => overlap([stretch], from, to)));
+  const amount = piece.amounts.get(entity) ?? noAmount();
+  const part = amount[measure];
+  part.value = Math.max(part.value - part.error, 0);
+  part.error = 0;
+  part.unknown = Math.max(part.unknown, inside);
+  part.atLeast = inside === secondsOf(piece.stretches) ? part.value : part.atLeast;
+  part.reasons |= reasonBit(measured.reason);
+  piece.amounts.set(entity, amount);
+}
+
+interface TakenBack extends Omit<Placement, 'measured'> {
+  measured: Extract<Measured, { status: 'unknown' }>;
 }
 
 interface Placement {

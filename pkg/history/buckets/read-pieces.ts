@@ -1,16 +1,14 @@
-import * as v from 'valibot';
-import type { Tables } from '../../store/store';
 import { type Resolution, resolutions, type Stretch } from '../bucket-store';
-import { totalsOf } from './bucket-rows';
-import { encodeAmounts } from './encoding';
-import { endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
+import { AmountReader } from './amount-reader';
+import type { BucketRows } from './bucket-rows';
+import { allMinutes, endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
-import { type LongSpan, type LongSpans, stopOf } from './long-spans';
-import type { Owner } from './owner';
-import { joined, overlap, secondsOf, without } from './stretches';
+import type { KeptTotals } from './kept-totals';
+import { contentOf, type LongSpan, type LongSpans } from './long-spans';
+import { joined, overlap, without } from './stretches';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
-export interface ReadPiece {
+export interface ReadPiece extends KeptTotals {
   interval: number;
   /** Null: a long span. */
   resolution: Resolution | null;
@@ -19,14 +17,8 @@ export interface ReadPiece {
   stop: number;
   /** Seconds that the amounts cover. */
   seconds: number;
-  data: number;
-  tunnelTime: number;
-  dataError: number;
-  tunnelTimeError: number;
-  active: number;
   online: number;
   onlineBuckets: number;
-  unknown: number;
   amounts: Uint8Array;
 }
 
@@ -37,16 +29,12 @@ export interface ReadRange {
   known: Stretch[];
 }
 
-const columns = `start, minutes, known, seconds, data, tunnel_time, data_error, tunnel_time_error, active, online,
-  online_buckets, unknown`;
-const columnCount = 12;
-const bytesSchema = v.object({ amounts: v.instance(Uint8Array) });
-
 /**
  * What intervals are made of: the coarsest buckets that lie in one, then finer ones for the rest. A bucket of five
  * minutes, and a long span, belong to the interval in which they end.
  */
-export function readPieces(tables: Tables, owner: Owner, longs: LongSpans, intervals: Intervals): ReadRange {
+export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Intervals): ReadRange {
+  const reader = new AmountReader();
   const pieces: ReadPiece[] = [];
   const known: Stretch[] = [];
   let left: Stretch[] = [{ from: intervals.from, to: intervals.to }];
@@ -54,24 +42,29 @@ export function readPieces(tables: Tables, owner: Owner, longs: LongSpans, inter
     if (resolution > fiveMinutes && resolution <= intervals.longest) {
       const used: Stretch[] = [];
       for (const { from, to } of left) {
-        readRows(tables, owner, resolution, from, to, (piece, knownSeconds) => {
-          piece.interval = intervalOf(intervals, piece.start, piece.stop);
-          if (piece.interval >= 0) {
+        for (const bucket of rows.raw(resolution, from, to)) {
+          const { start } = bucket;
+          const stop = start + resolution;
+          const interval = intervalOf(intervals, start, stop);
+          if (interval >= 0) {
+            const piece = readPiece(reader, bucket.content, resolution, start, stop);
+            piece.interval = interval;
             pieces.push(piece);
-            used.push({ from: piece.start, to: piece.stop });
-            known.push({ from: piece.start, to: piece.start + knownSeconds });
+            used.push({ from: start, to: stop });
+            known.push({ from: start, to: start + bucket.known });
           }
-        });
+        }
       }
       left = without(left, joined(used));
     }
   }
   for (const { from, to } of left) {
-    readRows(tables, owner, fiveMinutes, floorTo(from, fiveMinutes), to, (piece, _, minutes) => {
-      piece.stop = endOfMinutes(piece.start, minutes);
-      known.push(...overlap(stretchesOf(piece.start, minutes), from, to));
-      addEndingIn(pieces, piece, { from, to }, intervals);
-    });
+    for (const { start, minutes, content } of rows.raw(fiveMinutes, floorTo(from, fiveMinutes), to)) {
+      const stop = endOfMinutes(start, minutes);
+      const own = minutes === allMinutes ? [{ from: start, to: stop }] : stretchesOf(start, minutes);
+      known.push(...overlap(own, from, to));
+      addEndingIn(pieces, readPiece(reader, content, fiveMinutes, start, stop), { from, to }, intervals);
+    }
   }
   for (const long of longs.around(intervals.from, intervals.to)) {
     for (const stretch of left) {
@@ -89,54 +82,33 @@ function addEndingIn(pieces: ReadPiece[], piece: ReadPiece, { from, to }: Stretc
   }
 }
 
-/** Two statements, because plain numbers are read several times faster than rows of mixed types. */
-function readRows(
-  tables: Tables,
-  { server, kind }: Owner,
-  resolution: Resolution,
-  from: number,
-  to: number,
-  visit: (piece: ReadPiece, known: number, minutes: number) => void
-): void {
-  const where =
-    'FROM history_buckets WHERE server = ? AND kind = ? AND resolution = ? AND start >= ? AND start < ? ORDER BY start';
-  const numbers = tables.numbers(`SELECT ${columns} ${where}`, server, kind, resolution, from, to);
-  const bytes = tables.all(`SELECT amounts ${where}`, bytesSchema, server, kind, resolution, from, to);
-  bytes.forEach(({ amounts }, row) => {
-    const at = row * columnCount;
-    const number = (column: number): number => numbers[at + column] ?? 0;
-    const start = number(0);
-    const piece = {
-      interval: -1,
-      resolution,
-      start,
-      stop: start + resolution,
-      seconds: number(3),
-      data: number(4),
-      tunnelTime: number(5),
-      dataError: number(6),
-      tunnelTimeError: number(7),
-      active: number(8),
-      online: number(9),
-      onlineBuckets: number(10),
-      unknown: number(11),
-      amounts,
-    };
-    visit(piece, number(2), number(1));
-  });
+function readLong({ stretches, amounts }: LongSpan): ReadPiece {
+  const [start = 0, stop = 0] = [stretches[0]?.from, stretches.at(-1)?.to];
+  return readPiece(new AmountReader(), contentOf(stretches, amounts), null, start, stop);
 }
 
-function readLong(long: LongSpan): ReadPiece {
-  const { amounts, stretches } = long;
+function readPiece(
+  reader: AmountReader,
+  amounts: Uint8Array,
+  resolution: Resolution | null,
+  start: number,
+  stop: number
+): ReadPiece {
+  const { seconds, total, online, onlineBuckets } = reader.open(amounts);
   return {
-    ...totalsOf(amounts),
     interval: -1,
-    resolution: null,
-    start: stretches[0]?.from ?? 0,
-    stop: stopOf(long),
-    seconds: secondsOf(stretches),
-    online: 0,
-    onlineBuckets: 0,
-    amounts: encodeAmounts(amounts),
+    resolution,
+    start,
+    stop,
+    seconds,
+    data: total.data,
+    tunnelTime: total.tunnelTime,
+    dataError: total.dataError,
+    tunnelTimeError: total.tunnelTimeError,
+    active: total.active,
+    unknown: total.unknown,
+    online,
+    onlineBuckets,
+    amounts,
   };
 }

@@ -43,7 +43,7 @@ export function pruneStep(
     const { from, to } = nextStep(kinds, pruned.fiveMinutes, limits.fiveMinutes, hour);
     for (const { rows, longs, rollUps } of kinds) {
       each(from, to, hour, (start) => rollUps.keepPartial(hour, start));
-      rows.delete(fiveMinutes, 0, to);
+      rows.deleteBefore(fiveMinutes, to);
       longs.deleteUntil(to);
     }
     availability.delete(fiveMinutes, to);
@@ -53,8 +53,8 @@ export function pruneStep(
     const { from, to } = nextStep(kinds, pruned.hours, limits.hours, day);
     for (const { rows, rollUps } of kinds) {
       each(from, to, day, (start) => rollUps.keepPartial(day, start));
-      rows.delete(hour, 0, to);
-      rows.delete(day, 0, limits.days);
+      rows.deleteBefore(hour, to);
+      rows.deleteBefore(day, limits.days);
     }
     availability.delete(hour, to);
     availability.delete(day, limits.days);
@@ -66,7 +66,7 @@ export function pruneStep(
 function nextStep(kinds: readonly KindBuckets[], done: number, limit: number, length: number) {
   const finer = length === hour ? fiveMinutes : hour;
   const starts = kinds.flatMap(({ rows, longs }) => [
-    rows.ends(finer)?.first.start ?? limit,
+    rows.extent(finer)?.from ?? limit,
     length === hour ? (longs.extent()?.from ?? limit) : limit,
   ]);
   const from = Math.max(done, floorTo(Math.min(limit, ...starts), length));

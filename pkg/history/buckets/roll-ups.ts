@@ -78,7 +78,7 @@ export class RollUps {
     if (sum && sum.seconds > 0 && !knowsLess) {
       this.#put(resolution, start, sum);
     } else if (found && !found.direct) {
-      this.#rows.delete(resolution, start, start + 1);
+      this.#rows.delete(resolution, start);
     }
   }
 

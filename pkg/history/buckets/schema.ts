@@ -3,10 +3,9 @@ import type { Schema } from '../../store/store';
 /**
  * Tables of history. `server` is a small number for a `serverId`; `kind` is the place of the kind in `kinds`.
  *
- * - `history_buckets`: one row a bucket. `minutes` is a bit for each known minute of a bucket of five minutes; `known`
- *   counts the seconds of the bucket's own time that are known; `seconds` those that its amounts cover, which may reach
- *   back before it; `direct` marks an hour or a day that was measured as such. What follows is kept so that totals need
- *   no look into `amounts`, the amounts by entity (`encoding.ts`).
+ * - `history_five_minutes`: one row for an hour of buckets of five minutes (`hour-page.ts`).
+ * - `history_buckets`: one row for an hour or a day. `known` counts the seconds of its own time that are known; `direct`
+ *   marks one that was measured as such; `content` has totals and the amounts of its entities (`encoding.ts`).
  * - `history_long_spans`: measured amounts over times that are no bucket (`long-spans.ts`).
  * - `history_entities`: a small number for each entity. When it was seen is rounded to hours, outwards.
  */
@@ -27,25 +26,23 @@ const tables = `
     PRIMARY KEY (server, kind, id),
     UNIQUE (server, kind, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE history_five_minutes (
+    id INTEGER PRIMARY KEY,
+    server INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    buckets BLOB NOT NULL,
+    UNIQUE (server, kind, start)
+  ) STRICT;
   CREATE TABLE history_buckets (
     id INTEGER PRIMARY KEY,
     server INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     resolution INTEGER NOT NULL,
     start INTEGER NOT NULL,
-    minutes INTEGER NOT NULL,
     known INTEGER NOT NULL,
-    seconds INTEGER NOT NULL,
     direct INTEGER NOT NULL,
-    data INTEGER NOT NULL,
-    tunnel_time INTEGER NOT NULL,
-    data_error INTEGER NOT NULL,
-    tunnel_time_error INTEGER NOT NULL,
-    active INTEGER NOT NULL,
-    online INTEGER NOT NULL,
-    online_buckets INTEGER NOT NULL,
-    unknown INTEGER NOT NULL,
-    amounts BLOB NOT NULL,
+    content BLOB NOT NULL,
     UNIQUE (server, kind, resolution, start)
   ) STRICT;
   CREATE TABLE history_long_spans (

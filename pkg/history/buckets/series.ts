@@ -1,7 +1,7 @@
 import type { Stretch } from '../bucket-store';
 import type { HistorySeries } from '../history';
 import type { Entity } from '../model';
-import { AmountReader } from './encoding';
+import { AmountReader } from './amount-reader';
 import { EntityRow } from './entity-row';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
@@ -51,9 +51,9 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], 
   const result: boolean[] = [];
   let next = 0;
   for (let i = 0; i < count; i++) {
-    const from = Math.max(at(edges, i), extent?.from ?? Infinity);
-    const to = Math.min(at(edges, i + 1), extent?.to ?? -Infinity);
-    while ((known[next]?.to ?? Infinity) <= from) {
+    const from = Math.max(edges[i] ?? 0, extent?.from ?? Infinity);
+    const to = Math.min(edges[i + 1] ?? 0, extent?.to ?? -Infinity);
+    while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
       next++;
     }
     // What is known is joined: an interval without a hole lies in one stretch of it.
@@ -93,22 +93,29 @@ class IntervalSums {
 
 /** Rows of the wanted entities, and how many of all entities had traffic in each interval. */
 function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readonly WantedEntity[]) {
-  const rowOf: Array<EntityRow | undefined> = [];
+  const lastWanted = wanted.reduce((last, { id }) => Math.max(last, id), 0);
+  const rowOf = new Array<EntityRow | null>(lastWanted + 1).fill(null);
   const rows = wanted.map(({ id }) => (rowOf[id] = new EntityRow(count)));
-  delete rowOf[0];
+  rowOf[0] = null;
   const active = new Float64Array(count);
   const seenIn: number[] = [];
   const reader = new AmountReader();
-  for (const { interval, amounts } of pieces) {
+  pieces.forEach(({ interval, amounts, active: kept }, index) => {
+    const isAlone = pieces[index - 1]?.interval !== interval && pieces[index + 1]?.interval !== interval;
+    if (isAlone) {
+      active[interval] = kept;
+    }
+    // The number of a single piece is kept; entities of several must be told apart, and then all are read.
+    const last = isAlone ? lastWanted : Infinity;
     reader.open(amounts);
-    while (reader.next()) {
+    while (reader.entity < last && reader.next()) {
       const { entity } = reader;
-      if ((reader.data > 0 || reader.tunnelTime > 0) && seenIn[entity] !== interval) {
+      if (!isAlone && (reader.data > 0 || reader.tunnelTime > 0) && seenIn[entity] !== interval) {
         seenIn[entity] = interval;
         add(active, interval, 1);
       }
       rowOf[entity]?.add(interval, reader);
     }
-  }
+  });
   return { rows, active };
 }

@@ -41,18 +41,20 @@ export class SpanWriter {
 
   /** A part of a bucket of five minutes. */
   #writeMinutes(start: number, span: Stretch, amounts: Amounts): boolean {
-    const found = this.#rows.get(fiveMinutes, start);
     const minutes = minutesIn(start, [span]);
-    if (found && (found.minutes & minutes) !== 0) {
+    const known = this.#rows.get(fiveMinutes, start)?.minutes ?? 0;
+    if ((known & minutes) !== 0 || !this.#makeWay([span], amounts, { insists: false })) {
       return false;
     }
-    if (!this.#makeWay([span], amounts, { insists: false })) {
-      return false;
-    }
+    this.#addMinutes(start, minutes, amounts);
+    return true;
+  }
+
+  #addMinutes(start: number, minutes: number, amounts: Amounts): void {
+    const found = this.#rows.get(fiveMinutes, start);
     const sum: Amounts = found?.amounts ?? new Map();
     addAmounts(sum, amounts);
     this.#rows.put(bucketOfMinutes(start, (found?.minutes ?? 0) | minutes, sum));
-    return true;
   }
 
   /** A whole bucket. */
@@ -74,10 +76,14 @@ export class SpanWriter {
       inside.forEach(({ long }) => long && this.#longs.delete(long.id));
       this.#rows.put(bucketOfMinutes(start, allMinutes, amounts));
     } else {
-      const counts = { known: resolution, seconds: resolution, online: 0, onlineBuckets: 0 };
-      this.#rows.put({ resolution, start, minutes: 0, direct: true, ...counts, amounts });
+      this.#putDirect(resolution, start, amounts);
     }
     return true;
+  }
+
+  #putDirect(resolution: Resolution, start: number, amounts: Amounts): void {
+    const counts = { known: resolution, seconds: resolution, online: 0, onlineBuckets: 0 };
+    this.#rows.put({ resolution, start, minutes: 0, direct: true, ...counts, amounts });
   }
 
   /** A time that is no bucket. What is known of it is taken out; the rest is one amount, which stands at its end. */
@@ -97,7 +103,23 @@ export class SpanWriter {
     if (rest.length === 0 || !this.#makeWay(rest, restAmounts, { insists: false })) {
       return false;
     }
-    this.#longs.add(rest, restAmounts);
+    if (!this.#settle(rest, restAmounts)) {
+      this.#longs.add(rest, restAmounts);
+    }
+    return true;
+  }
+
+  /** What is left of a long span may be a bucket after all, or a part of one. */
+  #settle(rest: Stretch[], amounts: Amounts): boolean {
+    const hull = { from: rest[0]?.from ?? 0, to: rest.at(-1)?.to ?? 0 };
+    const bucket = bucketOf(hull);
+    if (bucket?.resolution === fiveMinutes) {
+      this.#addMinutes(bucket.start, minutesIn(bucket.start, rest), amounts);
+    } else if (bucket && rest.length === 1) {
+      this.#putDirect(bucket.resolution, bucket.start, amounts);
+    } else {
+      return false;
+    }
     return true;
   }
 
@@ -141,10 +163,10 @@ export class SpanWriter {
     }
     const stretches = without(long.stretches, fresh);
     this.#rollUps.touch(startOf(long), stopOf(long));
-    if (stretches.length === 0) {
+    const rest = subtractAmounts(long.amounts, amounts, secondsOf(stretches));
+    if (stretches.length === 0 || this.#settle(stretches, rest)) {
       this.#longs.delete(long.id);
     } else {
-      const rest = subtractAmounts(long.amounts, amounts, secondsOf(stretches));
       this.#longs.update({ ...long, stretches, amounts: rest });
     }
     return true;

@@ -1,5 +1,5 @@
 import type { EntityTotal, EntityTotals } from '../history';
-import { AmountReader } from './encoding';
+import { AmountReader } from './amount-reader';
 import type { KnownEntity } from './entities';
 import { hour } from './grid';
 import type { Intervals } from './intervals';
@@ -76,22 +76,28 @@ class Sums {
       this.#isThere[entity] = 1;
       add(this.#data, entity, data);
       add(this.#tunnelTime, entity, tunnelTime);
-      add(this.#dataUnknown, entity, reader.dataUnknown);
-      add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
-      add(this.#dataShift, entity, reader.dataShift);
-      add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+      if (reader.isDoubtful) {
+        add(this.#dataUnknown, entity, reader.dataUnknown);
+        add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
+        add(this.#dataShift, entity, reader.dataShift);
+        add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+      }
       if (data > 0 || tunnelTime > 0) {
         const end = isCoarse && reader.last >= 0 ? start + reader.last * 60 : stop;
-        this.#lastTraffic[entity] = Math.max(at(this.#lastTraffic, entity), end);
-        this.#peak[entity] = Math.max(at(this.#peak, entity), this.#peakOf(isCoarse, seconds));
+        const peak = isCoarse && reader.peak >= 0 ? reader.peak : this.#meanOf(isCoarse, seconds);
+        if (end > at(this.#lastTraffic, entity)) {
+          this.#lastTraffic[entity] = end;
+        }
+        this.#peak[entity] = Math.max(at(this.#peak, entity), peak);
       }
     }
   }
 
-  #peakOf(isCoarse: boolean, seconds: number): number {
-    const { peak, tunnelTime, tunnelTimeShift } = this.#reader;
+  /** Thousandths; NaN where it says nothing about the highest five minutes. */
+  #meanOf(isCoarse: boolean, seconds: number): number {
+    const { tunnelTime, tunnelTimeShift } = this.#reader;
     if (isCoarse) {
-      return peak >= 0 ? peak : tunnelTime > 0 ? NaN : 0;
+      return tunnelTime > 0 ? NaN : 0;
     }
     return meanClients(tunnelTime, seconds + tunnelTimeShift) ?? NaN;
   }

@@ -1,5 +1,5 @@
 import type { Measured } from '../model';
-import { growthOf, sampledSeconds, SCRAPE_SECONDS } from './window-answer';
+import { growthOf, sampledSeconds, SCRAPE_SECONDS, surelyIn } from './window-answer';
 
 /** A window that reaches from now back to a moment whose counter is known. */
 export interface Link {
@@ -50,10 +50,11 @@ export function agree(short: Link, long: Link): boolean {
 
 /**
  * The largest error of one link that nothing confirms: a counter that was close to 0 at the window's first scrape is
- * stretched less. Holds as long as no series hidden in the sum began or ended within the window.
+ * stretched less, and one that ended within the window more. Holds as long as no series hidden in the sum began there.
  */
 export function uncheckedError({ amount, sinceSeconds }: Link): number {
-  return (growthOf(amount, sinceSeconds) * SCRAPE_SECONDS) / sampledSeconds(sinceSeconds);
+  const grown = growthOf(amount, sinceSeconds);
+  return Math.max((grown * SCRAPE_SECONDS) / sampledSeconds(sinceSeconds), grown - surelyIn(amount));
 }
 
 /** @param error largest error in units of the value */
@@ -63,7 +64,10 @@ export function isExact(value: number, error: number): boolean {
 
 /** @param error largest error in units of the value */
 export function measuredWithin(value: number, error: number): Measured {
-  return isExact(value, error)
-    ? { status: 'exact', value }
-    : { status: 'unchecked', value, bound: error / Math.max(value, 1) };
+  return isExact(value, error) ? { status: 'exact', value } : unchecked(value, error);
+}
+
+/** @param error largest error in units of the value */
+export function unchecked(value: number, error: number): Measured {
+  return { status: 'unchecked', value, bound: error / Math.max(value, 1) };
 }

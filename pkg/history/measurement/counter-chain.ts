@@ -1,5 +1,14 @@
 import type { Measured, UnknownReason } from '../model';
-import { agree, counterBy, hiddenError, isExact, measuredWithin, uncheckedError, type Link } from './agreement';
+import {
+  agree,
+  counterBy,
+  hiddenError,
+  isExact,
+  measuredWithin,
+  unchecked,
+  uncheckedError,
+  type Link,
+} from './agreement';
 import { surelyIn } from './window-answer';
 
 /**
@@ -60,6 +69,12 @@ export function sureNow({ sure }: CounterChain): number {
   return sure[0] ?? 0;
 }
 
+/** Do two windows contradict each other? Null where they cannot: there are not two, or nothing was counted. */
+export function isContradicted(chain: CounterChain, { anchors, windows }: ChainLook): boolean | null {
+  const [short, long] = windows.flatMap((window) => linksTo(chain, anchors, window));
+  return short === undefined || long === undefined || long.amount === 0 ? null : !agree(short, long);
+}
+
 /** Moves the chain on to the look's moment, as its new newest anchor. */
 export function advance(chain: CounterChain, look: ChainLook): ChainStep {
   const before = chain.points[0]?.value ?? null;
@@ -108,13 +123,14 @@ function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep
     return { told: { from, measured: 'negative' }, lostSince: 0 };
   }
   const grown = counter - before;
-  if (isExact(grown, error)) {
+  if (long !== undefined && isExact(grown, error)) {
     confirm(chain);
     push(chain, { value: counter, error }, counter);
   } else {
     push(chain, { value: counter, error }, sureNow(chain) + surelyIn(grown));
   }
-  return { told: value > 0 ? { from, measured: measuredWithin(value, error) } : null, lostSince: null };
+  const measured = long === undefined ? unchecked(value, error) : measuredWithin(value, error);
+  return { told: value > 0 || long === undefined ? { from, measured } : null, lostSince: null };
 }
 
 /** How exact the counter of the anchor before is, as a share of a window that reaches back beyond it. */
@@ -153,11 +169,8 @@ function disagreed(chain: CounterChain, look: ChainLook, short: Link): ChainStep
 export function relink(near: Link, far: Link): CounterPoint | null {
   const error = hiddenError(near, far);
   const value = counterBy(near);
-  return error <= MOST_ERROR_PAST_LOSS * (value - near.base) + 1 ? { value, error } : null;
+  return isExact(value - near.base, error) ? { value, error } : null;
 }
-
-/** Largest relative error with which an amount is still told, past what was unknown. */
-const MOST_ERROR_PAST_LOSS = 0.05;
 
 /** Makes a point the only one that later ones are compared with. */
 export function restartAt(chain: CounterChain, point: CounterPoint): void {

@@ -2,7 +2,15 @@ import type { Entity, MeasuredSpan } from '../model';
 import { amountsOf, type AnswerAmounts } from './answer-amounts';
 import { KEPT_ANCHORS, sureNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
-import { advanceEntity, beginEntity, isPresent, newEntity, type EntityLook } from './linked-entity';
+import {
+  advanceEntity,
+  beginEntity,
+  contradictions,
+  isPresent,
+  newEntity,
+  type EntityLook,
+  type LinkedEntity,
+} from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
 import { edgeOf, type WindowAnswer } from './window-answer';
 
@@ -62,8 +70,8 @@ export class LinkedCounters {
   /**
    * Takes the answers of one look whose newest scrape is that of nominal minute `at`, and makes it an anchor.
    *
-   * @returns what was counted since the last anchor; null for the first look, and where nothing can be told: `at` is not
-   *   after the last anchor, or no window reaches back to one, and then there is no new anchor
+   * @returns what was counted since the last anchor; null for the first look, and where nothing can be told and there is
+   *   no new anchor: `at` is not after the last one, no window reaches back to one, or a scrape seems to be missing
    */
   look(at: number, answers: readonly WindowAnswer[]): MeasuredSpan | null {
     if (this.mustWait(at) || answers.length === 0) {
@@ -104,23 +112,30 @@ export class LinkedCounters {
     this.state.begun = at;
     this.state.anchors = [at, ...kept.map(({ edge }) => edge)];
     this.state.silentSince = isSilent(windows) ? at : null;
+    this.state.passedOver = false;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
       beginEntity(linked, windowsOf(name, kept));
     }
   }
 
-  private advance(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan {
+  private advance(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan | null {
     const { state } = this;
     const { anchors } = state;
     const from = anchors[0] ?? at;
     const begun = state.begun ?? from;
     const unseenSince = Math.max(begun, this.unseenSince(at));
     this.meet(at, windows.slice(0, 1));
-    const amounts = [...state.entities].flatMap(
-      ([name, linked]) =>
-        advanceEntity(linked, { at, anchors, begun, unseenSince, windows: windowsOf(name, windows) }) ?? []
-    );
+    const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
+      linked,
+      { at, anchors, begun, unseenSince, windows: windowsOf(name, windows) },
+    ]);
+    if (!state.passedOver && areMostContradicted(looks)) {
+      state.passedOver = true;
+      return null;
+    }
+    const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
+    state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
@@ -154,6 +169,16 @@ interface AnsweredWindow {
   edge: number;
   sinceSeconds: number;
   amounts: ReadonlyMap<string, AnswerAmounts>;
+}
+
+/**
+ * If windows contradict each other for most of what grew, then it is not for series that are young: the newest scrape is
+ * missing, or the proxy was restarted. The next look will tell of both spans.
+ */
+function areMostContradicted(looks: ReadonlyArray<[LinkedEntity, EntityLook]>): boolean {
+  const found = looks.map(([linked, look]) => contradictions(linked, look));
+  const counters = found.reduce((sum, each) => sum + each.counters, 0);
+  return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
 }
 
 function isSilent([shortest]: readonly AnsweredWindow[]): boolean {

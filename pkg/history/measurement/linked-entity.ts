@@ -4,6 +4,7 @@ import { quantities, type AnswerAmounts, type Quantity } from './answer-amounts'
 import {
   advance,
   countedSince,
+  isContradicted,
   difference,
   newChain,
   relink,
@@ -75,25 +76,36 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
   if (relinked !== null) {
     return relinked;
   }
-  const { anchors, begun, unseenSince, windows } = look;
   const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
-  const step = (quantity: Quantity): ChainStep => {
-    const chainLook: ChainLook = {
-      anchors,
-      begun,
-      unseenSince,
-      windows: windows.map(({ amounts, ...window }) => ({ ...window, amount: amounts?.[quantity] ?? null })),
-    };
-    return advance(linked[quantity], chainLook);
+  const steps = {
+    data: advance(linked.data, lookAt('data', look)),
+    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look)),
   };
-  const steps = { data: step('data'), tunnelTime: step('tunnelTime') };
   steps.data.told ??= unseenData(linked.data, look);
 
   const lostSince = Math.max(steps.data.lostSince ?? -1, steps.tunnelTime.lostSince ?? -1);
   if (lostSince >= 0) {
-    linked.lost ??= lastKnown(before, anchors, lostSince);
+    linked.lost ??= lastKnown(before, look.anchors, lostSince);
   }
   return entityAmount(linked, look, steps);
+}
+
+/** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
+export function contradictions(linked: LinkedEntity, look: EntityLook): { counters: number; contradicted: number } {
+  const found = quantities.map((quantity) => isContradicted(linked[quantity], lookAt(quantity, look)));
+  return {
+    counters: found.filter((each) => each !== null).length,
+    contradicted: found.filter((each) => each === true).length,
+  };
+}
+
+function lookAt(quantity: Quantity, { anchors, begun, unseenSince, windows }: EntityLook): ChainLook {
+  return {
+    anchors,
+    begun,
+    unseenSince,
+    windows: windows.map(({ amounts, ...window }) => ({ ...window, amount: amounts?.[quantity] ?? null })),
+  };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */

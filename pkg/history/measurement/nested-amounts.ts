@@ -9,6 +9,8 @@ export interface NestedWindow {
   sampled: number;
   /** Seconds to which Prometheus stretches the growth of such a series. */
   stretched: number;
+  /** When it was answered, epoch seconds of any clock. */
+  answeredAt: number;
   /** Null: the entity is not in the answer. */
   amount: number | null;
 }
@@ -21,6 +23,9 @@ const SCRAPE_JITTER = 2e-4;
 
 /** Two amounts are one, of a series that began within the shorter window, if they differ by less than this share. */
 const SAME = 1e-6;
+
+/** How exactly it is known when an answer was computed, relative to another; seconds. */
+const ANSWER_JITTER = 0.02;
 
 /**
  * What was counted between the edges of consecutive windows, and since the shortest one's edge.
@@ -36,24 +41,77 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   if (first > 0) {
     return [...windows.slice(0, first).map(() => null), ...endedBetween(windows, first)];
   }
-  return windows.map((window, index) => countedBetween(windows[index - 1] ?? null, window, windows[index + 1] ?? null));
+  const same = repeats(windows);
+  return windows.map((window, index) =>
+    countedBetween(windows[index - 1] ?? null, window, {
+      isRepeated: same[index] ?? false,
+      wasRepeated: same[index - 1] ?? false,
+      repeatsLater: same[index + 1] ?? false,
+    })
+  );
 }
 
-function countedBetween(newer: NestedWindow | null, window: NestedWindow, older: NestedWindow | null): Measured | null {
+/**
+ * For each window whether its amount is that of the next shorter one, because the series began within that. Until the
+ * next scrape such an amount grows by the series' mean rate, so answers that were computed some time apart differ.
+ */
+export function repeats(windows: readonly NestedWindow[]): boolean[] {
+  const same: boolean[] = [];
+  // The series was there at the edge of the last window that is not repeated.
+  let age = SCRAPE_SECONDS;
+  for (const [index, window] of windows.entries()) {
+    const newer = windows[index - 1];
+    if (newer !== undefined && same[index - 1] === false) {
+      age = Math.max(SCRAPE_SECONDS, windows[index - 2]?.sampled ?? 0);
+    }
+    same.push(newer !== undefined && isSame(window, newer, age));
+  }
+  return same;
+}
+
+function isSame(window: NestedWindow, newer: NestedWindow, age: number): boolean {
+  const [longer, shorter] = [window.amount ?? 0, newer.amount ?? 0];
+  const apart = Math.abs(window.answeredAt - newer.answeredAt);
+  const drift = apart === 0 ? 0 : (apart + ANSWER_JITTER) / age;
+  return longer > 0 && Math.abs(longer - shorter) <= (SAME + drift) * longer && !isIdle(window, newer);
+}
+
+/** Nothing was counted between the edges of two windows, at both of which the series was there. */
+function isIdle(window: NestedWindow, newer: NestedWindow): boolean {
+  return Math.abs(growth(window) - growth(newer)) <= NOISE * growth(window) + 1e-3;
+}
+
+interface Repetition {
+  isRepeated: boolean;
+  /** The next shorter window's amount was that of one still shorter. */
+  wasRepeated: boolean;
+  repeatsLater: boolean;
+}
+
+function countedBetween(
+  newer: NestedWindow | null,
+  window: NestedWindow,
+  { isRepeated, wasRepeated, repeatsLater }: Repetition
+): Measured | null {
   const { amount } = window;
   if (amount === null || newer?.amount === null) {
     return unknown('disagreement', 0);
   }
   const [grown, grownSince] = [growth(window), newer === null ? 0 : growth(newer)];
-  const noise = NOISE * grown + 1e-3;
-  if (Math.abs(grown - grownSince) <= noise || (newer !== null && isSame(amount, newer.amount))) {
+  if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
     return null;
   }
-  if (older !== null && isSame(amount, older.amount)) {
+  if (wasRepeated) {
+    // It was there before it began: the proxy was restarted in between. The first sample since then, which was counted
+    // whenever the key was used again, is in this difference.
+    return unknown('disagreement', 0);
+  }
+  if (repeatsLater) {
     return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));
   }
-  const error = SCRAPE_SECONDS * Math.max(rate(window), rate(newer));
-  return measured(difference(grown, grownSince), error, SCRAPE_JITTER * grown);
+  const value = difference(grown, grownSince);
+  const spanRate = value / (window.sampled - (newer?.sampled ?? 0));
+  return measured(value, SCRAPE_SECONDS * Math.max(rate(window), rate(newer), spanRate), SCRAPE_JITTER * grown);
 }
 
 function measured(value: number, error: number, jitter: number): Measured | null {
@@ -63,16 +121,11 @@ function measured(value: number, error: number, jitter: number): Measured | null
   return { status: 'unchecked', value, bound: error / value };
 }
 
-/** Amounts of a series that began within the shorter window are the same in all longer ones. */
-function isSame(left: number, right: number | null): boolean {
-  return right !== null && left > 0 && Math.abs(left - right) <= SAME * left;
-}
-
 function growth({ amount, sampled, stretched }: NestedWindow): number {
   return ((amount ?? 0) * sampled) / stretched;
 }
 
-/** Mean amount a second, as far as a misplaced edge or a hidden series can move it from one span to the next. */
+/** Mean amount a second: a misplaced edge or a hidden series moves some seconds of it from one span to the next. */
 function rate(window: NestedWindow | null): number {
   return window === null ? 0 : (window.amount ?? 0) / window.stretched;
 }
@@ -109,7 +162,7 @@ function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | 
   const step = Math.max(1, Math.ceil(minutes / MOST_ENDS));
   const starts = Array.from({ length: Math.ceil(minutes / step) }, (_, index) => from + index * step * SCRAPE_SECONDS);
   const last = from + (minutes - 1) * SCRAPE_SECONDS;
-  return [...starts, last].flatMap((start) => [start + 1, start + SCRAPE_SECONDS - 1]);
+  return [...starts, last].flatMap((start) => [start + 1e-3, start + SCRAPE_SECONDS]);
 }
 
 /** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
@@ -119,6 +172,6 @@ function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): numbe
   return ((amount ?? 0) * sampled) / (covered + SCRAPE_SECONDS / 2);
 }
 
-function unknown(reason: UnknownReason, atLeast: number): Measured {
+export function unknown(reason: UnknownReason, atLeast: number): Measured {
   return { status: 'unknown', reason, atLeast };
 }

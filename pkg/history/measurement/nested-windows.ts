@@ -1,6 +1,6 @@
 import type { Entity, EntityAmount, Measured, MeasuredSpan } from '../model';
-import { amountsOf, quantities, type AnswerAmounts } from './answer-amounts';
-import { amountsBetweenEdges, type NestedWindow } from './nested-amounts';
+import { amountsOf, quantities, type AnswerAmounts, type Quantity } from './answer-amounts';
+import { amountsBetweenEdges, repeats, unknown, type NestedWindow } from './nested-amounts';
 import { edgeOf, sampledSeconds, SCRAPE_SECONDS, type WindowAnswer } from './window-answer';
 
 export interface NestedOptions {
@@ -26,7 +26,8 @@ export function nestedSpans(
 ): MeasuredSpan[] {
   const nested = [...answers]
     .sort((left, right) => left.sinceSeconds - right.sinceSeconds)
-    .map(({ sinceSeconds, metrics }) => ({
+    .map(({ sinceSeconds, metrics, answeredAt = 0 }) => ({
+      answeredAt,
       ...(oldData === undefined ? windowUntil(at, sinceSeconds) : windowOfOldData(oldData, sinceSeconds)),
       amounts: amountsOf(metrics),
     }))
@@ -37,10 +38,12 @@ export function nestedSpans(
     to: nested[index - 1]?.edge ?? newest,
     amounts: [],
   }));
-  for (const [name, entity] of entitiesIn(nested)) {
-    const [data = [], tunnelTime = []] = quantities.map((quantity) =>
-      amountsBetweenEdges(nested.map((window) => ({ ...window, amount: window.amounts.get(name)?.[quantity] ?? null })))
-    );
+  const entities = entitiesIn(nested);
+  const restarts = restartsIn(nested, entities.keys());
+  for (const [name, entity] of entities) {
+    const [dataWindows = [], timeWindows = []] = quantities.map((quantity) => windowsOf(nested, name, quantity));
+    const data = maskUnseen(amountsBetweenEdges(dataWindows), dataWindows, timeWindows, restarts);
+    const tunnelTime = amountsBetweenEdges(timeWindows);
     for (const [index, { from, amounts }] of spans.entries()) {
       const measured = { data: data[index] ?? null, tunnelTime: tunnelTime[index] ?? null };
       if (measured.data !== null || measured.tunnelTime !== null) {
@@ -52,6 +55,45 @@ export function nestedSpans(
 }
 
 type AnsweredWindow = Omit<NestedWindow, 'amount'> & { edge: number; amounts: ReadonlyMap<string, AnswerAmounts> };
+
+function windowsOf(nested: readonly AnsweredWindow[], name: string, quantity: Quantity): NestedWindow[] {
+  return nested.map((window) => ({ ...window, amount: window.amounts.get(name)?.[quantity] ?? null }));
+}
+
+/**
+ * Indices of the spans in which the proxy was started again: entities end there, or jump after having been the same in
+ * all shorter windows.
+ */
+function restartsIn(nested: readonly AnsweredWindow[], names: Iterable<string>): Set<number> {
+  const restarts = new Set<number>();
+  for (const name of names) {
+    const windows = windowsOf(nested, name, 'tunnelTime');
+    const first = windows.findIndex(({ amount }) => amount !== null);
+    const same = repeats(windows);
+    const jump = same.indexOf(false, same.indexOf(true));
+    [first, same.includes(true) ? jump : 0].filter((index) => index > 0).forEach((index) => restarts.add(index));
+  }
+  return restarts;
+}
+
+/**
+ * The first sample of a series is in no answer until there is a later one; TCP bytes are counted when a connection
+ * closes. So bytes that are 0 in all windows back to a restart, while there was tunnel time, are not known to be 0, and
+ * what windows that reach over the restart have more may have been counted at any time since.
+ */
+function maskUnseen(
+  amounts: Array<Measured | null>,
+  data: readonly NestedWindow[],
+  tunnelTime: readonly NestedWindow[],
+  restarts: ReadonlySet<number>
+): Array<Measured | null> {
+  const grown = data.findIndex(({ amount }) => (amount ?? 0) > 0);
+  const isIdleSinceRestart =
+    grown > 0 && data[0]?.amount === 0 && restarts.has(grown) && (tunnelTime[grown - 1]?.amount ?? 0) > 0;
+  return isIdleSinceRestart
+    ? amounts.map((amount, index) => (index <= grown ? unknown('disagreement', 0) : amount))
+    : amounts;
+}
 
 function windowUntil(at: number, sinceSeconds: number) {
   const sampled = sampledSeconds(sinceSeconds);

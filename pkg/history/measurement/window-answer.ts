@@ -4,6 +4,8 @@ import type { ServerMetrics } from '../../outline/api';
 export interface WindowAnswer {
   sinceSeconds: number;
   metrics: ServerMetrics;
+  /** When the server answered, epoch seconds of any clock; matters where several answers are compared. */
+  answeredAt?: number;
 }
 
 /** Prometheus scrapes the server's counters once a minute; seconds. */

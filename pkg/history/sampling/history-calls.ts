@@ -24,11 +24,12 @@ export class HistoryCalls implements WindowAsker {
     return sample;
   }
 
+  isNew(sinceSeconds: number): boolean {
+    return this.api.sinceAskedAt(sinceSeconds) === null;
+  }
+
   isFree(sinceSeconds: number): boolean {
-    return (
-      this.api.sinceAskedAt(sinceSeconds) === null &&
-      !POLLED_WINDOWS.some((window) => isSpellingOf(sinceSeconds, window))
-    );
+    return this.isNew(sinceSeconds) && !POLLED_WINDOWS.some((window) => isSpellingOf(sinceSeconds, window));
   }
 
   /** The spelling of a window whose answer will be a new one; null where there is none. */

@@ -57,7 +57,10 @@ export async function phaseByRates(asker: WindowAsker, clock: ServerClock): Prom
     note(sample, since, included);
     [without, having] = included ? [without, since] : [since, having];
   }
-  return newest.earliest <= newest.latest ? phaseOfScrape(newest) : null;
+  // A minute more has the samples of the longer window, unless a scrape came meanwhile.
+  const confirming = nearest((since) => asker.isNew(since), without + SCRAPE_SECONDS, having + SCRAPE_SECONDS);
+  const isConfirmed = confirming !== null && elect(votes, rates(await asker.ask(confirming), confirming)) === true;
+  return isConfirmed && newest.earliest <= newest.latest ? phaseOfScrape(newest) : null;
 }
 
 interface Voter {
@@ -103,11 +106,15 @@ function amounts(metrics: ServerMetrics | null): Array<[name: string, amount: nu
   });
 }
 
-/** The free window nearest to `from` on the way to `to`; null where there is none. */
 function free(asker: WindowAsker, from: number, to: number): number | null {
+  return nearest((since) => asker.isFree(since), from, to);
+}
+
+/** The first window from `from` on, on the way to `to`, that will do; null where there is none. */
+function nearest(willDo: (since: number) => boolean, from: number, to: number): number | null {
   const step = from <= to ? 1 : -1;
   for (let since = from; since !== to; since += step) {
-    if (asker.isFree(since)) {
+    if (willDo(since)) {
       return since;
     }
   }

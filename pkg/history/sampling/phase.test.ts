@@ -19,6 +19,7 @@ async function at(seconds: number, options: SimulatorOptions = {}) {
 /** Lets some time pass after each call. */
 function askerOf({ api, simulator }: SimulatedOutline, milliseconds = 50): WindowAsker {
   return {
+    isNew: (since) => api.sinceAskedAt(since) === null,
     isFree: (since) => api.sinceAskedAt(since) === null && since % 300 !== 60,
     async ask(since) {
       const sample = await api.sampleMetrics(since);
@@ -85,6 +86,7 @@ describe('by rates', () => {
   it.each([
     ['1.12.3', 17.3],
     ['1.12.3', 43.5],
+    ['1.12.3', 31],
     ['1.11.1-rc1', 5],
     ['master', 59.9],
   ] as const)('finds scrapes of %s at %d s where there is traffic', async (version, seconds) => {
@@ -102,7 +104,7 @@ describe('by rates', () => {
   it('says so when a scrape comes meanwhile', async () => {
     const outline = await at(20, { scrapePhase: 22_000, version: '1.12.3' });
     keepBusy(outline.server, BEGIN - 1800_000, BEGIN + 6_000_000);
-    for (const milliseconds of [200, 300, 400, 600, 800]) {
+    for (const milliseconds of [200, 250, 300, 350, 400, 500, 600, 700, 800]) {
       outline.simulator.clock.set(BEGIN + milliseconds * 6000 + 20_000);
       const found = await phaseByRates(askerOf(outline, milliseconds), new ServerClock());
       if (found) {

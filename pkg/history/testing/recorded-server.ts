@@ -10,6 +10,7 @@ import { ServerHistory, type ServerHistoryOptions } from '../server-history';
 import { simulated, type SimulatedOutline } from './simulated-server';
 import { VirtualTime } from './virtual-time';
 
+/** A simulated server and its history in a store of its own. */
 export interface RecordedServer extends SimulatedOutline {
   time: VirtualTime;
   store: Store;
@@ -17,6 +18,8 @@ export interface RecordedServer extends SimulatedOutline {
   buckets(): BucketStore;
   /** Starts the history; by default with the settings' defaults but for the past, which is not fetched. */
   record(changes?: RecordingChanges): ServerHistory;
+  /** The same server and time, another client and another store. */
+  replica(): Promise<RecordedServer>;
 }
 
 export interface RecordingChanges {
@@ -31,10 +34,13 @@ const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
 
 const started: Array<() => Promise<void>> = [];
 
-/** A simulated server and its history in a store of its own, in the simulator's time. */
+/** Its time is the simulator's. */
 export async function recordedServer(options: SimulatorOptions = {}): Promise<RecordedServer> {
   const outline = await simulated(options);
-  const time = new VirtualTime(outline.simulator.clock);
+  return recorded(outline, new VirtualTime(outline.simulator.clock));
+}
+
+async function recorded(outline: SimulatedOutline, time: VirtualTime): Promise<RecordedServer> {
   const store = await openStore(
     { kind: 'memory', reason: 'A test.' },
     { schemas: [historySchema, knownServersSchema] }
@@ -65,6 +71,7 @@ export async function recordedServer(options: SimulatorOptions = {}): Promise<Re
       started.push(() => history.close());
       return history;
     },
+    replica: () => recorded({ ...outline, api: outline.connect() }, time),
   };
 }
 

@@ -6,9 +6,11 @@ const FIVE_MINUTES = 300;
 
 /** How the buckets of five minutes in a span compare with what the server's proxy counted between the same scrapes. */
 export interface Comparison {
-  /** Amounts that are known. */
+  /** Amounts that are known for the bucket itself. */
   known: number;
   unknown: number;
+  /** Amounts that are known only together with those of the time before. */
+  coarse: number;
   /** Known amounts that differ by more than a thousandth and a byte. */
   wrong: string[];
 }
@@ -26,15 +28,23 @@ export async function compareWithTruth(
   const edges = Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
   const entities = keyIds.map((keyId): Entity => ({ kind: 'key', keyId }));
   const { signal } = new AbortController();
-  const { rows, total } = await buckets.series({ kind: 'key', entities, edges, signal });
-  const comparison: Comparison = { known: 0, unknown: 0, wrong: [] };
+  const { rows, total, coveredSeconds } = await buckets.series({ kind: 'key', entities, edges, signal });
+  const comparison: Comparison = { known: 0, unknown: 0, coarse: 0, wrong: [] };
   for (const [index, edge] of edges.slice(0, -1).entries()) {
     const span = { from: scrapeOf(server, edge), to: scrapeOf(server, edge + step) };
     const expected = [...keyIds.map((id) => server.truth.accessKey(id, span).bytes), server.truth.total(span).bytes];
-    const found = [...rows.map(({ data }) => data[index]), total.data[index]];
-    expected.forEach((bytes, row) =>
-      note(comparison, `${new Date(edge * 1000).toISOString()} ${row}`, found[row], bytes)
-    );
+    const covered = coveredSeconds[index] ?? 0;
+    const found = [
+      ...rows.map((row) => ({ bytes: row.data[index], seconds: row.coveredSeconds?.data[index] ?? covered })),
+      { bytes: total.data[index], seconds: covered },
+    ];
+    for (const [row, { bytes, seconds }] of found.entries()) {
+      if (seconds > step) {
+        comparison.coarse += 1;
+      } else {
+        note(comparison, `${new Date(edge * 1000).toISOString()} ${row}`, bytes, expected[row] ?? NaN);
+      }
+    }
   }
   return comparison;
 }

@@ -11,7 +11,7 @@ export class AskedWindows {
   note(sinceSeconds: number): void {
     const now = this.now();
     for (const [since, moment] of this.moments) {
-      if (Math.abs(now - moment) > REMEMBERED_MILLISECONDS) {
+      if (isOld(moment, now)) {
         this.moments.delete(since);
       }
     }
@@ -20,6 +20,12 @@ export class AskedWindows {
 
   /** Epoch milliseconds; null: not lately. */
   at(sinceSeconds: number): number | null {
-    return this.moments.get(sinceSeconds) ?? null;
+    const moment = this.moments.get(sinceSeconds);
+    return moment === undefined || isOld(moment, this.now()) ? null : moment;
   }
+}
+
+/** Also what a clock that was set back makes lie ahead. */
+function isOld(moment: number, now: number): boolean {
+  return Math.abs(now - moment) > REMEMBERED_MILLISECONDS;
 }

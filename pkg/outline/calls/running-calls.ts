@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors/catalogue';
 import { PluginError } from '../../errors/plugin-error';
 
 /** The calls that are under way: each can be aborted by its controller, by its time limit, and all by closing. */
@@ -5,7 +6,10 @@ export class RunningCalls {
   private readonly running = new Set<AbortController>();
   private closed = false;
 
-  constructor(private readonly timeoutSeconds: number) {}
+  constructor(
+    private readonly timeoutSeconds: number,
+    private readonly timeoutCode: ErrorCode = 'OUTLINE_TIMEOUT'
+  ) {}
 
   /**
    * Runs `work` until it ends, or until its signal aborts.
@@ -24,10 +28,10 @@ export class RunningCalls {
     }
   }
 
-  /** Aborts the controller with `OUTLINE_TIMEOUT` if `work` takes longer than the settings allow. */
+  /** Aborts the controller with the time-out's error if `work` takes longer than the settings allow. */
   async limit<T>(controller: AbortController, work: () => Promise<T>): Promise<T> {
     const timer = setTimeout(
-      () => controller.abort(new PluginError('OUTLINE_TIMEOUT', `(${this.timeoutSeconds} s)`)),
+      () => controller.abort(new PluginError(this.timeoutCode, `(${this.timeoutSeconds} s)`)),
       this.timeoutSeconds * 1000
     );
     try {

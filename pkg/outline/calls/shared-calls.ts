@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache';
 import { PluginError } from '../../errors/plugin-error';
 import { throwIfCancelled, untilCancelled } from './cancellation';
 
-export interface SharedCallsOptions<Result> {
-  /** Makes the call to the server; aborting the controller ends it. */
-  start(key: number, controller: AbortController): Promise<Result>;
+export interface SharedCallsOptions<Result, Key> {
+  /** Makes the call; aborting the controller ends it. */
+  start(key: Key, controller: AbortController): Promise<Result>;
   /** Seconds for which a result serves further callers; 0: not at all. */
-  lifetimeSeconds(result: Result, key: number): number;
+  lifetimeSeconds(result: Result, key: Key): number;
   /** Epoch milliseconds. */
   now(): number;
   onCacheHit(): void;
@@ -27,15 +27,15 @@ const MAX_KEPT_RESULTS = 64;
  * result for a while. A caller who leaves ends the call only when nobody else waits for it. Results are shared, so
  * nobody may change them.
  */
-export class SharedCalls<Result extends object> {
-  private readonly flights = new Map<number, Flight<Result>>();
-  private readonly results: LRUCache<number, Result>;
+export class SharedCalls<Result extends object, Key extends number | string = number> {
+  private readonly flights = new Map<Key, Flight<Result>>();
+  private readonly results: LRUCache<Key, Result>;
 
-  constructor(private readonly options: SharedCallsOptions<Result>) {
+  constructor(private readonly options: SharedCallsOptions<Result, Key>) {
     this.results = new LRUCache({ max: MAX_KEPT_RESULTS, ttlResolution: 0, perf: { now: () => options.now() } });
   }
 
-  async get(key: number, signal?: AbortSignal): Promise<Result> {
+  async get(key: Key, signal?: AbortSignal): Promise<Result> {
     throwIfCancelled(signal);
     const kept = this.results.get(key);
     if (kept) {
@@ -53,7 +53,7 @@ export class SharedCalls<Result extends object> {
     this.flights.clear();
   }
 
-  private join(key: number): Flight<Result> | undefined {
+  private join(key: Key): Flight<Result> | undefined {
     const flight = this.flights.get(key);
     if (flight) {
       this.options.onJoined();
@@ -61,7 +61,7 @@ export class SharedCalls<Result extends object> {
     return flight;
   }
 
-  private takeOff(key: number): Flight<Result> {
+  private takeOff(key: Key): Flight<Result> {
     const controller = new AbortController();
     const flight = { controller, waiting: 0, promise: this.options.start(key, controller) };
     this.flights.set(key, flight);
@@ -77,18 +77,18 @@ export class SharedCalls<Result extends object> {
   }
 
   /** Whether the flight was still the one that newcomers join. */
-  private land(key: number, flight: Flight<Result>): boolean {
+  private land(key: Key, flight: Flight<Result>): boolean {
     return this.flights.get(key) === flight && this.flights.delete(key);
   }
 
-  private keep(key: number, result: Result): void {
+  private keep(key: Key, result: Result): void {
     const seconds = this.options.lifetimeSeconds(result, key);
     if (seconds > 0) {
       this.results.set(key, result, { ttl: seconds * 1000 });
     }
   }
 
-  private leave(key: number, flight: Flight<Result>): void {
+  private leave(key: Key, flight: Flight<Result>): void {
     flight.waiting -= 1;
     if (flight.waiting === 0) {
       this.land(key, flight);

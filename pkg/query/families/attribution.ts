@@ -1,9 +1,14 @@
-import type { AccessKey, KeyMetrics } from '../../outline/api';
+import type { AccessKey } from '../../outline/api';
+
+/** Figures under the number that the server makes of a key's id. */
+interface Numbered {
+  keyId: string | null;
+}
 
 /** Figures by the key that they surely belong to, and those that belong to no single key. */
-export interface Attribution {
-  attributed: Map<string, KeyMetrics>;
-  unattributed: KeyMetrics[];
+export interface Attribution<T extends Numbered> {
+  attributed: Map<string, T>;
+  unattributed: T[];
 }
 
 /**
@@ -11,11 +16,11 @@ export interface Attribution {
  * becomes 7, which may be another key's id. Where a number stands for several keys, or for several rows, the figures
  * belong to none of them for certain.
  */
-export function attribute(metrics: readonly KeyMetrics[], keys: readonly AccessKey[]): Attribution {
+export function attribute<T extends Numbered>(metrics: readonly T[], keys: readonly AccessKey[]): Attribution<T> {
   const idsByNumber = groupBy(keys, ({ id }) => numberOf(id));
   const rowsByNumber = groupBy(metrics, ({ keyId }) => keyId);
-  const attributed = new Map<string, KeyMetrics>();
-  const unattributed: KeyMetrics[] = [];
+  const attributed = new Map<string, T>();
+  const unattributed: T[] = [];
   for (const figures of metrics) {
     const { keyId } = figures;
     const candidates = keyId === null ? [] : (idsByNumber.get(keyId) ?? []);

@@ -1,8 +1,9 @@
-import type { LabelName } from '../catalogue';
 import type { History } from '../../history/history';
 import type { OutlineApi } from '../../outline/api';
 import type { CallStatistics } from '../../statistics/call-fields';
+import type { LabelName } from '../catalogue';
 import type { Answered, Column } from '../rows/row';
+import type { Span } from '../time/span';
 
 /** One server as families see it. */
 export interface QueriedServer {
@@ -16,8 +17,14 @@ export interface QueriedServer {
 }
 
 export interface FamilyRequest {
-  /** A multiple of 300. Meaningless to families without a window. */
+  /**
+   * A multiple of 300; 0 where the server itself has no answer to the window. Meaningless to families without a window.
+   */
   sinceSeconds: number;
+  /** The window as a span of history; null where nothing is known of it. */
+  span: Span | null;
+  /** The only figure that is wanted; null is all columns. */
+  figure: string | null;
   signal: AbortSignal;
   /** Epoch milliseconds. */
   now: number;

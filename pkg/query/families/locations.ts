@@ -1,35 +1,57 @@
 import type { LocationMetrics } from '../../outline/api';
-import { figureColumn, type Row } from '../rows/row';
+import type { Row } from '../rows/row';
+import { amountColumns, amountValues, grownAmounts, grownSeconds, type Amounts } from './amounts';
+import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer } from './family';
 import { noTrafficNotices } from './no-traffic';
+import { nothingKnown, recordedTotals } from './recorded';
 
 /** Data and tunnel time by country and autonomous system of the clients. */
 export const locations: Family = {
-  columns: [
-    figureColumn('locations', 'data', 'float64', 'sum'),
-    figureColumn('locations', 'tunnel_time', 'float64', 'sum'),
-  ],
+  columns: amountColumns('locations'),
 
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
-  async answer(server, { sinceSeconds, signal }) {
+  async answer(server, request) {
+    const { sinceSeconds, span, signal, now } = request;
+    const recorded = await recordedTotals(server, 'location', request);
+    if (recorded.value && span) {
+      return {
+        rows: recorded.value.flatMap((total) =>
+          total.entity.kind === 'location' ? [placeRow(server, total.entity, total, span.to - span.from)] : []
+        ),
+        notices: recorded.notices,
+        receivedAt: now,
+        covered: coveredByHistory(span),
+      };
+    }
+    if (sinceSeconds === 0) {
+      return nothingKnown(recorded.notices);
+    }
     const { value: metrics, receivedAt } = await server.api.serverMetrics(sinceSeconds, { signal });
     return {
-      rows: metrics.locations.map((place) => placeRow(server, place)),
-      notices: noTrafficNotices(metrics),
+      rows: metrics.locations.map((place) =>
+        placeRow(server, place, grownAmounts(place, sinceSeconds), grownSeconds(sinceSeconds))
+      ),
+      notices: [...recorded.notices, ...noTrafficNotices(metrics)],
       receivedAt,
+      covered: coveredByAnswer(receivedAt, sinceSeconds),
     };
   },
 };
 
-function placeRow(server: QueriedServer, { location, asn, asOrg, data, tunnelTime }: LocationMetrics): Row {
+type Place = Pick<LocationMetrics, 'location' | 'asn' | 'asOrg'>;
+
+/** Labels of clients' country and network; what is not known has no label. */
+export function placeLabels(server: QueriedServer, { location, asn, asOrg }: Place): Row['labels'] {
   return {
-    labels: {
-      ...serverLabels(server),
-      location,
-      ...(asn !== null && { asn: String(asn) }),
-      ...(asOrg !== null && { as_org: asOrg }),
-    },
-    values: { data, tunnel_time: tunnelTime },
+    ...serverLabels(server),
+    location,
+    ...(asn !== null && { asn: String(asn) }),
+    ...(asOrg !== null && { as_org: asOrg }),
   };
+}
+
+function placeRow(server: QueriedServer, place: Place, amounts: Amounts, seconds: number): Row {
+  return { labels: placeLabels(server, place), values: amountValues(amounts, seconds) };
 }

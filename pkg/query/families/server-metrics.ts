@@ -1,12 +1,20 @@
-import { figureColumn, momentColumn } from '../rows/row';
+import type { ServerMetrics } from '../../outline/api';
+import { figureColumn, momentColumn, type Row } from '../rows/row';
+import { amountColumns, amountValues, grownAmounts, grownSeconds } from './amounts';
+import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family } from './family';
-import { noTrafficNotices } from './no-traffic';
+import { hasNoTraffic, noTrafficNotices } from './no-traffic';
+import { onlineMilliseconds } from './online';
+import { needsServer, nothingKnown, recordedServerTotals } from './recorded';
+
+const recordedFigures = ['data', 'bandwidth', 'tunnel_time', 'devices', 'active_keys'];
 
 /** Totals of the whole server since a moment. */
 export const serverMetrics: Family = {
   columns: [
-    figureColumn('server-metrics', 'data', 'float64'),
-    figureColumn('server-metrics', 'tunnel_time', 'float64'),
+    ...amountColumns('server-metrics'),
+    figureColumn('server-metrics', 'active_keys', 'int64'),
+    figureColumn('server-metrics', 'keys_online', 'int64'),
     figureColumn('server-metrics', 'bandwidth_now', 'float64'),
     momentColumn('bandwidth_now_at', 'Bandwidth now, measured at'),
     figureColumn('server-metrics', 'bandwidth_peak', 'float64'),
@@ -15,24 +23,58 @@ export const serverMetrics: Family = {
 
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
-  async answer(server, { sinceSeconds, signal }) {
-    const { value: metrics, receivedAt } = await server.api.serverMetrics(sinceSeconds, { signal });
+  async answer(server, request) {
+    const { sinceSeconds, span, signal, now } = request;
+    const recorded = await recordedServerTotals(server, request);
+    const answer = needsServer(request, recorded, recordedFigures)
+      ? await server.api.serverMetrics(sinceSeconds, { signal })
+      : null;
+    const labels = serverLabels(server);
+    const current = answer && currentValues(answer.value, answer.receivedAt);
+    if (recorded.value && span) {
+      const { activeKeys, ...amounts } = recorded.value;
+      const values = { ...amountValues(amounts, span.to - span.from), active_keys: activeKeys, ...current };
+      return {
+        rows: [{ labels, values }],
+        notices: recorded.notices,
+        receivedAt: answer?.receivedAt ?? now,
+        covered: coveredByHistory(span),
+      };
+    }
+    if (!answer) {
+      return nothingKnown(recorded.notices);
+    }
+    const { value, receivedAt } = answer;
+    const values = {
+      ...amountValues(grownAmounts(value, sinceSeconds), grownSeconds(sinceSeconds)),
+      active_keys: value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length,
+      ...current,
+    };
     return {
-      rows: [
-        {
-          labels: serverLabels(server),
-          values: {
-            data: metrics.data,
-            tunnel_time: metrics.tunnelTime,
-            bandwidth_now: metrics.bandwidthNow.value,
-            bandwidth_now_at: metrics.bandwidthNow.at,
-            bandwidth_peak: metrics.bandwidthPeak.value,
-            bandwidth_peak_at: metrics.bandwidthPeak.at,
-          },
-        },
-      ],
-      notices: noTrafficNotices(metrics),
+      rows: [{ labels, values }],
+      notices: [...recorded.notices, ...noTrafficNotices(value)],
       receivedAt,
+      covered: coveredByAnswer(receivedAt, sinceSeconds),
     };
   },
 };
+
+/** What only the server knows, of the moment of its answer. */
+function currentValues(metrics: ServerMetrics, receivedAt: number): Row['values'] {
+  return {
+    keys_online: keysOnline(metrics, receivedAt),
+    bandwidth_now: metrics.bandwidthNow.value,
+    bandwidth_now_at: metrics.bandwidthNow.at,
+    bandwidth_peak: metrics.bandwidthPeak.value,
+    bandwidth_peak_at: metrics.bandwidthPeak.at,
+  };
+}
+
+/** Not known where the server says of none when it was seen: older versions do not. */
+function keysOnline(metrics: ServerMetrics, receivedAt: number): number | null {
+  const { accessKeys } = metrics;
+  const isTold = accessKeys.some(({ lastTrafficSeen }) => lastTrafficSeen !== null);
+  return isTold || hasNoTraffic(metrics)
+    ? accessKeys.filter(({ lastTrafficSeen }) => receivedAt - (lastTrafficSeen ?? 0) < onlineMilliseconds).length
+    : null;
+}

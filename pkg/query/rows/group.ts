@@ -6,7 +6,12 @@ import type { Aggregation, Column, Row, RowLabels, Value } from './row';
  * is unknown; what has no meaning for more than one row becomes "does not apply".
  */
 export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row[] {
-  const groups = new Map<string, Row[]>();
+  return groupsOf(rows, groupBy).map((group) => mergeRows(group, groupBy, columns));
+}
+
+/** Rows that agree in `server` and the labels of `groupBy`, together. */
+export function groupsOf<R extends Row>(rows: readonly R[], groupBy: readonly LabelName[]): R[][] {
+  const groups = new Map<string, R[]>();
   for (const row of rows) {
     const identity = JSON.stringify([row.labels.server, ...groupBy.map((label) => row.labels[label] ?? null)]);
     const group = groups.get(identity);
@@ -16,10 +21,11 @@ export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], c
       groups.set(identity, [row]);
     }
   }
-  return [...groups.values()].map((group) => mergeRows(group, groupBy, columns));
+  return [...groups.values()];
 }
 
-function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row {
+/** One row out of a group of them, which has at least one. */
+export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row {
   const [first] = group;
   if (!first) {
     throw new RangeError('a group has at least one row');

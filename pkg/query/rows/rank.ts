@@ -7,7 +7,7 @@ const collator = new Intl.Collator('en', { numeric: true });
  * Orders rows: by the figure, highest first and unknown last, cut to `limit`, where a limit is given; else by their
  * labels, numbers in numeric order.
  */
-export function rankRows(rows: readonly Row[], figure: string, limit: number | null): Row[] {
+export function rankRows<R extends Row>(rows: readonly R[], figure: string, limit: number | null): R[] {
   if (!limit) {
     return [...rows].sort(byLabels);
   }

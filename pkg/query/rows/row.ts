@@ -35,6 +35,16 @@ export interface Answered {
   notices: Notice[];
   /** Epoch milliseconds of the oldest answer that the rows were made from. */
   receivedAt: number;
+  /** What amounts of a window really cover; absent where there is no window, null where nothing is known. */
+  covered?: Covered | null;
+}
+
+/** Epoch milliseconds. */
+export interface Covered {
+  from: number;
+  to: number;
+  /** Whether the amounts come from history or from the server's own sums until now. */
+  source: 'history' | 'server';
 }
 
 /** The column of a figure, with name, unit and description from the catalogue. */

@@ -1,11 +1,13 @@
 import { startSimulator } from '../../../simulator/simulator';
 import { checkFrame, type CheckedFrame } from '../../frames/check';
 import { createOutlineApi } from '../../outline/client';
+import type { History } from '../../history/history';
 import type { CallStatistics } from '../../statistics/call-fields';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
+import type { TimeRange } from '../window';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
@@ -14,8 +16,8 @@ type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
 export interface SimulatedQuery {
   simulator: Simulator;
   server: Simulator['servers'][number];
-  /** Runs a query over the last hour, as a panel would; returns its only frame, checked. */
-  run(query: SavedQuery): Promise<CheckedFrame>;
+  /** Runs a query over a range, by default the last hour, as a panel would; returns its only frame, checked. */
+  run(query: SavedQuery, range?: TimeRange): Promise<CheckedFrame>;
   stop(): Promise<void>;
 }
 
@@ -24,10 +26,11 @@ interface SimulatedQueryOptions extends SimulatorOptions {
   statistics?: CallStatistics;
 }
 
-export async function startSimulatedQuery({
-  statistics = startedCallStatistics(),
-  ...options
-}: SimulatedQueryOptions = {}): Promise<SimulatedQuery> {
+/** @param history of the server; by default there is none */
+export async function startSimulatedQuery(
+  { statistics = startedCallStatistics(), ...options }: SimulatedQueryOptions = {},
+  history: History | null = null
+): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
   const [server] = simulator.servers;
   if (!server) {
@@ -49,11 +52,12 @@ export async function startSimulatedQuery({
   return {
     simulator,
     server,
-    async run(query) {
+    async run(query, timeRange = { from: now() - 3_600_000, to: now() }) {
       const [frame] = await runQuery({
         query: parseQuery(query),
-        timeRange: { from: now() - 3_600_000, to: now() },
-        servers: [{ name: 'home', api, history: null, statistics, warnings: [] }],
+        timeRange,
+        room: { intervalMs: 1000, maxDataPoints: 1000 },
+        servers: [{ name: 'home', api, history, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });

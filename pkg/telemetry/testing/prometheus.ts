@@ -24,8 +24,13 @@ export interface StoredSample {
  * Starts a real Prometheus that scrapes each target once a second under its name as the job.
  *
  * @param targets URLs of metrics by job
+ * @param data folder of samples that are there from the start, however old
  */
-export async function startPrometheus(targets: Readonly<Record<string, string>>, features: readonly string[] = []) {
+export async function startPrometheus(
+  targets: Readonly<Record<string, string>>,
+  features: readonly string[] = [],
+  data?: string
+) {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const configuration = join(folder, 'prometheus.json');
   await writeFile(configuration, JSON.stringify(configurationOf(targets)));
@@ -33,7 +38,8 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>,
     'prometheus',
     (address) => [
       `--config.file=${configuration}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${data ?? join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=10y',
       `--web.listen-address=${address}`,
       ...(features.length > 0 ? [`--enable-feature=${features.join(',')}`] : []),
     ],

@@ -1,0 +1,26 @@
+const warmUps = 20;
+const rounds = 31;
+/** Of all rounds of one comparison, milliseconds. */
+const patience = 30_000;
+
+/**
+ * Processor time in milliseconds that each work takes: medians of some rounds, in which they take turns. What else the
+ * machine does falls on all, and processor time leaves most of it out.
+ */
+export async function medianTimes(works: ReadonlyArray<() => unknown>): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  const end = performance.now() + patience;
+  for (let round = -warmUps; round < rounds && (round <= 0 || performance.now() < end); round++) {
+    for (const [index, work] of works.entries()) {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      times[index]?.push((user + system) / 1000);
+    }
+  }
+  return times.map((each) => medianOf(each.slice(Math.min(warmUps, each.length - 1))));
+}
+
+function medianOf(numbers: number[]): number {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+}

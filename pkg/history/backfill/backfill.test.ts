@@ -1,0 +1,81 @@
+import { recordedServer, stopRecording, type RecordedServer } from '../testing/recorded-server';
+import { closeSimulated, keepBusy } from '../testing/simulated-server';
+import { compareWithTruth } from '../testing/truth';
+
+afterEach(async () => {
+  await stopRecording();
+  await closeSimulated();
+});
+
+const METRICS = 'GET /experimental/server/metrics';
+const MINUTE = 60_000;
+const HOUR = 3600;
+const DAY = 86_400;
+const BEGIN = Date.parse('2026-11-21T10:02:13Z');
+const LIVE = Date.parse('2026-11-21T10:05:00Z') / 1000;
+const settings = { backfillSecondsPerHour: 30 };
+const { signal } = new AbortController();
+
+/** A server with six days of traffic. */
+async function oldServer(): Promise<RecordedServer> {
+  const recorded = await recordedServer({ traffic: 'none', scrapePhase: 21_500, ageDays: 6, now: new Date(BEGIN) });
+  keepBusy(recorded.server, BEGIN - 6 * DAY * 1000, BEGIN + HOUR * 1000, 4013);
+  return recorded;
+}
+
+function compare({ buckets, server }: RecordedServer, from: number, to: number, step: number) {
+  return compareWithTruth(buckets(), server, { from, to, keyIds: ['0', '1'], step });
+}
+
+it('fetches an hour finely, days by hours, the rest by days, and nothing twice', async () => {
+  const recorded = await oldServer();
+  const { server, record, time } = recorded;
+  const history = record({ settings });
+  expect(history.progress().fetched).toBe(0);
+  await time.runUntil(BEGIN + 15 * MINUTE);
+  expect(history.progress().fetched).toBe(1);
+  const exact = { unknown: 0, coarse: 0, wrong: [] };
+  expect(await compare(recorded, LIVE - 3900, LIVE, 300)).toMatchObject(exact);
+  expect(await compare(recorded, LIVE - 300 - 58 * HOUR, LIVE - 300, HOUR)).toMatchObject(exact);
+  const today = Date.parse('2026-11-21T00:00:00Z') / 1000;
+  expect(await compare(recorded, today - 5 * DAY, today, DAY)).toMatchObject(exact);
+
+  const asked = server.calls.count(METRICS);
+  await stopRecording();
+  record({ settings });
+  await time.runUntil(BEGIN + 45 * MINUTE);
+  expect(server.calls.count(METRICS)).toBeLessThanOrEqual(asked + 2 * 6);
+});
+
+it('fetches what a query asks for', async () => {
+  const recorded = await oldServer();
+  const { record, time } = recorded;
+  const history = record({ settings });
+  await time.runUntil(BEGIN + 15 * MINUTE);
+  const edges = Array.from({ length: 37 }, (_, index) => LIVE - 8 * HOUR + index * 300);
+  const first = await history.series({ kind: 'key', entities: [], edges, signal });
+  expect(first.total.data).toContain(null);
+  expect(first.notices.map(({ text }) => text)).toContain('History of test is being fetched, 100 %.');
+  await time.runUntil(BEGIN + 30 * MINUTE);
+  expect(await compare(recorded, LIVE - 8 * HOUR, LIVE - 5 * HOUR, 300)).toMatchObject({ unknown: 0, wrong: [] });
+  const second = await history.series({ kind: 'key', entities: [], edges, signal });
+  expect(second.notices).not.toContainEqual(
+    expect.objectContaining({ text: expect.stringContaining('being fetched') })
+  );
+});
+
+it('keeps to its budget', async () => {
+  const { server, record, time } = await oldServer();
+  record({ settings: { backfillSecondsPerHour: 0.02 } });
+  await time.runUntil(BEGIN + 25 * MINUTE);
+  // Two windows at a time, as nothing less is of use.
+  expect(server.calls.count(METRICS)).toBeLessThan(9 + 2 * 5 + 16);
+});
+
+it('asks for nothing without a budget', async () => {
+  const { server, record, time } = await oldServer();
+  const history = record({ settings: { backfillSecondsPerHour: 0 } });
+  await time.runUntil(BEGIN + 25 * MINUTE);
+  expect(server.calls.count(METRICS)).toBeLessThanOrEqual(9 + 2 * 5);
+  expect(history.progress().fetched).toBe(1);
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import type { BucketStore } from '../bucket-store';
+import type { Entity, EntityAmount, Measured } from '../model';
+import { openTestBuckets } from './testing/open';
+import { exact, midnight, sumOf, trueData, trueTunnelTime } from './testing/truth';
+
+const one: Entity = { kind: 'key', keyId: '1' };
+const two: Entity = { kind: 'key', keyId: '2' };
+const { signal } = new AbortController();
+
+let buckets: BucketStore;
+let close: () => void;
+
+beforeEach(async () => {
+  const opened = await openTestBuckets();
+  ({ buckets } = opened);
+  close = () => opened.store.close();
+});
+afterEach(() => close());
+
+const minute = (number: number) => midnight + number * 60;
+const unknown = (atLeast = 0): Measured => ({ status: 'unknown', reason: 'new', atLeast });
+
+function write(from: number, to: number, ...amounts: EntityAmount[]): void {
+  buckets.write({ from: minute(from), to: minute(to), amounts });
+}
+
+function unknownAmount(entity: Entity, from: number, atLeast = 0): EntityAmount {
+  return { entity, from: minute(from), data: unknown(atLeast), tunnelTime: unknown() };
+}
+
+/** Series of key 1 and of all, at these minutes. */
+async function series(...minutes: number[]) {
+  const request = { kind: 'key', edges: minutes.map(minute), entities: [one], signal } as const;
+  const { rows, total, coveredSeconds, notices } = await buckets.series(request);
+  return { one: rows[0]?.data, apart: rows[0]?.coveredSeconds?.data, total: total.data, coveredSeconds, notices };
+}
+
+async function totals(from: number, to: number) {
+  const { totals: all, notices } = await buckets.totals({ kind: 'key', from: minute(from), to: minute(to), signal });
+  return { one: all.find(({ entity }) => entity === one || ('keyId' in entity && entity.keyId === '1')), notices };
+}
+
+describe('what is not known', () => {
+  it('is null by itself, and the known parts of longer times are a lower bound, which is said', async () => {
+    write(0, 5, exact(one, minute(0), 1000, 0), exact(two, minute(0), 50, 0));
+    write(5, 10, unknownAmount(one, 5, 70), exact(two, minute(5), 60, 0));
+    expect(await series(0, 5, 10)).toEqual({
+      one: [1000, null],
+      apart: undefined,
+      total: [1050, 130],
+      coveredSeconds: [300, 300],
+      notices: [{ severity: 'warning', text: expect.stringContaining('in 1 of 2 intervals') }],
+    });
+    expect(await series(0, 10)).toMatchObject({ one: [1070], total: [1180] });
+    const { one: total, notices } = await totals(0, 10);
+    expect(total).toMatchObject({ data: 1070, tunnelTime: 0 });
+    expect(notices).toEqual([{ severity: 'warning', text: expect.stringContaining('one row') }]);
+  });
+
+  it('is null, not 0, where nothing is known of anything', async () => {
+    write(0, 5, unknownAmount(one, 0));
+    expect(await series(0, 5)).toMatchObject({ one: [null], total: [null] });
+    expect((await totals(0, 5)).one).toMatchObject({ data: null, tunnelTime: null, peakDevices: null });
+  });
+
+  it('stays a lower bound in hours and days', async () => {
+    for (let start = 0; start < 1440; start += 5) {
+      write(start, start + 5, start === 60 ? unknownAmount(one, 60, 3) : exact(one, minute(start), 10, 0));
+    }
+    expect(await series(0, 1440)).toMatchObject({ one: [287 * 10 + 3], notices: [{ severity: 'warning' }] });
+    expect(await series(0, 60, 120, 180)).toMatchObject({ one: [120, 113, 120] });
+  });
+
+  it('keeps the error of what was measured once', async () => {
+    const once: EntityAmount = {
+      entity: one,
+      from: minute(0),
+      data: { status: 'unchecked', value: 1000, bound: 0.02 },
+      tunnelTime: { status: 'exact', value: 0 },
+    };
+    write(0, 5, once);
+    expect((await totals(0, 5)).notices).toEqual([{ severity: 'info', text: expect.stringContaining('2.0 %') }]);
+  });
+
+  it('does not replace what is known, and is not asked for again', async () => {
+    write(0, 30, exact(one, minute(0), 600, 0));
+    expect(buckets.gaps(minute(0), minute(30), 300)).toEqual([{ from: minute(0), to: minute(30) }]);
+    for (let start = 0; start < 30; start += 5) {
+      write(start, start + 5, unknownAmount(one, start));
+    }
+    expect((await totals(0, 30)).one).toMatchObject({ data: 600 });
+    expect(buckets.gaps(minute(0), minute(30), 300)).toEqual([]);
+  });
+});
+
+describe('amounts that reach back', () => {
+  it('stand at their end and count once', async () => {
+    write(0, 5, exact(one, minute(0), 1000, 0));
+    write(5, 10, unknownAmount(one, 5, 70));
+    write(10, 15, unknownAmount(one, 10, 0));
+    write(15, 20, exact(one, minute(5), 300, 0));
+    expect(await series(0, 5, 10, 15, 20)).toEqual({
+      one: [1000, null, null, 300],
+      apart: [300, 0, 0, 900],
+      total: [1000, 0, 0, 300],
+      coveredSeconds: [300, 300, 300, 300],
+      notices: [],
+    });
+    expect(await series(0, 20)).toMatchObject({ one: [1300], apart: undefined, notices: [] });
+  });
+
+  it('take back what was told, where they are not known', async () => {
+    write(0, 5, exact(one, minute(0), 1000, 0));
+    write(5, 10, exact(one, minute(5), 200, 0));
+    write(10, 15, unknownAmount(one, 5, 270));
+    write(15, 20, exact(one, minute(15), 50, 0));
+    expect(await series(0, 5, 10, 15, 20)).toMatchObject({ one: [1000, null, null, 50] });
+    expect(await series(0, 20)).toMatchObject({ one: [1250], notices: [{ severity: 'warning' }] });
+  });
+
+  it('take back that there was nothing', async () => {
+    write(0, 5);
+    write(5, 10, unknownAmount(one, 0, 70));
+    expect(await series(0, 5, 10)).toMatchObject({ one: [null, null] });
+  });
+
+  it('heal minutes of the same bucket', async () => {
+    write(0, 1, exact(one, minute(0), 10, 0));
+    write(1, 2, unknownAmount(one, 1, 4));
+    write(2, 3, exact(one, minute(1), 20, 0));
+    write(3, 5, exact(one, minute(3), 5, 0));
+    expect(await series(0, 5)).toEqual({
+      one: [35],
+      apart: undefined,
+      total: [35],
+      coveredSeconds: [300],
+      notices: [],
+    });
+  });
+
+  it('leave what was known, and take it off', async () => {
+    write(0, 5, unknownAmount(one, 0));
+    write(5, 10, exact(one, minute(5), 100, 0));
+    write(10, 15, exact(one, minute(0), 1100, 0));
+    expect(await series(0, 5, 10, 15)).toMatchObject({ one: [null, 100, 1000], apart: [0, 300, 600] });
+  });
+
+  it('stay unknown where their time is not all there, or less came out than was known', async () => {
+    write(10, 15, exact(one, minute(5), 300, 0));
+    expect(await series(10, 15)).toMatchObject({ one: [null] });
+    write(15, 20, exact(one, minute(15), 500, 0));
+    write(20, 25, exact(one, minute(15), 400, 0));
+    expect(await series(15, 20, 25)).toMatchObject({ one: [500, null] });
+  });
+
+  it('give the truth over any time at whose end nothing is open', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(1, 5, 5, 5, 12), fc.boolean()), { minLength: 1, maxLength: 60 }),
+        async (chain) => {
+          const opened = await openTestBuckets();
+          ({ buckets } = opened);
+          let from = 0;
+          let anchor = 0;
+          chain.forEach(([length, isKnown], index) => {
+            const to = from + length;
+            if (isKnown || index === chain.length - 1) {
+              const data = sumOf((time) => trueData(time, 0), minute(anchor), minute(to));
+              write(from, to, exact(one, minute(anchor), data, trueTunnelTime(minute(from), 0)));
+              anchor = to;
+            } else {
+              write(from, to, unknownAmount(one, from, trueData(minute(from), 0)));
+            }
+            from = to;
+          });
+          const { one: total, notices } = await totals(0, from);
+          expect(total?.data).toBe(sumOf((time) => trueData(time, 0), minute(0), minute(from)));
+          expect(notices.filter(({ severity }) => severity === 'warning')).toEqual([]);
+          opened.store.close();
+        }
+      ),
+      { numRuns: 60 }
+    );
+  });
+});

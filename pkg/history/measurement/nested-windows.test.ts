@@ -1,0 +1,111 @@
+import type { Measured } from '../model';
+import { nestedSpans } from './nested-windows';
+import { answer, stretched } from './testing/answers';
+
+const AT = 1_795_255_200;
+
+/** What is told of key 1, span after span from the oldest; undefined where it is not listed and so had 0. */
+function told(...parameters: Parameters<typeof nestedSpans>): Array<Measured | undefined> {
+  return nestedSpans(...parameters).map(
+    ({ amounts }) => amounts.find(({ entity }) => entity.kind === 'key' && entity.keyId === '1')?.data
+  );
+}
+
+it('tells of the spans between edges, oldest first, and of the newest one', () => {
+  const spans = nestedSpans(AT, [
+    stretched(3660, { '1': 100_000 }),
+    stretched(360, { '1': 10_000 }),
+    stretched(7260, { '1': 400_000 }),
+  ]);
+  expect(spans.map(({ from, to }) => [AT - from, AT - to])).toEqual([
+    [7200, 3600],
+    [3600, 300],
+    [300, 0],
+  ]);
+  expect(spans.map(({ amounts }) => amounts[0]?.data)).toEqual([
+    { status: 'unchecked', value: 300_000, bound: expect.closeTo(60 / 3600) },
+    { status: 'unchecked', value: 90_000, bound: expect.closeTo((60 * (10_000 / 300)) / 90_000) },
+    { status: 'unchecked', value: 10_000, bound: expect.closeTo(0.2) },
+  ]);
+});
+
+it('tells idle spans from spans before a series began', () => {
+  const idle = [stretched(360, { '1': 0 }), stretched(660, { '1': 5000 }), stretched(960, { '1': 5000 })];
+  expect(told(AT, idle)).toEqual([undefined, expect.objectContaining({ status: 'unchecked', value: 5000 }), undefined]);
+
+  const young = [stretched(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
+  expect(told(AT, young)).toEqual([
+    undefined,
+    undefined,
+    { status: 'unknown', reason: 'new', atLeast: 0 },
+    expect.objectContaining({ status: 'unchecked', value: 3000 }),
+  ]);
+});
+
+it('never makes 0 of what is negative', () => {
+  const fallen = [stretched(360, { '1': 50_000 }), stretched(660, { '1': 40_000 })];
+  expect(told(AT, fallen)[0]).toEqual({ status: 'unknown', reason: 'negative', atLeast: 0 });
+  const noise = [stretched(360, { '1': 50_000 }), stretched(660, { '1': 49_999 })];
+  expect(told(AT, noise)[0]).toBeUndefined();
+});
+
+it('bounds what ended at an unknown moment', () => {
+  const last = told(AT, [answer(360, { '2': 0 }), answer(3660, { '1': 1e6, '2': 0 })])[0];
+  expect(last).toMatchObject({ status: 'unchecked' });
+  const { value, bound } = last?.status === 'unchecked' ? last : { value: 0, bound: 0 };
+  expect(value * (1 - bound)).toBeCloseTo((1e6 * 60) / 150, -2);
+  expect(value * (1 + bound)).toBeGreaterThan((1e6 * 3240) / 3300);
+});
+
+it('ends where data ends that is old', () => {
+  const newestData = AT - 3000 + 17;
+  const evaluatedAt = AT + 62;
+  const oldData = { newestData, evaluatedAt };
+  const covered = 7260 - (evaluatedAt - newestData);
+  const sampled = Math.floor(covered / 60) * 60;
+  const spans = nestedSpans(AT, [answer(7260, { '1': (6000 * (covered + 30)) / sampled }), answer(360, {})], {
+    oldData,
+  });
+  expect(spans).toHaveLength(1);
+  expect(spans[0]).toMatchObject({ from: AT - 3000 - sampled, to: AT - 3000 });
+  expect(spans[0]?.amounts[0]?.data).toMatchObject({ status: 'unchecked', value: 6000 });
+});
+
+it('knows a series that began within the shorter windows, however long the answers took', () => {
+  // 900 bytes a minute on average: each second until the next scrape adds 15.
+  const young = [660, 960, 1260].map((since, index) => ({
+    ...answer(since, { '1': 9000 + 15 * 1.4 * index }),
+    answeredAt: AT + 20 + 1.4 * index,
+  }));
+  const shortest = { ...stretched(360, { '1': 3000 }), answeredAt: AT + 18.6 };
+  expect(told(AT, [shortest, ...young])).toEqual([
+    undefined,
+    undefined,
+    { status: 'unknown', reason: 'new', atLeast: 0 },
+    expect.objectContaining({ status: 'unchecked', value: 3000 }),
+  ]);
+});
+
+it('does not place what was counted at some time since a restart', () => {
+  const connected = (since: number, bytes: Record<string, number>) => {
+    const { metrics, ...rest } = answer(since, bytes);
+    const accessKeys = metrics.accessKeys.map((key) => ({ ...key, tunnelTime: since / 2 }));
+    return { ...rest, metrics: { ...metrics, accessKeys } };
+  };
+  const since = [360, 660, 960].map((seconds) => connected(seconds, { '1': 0 }));
+  const unknown = { status: 'unknown', reason: 'disagreement', atLeast: 0 };
+  expect(told(AT, [...since, connected(1260, { '1': 12_000_000, '2': 5 })])).toEqual(Array(4).fill(unknown));
+  // Without a restart it was idle, and closed a long connection before.
+  expect(told(AT, [...since, connected(1260, { '1': 12_000_000 })]).slice(1)).toEqual(
+    Array(3).fill({ status: 'exact', value: 0 })
+  );
+});
+
+it('does not place the first sample since a restart', () => {
+  const young = [stretched(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
+  expect(told(AT, [...young, answer(1560, { '1': 700_000 }), answer(1860, { '1': 800_000 })]).slice(0, 3)).toEqual([
+    expect.objectContaining({ status: 'unchecked' }),
+    { status: 'unknown', reason: 'disagreement', atLeast: 0 },
+    undefined,
+  ]);
+});

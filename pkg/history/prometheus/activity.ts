@@ -1,0 +1,185 @@
+import { LRUCache } from 'lru-cache';
+import { entityName, type EntityKind } from '../model';
+import type { Dialect } from './dialect';
+import type { Evaluator, Row } from './evaluator';
+import type { Layout } from './layout';
+import { momentOf } from './looks';
+import { DAY, HOUR, SECOND } from './time';
+
+/** What five-minute steps tell of an entity in a span. */
+export interface Activity {
+  /** Epoch seconds of the end of the last step with traffic; null: none. */
+  lastTraffic: number | null;
+  /** Highest mean number of clients in a step; null where it cannot be told. */
+  peakDevices: number | null;
+}
+
+/** By `entityName`. */
+export type Activities = Map<string, Activity>;
+
+/** Seconds. */
+const STEP = 300;
+const DAY_SECONDS = DAY / SECOND;
+
+/** Days that ended this long ago have all their samples, milliseconds. */
+const SETTLED = HOUR;
+
+/** Days that are looked at by five-minute steps; those before only by whole days. */
+export const FINE_DAYS = 62;
+
+/** A stretch of time in epoch seconds. */
+interface Piece {
+  from: number;
+  to: number;
+}
+
+/** Finds when entities had traffic last, and how many clients at once. What was found of past days is kept. */
+export class ActivityFinder {
+  private readonly days = new LRUCache<string, Activities>({ max: 400 });
+
+  constructor(private readonly now: () => number) {}
+
+  /** @param span epoch seconds, within what is known */
+  async find(kind: EntityKind, span: Piece, layout: Layout, evaluator: Evaluator): Promise<Activities> {
+    const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY_SECONDS) - FINE_DAYS) * DAY_SECONDS);
+    const pieces = byDays({ from: fineFrom, to: span.to });
+    const keyOf = ({ from }: Piece) => `${kind} ${from}`;
+    const wanted = pieces.filter((piece) => !this.days.has(keyOf(piece)));
+    const [fine, coarse, tail] = await Promise.all([
+      stepwise(kind, wanted, STEP, layout, evaluator),
+      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
+      runningStep(kind, span.to, layout, evaluator),
+    ]);
+    wanted.forEach((piece, index) => {
+      const isWhole = piece.from % DAY_SECONDS === 0 && piece.to - piece.from === DAY_SECONDS;
+      if (isWhole && piece.to * SECOND < this.now() - SETTLED) {
+        this.days.set(keyOf(piece), fine[index] ?? new Map());
+      }
+    });
+    const ofPieces = pieces.map((piece) => this.days.get(keyOf(piece)) ?? fine[wanted.indexOf(piece)] ?? new Map());
+    return join([...coarse, ...ofPieces, tail], { hasPeaks: fineFrom === span.from });
+  }
+}
+
+/** Splits a span at midnight, UTC. */
+function byDays({ from, to }: Piece): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = from; at < to;) {
+    const end = Math.min(to, (Math.floor(at / DAY_SECONDS) + 1) * DAY_SECONDS);
+    pieces.push({ from: at, to: end });
+    at = end;
+  }
+  return pieces;
+}
+
+/** The activities in each piece, by steps that lie in it as a whole. */
+async function stepwise(
+  kind: EntityKind,
+  pieces: readonly Piece[],
+  step: number,
+  layout: Layout,
+  evaluator: Evaluator
+): Promise<Activities[]> {
+  const found: Activities[] = pieces.map(() => new Map());
+  const lengths = pieces.map(({ from, to }) => to - from - (step - 1));
+  for (const length of new Set(lengths.filter((seconds) => seconds > 0))) {
+    const indices = pieces.map((_, index) => index).filter((index) => lengths[index] === length);
+    const ends = indices.map((index) => (pieces[index]?.to ?? 0) * SECOND);
+    const window = `[${length}s:${step}s]`;
+    const [lasts, peaks] = await Promise.all([
+      evaluator.at(`max_over_time(((${active(kind, step, layout)}) * 0 + time())${window})`, ends),
+      step === STEP ? evaluator.at(`max_over_time((${devices(kind, layout)})${window})`, ends) : [],
+    ]);
+    indices.forEach((index, at) => {
+      found[index] = activitiesAt(kind, at, { lasts, peaks }, layout.dialect);
+    });
+  }
+  return found;
+}
+
+/** The step that was not over at the end of the span, and where counters are read a little later than steps. */
+async function runningStep(kind: EntityKind, to: number, layout: Layout, evaluator: Evaluator): Promise<Activities> {
+  const moment = momentOf(to, layout);
+  const begun = Math.ceil(to / STEP - 1) * STEP;
+  const rows = await evaluator.at(active(kind, Math.ceil(moment / SECOND) - begun, layout), [moment]);
+  return new Map(
+    rows.map(({ labels }) => [
+      entityName(layout.dialect.entity(kind, labels)),
+      { lastTraffic: Math.floor(Math.min(to, moment / SECOND) / 60) * 60, peakDevices: null },
+    ])
+  );
+}
+
+function activitiesAt(
+  kind: EntityKind,
+  index: number,
+  { lasts, peaks }: { lasts: readonly Row[]; peaks: readonly Row[] },
+  dialect: Dialect
+): Activities {
+  const activities: Activities = new Map();
+  const of = (row: Row) => {
+    const name = entityName(dialect.entity(kind, row.labels));
+    const activity = activities.get(name) ?? { lastTraffic: null, peakDevices: null };
+    activities.set(name, activity);
+    return activity;
+  };
+  for (const row of lasts) {
+    const activity = of(row);
+    activity.lastTraffic = highest(activity.lastTraffic, row.values[index] ?? null);
+  }
+  for (const row of peaks) {
+    const activity = of(row);
+    const clients = row.values[index] ?? null;
+    activity.peakDevices = highest(activity.peakDevices, clients === null ? null : Math.max(0, clients));
+  }
+  return activities;
+}
+
+function join(parts: readonly Activities[], { hasPeaks }: { hasPeaks: boolean }): Activities {
+  const joined: Activities = new Map();
+  for (const [name, { lastTraffic, peakDevices }] of parts.flatMap((part) => [...part])) {
+    const before = joined.get(name);
+    joined.set(name, {
+      lastTraffic: highest(before?.lastTraffic ?? null, lastTraffic),
+      peakDevices: hasPeaks ? highest(before?.peakDevices ?? null, peakDevices) : null,
+    });
+  }
+  return joined;
+}
+
+function highest(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? (left ?? right) : Math.max(left, right);
+}
+
+/**
+ * One series for each entity whose data changed within the last `seconds`, those that were born since among them. Made
+ * of functions over samples, because these cost an engine least.
+ */
+export function active(kind: EntityKind, seconds: number, layout: Layout): string {
+  const data = layout.dialect.stored(kind, 'data');
+  const changed = `changes(${data}${windowOf(seconds, layout.interval)}) > 0`;
+  return `count without (dir, proto) ((${changed}) or (${born(data, seconds, layout)}))`;
+}
+
+/**
+ * Mean number of clients in the last five minutes: all of the tunnel time of those that were born since, and the rate of
+ * others, which is exact where it needs no stretching, as between scrapes.
+ */
+function devices(kind: EntityKind, layout: Layout): string {
+  const time = layout.dialect.stored(kind, 'tunnelTime');
+  const ofBorn = `(${time} and (${born(time, STEP, layout)})) / ${STEP}`;
+  return `(${ofBorn}) or rate(${time}${windowOf(STEP, layout.interval)})`;
+}
+
+/** Series that began, or began anew, within the last `seconds`: they have fewer samples than their target had scrapes. */
+function born(series: string, seconds: number, { dialect, interval }: Layout): string {
+  const window = windowOf(seconds, interval);
+  const few = `count_over_time(${series}${window}) < ${Math.round((seconds * SECOND) / interval) + 1}`;
+  const labels = `ignoring (${dialect.seriesLabels.join(', ')}) group_left ()`;
+  return `(${few}) < ${labels} count_over_time(${dialect.present}${window})`;
+}
+
+/** A window with the scrapes of the last `seconds` and the one before, whether or not a window takes in its first moment. */
+function windowOf(seconds: number, interval: number): string {
+  return `[${seconds * SECOND + interval - 1}ms]`;
+}

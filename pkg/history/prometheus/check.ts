@@ -1,0 +1,60 @@
+import type { EngineClient } from './client/engine-client';
+import type { Evaluator } from './evaluator';
+import type { Layout } from './layout';
+import { MINUTE } from './time';
+
+/** What *Save & test* says of an engine. */
+export interface EngineCheck {
+  /** Sentences: what was reached, whose series it has and since when, and what is not as it should be. */
+  message: string;
+  /** The same as data. */
+  details: {
+    engine: string;
+    series: 'server' | 'exporter';
+    accessKeys: number;
+    since: string;
+    newestScrape: string;
+    scrapeIntervalSeconds: number;
+  };
+}
+
+/** A scrape that is older than this says that scraping has ended, milliseconds. */
+const SILENCE = 10 * MINUTE;
+
+export async function checkEngine(
+  { dialect, first, newest, interval, hasStartTimes }: Layout,
+  now: number,
+  { client, evaluator, signal }: { client: EngineClient; evaluator: Evaluator; signal: AbortSignal }
+): Promise<EngineCheck> {
+  const [build, keys] = await Promise.all([
+    client.build(signal),
+    evaluator.at(`count(${dialect.counter('key', 'tunnelTime')})`, [newest.at]),
+  ]);
+  const accessKeys = keys[0]?.values[0] ?? 0;
+  const engine = [build.application || 'Prometheus-compatible engine', build.version].filter(Boolean).join(' ');
+  const source = dialect.name === 'server' ? 'the server’s own series' : 'the exporter’s series';
+  const sentences = [
+    `History comes from ${engine}, which has ${source}:`,
+    `figures of ${accessKeys} ${accessKeys === 1 ? 'access key' : 'access keys'} since ${iso(first)},`,
+    `scraped every ${interval / 1000} s.`,
+    ...(now - newest.at > SILENCE ? [`The newest scrape is of ${iso(newest.at)}: check that scraping goes on.`] : []),
+    ...(dialect.restartsAtZero && !hasStartTimes
+      ? ['It lacks process_start_time_seconds, so some restarts of the server cannot be seen; let the engine keep it.']
+      : []),
+  ];
+  return {
+    message: sentences.join(' '),
+    details: {
+      engine,
+      series: dialect.name,
+      accessKeys,
+      since: iso(first),
+      newestScrape: iso(newest.at),
+      scrapeIntervalSeconds: interval / 1000,
+    },
+  };
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,83 @@
+import type { Evaluator } from './evaluator';
+import { newestScrapes, type Layout, type Scrape } from './layout';
+import { DAY, MINUTE, SECOND } from './time';
+
+/** At which moment the counters of an edge are read, epoch milliseconds, and which scrape is the newest there. */
+export interface Look {
+  at: number;
+  scrape: Scrape;
+}
+
+/** How far before the first edge its counters may have been scraped. */
+const LONGEST_GAP = 31 * DAY;
+
+/** A subquery of this many steps is cheap: it looks at one series. */
+const MOST_STEPS = 50_000;
+
+/**
+ * The moment at which an edge's counters are read. The scrape of a minute follows its edge by up to 60 s, or by up to
+ * the time between scrapes where that is shorter: the newest sample then is the first one at or after the edge. So an
+ * engine that scrapes each minute gives the very amounts that the management API's windows give.
+ *
+ * @param edge epoch seconds
+ */
+export function momentOf(edge: number, { interval, newest }: Pick<Layout, 'interval' | 'newest'>): number {
+  return Math.min(edge * SECOND + Math.min(interval, MINUTE) - 1, newest.at);
+}
+
+/**
+ * For each edge (epoch seconds, ascending) the look at the counters that stands for it: at its own moment where the
+ * target was being scraped, else at the newest scrape before it. Null before the first scrape.
+ *
+ * @throws PluginError `PROMETHEUS_AMBIGUOUS`, or another of `PROMETHEUS_…`
+ */
+export async function looksAt(
+  edges: readonly number[],
+  layout: Layout,
+  evaluator: Evaluator
+): Promise<Array<Look | null>> {
+  const moments = edges.map((edge) => momentOf(edge, layout));
+  const wanted = unique(moments.filter((moment) => moment >= layout.first));
+  const present = newestScrapes(await evaluator.at(layout.dialect.scrapes, wanted), layout.dialect, layout.interval);
+  const looks = new Map<number, Look>();
+  wanted.forEach((at, index) => {
+    const scrape = present[index];
+    if (scrape) {
+      looks.set(at, { at, scrape });
+    }
+  });
+  await lookBack(wanted, looks, layout, evaluator);
+  return moments.map((moment) => looks.get(moment) ?? null);
+}
+
+/** Adds what is missing: the newest scrape since the moment before, or the look of that moment once more. */
+async function lookBack(
+  moments: readonly number[],
+  looks: Map<number, Look>,
+  { dialect, interval, first }: Layout,
+  evaluator: Evaluator
+): Promise<void> {
+  const lengths = moments.map((moment, index) => moment - (moments[index - 1] ?? moment - LONGEST_GAP));
+  const missing = moments.map((_, index) => index).filter((index) => !looks.has(moments[index] ?? 0));
+  for (const length of unique(missing.map((index) => lengths[index] ?? 0))) {
+    const at = missing.filter((index) => lengths[index] === length).map((index) => moments[index] ?? 0);
+    const step = Math.max(interval, Math.ceil(length / MOST_STEPS / SECOND) * SECOND);
+    const rows = await evaluator.at(`max_over_time(${dialect.scrapes}[${length}ms:${step}ms])`, at);
+    newestScrapes(rows, dialect, interval).forEach((scrape, index) => {
+      if (scrape && scrape.at >= first) {
+        looks.set(at[index] ?? 0, { at: scrape.at, scrape });
+      }
+    });
+  }
+  moments.forEach((moment, index) => {
+    const before = looks.get(moments[index - 1] ?? 0);
+    const look = looks.get(moment) ?? before;
+    if (look) {
+      looks.set(moment, before && before.at > look.at ? before : look);
+    }
+  });
+}
+
+function unique(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((left, right) => left - right);
+}

@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import { PluginError } from '../../errors/plugin-error';
+import type { PrometheusSettings } from '../../settings/model';
+import type {
+  AvailabilitySeries,
+  EdgesRequest,
+  EntityTotal,
+  EntityTotals,
+  History,
+  HistoryProgress,
+  HistorySeries,
+  SeriesRequest,
+  TotalsRequest,
+} from '../history';
+import { entityName } from '../model';
+import { ActivityFinder, type Activity } from './activity';
+import { availabilityOf } from './availability';
+import { BreakFinder } from './breaks';
+import { checkEngine, type EngineCheck } from './check';
+import { EngineClient } from './client/engine-client';
+import type { ResolveHost } from './connect/connector';
+import { prometheusEnvironmentSchema, type PrometheusEnvironmentInput } from './connect/environment';
+import { Evaluator } from './evaluator';
+import { LayoutFinder, type Layout } from './layout';
+import { parseMatchers } from './matchers';
+import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf } from './known';
+import { measure, type EntityGrowth } from './measure';
+import { OnlineFinder } from './online';
+import { SECOND } from './time';
+
+export interface PrometheusHistoryOptions {
+  settings: PrometheusSettings;
+  /** The `server` label of the settings: which of an exporter's servers is meant. */
+  serverName: string;
+  /** For one query of the engine. */
+  timeoutSeconds: number;
+  /** The process's environment, of which the administrator's switch is read; by default empty. */
+  environment?: PrometheusEnvironmentInput;
+  /** Epoch milliseconds; by default the system's clock. */
+  now?: () => number;
+  /** By default the system's resolver. */
+  resolve?: ResolveHost;
+}
+
+/** History that a Prometheus-compatible engine keeps. */
+export interface PrometheusHistory extends History {
+  /** For *Save & test*. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
+  check(signal: AbortSignal): Promise<EngineCheck>;
+  /** Closes connections; queries in flight fail. */
+  close(): Promise<void>;
+}
+
+/**
+ * Figures of one server out of a Prometheus-compatible engine: of the server's own series, or of the exporter's,
+ * whichever are there under the matchers. Nothing is asked before the first call; `close` it when the settings change.
+ *
+ * @throws PluginError `SETTINGS_PROMETHEUS_INVALID`
+ */
+export function createPrometheusHistory(options: PrometheusHistoryOptions): PrometheusHistory {
+  const { settings, serverName, timeoutSeconds, environment = {}, now = Date.now, resolve } = options;
+  const matchers = parseMatchers(settings.matchers);
+  const { GF_PLUGIN_ALLOW_PRIVATE_PROMETHEUS: allowPrivate } = v.parse(prometheusEnvironmentSchema, environment);
+  const client = new EngineClient({ settings, allowPrivate, timeoutSeconds, resolve });
+  return new EngineHistory(client, new LayoutFinder(matchers, serverName, now), now);
+}
+
+class EngineHistory implements PrometheusHistory {
+  private readonly breaks: BreakFinder;
+  private readonly activities: ActivityFinder;
+  private readonly online: OnlineFinder;
+  private known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
+    knownFrom: null,
+    knownTo: null,
+    problem: null,
+  };
+
+  constructor(
+    private readonly client: EngineClient,
+    private readonly layouts: LayoutFinder,
+    private readonly now: () => number
+  ) {
+    this.breaks = new BreakFinder(now);
+    this.activities = new ActivityFinder(now);
+    this.online = new OnlineFinder(now);
+  }
+
+  totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
+    return this.ask(signal, async (layout, evaluator) => {
+      const covered = coveredOf(from, to, layout);
+      const notices = noticesOf(from, to, layout, this.now());
+      if (!covered) {
+        return { totals: [], covered, complete: false, notices };
+      }
+      const [measured, activities] = await Promise.all([
+        measure(kind, [from, to], layout, { evaluator, breaks: this.breaks }),
+        this.activities.find(kind, covered, layout, evaluator),
+      ]);
+      const totals = [...measured.entities].map(([name, growth]) => totalOf(growth, activities.get(name), covered));
+      const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / SECOND) - ALLOWED_LAG;
+      return { totals, covered, complete, notices: [...notices, ...contradictions(measured)] };
+    });
+  }
+
+  series({ kind, entities, edges, signal }: SeriesRequest): Promise<HistorySeries> {
+    return this.ask(signal, async (layout, evaluator) => {
+      const [measured, online] = await Promise.all([
+        measure(kind, edges, layout, { evaluator, breaks: this.breaks }),
+        this.online.find(kind, edges, layout, evaluator),
+      ]);
+      const { total, active, coveredSeconds } = measured;
+      const zeros = coveredSeconds.map((seconds) => (seconds > 0 ? 0 : null));
+      return {
+        rows: entities.map((entity) => {
+          const { data = zeros, tunnelTime = zeros } = measured.entities.get(entityName(entity)) ?? {};
+          return { entity, data, tunnelTime };
+        }),
+        total,
+        active,
+        online,
+        coveredSeconds,
+        notices: [...noticesOf(edges[0] ?? 0, edges.at(-1) ?? 0, layout, this.now()), ...contradictions(measured)],
+      };
+    });
+  }
+
+  availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
+    return this.ask(signal, (layout, evaluator) => availabilityOf(edges, layout, this.now(), evaluator));
+  }
+
+  progress(): HistoryProgress {
+    return { source: 'prometheus', fetched: 1, ...this.known };
+  }
+
+  check(signal: AbortSignal): Promise<EngineCheck> {
+    return this.ask(signal, (layout, evaluator) =>
+      checkEngine(layout, this.now(), { client: this.client, evaluator, signal })
+    );
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
+  private async ask<T>(signal: AbortSignal, answer: (layout: Layout, evaluator: Evaluator) => Promise<T>): Promise<T> {
+    const evaluator = new Evaluator(this.client, signal);
+    try {
+      const layout = await this.layouts.find(evaluator);
+      const answered = await answer(layout, evaluator);
+      this.known = { ...knownOf(layout), problem: null };
+      return answered;
+    } catch (thrown) {
+      const error = PluginError.from(thrown);
+      if (error.code !== 'REQUEST_CANCELLED') {
+        this.known = { ...this.known, problem: error.message };
+      }
+      throw error;
+    }
+  }
+}
+
+type Covered = NonNullable<EntityTotals['covered']>;
+
+function totalOf(growth: EntityGrowth, activity: Activity | undefined, { from, to }: Covered): EntityTotal {
+  const { entity, names } = growth;
+  const data = growth.data[0] ?? null;
+  // Traffic that no whole step shows was in the part of one at the beginning.
+  const firstStepEnd = Math.min(to, Math.ceil((from + 1) / 300) * 300);
+  return {
+    entity,
+    data,
+    tunnelTime: growth.tunnelTime[0] ?? null,
+    lastTraffic: data ? (activity?.lastTraffic ?? firstStepEnd) : null,
+    // Clients of two keys that are one here may have been there at different times.
+    peakDevices: names.size > 1 ? null : (activity?.peakDevices ?? null),
+  };
+}

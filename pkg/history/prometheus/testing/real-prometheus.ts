@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { labelsText } from '../../../../simulator/prometheus/exposition';
+import { startPrometheus } from '../../../telemetry/testing/prometheus';
+
+/** Samples of one series. */
+export interface StoredSeries {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  /** Epoch milliseconds and value. */
+  samples: ReadonlyArray<readonly [number, number]>;
+}
+
+export interface RealPrometheus {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+
+/** Starts a real Prometheus on loopback that has a past and scrapes nothing. */
+export async function startPrometheusWith(stored: readonly StoredSeries[]): Promise<RealPrometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'prometheus-past-'));
+  const data = join(folder, 'data');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await store(stored, folder, data);
+    const { url, stop } = await startPrometheus({}, [], data);
+    return { url, stop: () => stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Each day's samples as one file, as promtool reads a file once for every two hours in it. */
+async function store(series: readonly StoredSeries[], folder: string, data: string): Promise<void> {
+  const days = new Map<number, string[]>();
+  for (const { name, labels, samples } of series) {
+    const start = `${name}${labelsText(labels)}`;
+    for (const [at, value] of samples) {
+      const day = Math.floor(at / DAY);
+      const lines = days.get(day) ?? [];
+      days.set(day, lines);
+      lines.push(`${start} ${value} ${at / 1000}\n`);
+    }
+  }
+  for (const [day, lines] of days) {
+    const file = join(folder, `${day}.txt`);
+    await writeFile(file, `${lines.join('')}# EOF\n`);
+    const { status, error, stderr } = spawnSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+    if (status !== 0) {
+      throw new Error(`promtool cannot store samples: ${error?.message ?? stderr.toString()}`);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { nextPoll, nextSearch, pollDelay } from './schedule';
+
+const begin = Date.parse('2026-11-21T10:00:00Z') / 1000;
+const phase = { earliest: 21, latest: 22 };
+const plan = { polledMinute: -Infinity, phase, delay: 45, sampleSeconds: 300 };
+
+it('polls late after the first scrape past five minutes', () => {
+  expect(nextPoll({ ...plan, now: begin })).toEqual({ minute: begin, at: begin + 66.5 });
+  expect(nextPoll({ ...plan, now: begin + 67 })).toEqual({ minute: begin + 300, at: begin + 366.5 });
+});
+
+it('polls no minute twice, but does not wait for one that lies ahead', () => {
+  expect(nextPoll({ ...plan, now: begin + 66, polledMinute: begin }).minute).toBe(begin + 300);
+  expect(nextPoll({ ...plan, now: begin + 66, polledMinute: begin + 7200 }).minute).toBe(begin);
+});
+
+it('keeps clear of the whole minute as long as the phase is not known', () => {
+  const { minute, at } = nextPoll({ ...plan, phase: null, now: begin });
+  expect(at - minute).toBe(62 + 45);
+});
+
+it('never plans the past', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+      fc.double({ min: 43, max: 52, noNaN: true }),
+      (seconds, delay) => {
+        const now = begin + seconds;
+        const { at } = nextPoll({ ...plan, delay, now });
+        expect(at).toBeGreaterThan(now);
+        expect(at).toBeLessThanOrEqual(now + 300);
+      }
+    )
+  );
+});
+
+it('spreads polls', () => {
+  const delays = Array.from({ length: 100 }, (_, index) => pollDelay(`server ${index}`));
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(43);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(52);
+  expect(new Set(delays.map(Math.floor)).size).toBeGreaterThan(5);
+});
+
+it('looks for the phase in the first minute of five', () => {
+  expect(nextSearch(begin + 1)).toBe(begin + 2);
+  expect(nextSearch(begin + 30)).toBe(begin + 30);
+  expect(nextSearch(begin + 46)).toBe(begin + 302);
+});

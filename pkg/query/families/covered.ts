@@ -1,0 +1,12 @@
+import type { Covered } from '../rows/row';
+import type { Span } from '../time/span';
+import { grownSeconds } from './amounts';
+
+/** What the server's answer covers, to a minute: it ends at the newest scrape before the answer. */
+export function coveredByAnswer(receivedAt: number, sinceSeconds: number): Covered {
+  return { from: receivedAt - grownSeconds(sinceSeconds) * 1000, to: receivedAt, source: 'server' };
+}
+
+export function coveredByHistory({ from, to }: Span): Covered {
+  return { from: from * 1000, to: to * 1000, source: 'history' };
+}

@@ -1,0 +1,32 @@
+import type { Notice } from '../../frames/frame';
+import type { HistoryProgress } from '../../history/history';
+import type { Span } from '../time/span';
+
+/** Newer figures than this are on their way. Seconds. */
+const usualLag = 900;
+
+/**
+ * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way. An engine
+ * says with its answers where its figures begin and end.
+ */
+export function historyNotices(server: string, progress: HistoryProgress, { from, to }: Span): Notice[] {
+  const { source, fetched, knownFrom, knownTo } = progress;
+  if (source !== 'embedded') {
+    return [];
+  }
+  const begins = knownFrom === null || from < knownFrom;
+  const ends = knownTo !== null && knownTo < to - usualLag;
+  const texts = [
+    ...(begins && knownFrom !== null ? [`The history of ${server} begins ${moment(knownFrom)}.`] : []),
+    ...(ends ? [`The history of ${server} ends ${moment(knownTo)}.`] : []),
+    ...(knownFrom === null ? [`Nothing of the history of ${server} is known yet.`] : []),
+    ...((begins || ends) && fetched < 1
+      ? [`History of ${server} is being fetched, ${Math.floor(fetched * 100)} %.`]
+      : []),
+  ];
+  return texts.map((text) => ({ severity: 'info', text }));
+}
+
+function moment(epochSeconds: number): string {
+  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,19 @@
+import type { EntityTotal } from '../../history/history';
+import type { AccessKey } from '../../outline/api';
+import { attribute, type Attribution } from './attribution';
+
+interface NumberedTotal {
+  keyId: string | null;
+  total: EntityTotal;
+}
+
+/** Totals of history by the access key that they surely belong to. */
+export function attributeTotals(
+  totals: readonly EntityTotal[],
+  keys: readonly AccessKey[]
+): Attribution<NumberedTotal> {
+  const numbered = totals.flatMap((total) =>
+    total.entity.kind === 'key' ? [{ keyId: total.entity.keyId, total }] : []
+  );
+  return attribute(numbered, keys);
+}

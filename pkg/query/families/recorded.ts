@@ -1,0 +1,90 @@
+import { PluginError } from '../../errors/plugin-error';
+import type { Notice } from '../../frames/frame';
+import type { EntityTotal } from '../../history/history';
+import type { EntityKind } from '../../history/model';
+import type { Answered } from '../rows/row';
+import type { Span } from '../time/span';
+import type { Amounts } from './amounts';
+import type { FamilyRequest, QueriedServer } from './family';
+import { historyNotices } from './history-notices';
+
+/** What history says of a window; `value` is null where it does not know all of it. */
+export interface Recorded<T> {
+  value: T | null;
+  notices: Notice[];
+}
+
+/** Totals by entity, where history covers all of the window. */
+export function recordedTotals(
+  server: QueriedServer,
+  kind: EntityKind,
+  request: FamilyRequest
+): Promise<Recorded<EntityTotal[]>> {
+  return recall(server, request, async (history, span) => {
+    const { totals, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
+    return { value: complete ? totals : null, notices };
+  });
+}
+
+/** Amounts of the whole server, and how many of its keys had any. */
+export interface ServerTotals extends Amounts {
+  activeKeys: number | null;
+}
+
+/** The server's totals, where history covers all of the window: the sum over its keys. */
+export function recordedServerTotals(server: QueriedServer, request: FamilyRequest): Promise<Recorded<ServerTotals>> {
+  return recall(server, request, async (history, { from, to }) => {
+    const series = await history.series({ kind: 'key', entities: [], edges: [from, to], signal: request.signal });
+    const { data, tunnelTime } = series.total;
+    const value = { data: data[0] ?? null, tunnelTime: tunnelTime[0] ?? null, activeKeys: series.active[0] ?? null };
+    return { value: isCovered(series.coveredSeconds[0], to - from) ? value : null, notices: series.notices };
+  });
+}
+
+/** Whether nearly all of a span is covered: an engine's scrapes may begin some moments late. */
+export function isCovered(coveredSeconds: number | undefined, length: number): boolean {
+  return (coveredSeconds ?? 0) >= 0.99 * length;
+}
+
+type Recall<T> = (history: NonNullable<QueriedServer['history']>, span: Span) => Promise<Recorded<T>>;
+
+/** Where the server itself can be asked, a history that fails costs no more than a notice. */
+async function recall<T>(
+  { name, history }: QueriedServer,
+  { span, sinceSeconds, signal }: FamilyRequest,
+  read: Recall<T>
+): Promise<Recorded<T>> {
+  if (!history || !span) {
+    return { value: null, notices: [] };
+  }
+  try {
+    const recorded = await read(history, span);
+    if (recorded.value !== null) {
+      return recorded;
+    }
+    // Where the server can be asked, what history lacks is no matter.
+    const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
+    return { value: null, notices: sinceSeconds === 0 ? notices : [] };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = PluginError.from(thrown);
+    if (sinceSeconds === 0) {
+      throw error;
+    }
+    return { value: null, notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }] };
+  }
+}
+
+/** The answer where neither history nor the server knows the window. */
+export function nothingKnown(notices: Notice[]): Answered {
+  return { rows: [], notices, receivedAt: 0, covered: null };
+}
+
+/** Whether the server has to be asked, too: history does not know the window, or not all the columns wanted. */
+export function needsServer<T>(
+  { sinceSeconds, figure }: FamilyRequest,
+  { value }: Recorded<T>,
+  recordedFigures: readonly string[]
+): boolean {
+  return sinceSeconds > 0 && (value === null || figure === null || !recordedFigures.includes(figure));
+}

@@ -1,0 +1,85 @@
+import type { History } from '../../history/history';
+import { isCovered } from '../families/recorded';
+import { bucketSeconds, ceilTo, floorTo, spanOf, type Span } from '../time/span';
+import type { TimeRange } from '../window';
+
+/** Lengths of the buckets that history may keep, finest first, in seconds. */
+const grids = [bucketSeconds, 3600, 86_400];
+const day = 86_400;
+
+interface AskedSpan {
+  window: string;
+  timeRange: TimeRange;
+  now: number;
+  histories: readonly History[];
+  signal: AbortSignal;
+}
+
+/**
+ * The span of history that a query's window means, the same for all shapes. Where only hours or days are kept at an end
+ * of it, it is widened to their edges, so that sums can be told.
+ *
+ * @returns null where the range lies in the future, or there is no history
+ */
+export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Span | null> {
+  const extents = histories.map((history) => history.progress());
+  const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
+  const span =
+    histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null);
+  if (!span) {
+    return null;
+  }
+  // An engine keeps every scrape, so that any edge will do.
+  const kept = histories.filter((history) => history.progress().source === 'embedded');
+  const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
+  const isKnown = (edges: [number, number]) => areKnown(kept, edges, signal);
+  const from = Math.max(...begins) <= span.from ? await knownStart(span, isKnown) : span.from;
+  const to =
+    ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
+  return { from, to };
+}
+
+type IsKnown = (edges: [number, number]) => Promise<boolean>;
+
+async function knownStart({ from, to }: Span, isKnown: IsKnown): Promise<number> {
+  const dayAfter = Math.min(floorTo(from, day) + day, to);
+  for (const edge of new Set(grids.map((grid) => floorTo(from, grid)))) {
+    if (await isKnown([edge, dayAfter])) {
+      return edge;
+    }
+  }
+  return from;
+}
+
+async function knownEnd({ from, to }: Span, knownTo: number, isKnown: IsKnown): Promise<number> {
+  const dayBefore = Math.max(ceilTo(to, day) - day, from);
+  for (const edge of new Set(grids.map((grid) => ceilTo(to, grid)))) {
+    if (edge <= knownTo && (await isKnown([dayBefore, edge]))) {
+      return edge;
+    }
+  }
+  return to;
+}
+
+/** A history that fails says so where it is asked for figures. */
+async function areKnown(histories: readonly History[], edges: [number, number], signal: AbortSignal): Promise<boolean> {
+  try {
+    const covered = await Promise.all(histories.map((history) => knownSeconds(history, edges, signal)));
+    return covered.every((seconds) => isCovered(seconds, edges[1] - edges[0]));
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+/**
+ * Seconds of the steps between these edges that are known. An amount that cannot be told apart stands at its end, and
+ * covers more there than the step is long: that does not count.
+ */
+export async function knownSeconds(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
+  const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
+  return coveredSeconds.reduce(
+    (sum, seconds, step) => sum + Math.min(seconds, (edges[step + 1] ?? 0) - (edges[step] ?? 0)),
+    0
+  );
+}

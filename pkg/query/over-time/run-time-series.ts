@@ -1,0 +1,119 @@
+import { PluginError } from '../../errors/plugin-error';
+import type { Frame, Notice } from '../../frames/frame';
+import type { History } from '../../history/history';
+import { distinct } from '../ask-servers';
+import { describeFamily } from '../catalogue';
+import type { QueriedServer } from '../families/family';
+import { historyNotices } from '../families/history-notices';
+import { dashboardTimeZone, type Query } from '../model';
+import { figureColumn } from '../rows/row';
+import { makeTimeSeries, type Series } from '../shapes/time-series';
+import type { Room } from '../time/steps';
+import { askedRange, futureText, rangeText, type TimeRange } from '../window';
+import { entitySeries } from './entity-series';
+import { accumulate } from './figure-values';
+import { knownSpan } from './known-span';
+import { entityKindOf, type RecordedServer } from './series-request';
+import { makeTimeline, type Timeline } from './timeline';
+import { isOfWholeServers, wholeServerSeries } from './whole-servers';
+
+export interface TimeSeriesRequest {
+  query: Query;
+  timeRange: TimeRange;
+  room: Room;
+  servers: readonly QueriedServer[];
+  signal: AbortSignal;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * Answers a query in the shape *time series* from what history holds, without waiting for anything that is still to be
+ * fetched.
+ *
+ * @throws PluginError `HISTORY_OFF`, `QUERY_INVALID`, or a history's own where no server's answered
+ */
+export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> {
+  const { query, timeRange, room, signal, now } = request;
+  const servers = request.servers.filter((server): server is RecordedServer => server.history !== null);
+  if (servers.length === 0) {
+    throw new PluginError('HISTORY_OFF');
+  }
+  const histories = servers.map(({ history }) => history);
+  const figure = figureColumn(query.queryType, query.figure, 'float64');
+  const { label } = describeFamily(query.queryType);
+  const asked = askedRange(query.window, timeRange, now);
+  const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
+  if (!span) {
+    const notices: Notice[] = [{ severity: 'warning', text: futureText }];
+    return makeTimeSeries(label, [], 0, [], figure, { notices });
+  }
+  const adaptsTo = query.queryType === 'availability' ? [] : histories;
+  const timeline = await makeTimeline({ query, span, room, histories: adaptsTo, signal });
+  const draw = isOfWholeServers(query) ? wholeServerSeries : entitySeries;
+  const drawn = await draw({ query, timeline, signal }, servers);
+  const series = drawn.series.map((one) => finish(one, query));
+  return makeTimeSeries(label, timeline.times, Math.max(...timeline.lengths) * 1000, series, figure, {
+    notices: distinct([
+      ...timeZoneNotices(query),
+      ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
+      ...drawn.notices,
+      ...unknownNotices(series, timeline, histories),
+    ]),
+    custom: {
+      window: { asked: rangeText(asked), covered: coveredText(timeline), source: 'history' },
+      step: timeline.step,
+      timeZone: timeline.timeZone.name,
+    },
+    executedQueryString: describeQuery(query, timeline),
+  });
+}
+
+function finish(series: Series, { cumulative, timeShift }: Query): Series {
+  return {
+    labels: series.labels,
+    display: timeShift ? `${series.display} (${timeShift} earlier)` : series.display,
+    values: cumulative ? accumulate(series.values) : series.values,
+  };
+}
+
+function timeZoneNotices({ timeZone, step }: Query): Notice[] {
+  return timeZone === dashboardTimeZone
+    ? [
+        {
+          severity: 'info',
+          text: `Without a dashboard its time zone is not known, so steps${step === 'auto' ? '' : ` of ${step}`} begin by UTC.`,
+        },
+      ]
+    : [];
+}
+
+/** Steps that lie within what is known and yet are not. */
+function unknownNotices(series: readonly Series[], { edges }: Timeline, histories: readonly History[]): Notice[] {
+  const extents = histories.map((history) => history.progress());
+  const from = Math.max(...extents.map(({ knownFrom }) => knownFrom ?? Infinity));
+  const to = Math.min(...extents.map(({ knownTo }) => knownTo ?? 0));
+  const steps = edges.slice(1).map((end, index) => ({ start: edges[index] ?? end, end, index }));
+  const empty = steps.filter(
+    ({ start, end, index }) => start >= from && end <= to && series.every(({ values }) => values[index] === null)
+  );
+  return series.length === 0 || empty.length === 0
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `${empty.length} of ${steps.length} steps are not known, or only in part; they are empty. Of longer steps more may be known.`,
+        },
+      ];
+}
+
+function coveredText({ from, to }: Timeline): { from: string; to: string } {
+  return rangeText({ from: from * 1000, to: to * 1000 });
+}
+
+/** For the panel's inspector: what was asked of history. */
+function describeQuery(query: Query, timeline: Timeline): string {
+  const kind = query.queryType === 'availability' ? 'server' : entityKindOf(query.queryType);
+  const { from, to } = coveredText(timeline);
+  return `history ${query.figure} by ${kind} from ${from} to ${to} step ${timeline.step} (${timeline.timeZone.name})`;
+}

@@ -1,0 +1,45 @@
+import type { Frame, FrameMeta } from '../../frames/frame';
+import type { Column, RowLabels } from '../rows/row';
+import { configOf } from './table';
+
+/** One line or row of bars. */
+export interface Series {
+  labels: RowLabels;
+  display: string;
+  /** One for each time. */
+  values: ReadonlyArray<number | null>;
+}
+
+/**
+ * A time and one field for each series (timeseries-wide of the dataplane contract). Without any series, or any time,
+ * there are no fields, which is "no data".
+ *
+ * @param times epoch milliseconds at which the steps begin
+ * @param longest milliseconds of the longest step: less than this is no gap
+ */
+export function makeTimeSeries(
+  name: string,
+  times: readonly number[],
+  longest: number,
+  series: readonly Series[],
+  figure: Column,
+  meta: FrameMeta
+): Frame {
+  const isEmpty = series.length === 0 || times.length === 0;
+  return {
+    name,
+    meta: { ...meta, type: 'timeseries-wide', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
+    fields: isEmpty
+      ? []
+      : [
+          { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
+          ...series.map(({ labels, display, values }) => ({
+            name: figure.id,
+            type: 'float64' as const,
+            labels,
+            config: configOf(figure, display),
+            values,
+          })),
+        ],
+  };
+}

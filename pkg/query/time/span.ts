@@ -1,0 +1,50 @@
+import { askedRange, endOf, endsNow, type TimeRange } from '../window';
+
+/** What history keeps in its finest buckets, in seconds; ranges begin and end on it. */
+export const bucketSeconds = 300;
+
+/** The newest bucket comes some minutes after it has closed. Seconds after which it is late. */
+const usualLag = 900;
+
+/** A stretch of history, epoch seconds. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/**
+ * The part of history that a query's window means, on edges of five minutes. A range that goes on until now ends where
+ * history ends at the moment. It keeps its length, unless it begins on the clock, as "today" does: then it keeps its
+ * beginning.
+ *
+ * @param knownTo where history ends at the moment, epoch seconds; null where nothing is known
+ * @returns null where the range lies in the future
+ */
+export function spanOf(window: string, range: TimeRange, now: number, knownTo: number | null): Span | null {
+  const asked = askedRange(window, range, now);
+  if (asked.from >= now) {
+    return null;
+  }
+  const start = Math.max(0, floorTo(asked.from / 1000, bucketSeconds));
+  if (!endsNow(asked, now)) {
+    return { from: start, to: Math.max(floorTo(asked.to / 1000, bucketSeconds), start + bucketSeconds) };
+  }
+  const to = newestEdge(now / 1000, knownTo);
+  const length = ceilTo((endOf(asked, now) - asked.from) / 1000, bucketSeconds);
+  const beginsOnTheClock = window === 'range' && asked.from % (bucketSeconds * 1000) === 0;
+  return { from: Math.max(0, Math.min(beginsOnTheClock ? start : to - length, to - bucketSeconds)), to };
+}
+
+function newestEdge(now: number, knownTo: number | null): number {
+  const newest = floorTo(now, bucketSeconds);
+  const known = floorTo(knownTo ?? newest, bucketSeconds);
+  return known < newest && newest - known <= usualLag ? known : newest;
+}
+
+export function floorTo(seconds: number, grid: number): number {
+  return Math.floor(seconds / grid) * grid;
+}
+
+export function ceilTo(seconds: number, grid: number): number {
+  return Math.ceil(seconds / grid) * grid;
+}

@@ -1,0 +1,70 @@
+import { dateTimeFormat } from '@grafana/data';
+import { Alert, Box, Stack, Text } from '@grafana/ui';
+import React, { useCallback, useId } from 'react';
+import type { HistoryState } from '../resources/schemas';
+import type { Loaded } from '../resources/use-loaded';
+import { useRefreshed } from '../resources/use-refreshed';
+import { readHistory } from './settings-resources';
+
+/** Milliseconds between two looks while something is being fetched, and while the backend does not answer. */
+const pauses = { fetching: 3000, failed: 15_000 };
+
+/** How much of the past there is, and what stands in the way of more. */
+export function HistoryProgress({ uid }: { uid: string }) {
+  const history = useRefreshed(
+    useCallback(() => readHistory(uid), [uid]),
+    pauseAfter
+  );
+  switch (history.state) {
+    case 'loading':
+      return <Text color="secondary">Looking at the history…</Text>;
+    case 'failed':
+      return <Text color="secondary">{`The history: ${history.message}`}</Text>;
+    case 'ready':
+      return <Progress history={history.value} />;
+  }
+}
+
+function pauseAfter(loaded: Loaded<HistoryState>): number | null {
+  if (loaded.state !== 'ready') {
+    return pauses.failed;
+  }
+  return loaded.value.fetched < 1 ? pauses.fetching : null;
+}
+
+function Progress({ history }: { history: HistoryState }) {
+  const id = useId();
+  const { source, fetched, problem, place } = history;
+  const percent = Math.floor(fetched * 100);
+  return (
+    <Box marginBottom={2}>
+      <Stack direction="column" gap={1}>
+        {source === 'embedded' && (
+          <Stack direction="row" gap={2} alignItems="center">
+            <label htmlFor={id}>Fetched of the past</label>
+            <progress id={id} value={percent} max={100} style={{ width: 320 }} />
+            <Text>{`${percent} %`}</Text>
+          </Stack>
+        )}
+        <Text color="secondary">{describeExtent(history)}</Text>
+        {place?.kind === 'file' && <Text color="secondary">{`It is kept in ${place.path}.`}</Text>}
+        {place?.kind === 'memory' && (
+          <Alert severity="warning" title="History is lost when the plugin ends">
+            {place.reason}
+          </Alert>
+        )}
+        {problem !== null && <Alert severity="warning" title={problem} />}
+      </Stack>
+    </Box>
+  );
+}
+
+function describeExtent({ knownFrom, knownTo }: HistoryState): string {
+  return knownFrom === null || knownTo === null
+    ? 'Nothing is known yet.'
+    : `Figures are known from ${moment(knownFrom)} to ${moment(knownTo)}.`;
+}
+
+function moment(isoTime: string): string {
+  return dateTimeFormat(isoTime, { format: 'YYYY-MM-DD HH:mm' });
+}

@@ -1,0 +1,101 @@
+import { Field, FieldSet, RadioButtonGroup } from '@grafana/ui';
+import React, { useId } from 'react';
+import * as v from 'valibot';
+import { jsonDataSchema, type HistorySource } from '../../pkg/settings/model';
+import { EngineFields } from './engine-fields';
+import { HistoryProgress } from './history-progress';
+import { NumberField } from './number-field';
+import { hasSavedApiUrl, withSettings, type ConfigEditorProps } from './options';
+
+const sources: Array<{ value: HistorySource; label: string; description: string }> = [
+  {
+    value: 'embedded',
+    label: 'This plugin',
+    description: 'Samples the server and keeps its figures on the Grafana machine.',
+  },
+  { value: 'prometheus', label: 'Prometheus', description: 'A Prometheus-compatible engine that scrapes the server.' },
+  { value: 'off', label: 'None', description: 'No time series, and no ranges that ended.' },
+];
+
+const intervals: Array<{ value: 60 | 300; label: string }> = [
+  { value: 300, label: 'Every five minutes' },
+  { value: 60, label: 'Every minute' },
+];
+
+/** Where figures over time come from, and how much of them there is. */
+export function HistorySection(props: ConfigEditorProps) {
+  const { options, onOptionsChange } = props;
+  const { uid, version, jsonData, readOnly } = options;
+  const id = useId();
+  const source = jsonData.history ?? v.getDefault(jsonDataSchema.entries.history);
+  return (
+    <FieldSet label="History" disabled={readOnly}>
+      <Field
+        label="Source of history"
+        description="The server itself only knows sums until now. Time series, calendar months and ranges that ended come from history."
+        disabled={readOnly}
+        htmlFor={id}
+      >
+        <RadioButtonGroup
+          id={id}
+          aria-label="Source of history"
+          options={sources}
+          value={source}
+          disabled={readOnly}
+          onChange={(history) => onOptionsChange(withSettings(options, { history }))}
+        />
+      </Field>
+      {source === 'embedded' && <SamplingFields {...props} />}
+      {source === 'prometheus' && <EngineFields {...props} />}
+      {source !== 'off' && hasSavedApiUrl(options) && <HistoryProgress key={version} uid={uid} />}
+    </FieldSet>
+  );
+}
+
+function SamplingFields(props: ConfigEditorProps) {
+  const { options, onOptionsChange } = props;
+  const id = useId();
+  return (
+    <>
+      <Field
+        label="Sampling"
+        description="Two cheap calls each time. Buckets are of five minutes in either case; every minute tells restarts of the server apart more finely."
+        disabled={options.readOnly}
+        htmlFor={id}
+      >
+        <RadioButtonGroup
+          id={id}
+          aria-label="Sampling"
+          options={intervals}
+          value={options.jsonData.sampleSeconds ?? v.getDefault(jsonDataSchema.entries.sampleSeconds)}
+          disabled={options.readOnly}
+          onChange={(sampleSeconds) => onOptionsChange(withSettings(options, { sampleSeconds }))}
+        />
+      </Field>
+      <NumberField
+        {...props}
+        setting="backfillSecondsPerHour"
+        label="Budget for fetching the past, seconds an hour"
+        description="How much of the server’s time fetching its past may cost, 31 days at most. 0: the past is not fetched."
+      />
+      <NumberField
+        {...props}
+        setting="keepFiveMinutesDays"
+        label="Keep five minutes, days"
+        description="How long buckets of five minutes are kept."
+      />
+      <NumberField
+        {...props}
+        setting="keepHoursDays"
+        label="Keep hours, days"
+        description="How long buckets of an hour are kept."
+      />
+      <NumberField
+        {...props}
+        setting="keepDaysDays"
+        label="Keep days, days"
+        description="How long buckets of a day are kept."
+      />
+    </>
+  );
+}

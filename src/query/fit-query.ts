@@ -1,0 +1,21 @@
+import { figuresOfShape, withFamilyDefaults } from '../../pkg/query/model';
+import type { EditedQuery } from './edited-query';
+
+/**
+ * A query without what its family, shape and figure cannot have together: the backend refuses that by name. What is
+ * taken away goes back to its default.
+ */
+export function fitQuery(query: EditedQuery): EditedQuery {
+  const shape = figuresOfShape(query.queryType, query.shape).length > 0 ? query.shape : 'table';
+  const figures = figuresOfShape(query.queryType, shape);
+  const figure = figures.some(({ id }) => id === query.figure) ? query.figure : '';
+  const chosen = withFamilyDefaults({ ...query, shape, figure }).figure;
+  const overTime = shape === 'time-series' ? figures.find(({ id }) => id === chosen)?.overTime : undefined;
+  return {
+    ...query,
+    shape,
+    figure,
+    cumulative: query.cumulative && overTime === 'amount',
+    others: query.others && (overTime === 'amount' || overTime === 'rate'),
+  };
+}
