@@ -1,7 +1,8 @@
 import type { LinkedCounters } from '../history/measurement/linked-counters';
 import type { Entity } from '../history/model';
 import type { AccessKey } from '../outline/api';
-import type { Labels, Series } from '../telemetry/metric-family';
+import type { Series } from '../telemetry/metric-family';
+import type { ServerLabels } from './server-labels';
 
 /** A server's counters as series, by what they count. */
 export interface CounterSeries {
@@ -17,7 +18,7 @@ export class CounterReader {
   #madeOf: readonly unknown[] = [];
   #series: CounterSeries = noSeries();
 
-  constructor(private readonly server: string) {}
+  constructor(private readonly labels: ServerLabels) {}
 
   /**
    * @param counters null: not sampled yet
@@ -36,7 +37,7 @@ export class CounterReader {
     const series = noSeries();
     const counted = [...counters.counters().values()];
     const add = (entity: Entity, data: number, tunnelTime: number) => {
-      const of = { labels: this.#labelsOf(entity), created: counters.begun };
+      const of = { labels: this.labels.of(entity), created: counters.begun };
       const isKey = entity.kind === 'key';
       (isKey ? series.keyData : series.locationData).push({ ...of, value: data });
       // It is counted in milliseconds.
@@ -45,13 +46,6 @@ export class CounterReader {
     counted.forEach(({ entity, data, tunnelTime }) => add(entity, data, tunnelTime));
     idleKeys(keys, counted).forEach((keyId) => add({ kind: 'key', keyId }, 0, 0));
     return series;
-  }
-
-  #labelsOf(entity: Entity): Labels {
-    const { server } = this;
-    return entity.kind === 'key'
-      ? { server, key_id: entity.keyId ?? '' }
-      : { server, location: entity.location, asn: String(entity.asn ?? ''), as_org: entity.asOrg ?? '' };
   }
 }
 

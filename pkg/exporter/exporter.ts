@@ -34,6 +34,8 @@ export interface Exporter {
 }
 
 const prefix = 'outline_exporter';
+/** Over how long the reading of figures is spread, in milliseconds. */
+const SPREAD = 30_000;
 
 /**
  * Starts to watch the configured servers and to serve what is known of them. A scrape is answered from memory; it never
@@ -76,7 +78,7 @@ export async function startExporter(
     await stop();
     throw thrown;
   }
-  servers.forEach((server) => server.start());
+  servers.forEach((server, index) => server.start((SPREAD * index) / servers.length));
   push?.start();
   return {
     metricsUrl: service.metricsUrl,

@@ -1,6 +1,7 @@
 import type { AccessKey, KeyMetrics } from '../outline/api';
 import type { Labels, Series } from '../telemetry/metric-family';
 import type { Figures } from './figures';
+import type { ServerLabels } from './server-labels';
 
 /** What is said of access keys beside their counters, as series. */
 export interface KeySeries {
@@ -28,7 +29,7 @@ export class KeySeriesReader {
   #madeOf: readonly unknown[] = [];
   #series: KeySeries = noSeries();
 
-  constructor(private readonly server: string) {}
+  constructor(private readonly labels: ServerLabels) {}
 
   read(known: KnownOfKeys): KeySeries {
     const madeOf = [known.figures, known.defaultDataLimit];
@@ -40,17 +41,16 @@ export class KeySeriesReader {
   }
 
   #seriesOf({ figures, defaultDataLimit, lastSeen }: KnownOfKeys): KeySeries {
-    const { server } = this;
     const series = noSeries();
     for (const key of figures.keys ?? []) {
-      const labels = { server, key_id: key.id };
+      const labels = this.labels.ofKey(key.id);
       series.info.push(gauge({ ...labels, key_name: key.name }, 1));
       addUse(series, labels, key.dataLimit ?? defaultDataLimit, transferredOf(key, figures));
     }
     for (const [keyId, at] of lastSeen) {
-      series.lastSeen.push(gauge({ server, key_id: keyId }, at / 1000));
+      series.lastSeen.push(gauge(this.labels.ofKey(keyId), at / 1000));
     }
-    series.devices = (figures.recent?.accessKeys ?? []).flatMap((key) => devicesOf(server, key));
+    series.devices = (figures.recent?.accessKeys ?? []).flatMap((key) => devicesOf(this.labels, key));
     return series;
   }
 }
@@ -73,8 +73,8 @@ function transferredOf({ id }: AccessKey, { transferred }: Figures): number | nu
   return transferred && (transferred.get(id) ?? 0);
 }
 
-function devicesOf(server: string, { keyId, peakDevices }: KeyMetrics): Array<Series<number>> {
-  return keyId === null || peakDevices.value === null ? [] : [gauge({ server, key_id: keyId }, peakDevices.value)];
+function devicesOf(labels: ServerLabels, { keyId, peakDevices }: KeyMetrics): Array<Series<number>> {
+  return keyId === null || peakDevices.value === null ? [] : [gauge(labels.ofKey(keyId), peakDevices.value)];
 }
 
 function gauge(labels: Labels, value: number): Series<number> {

@@ -8,6 +8,7 @@ import type { Timekeeper } from '../history/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
 import { CounterReader, type CounterSeries } from './counter-series';
 import { KeySeriesReader, type KeySeries } from './key-series';
+import { ServerLabels } from './server-labels';
 import { FigureReader, noFigures, type Figures } from './figures';
 
 export interface MonitoredServerOptions {
@@ -58,14 +59,16 @@ export class MonitoredServer {
       onLook: (look) => (this.look = look),
       onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
-    this.#counterReader = new CounterReader(name);
-    this.#keySeriesReader = new KeySeriesReader(name);
+    const labels = new ServerLabels(name);
+    this.#counterReader = new CounterReader(labels);
+    this.#keySeriesReader = new KeySeriesReader(labels);
     this.#reader = new FigureReader(api, (problem) => this.#note(problem));
   }
 
-  start(): void {
+  /** @param delay before figures are read, in milliseconds: so that not all servers are asked at one moment */
+  start(delay = 0): void {
     this.#recorder.start();
-    this.#reading ??= this.#readFigures();
+    this.#reading ??= this.#readFigures(delay);
   }
 
   async close(): Promise<void> {
@@ -104,8 +107,9 @@ export class MonitoredServer {
     return sampledAt === null ? null : Math.max(0, this.#time.now() / 1000 - sampledAt);
   }
 
-  async #readFigures(): Promise<void> {
+  async #readFigures(delay: number): Promise<void> {
     const { signal } = this.#closing;
+    await this.#time.sleepUntil(this.#time.now() + delay, signal);
     while (!signal.aborted) {
       if (this.look?.up) {
         const value = await this.#reader.read(signal);

@@ -1,6 +1,9 @@
-import type { NumberFamily, Series } from '../metric-family';
+import type { Labels, NumberFamily, Series } from '../metric-family';
 import { Collector } from './collector';
 import { checkLabelNames, type Description } from './names';
+
+/** Labels whose names are good: those that are read again and again need not be checked each time. */
+const checked = new WeakSet<Labels>();
 
 export type NumberReader = () => ReadonlyArray<Series<number>>;
 
@@ -24,7 +27,10 @@ export class FunctionCollector extends Collector {
     const { name, help, unit } = this;
     const series = this.#read();
     for (const { labels } of series) {
-      checkLabelNames(Object.keys(labels), this.kind);
+      if (!checked.has(labels)) {
+        checkLabelNames(Object.keys(labels), this.kind);
+        checked.add(labels);
+      }
     }
     return { kind: this.#kind, name, help, unit, series };
   }

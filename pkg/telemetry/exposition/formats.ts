@@ -9,8 +9,8 @@ export interface Format {
   mediaType: string;
   /** What a request may say of it; anything else that a parameter demands is another format. */
   parameters: Readonly<Record<string, string>>;
-  /** What is sent, in parts: one for each family, so that large registries are never there as a whole. */
-  parts(families: readonly MetricFamily[]): Iterable<string | Uint8Array>;
+  /** What is sent, in parts. */
+  parts(families: readonly MetricFamily[]): Iterable<Uint8Array>;
 }
 
 export const textFormat: Format = {

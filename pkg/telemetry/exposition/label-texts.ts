@@ -1,28 +1,23 @@
 import type { Labels } from '../metric-family';
 
-/** Labels as they are written, for as long as there are series with the same object. */
+/** Labels in braces, for as long as there are series with the same object; empty where there are none. */
 const texts = new WeakMap<Labels, string>();
 
-/**
- * Labels in braces, as both text formats write them.
- *
- * @param extra one more label, already written; empty: none
- */
-export function labelsText(labels: Labels, extra = ''): string {
-  const text = textOf(labels);
-  const all = text && extra ? `${text},${extra}` : text || extra;
-  return all && `{${all}}`;
-}
-
-function textOf(labels: Labels): string {
+/** Labels in braces, as both text formats write them. */
+export function labelsText(labels: Labels): string {
   let text = texts.get(labels);
   if (text === undefined) {
-    text = Object.entries(labels)
-      .map(([name, value]) => `${name}="${escaped(value)}"`)
-      .join(',');
+    const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+    text = pairs.length > 0 ? `{${pairs.join(',')}}` : '';
     texts.set(labels, text);
   }
   return text;
+}
+
+/** @param extra one more label, already written */
+export function labelsTextWith(labels: Labels, extra: string): string {
+  const text = labelsText(labels);
+  return text === '' ? `{${extra}}` : `${text.slice(0, -1)},${extra}}`;
 }
 
 function escaped(value: string): string {

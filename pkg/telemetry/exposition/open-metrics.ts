@@ -1,51 +1,40 @@
-import type { MetricFamily, Series } from '../metric-family';
-import { labelsText } from './label-texts';
-import { numberText } from './number-text';
-import { inParts } from './parts';
-import { samplesOf, type Sample } from './samples';
+import type { MetricFamily } from '../metric-family';
+import { Part } from './parts';
+import { addSample, writeSamples, type WriteSample } from './samples';
 
 /** OpenMetrics text, version 1.0.0: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md */
 export function renderOpenMetrics(families: readonly MetricFamily[]): string {
-  return [...openMetricsParts(families)].join('');
+  return Buffer.concat([...openMetricsParts(families)]).toString();
 }
 
-/** The same in parts. */
-export function openMetricsParts(families: readonly MetricFamily[]): Generator<string> {
-  return inParts(openMetricsLines(families));
-}
-
-function* openMetricsLines(families: readonly MetricFamily[]): Generator<string> {
+/** The same in parts, as UTF-8. */
+export function* openMetricsParts(families: readonly MetricFamily[]): Generator<Buffer> {
+  const part = new Part();
   for (const family of families) {
     const { name, type, totalSuffix } = openMetricsName(family);
-    yield `# HELP ${name} ${escapedHelp(family.help)}\n# TYPE ${name} ${type}\n`;
+    part.add(`# HELP ${name} ${escapedHelp(family.help)}\n# TYPE ${name} ${type}\n`);
     if (family.unit !== null) {
-      yield `# UNIT ${name} ${family.unit}\n`;
+      part.add(`# UNIT ${name} ${family.unit}\n`);
     }
-    for (const entry of entriesOf(family)) {
-      if ('suffix' in entry) {
-        const { suffix, labels, extra, value } = entry;
-        yield `${name}${suffix || totalSuffix}${labelsText(labels, extra)} ${numberText(value)}\n`;
-      } else if (entry.created !== null && hasCreated(family, type)) {
-        yield `${name}_created${labelsText(entry.labels)} ${entry.created}\n`;
+    const withTotals = !hasNegativeBounds(family);
+    const withStart = hasStart(family, type);
+    const write: WriteSample = (suffix, labels, extra, value) => {
+      if (withTotals || suffix === '_bucket') {
+        addSample(part, name, suffix || totalSuffix, labels, extra, value);
+      }
+    };
+    for (const series of family.series) {
+      writeSamples(series, write);
+      if (withStart && series.created !== null) {
+        addSample(part, name, '_created', series.labels, '', series.created);
+      }
+      if (part.isFull) {
+        yield part.take();
       }
     }
   }
-  yield '# EOF\n';
-}
-
-/** The samples of each series, and then the series itself, whose start is told after them. */
-function* entriesOf(family: MetricFamily): Generator<Sample | Series<unknown>> {
-  const withTotals = !hasNegativeBounds(family);
-  const samples = samplesOf(family)[Symbol.iterator]();
-  let next = samples.next();
-  for (const series of family.series) {
-    for (; !next.done && next.value.labels === series.labels; next = samples.next()) {
-      if (withTotals || next.value.suffix === '_bucket') {
-        yield next.value;
-      }
-    }
-    yield series;
-  }
+  part.add('# EOF\n');
+  yield part.take();
 }
 
 /** Such a histogram has no sum in OpenMetrics, because it could go down, and without a sum no count. */
@@ -66,7 +55,7 @@ function openMetricsName({ kind, name }: MetricFamily) {
   return { name, type: kind === 'untyped' ? 'unknown' : kind, totalSuffix: '' };
 }
 
-function hasCreated({ kind }: MetricFamily, type: string): boolean {
+function hasStart({ kind }: MetricFamily, type: string): boolean {
   return type === 'counter' || kind === 'histogram' || kind === 'summary';
 }
 

@@ -1,17 +1,33 @@
-/** Length of a part, in characters: small beside a whole answer, large beside the cost of a write. */
-const partLength = 65_536;
+/** Length of a part in bytes: small beside a whole answer, large beside the cost of sending it. */
+const partLength = 16_384;
+/** What is added between two looks at `isFull` mostly fits in. */
+const room = 4096;
 
-/** Lines put together to parts of a size that is good for sending, so that large answers are never there as a whole. */
-export function* inParts(lines: Iterable<string>): Generator<string> {
-  let part = '';
-  for (const line of lines) {
-    part += line;
-    if (part.length >= partLength) {
-      yield part;
-      part = '';
-    }
+/** Most bytes that UTF-8 takes for one unit of a text's length. */
+const mostBytes = 3;
+
+/** Text that is gathered, as UTF-8, until it is worth sending: of large answers little is there at a time. */
+export class Part {
+  #bytes = Buffer.allocUnsafe(partLength + room);
+  #length = 0;
+
+  get isFull(): boolean {
+    return this.#length >= partLength;
   }
-  if (part !== '') {
-    yield part;
+
+  add(text: string): void {
+    const needed = this.#length + text.length * mostBytes;
+    if (needed > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#length)], 2 * needed);
+    }
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  /** What was gathered since the last time. */
+  take(): Buffer {
+    const part = this.#bytes.subarray(0, this.#length);
+    this.#bytes = Buffer.allocUnsafe(partLength + room);
+    this.#length = 0;
+    return part;
   }
 }

@@ -29,10 +29,10 @@ export async function renderRegistry(
   const headers = { 'content-type': format.contentType, vary: 'accept, accept-encoding' };
   return acceptsGzip(parsePreferences(acceptEncoding))
     ? { body: await compressed(parts), headers: { ...headers, 'content-encoding': 'gzip' } }
-    : { body: Buffer.concat(Array.from(parts, (part) => Buffer.from(part))), headers };
+    : { body: Buffer.concat([...parts]), headers };
 }
 
-async function compressed(parts: Iterable<string | Uint8Array>): Promise<Uint8Array> {
+async function compressed(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
   const gzip = createGzip();
   const [body] = await Promise.all([buffer(gzip), pipeline(Readable.from(parts), gzip)]);
   return body;

@@ -1,47 +1,54 @@
-import type { Labels, MetricFamily } from '../metric-family';
-import { boundText } from './number-text';
+import type { HistogramValue, Labels, MetricFamily, SummaryValue } from '../metric-family';
+import { labelsText, labelsTextWith } from './label-texts';
+import { boundText, numberText } from './number-text';
+import type { Part } from './parts';
 
-/** One line of a text format. */
-export interface Sample {
-  /** What the family's name is followed by. */
-  suffix: '' | '_bucket' | '_sum' | '_count';
-  labels: Labels;
-  /** A bucket's bound or a quantile as a written label; empty where there is none. */
-  extra: string;
-  value: number;
+/** Suffix of the family's name for one sample. */
+export type Suffix = '' | '_bucket' | '_sum' | '_count';
+
+/** @param extra a bucket's bound or a quantile as a written label; empty where there is none */
+export type WriteSample = (suffix: Suffix, labels: Labels, extra: string, value: number) => void;
+
+/** Tells the samples of one series. Nothing is made of them here: there may be very many. */
+export function writeSamples({ labels, value }: MetricFamily['series'][number], write: WriteSample): void {
+  if (typeof value === 'number') {
+    write('', labels, '', value);
+    return;
+  }
+  if ('buckets' in value) {
+    writeBuckets(labels, value, write);
+  } else {
+    writeQuantiles(labels, value, write);
+  }
+  write('_sum', labels, '', value.sum);
+  write('_count', labels, '', value.count);
 }
 
-/** The samples of all series, one after the other; those of one series stand together. */
-export function* samplesOf(family: MetricFamily): Generator<Sample> {
-  switch (family.kind) {
-    case 'histogram':
-      for (const { labels, value } of family.series) {
-        for (const { upperBound, count } of value.buckets) {
-          yield { suffix: '_bucket', labels, extra: `le="${boundText(upperBound)}"`, value: count };
-        }
-        yield* totals(labels, value);
-      }
-      break;
-    case 'summary':
-      for (const { labels, value } of family.series) {
-        for (const { quantile, value: estimate } of value.quantiles) {
-          yield { suffix: '', labels, extra: `quantile="${boundText(quantile)}"`, value: estimate };
-        }
-        yield* totals(labels, value);
-      }
-      break;
-    case 'counter':
-    case 'gauge':
-    case 'untyped':
-      for (const { labels, value } of family.series) {
-        yield { suffix: '', labels, extra: '', value };
-      }
+function writeBuckets(labels: Labels, { buckets }: HistogramValue, write: WriteSample): void {
+  for (const { upperBound, count } of buckets) {
+    write('_bucket', labels, `le="${boundText(upperBound)}"`, count);
   }
 }
 
-function totals(labels: Labels, { sum, count }: { sum: number; count: number }): Sample[] {
-  return [
-    { suffix: '_sum', labels, extra: '', value: sum },
-    { suffix: '_count', labels, extra: '', value: count },
-  ];
+function writeQuantiles(labels: Labels, { quantiles }: SummaryValue, write: WriteSample): void {
+  for (const { quantile, value } of quantiles) {
+    write('', labels, `quantile="${boundText(quantile)}"`, value);
+  }
+}
+
+/** Adds one line of a text format. Its pieces are added one by one, because a line made of them would be thrown away. */
+export function addSample(
+  part: Part,
+  name: string,
+  suffix: string,
+  labels: Labels,
+  extra: string,
+  value: number
+): void {
+  part.add(name);
+  if (suffix !== '') {
+    part.add(suffix);
+  }
+  part.add(extra === '' ? labelsText(labels) : labelsTextWith(labels, extra));
+  part.add(` ${numberText(value)}\n`);
 }

@@ -1,25 +1,24 @@
 import type { MetricFamily } from '../metric-family';
-import { labelsText } from './label-texts';
-import { numberText } from './number-text';
-import { samplesOf } from './samples';
-import { inParts } from './parts';
+import { Part } from './parts';
+import { addSample, writeSamples, type WriteSample } from './samples';
 
 /** Prometheus's text format, version 0.0.4. */
 export function renderText(families: readonly MetricFamily[]): string {
-  return [...textParts(families)].join('');
+  return Buffer.concat([...textParts(families)]).toString();
 }
 
-/** The same in parts. */
-export function textParts(families: readonly MetricFamily[]): Generator<string> {
-  return inParts(textLines(families));
-}
-
-function* textLines(families: readonly MetricFamily[]): Generator<string> {
-  for (const family of families) {
-    const { name, help, kind } = family;
-    yield `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${kind}\n`;
-    for (const { suffix, labels, extra, value } of samplesOf(family)) {
-      yield `${name}${suffix}${labelsText(labels, extra)} ${numberText(value)}\n`;
+/** The same in parts, as UTF-8. */
+export function* textParts(families: readonly MetricFamily[]): Generator<Buffer> {
+  const part = new Part();
+  for (const { name, help, kind, series } of families) {
+    part.add(`# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${kind}\n`);
+    const write: WriteSample = (...sample) => addSample(part, name, ...sample);
+    for (const each of series) {
+      writeSamples(each, write);
+      if (part.isFull) {
+        yield part.take();
+      }
     }
   }
+  yield part.take();
 }
