@@ -50,12 +50,12 @@ export class ExporterProcess {
     }
   }
 
-  /** Resident memory, MiB. */
+  /** Resident memory, in megabytes. */
   memory(): number {
     return this.#status('VmRSS');
   }
 
-  /** Highest resident memory since the start, MiB. */
+  /** Highest resident memory since the start, in megabytes. */
   peakMemory(): number {
     return this.#status('VmHWM');
   }
@@ -77,7 +77,8 @@ export class ExporterProcess {
 
   #status(name: string): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024);
+    const kibibytes = Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+    return Math.round((kibibytes * 1024) / 1e6);
   }
 }
 

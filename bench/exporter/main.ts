@@ -15,14 +15,14 @@ const scrapeSeconds = 30;
 const scrapes = 10;
 /** How long that may take, in minutes: sampling begins at a full five minutes, after the phase has been found. */
 const patience = 25;
-/** What it may take at the most, in MiB. */
+/** What it may take at the most, in megabytes. */
 const mostMemory = 150;
 
 /**
  * `npm run bench -- exporter`: the packaged executable as an exporter of 50 servers with 200 keys each, scraped every 30
  * seconds as by Prometheus.
  *
- * @throws Error where its resident memory is more than 150 MiB at any scrape
+ * @throws Error where its resident memory is more than 150 MB at any scrape
  */
 export async function benchExporter(): Promise<void> {
   await buildPlugin({ quick: true });
@@ -49,7 +49,7 @@ interface Measured {
   /** Of one scrape: median and worst, milliseconds. */
   medianMs: number;
   worstMs: number;
-  /** Highest at any scrape, and highest ever, MiB. */
+  /** Highest at any scrape, and highest ever, in megabytes. */
   memory: number;
   peakMemory: number;
 }
@@ -68,7 +68,7 @@ async function untilAllAreCounted(exporter: ExporterProcess): Promise<void> {
     const { text } = await exporter.scrape();
     const counted = text.split('\n').filter((line) => /^outline_access_key_data_bytes_total\{.* [1-9]\S*$/.test(line));
     const servers = new Set(counted.map((line) => /server="([^"]+)"/.exec(line)?.[1]));
-    reportProgress(`bench: growth of ${servers.size} servers is known; ${exporter.memory()} MiB`);
+    reportProgress(`bench: growth of ${servers.size} servers is known; ${exporter.memory()} MB`);
     if (servers.size >= amount.servers) {
       return;
     }
@@ -102,10 +102,10 @@ function report(measured: Measured): void {
   const { samples, kilobytes, medianMs, worstMs, memory, peakMemory } = measured;
   process.stdout.write(
     `Exporter of ${amount.servers} servers with ${amount.keys} keys each: ${samples} samples, ${kilobytes} KiB a scrape, ` +
-      `${medianMs} ms (at worst ${worstMs} ms); ${memory} MiB resident, ${peakMemory} MiB at the highest\n` +
+      `${medianMs} ms (at worst ${worstMs} ms); ${memory} MB resident, ${peakMemory} MB at the highest\n` +
       `${JSON.stringify({ exporter: { ...amount, ...measured } })}\n`
   );
   if (memory > mostMemory) {
-    throw new Error(`The exporter takes ${memory} MiB; ${mostMemory} are allowed.`);
+    throw new Error(`The exporter takes ${memory} MB; ${mostMemory} are allowed.`);
   }
 }

@@ -93,7 +93,9 @@ export class ServerHistory implements History {
 }
 
 function fetchingNotice(name: string, fetched: number): Notice {
-  return { severity: 'info', text: `History of ${name} is being fetched, ${Math.floor(fetched * 100)} %.` };
+  // A query can ask for finer buckets than are fetched of themselves.
+  const what = fetched < 1 ? `is being fetched, ${Math.floor(fetched * 100)} %` : 'is being fetched in more detail';
+  return { severity: 'info', text: `History of ${name} ${what}.` };
 }
 
 /** Buckets that the narrowest interval between edges is made of. */

@@ -262,6 +262,16 @@ it('names every control', async () => {
   }
 });
 
+describe('request statistics', () => {
+  it('are kept as the operator says, and logged as often', async () => {
+    const { user, current } = await renderEditor();
+    expect(screen.getByRole('radio', { name: 'Always' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'On request' }));
+    await user.type(screen.getByRole('spinbutton', { name: /^Log statistics/ }), '0');
+    expect(current().jsonData).toEqual({ keepStatistics: 'explicit', logStatisticsSeconds: 0 });
+  });
+});
+
 describe('history', () => {
   const state = {
     source: 'embedded',

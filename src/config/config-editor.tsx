@@ -6,6 +6,7 @@ import type { ConfigEditorProps } from './options';
 import { SafetySection } from './safety-section';
 import { SettingsSection } from './settings-section';
 import { SharingSection } from './sharing-section';
+import { StatisticsSection } from './statistics-section';
 
 /** The data source's settings page. */
 export function ConfigEditor(props: ConfigEditorProps) {
@@ -20,6 +21,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
       <ConnectionSection {...props} />
       <SettingsSection {...props} />
       <HistorySection {...props} />
+      <StatisticsSection {...props} />
       <SafetySection {...props} />
       <SharingSection options={props.options} />
     </>

@@ -1,11 +1,12 @@
-import { Field, FieldSet, RadioButtonGroup } from '@grafana/ui';
-import React, { useId } from 'react';
+import { FieldSet } from '@grafana/ui';
+import React from 'react';
 import * as v from 'valibot';
 import { jsonDataSchema, type HistorySource } from '../../pkg/settings/model';
 import { EngineFields } from './engine-fields';
 import { HistoryProgress } from './history-progress';
 import { NumberField } from './number-field';
 import { hasSavedApiUrl, withSettings, type ConfigEditorProps } from './options';
+import { RadioField } from './radio-field';
 
 const sources: Array<{ value: HistorySource; label: string; description: string }> = [
   {
@@ -26,25 +27,17 @@ const intervals: Array<{ value: 60 | 300; label: string }> = [
 export function HistorySection(props: ConfigEditorProps) {
   const { options, onOptionsChange } = props;
   const { uid, version, jsonData, readOnly } = options;
-  const id = useId();
   const source = jsonData.history ?? v.getDefault(jsonDataSchema.entries.history);
   return (
     <FieldSet label="History" disabled={readOnly}>
-      <Field
+      <RadioField
         label="Source of history"
         description="The server itself only knows sums until now. Time series, calendar months and ranges that ended come from history."
+        options={sources}
+        value={source}
         disabled={readOnly}
-        htmlFor={id}
-      >
-        <RadioButtonGroup
-          id={id}
-          aria-label="Source of history"
-          options={sources}
-          value={source}
-          disabled={readOnly}
-          onChange={(history) => onOptionsChange(withSettings(options, { history }))}
-        />
-      </Field>
+        onChange={(history) => onOptionsChange(withSettings(options, { history }))}
+      />
       {source === 'embedded' && <SamplingFields {...props} />}
       {source === 'prometheus' && <EngineFields {...props} />}
       {source !== 'off' && hasSavedApiUrl(options) && <HistoryProgress key={version} uid={uid} />}
@@ -54,24 +47,16 @@ export function HistorySection(props: ConfigEditorProps) {
 
 function SamplingFields(props: ConfigEditorProps) {
   const { options, onOptionsChange } = props;
-  const id = useId();
   return (
     <>
-      <Field
+      <RadioField
         label="Sampling"
         description="Two cheap calls each time. Buckets are of five minutes in either case; every minute tells restarts of the server apart more finely."
+        options={intervals}
+        value={options.jsonData.sampleSeconds ?? v.getDefault(jsonDataSchema.entries.sampleSeconds)}
         disabled={options.readOnly}
-        htmlFor={id}
-      >
-        <RadioButtonGroup
-          id={id}
-          aria-label="Sampling"
-          options={intervals}
-          value={options.jsonData.sampleSeconds ?? v.getDefault(jsonDataSchema.entries.sampleSeconds)}
-          disabled={options.readOnly}
-          onChange={(sampleSeconds) => onOptionsChange(withSettings(options, { sampleSeconds }))}
-        />
-      </Field>
+        onChange={(sampleSeconds) => onOptionsChange(withSettings(options, { sampleSeconds }))}
+      />
       <NumberField
         {...props}
         setting="backfillSecondsPerHour"

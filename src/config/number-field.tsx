@@ -11,7 +11,8 @@ type NumberSetting =
   | 'backfillSecondsPerHour'
   | 'keepFiveMinutesDays'
   | 'keepHoursDays'
-  | 'keepDaysDays';
+  | 'keepDaysDays'
+  | 'logStatisticsSeconds';
 
 interface Props extends ConfigEditorProps {
   setting: NumberSetting;

@@ -55,7 +55,7 @@ it('fetches what a query asks for', async () => {
   const edges = Array.from({ length: 37 }, (_, index) => LIVE - 8 * HOUR + index * 300);
   const first = await history.series({ kind: 'key', entities: [], edges, signal });
   expect(first.total.data).toContain(null);
-  expect(first.notices.map(({ text }) => text)).toContain('History of test is being fetched, 100 %.');
+  expect(first.notices.map(({ text }) => text)).toContain('History of test is being fetched in more detail.');
   await time.runUntil(BEGIN + 30 * MINUTE);
   expect(await compare(recorded, LIVE - 8 * HOUR, LIVE - 5 * HOUR, 300)).toMatchObject({ unknown: 0, wrong: [] });
   const second = await history.series({ kind: 'key', entities: [], edges, signal });
