@@ -234,6 +234,9 @@ describe('time', () => {
       ['1h', '24h', '48h'].map(async (window) => (await run({ window })).meta?.custom?.['step'])
     );
     expect(steps).toEqual(['5m', '5m', '5m']);
+    // Looks at the server are kept for five minutes, too: finer steps would be empty, most of them.
+    const looks = await run({ queryType: 'availability', figure: 'up', window: '1h' });
+    expect(looks.meta?.custom).toMatchObject({ step: '5m' });
   });
 
   it('shifts an earlier period to the times of this one', async () => {
@@ -382,6 +385,24 @@ describe('a past of which only hours and days are kept', () => {
       expect(sum(valuesOf(await chart({ window }), 'data'))).toBe(numeric.fields[0]?.values[0]);
     }
   );
+
+  it('is not drawn in days for the sake of a gap in a short range', async () => {
+    const gap = { from: epoch('2026-11-21T06:00Z'), to: epoch('2026-11-21T08:00Z') };
+    const gappy = await keepHistory(() => at);
+    writeSpans(gappy.buckets, epoch('2026-11-20T00:00Z'), gap.from, 300, keys);
+    writeSpans(gappy.buckets, gap.from, gap.to, gap.to - gap.from, keys);
+    writeSpans(gappy.buckets, gap.to, known.to, 300, keys);
+    const gapQueried = await startSimulatedQuery({ keys: 4, now: new Date(clock) }, gappy);
+    try {
+      const frame = await gapQueried.run({ shape: 'time-series', window: '6h' });
+      expect(frame.meta?.custom).toMatchObject({ step: '5m' });
+      // The amount of the gap counts at its end.
+      expect(valuesOf(frame, 'data').filter((value) => value === null)).toHaveLength(23);
+    } finally {
+      await gapQueried.stop();
+      gappy.close();
+    }
+  });
 
   it('is empty in finer steps, and says so', async () => {
     const frame = await chart({ window: '5d', step: '5m' });

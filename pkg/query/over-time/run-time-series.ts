@@ -48,8 +48,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
     const notices: Notice[] = [{ severity: 'warning', text: futureText }];
     return makeTimeSeries(label, [], 0, [], figure, { notices });
   }
-  const adaptsTo = query.queryType === 'availability' ? [] : histories;
-  const timeline = await makeTimeline({ query, span, room, histories: adaptsTo, signal });
+  const timeline = await makeTimeline({ query, span, room, histories, signal });
   const draw = isOfWholeServers(query) ? wholeServerSeries : entitySeries;
   const drawn = await draw({ query, timeline, signal }, servers);
   const series = drawn.series.map((one) => finish(one, query));

@@ -3,7 +3,7 @@ import type { History } from '../../history/history';
 import { dashboardTimeZone, type Query } from '../model';
 import { edgesOf } from '../time/edges';
 import { automaticStep, type automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
-import type { Span } from '../time/span';
+import { bucketSeconds, type Span } from '../time/span';
 import { TimeZone } from '../time/time-zone';
 import { knownSeconds } from './known-span';
 
@@ -27,7 +27,6 @@ interface TimelineRequest {
   query: Query;
   span: Span;
   room: Room;
-  /** Empty where any step will do. */
   histories: readonly History[];
   signal: AbortSignal;
 }
@@ -38,13 +37,11 @@ interface TimelineRequest {
  *
  * @throws PluginError `QUERY_INVALID` where there would be too many steps
  */
-export async function makeTimeline({ query, span, room, histories, signal }: TimelineRequest): Promise<Timeline> {
+export async function makeTimeline(request: TimelineRequest): Promise<Timeline> {
+  const { query, span } = request;
   const timeZone = new TimeZone(query.timeZone === dashboardTimeZone ? 'utc' : query.timeZone);
   const shiftedEdges = (step: string) => shiftEdges(cut(span, step, timeZone), query.timeShift, timeZone);
-  const step =
-    query.step === 'auto'
-      ? await keptStep(automaticStep(span.to - span.from, room), shiftedEdges, histories, signal)
-      : query.step;
+  const step = query.step === 'auto' ? await keptStep(request, shiftedEdges) : query.step;
   const { edges, times } = shiftedEdges(step);
   const lengths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
   return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone };
@@ -83,31 +80,37 @@ function shiftEdges(shown: readonly number[], timeShift: string, timeZone: TimeZ
   return { edges, times: times.slice(0, -1) };
 }
 
-/** What history may keep only for longer steps is kept for one of these. */
-const longerSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
+/** Buckets of the plugin's own history. What is not kept for five minutes is kept for one of the longer ones. */
+const keptSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
 
-/** The step itself, or a longer one where more of the span is known. An engine has it as finely as it scrapes. */
+/** A gap, or what a longer step cannot tell at the edges of the range, is no reason for it; a past kept coarsely is. */
+const worthwhileGain = 1.25;
+/** Fewer are no chart, and only better than nothing. */
+const fewestSteps = 4;
+
+/** The step that the panel has room for, or a longer one where far more of the span is known. */
 async function keptStep(
-  wanted: string,
-  edgesOfStep: (step: string) => ShiftedEdges,
-  histories: readonly History[],
-  signal: AbortSignal
+  { query, span, room, histories, signal }: TimelineRequest,
+  edgesOfStep: (step: string) => ShiftedEdges
 ): Promise<string> {
   const isKept = histories.some((history) => history.progress().source === 'embedded');
-  const longer = isKept ? longerSteps : wanted === '1m' ? (['5m'] as const) : [];
+  const finest = isKept ? { ...room, intervalMs: Math.max(room.intervalMs, bucketSeconds * 1000) } : room;
+  const wanted = automaticStep(span.to - span.from, finest);
+  // An engine scrapes every minute, or less often.
+  const longer = isKept ? keptSteps : wanted === '1m' ? (['5m'] as const) : [];
   const candidates = [wanted, ...longer.filter((step) => lengthOf(stepOf(step)) > lengthOf(stepOf(wanted)))];
-  if (candidates.length === 1) {
+  // Looks at the server begin with the first one: they have no past that is kept coarsely.
+  if (candidates.length === 1 || query.queryType === 'availability') {
     return wanted;
   }
-  let best = { step: wanted, known: -1 };
+  let best = { step: wanted, known: 0 };
   for (const step of candidates) {
     const { edges } = edgesOfStep(step);
     const known = await leastKnown(histories, edges, signal);
-    // Edges of the range that a longer step cannot tell, or can, are no reason.
-    if (known > best.known * 1.05) {
+    if (known > best.known * worthwhileGain && (edges.length > fewestSteps || best.known === 0)) {
       best = { step, known };
     }
-    if (known >= 0.95 * leastKnowable(histories, edges)) {
+    if (known * worthwhileGain >= leastKnowable(histories, edges)) {
       break;
     }
   }
