@@ -1,64 +1,59 @@
 import type { LinkedCounters } from '../history/measurement/linked-counters';
-import type { Entity } from '../history/model';
-import type { AccessKey } from '../outline/api';
-import type { Series } from '../telemetry/metric-family';
+import { Column } from '../telemetry/collectors/column';
 import type { ServerLabels } from './server-labels';
 
-/** A server's counters as series, by what they count. */
-export interface CounterSeries {
-  /** Bytes and seconds, by access key and by location. */
-  keyData: Array<Series<number>>;
-  keyTunnelTime: Array<Series<number>>;
-  locationData: Array<Series<number>>;
-  locationTunnelTime: Array<Series<number>>;
-}
-
-/** The series of counters as they were sampled last, made once for each sample. */
-export class CounterReader {
-  #madeOf: readonly unknown[] = [];
-  #series: CounterSeries = noSeries();
+/** A server's counters as series, by what they count: bytes and seconds, by access key and by location. */
+export class CounterSeries {
+  keyData = new Column();
+  keyTunnelTime = new Column();
+  locationData = new Column();
+  locationTunnelTime = new Column();
+  /**
+   * Zeros for keys that have no counter, because the server has no samples of them: they had no traffic. They are there
+   * before it comes, so that Prometheus sees it as growth.
+   */
+  idleKeys = new Column();
+  #begun: number | null = null;
+  #counted: ReadonlySet<string> = new Set();
+  #keyIds: readonly string[] = [];
 
   constructor(private readonly labels: ServerLabels) {}
 
-  /**
-   * @param counters null: not sampled yet
-   * @param keys those that the server has; null: not known
-   */
-  read(counters: LinkedCounters | null, keys: readonly AccessKey[] | null): CounterSeries {
-    const madeOf = [counters, counters?.lastAnchor, keys];
-    if (counters !== null && madeOf.some((part, index) => part !== this.#madeOf[index])) {
-      this.#madeOf = madeOf;
-      this.#series = this.#seriesOf(counters, keys ?? []);
-    }
-    return this.#series;
-  }
-
-  #seriesOf(counters: LinkedCounters, keys: readonly AccessKey[]): CounterSeries {
-    const series = noSeries();
-    const counted = [...counters.counters().values()];
-    const add = (entity: Entity, data: number, tunnelTime: number) => {
-      const of = { labels: this.labels.of(entity), created: counters.begun };
+  /** Takes the counters of a new sample. */
+  takeCounters(counters: LinkedCounters): void {
+    const { begun } = counters;
+    const counted = new Set<string>();
+    const [keyData, keyTunnelTime] = [new Column(begun), new Column(begun)];
+    const [locationData, locationTunnelTime] = [new Column(begun), new Column(begun)];
+    for (const { entity, data, tunnelTime } of counters.counters().values()) {
+      const labels = this.labels.of(entity);
       const isKey = entity.kind === 'key';
-      (isKey ? series.keyData : series.locationData).push({ ...of, value: data });
+      (isKey ? keyData : locationData).add(labels, data);
       // It is counted in milliseconds.
-      (isKey ? series.keyTunnelTime : series.locationTunnelTime).push({ ...of, value: tunnelTime / 1000 });
-    };
-    counted.forEach(({ entity, data, tunnelTime }) => add(entity, data, tunnelTime));
-    idleKeys(keys, counted).forEach((keyId) => add({ kind: 'key', keyId }, 0, 0));
-    return series;
+      (isKey ? keyTunnelTime : locationTunnelTime).add(labels, tunnelTime / 1000);
+      if (isKey && labels['key_id'] !== undefined) {
+        counted.add(labels['key_id']);
+      }
+    }
+    Object.assign(this, { keyData, keyTunnelTime, locationData, locationTunnelTime });
+    this.#begun = begun;
+    this.#counted = counted;
+    this.#findIdleKeys();
   }
-}
 
-function noSeries(): CounterSeries {
-  return { keyData: [], keyTunnelTime: [], locationData: [], locationTunnelTime: [] };
-}
+  /** @param keyIds of the keys that the server has */
+  takeKeys(keyIds: readonly string[]): void {
+    this.#keyIds = keyIds;
+    this.#findIdleKeys();
+  }
 
-/**
- * Keys that have no counter, because the server has no samples of them: they had no traffic. Their zeros are there before
- * it comes, so that Prometheus sees it as growth.
- */
-function idleKeys(keys: readonly AccessKey[], counted: ReadonlyArray<{ entity: Entity }>): string[] {
-  const known = new Set(counted.map(({ entity }) => (entity.kind === 'key' ? entity.keyId : null)));
-  // The figures of ids that are no whole numbers are told under other ids, or under none.
-  return keys.map(({ id }) => id).filter((id) => /^(0|[1-9]\d{0,14})$/.test(id) && !known.has(id));
+  #findIdleKeys(): void {
+    this.idleKeys = new Column(this.#begun);
+    // Nothing is known before the first sample.
+    const keyIds = this.#begun === null ? [] : this.#keyIds;
+    // The figures of ids that are no whole numbers are told under other ids, or under none.
+    keyIds
+      .filter((id) => /^(0|[1-9]\d{0,14})$/.test(id) && !this.#counted.has(id))
+      .forEach((id) => this.idleKeys.add(this.labels.ofKey(id), 0));
+  }
 }

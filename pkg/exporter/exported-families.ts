@@ -1,7 +1,7 @@
-import type { Labels, Series } from '../telemetry/metric-family';
+import { Column } from '../telemetry/collectors/column';
 import type { MonitoredServer } from './monitored-server';
 
-type ServerSeries = (server: MonitoredServer) => ReadonlyArray<Series<number>>;
+type ServerSeries = (server: MonitoredServer) => readonly Column[];
 
 /** One exported family of metrics. */
 interface FamilyDescription {
@@ -56,7 +56,7 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     name: 'outline_server_info',
     help: 'Version of the server; always 1.',
     read: ({ name, look }) =>
-      look?.server?.version == null ? [] : [series({ server: name, version: look.server.version }, 1)],
+      look?.server?.version == null ? [] : [new Column().add({ server: name, version: look.server.version }, 1)],
   },
   {
     kind: 'gauge',
@@ -69,97 +69,93 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     kind: 'gauge',
     name: 'outline_bandwidth_bytes_per_second',
     help: 'Bandwidth now, as the server says; the rate of the counters is exact.',
-    read: ofServer(({ figures }) => figures.recent?.bandwidthNow.value),
+    read: ofServer(({ figures }) => figures.bandwidthNow),
   },
   {
     kind: 'gauge',
     name: 'outline_bandwidth_peak_bytes_per_second',
     help: 'Highest mean bandwidth of five minutes in the last hour, as the server says.',
-    read: ofServer(({ figures }) => figures.recent?.bandwidthPeak.value),
+    read: ofServer(({ figures }) => figures.bandwidthPeak),
   },
   {
     kind: 'gauge',
     name: 'outline_access_keys',
     help: 'Access keys of the server.',
-    read: ofServer(({ figures }) => figures.keys?.length),
+    read: ofServer(({ figures }) => figures.keyIds?.length),
   },
   {
     kind: 'counter',
     name: 'outline_access_key_data_bytes_total',
     unit: 'bytes',
     help: 'Bytes that left the server, by access key.',
-    read: ({ counterSeries }) => counterSeries.keyData,
+    read: ({ counterSeries: { keyData, idleKeys } }) => [keyData, idleKeys],
   },
   {
     kind: 'counter',
     name: 'outline_access_key_tunnel_time_seconds_total',
     unit: 'seconds',
     help: 'Time that clients held a tunnel, summed over clients, by access key.',
-    read: ({ counterSeries }) => counterSeries.keyTunnelTime,
+    read: ({ counterSeries: { keyTunnelTime, idleKeys } }) => [keyTunnelTime, idleKeys],
   },
   {
     kind: 'counter',
     name: 'outline_location_data_bytes_total',
     unit: 'bytes',
     help: 'Bytes that left the server, by country and autonomous system of the client.',
-    read: ({ counterSeries }) => counterSeries.locationData,
+    read: ({ counterSeries }) => [counterSeries.locationData],
   },
   {
     kind: 'counter',
     name: 'outline_location_tunnel_time_seconds_total',
     unit: 'seconds',
     help: 'Time that clients held a tunnel, summed over clients, by their country and autonomous system.',
-    read: ({ counterSeries }) => counterSeries.locationTunnelTime,
+    read: ({ counterSeries }) => [counterSeries.locationTunnelTime],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_info',
     help: 'Name of the access key; always 1.',
-    read: ({ keySeries }) => keySeries.info,
+    read: ({ figures }) => [figures.keySeries.info],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_limit_bytes',
     unit: 'bytes',
     help: 'Data limit of 30 days that applies to the access key, its own or the server’s.',
-    read: ({ keySeries }) => keySeries.dataLimit,
+    read: ({ figures }) => [figures.keySeries.dataLimit],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_transferred_bytes',
     unit: 'bytes',
     help: 'Bytes of the last 30 days, as data limits count them; goes down as days pass.',
-    read: ({ keySeries }) => keySeries.dataTransferred,
+    read: ({ figures }) => [figures.keySeries.dataTransferred],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_limit_used_ratio',
     unit: 'ratio',
     help: 'Share of the data limit that the last 30 days used.',
-    read: ({ keySeries }) => keySeries.dataLimitUsed,
+    read: ({ figures }) => [figures.keySeries.dataLimitUsed],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_last_seen_timestamp_seconds',
     unit: 'seconds',
     help: 'When the access key had traffic last, to five minutes.',
-    read: ({ keySeries }) => keySeries.lastSeen,
+    read: ({ lastSeen }) => [lastSeen],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_devices',
     help: 'Highest mean number of clients at once in five minutes of the last hour, rounded up.',
-    read: ({ keySeries }) => keySeries.devices,
+    read: ({ figures }) => [figures.keySeries.devices],
   },
 ];
 
 function ofServer(read: (server: MonitoredServer) => number | null | undefined): ServerSeries {
   return (server) => {
     const value = read(server);
-    return value == null ? [] : [series({ server: server.name }, value)];
+    return value == null ? [] : [new Column().add({ server: server.name }, value)];
   };
-}
-
-function series(labels: Labels, value: number): Series<number> {
-  return { labels, value, created: null };
 }

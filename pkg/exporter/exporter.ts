@@ -4,6 +4,7 @@ import type { OutlineApi } from '../outline/api';
 import { createOutlineApi } from '../outline/client';
 import { measureCalls } from '../outline/measure-calls';
 import type { ServerSettings } from '../settings/model';
+import { Column } from '../telemetry/collectors/column';
 import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Store } from '../store/store';
 import { createCallMetrics } from '../telemetry/plugin/call-metrics';
@@ -112,14 +113,14 @@ function createPush({ pushgateway }: Configuration, registry: Registry, logger: 
 
 function registerServers(registry: Registry, servers: readonly MonitoredServer[]): void {
   for (const { kind, read, ...description } of exportedFamilies) {
-    registry.register(new FunctionCollector(kind, description, () => servers.flatMap((server) => read(server))));
+    registry.register(new FunctionCollector(kind, description, () => servers.flatMap(read)));
   }
 }
 
 function registerOwnMetrics(registry: Registry, version: string) {
   const metrics = createCallMetrics(prefix);
   const build = { name: `${prefix}_build_info`, help: 'Version of the exporter; always 1.' };
-  registry.register(new FunctionCollector('gauge', build, () => [{ labels: { version }, value: 1, created: null }]));
+  registry.register(new FunctionCollector('gauge', build, () => [new Column().add({ version }, 1)]));
   Object.values(metrics).forEach((metric) => registry.register(metric));
   registerProcessFigures(registry);
   return metrics;

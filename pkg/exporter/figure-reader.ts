@@ -8,15 +8,13 @@ export const RECENT_SECONDS = 3600;
 const LAST_SEEN_SECONDS = 30 * 86_400;
 
 /** What the server says beside its counters, at one moment. Null: not known. */
-export interface Figures {
+export interface FigureAnswers {
   keys: readonly AccessKey[] | null;
   /** Bytes of the last 30 days by key, as data limits count them. */
   transferred: ReadonlyMap<string, number> | null;
   /** Of the last hour. */
   recent: ServerMetrics | null;
 }
-
-export const noFigures: Figures = { keys: null, transferred: null, recent: null };
 
 /** Asks one server for its figures, again and again; each answer that fails costs only itself. */
 export class FigureReader {
@@ -29,7 +27,7 @@ export class FigureReader {
     private readonly onProblem: (problem: PluginError) => void
   ) {}
 
-  async read(signal: AbortSignal): Promise<Figures> {
+  async read(signal: AbortSignal): Promise<FigureAnswers> {
     const { api } = this;
     const keys = await this.#orNull(api.accessKeys({ signal }));
     const transferred = await this.#orNull(api.dataTransferred({ signal }));

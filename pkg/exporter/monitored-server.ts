@@ -6,10 +6,11 @@ import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../history/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
-import { CounterReader, type CounterSeries } from './counter-series';
-import { KeySeriesReader, type KeySeries } from './key-series';
+import { Column } from '../telemetry/collectors/column';
+import { CounterSeries } from './counter-series';
+import { FigureReader } from './figure-reader';
+import { figuresOf, noFigures, type Figures } from './figures';
 import { ServerLabels } from './server-labels';
-import { FigureReader, noFigures, type Figures } from './figures';
 
 export interface MonitoredServerOptions {
   /** The `server` label. */
@@ -33,10 +34,12 @@ export class MonitoredServer {
   readonly name: string;
   /** The last look at it; null before the first has ended. */
   look: Probe | null = null;
+  /** When its keys had traffic last, epoch seconds; true however long ago the server said so. */
+  lastSeen = new Column();
+  readonly counterSeries: CounterSeries;
   readonly #api: OutlineApi;
   readonly #recorder: ServerRecorder;
-  readonly #counterReader: CounterReader;
-  readonly #keySeriesReader: KeySeriesReader;
+  readonly #labels: ServerLabels;
   readonly #reader: FigureReader;
   readonly #time: Timekeeper;
   readonly #closing = new AbortController();
@@ -50,6 +53,9 @@ export class MonitoredServer {
     this.#api = api;
     this.#time = time;
     this.#logger = logger;
+    this.#labels = new ServerLabels(name);
+    this.counterSeries = new CounterSeries(this.#labels);
+    this.#reader = new FigureReader(api, (problem) => this.#note(problem));
     this.#recorder = new ServerRecorder({
       api,
       keeping,
@@ -57,12 +63,9 @@ export class MonitoredServer {
       spreadBy: randomUUID(),
       settings: { sampleSeconds, backfillSecondsPerHour: 0 },
       onLook: (look) => (this.look = look),
+      onCounters: (counters) => this.counterSeries.takeCounters(counters),
       onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
-    const labels = new ServerLabels(name);
-    this.#counterReader = new CounterReader(labels);
-    this.#keySeriesReader = new KeySeriesReader(labels);
-    this.#reader = new FigureReader(api, (problem) => this.#note(problem));
   }
 
   /** @param delay before figures are read, in milliseconds: so that not all servers are asked at one moment */
@@ -82,23 +85,9 @@ export class MonitoredServer {
     return counters?.lastAnchor == null ? null : counters;
   }
 
-  get counterSeries(): CounterSeries {
-    return this.#counterReader.read(this.counters, this.figures.keys);
-  }
-
   /** What the server said last, all unknown where that is too long ago. */
   get figures(): Figures {
     return this.#figures && this.#time.now() - this.#figures.at <= OLDEST_FIGURES ? this.#figures.value : noFigures;
-  }
-
-  get keySeries(): KeySeries {
-    const { figures } = this;
-    const { lastSeen } = this.#reader;
-    return this.#keySeriesReader.read({
-      figures,
-      lastSeen,
-      defaultDataLimit: this.look?.server?.defaultDataLimit ?? null,
-    });
   }
 
   /** Seconds since the counters were sampled; null before the first sample. */
@@ -112,12 +101,24 @@ export class MonitoredServer {
     await this.#time.sleepUntil(this.#time.now() + delay, signal);
     while (!signal.aborted) {
       if (this.look?.up) {
-        const value = await this.#reader.read(signal);
-        this.#figures = { at: this.#time.now(), value };
+        await this.#takeFigures(signal);
       }
       const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;
       await this.#time.sleepUntil(this.#time.now() + wait, signal);
     }
+  }
+
+  async #takeFigures(signal: AbortSignal): Promise<void> {
+    const answers = await this.#reader.read(signal);
+    const defaultDataLimit = this.look?.server?.defaultDataLimit ?? null;
+    const value = figuresOf(answers, defaultDataLimit, this.#labels);
+    this.#figures = { at: this.#time.now(), value };
+    if (value.keyIds) {
+      this.counterSeries.takeKeys(value.keyIds);
+    }
+    const lastSeen = new Column();
+    this.#reader.lastSeen.forEach((at, keyId) => lastSeen.add(this.#labels.ofKey(keyId), at / 1000));
+    this.lastSeen = lastSeen;
   }
 
   #note(problem: PluginError): void {

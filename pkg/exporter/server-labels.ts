@@ -1,9 +1,16 @@
 import { entityName, type Entity } from '../history/model';
 import type { Labels } from '../telemetry/metric-family';
 
-/** Labels of one server's keys and locations: for each always the same object, which is written once for all scrapes. */
+/** Of an access key. */
+type KeyLabels = Readonly<{ server: string; key_id: string }>;
+
+/**
+ * Labels of one server's keys and locations: for each always the same object, so that scrapes share its text, and all
+ * series of a key share one.
+ */
 export class ServerLabels {
-  readonly #keys = new Map<string, Labels>();
+  readonly #keys = new Map<string, KeyLabels>();
+  readonly #namedKeys = new Map<string, Labels>();
   readonly #locations = new Map<string, Labels>();
 
   constructor(private readonly server: string) {}
@@ -22,12 +29,23 @@ export class ServerLabels {
   }
 
   /** @param keyId empty for keys whose id Outline lost */
-  ofKey(keyId: string): Labels {
+  ofKey(keyId: string): KeyLabels {
     return known(this.#keys, keyId, () => ({ server: this.server, key_id: keyId }));
+  }
+
+  /** With the key's name, which can be changed. */
+  ofNamedKey(keyId: string, name: string): Labels {
+    const labels = this.#namedKeys.get(keyId);
+    if (labels?.['key_name'] === name) {
+      return labels;
+    }
+    const renamed = { ...this.ofKey(keyId), key_name: name };
+    this.#namedKeys.set(keyId, renamed);
+    return renamed;
   }
 }
 
-function known(labels: Map<string, Labels>, name: string, make: () => Labels): Labels {
+function known<T extends Labels>(labels: Map<string, T>, name: string, make: () => T): T {
   const found = labels.get(name) ?? make();
   labels.set(name, found);
   return found;

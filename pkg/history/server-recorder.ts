@@ -3,6 +3,7 @@ import type { OutlineApi, Probe } from '../outline/api';
 import type { HistorySettings } from '../settings/model';
 import { Backfill } from './backfill/backfill';
 import type { Wish } from './backfill/plan';
+import type { LinkedCounters } from './measurement/linked-counters';
 import type { AvailabilitySample } from './model';
 import type { RecordKeeping } from './record-keeping';
 import { HistoryCalls } from './sampling/history-calls';
@@ -22,6 +23,8 @@ export interface RecorderOptions {
   time: Timekeeper;
   /** Hears of each look at the server. */
   onLook?: (look: Probe) => void;
+  /** Hears of counters that were found kept, or that have a new sample which is kept. */
+  onCounters?: (counters: LinkedCounters) => void;
   /** Hears of what goes wrong, once as long as it is the same. */
   onProblem?: (problem: PluginError) => void;
 }
@@ -173,8 +176,12 @@ export class ServerRecorder {
     if (!look || !records) {
       return;
     }
+    const { lastAnchor } = records.counters;
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
     records.keep({ availability: look, spans: span ? [span] : [] });
+    if (records.counters.lastAnchor !== lastAnchor) {
+      this.options.onCounters?.(records.counters);
+    }
     this.#note(problem);
     if (this.#calls.clockWasSet) {
       this.#calls.clockWasSet = false;
@@ -229,6 +236,7 @@ export class ServerRecorder {
 
   #open(serverId: string): void {
     this.records = new ServerRecords(serverId, this.options.keeping.buckets(serverId));
+    this.options.onCounters?.(this.records.counters);
     this.#updateFetched();
   }
 

@@ -28,7 +28,8 @@ export interface Series<Value> {
 
 export interface NumberFamily extends Described {
   kind: 'counter' | 'gauge' | 'untyped';
-  series: ReadonlyArray<Series<number>>;
+  /** Can be gone through again; each is made when it is its turn. */
+  series: Iterable<Series<number>>;
 }
 
 export interface HistogramFamily extends Described {

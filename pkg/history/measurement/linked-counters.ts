@@ -31,26 +31,37 @@ const REMEMBERED_SECONDS = 31 * 86_400;
  * moments whose counters are known; where both tell the same, the span is exact.
  */
 export class LinkedCounters {
-  private constructor(private readonly state: LinkedState) {}
+  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
+  begun: number | null;
+  /** Nominal minute of the last anchor, null when there is none. */
+  lastAnchor: number | null;
+  /** Between looks there is only the document: the state of some hundred keys takes several times as much memory. */
+  private opened: LinkedState | null = null;
+  private resting: string;
+
+  private constructor(state: LinkedState) {
+    this.begun = state.begun;
+    this.lastAnchor = state.anchors[0] ?? null;
+    this.resting = writeDocument(state);
+  }
 
   /** Goes on where a document ends; begins anew where there is none or it cannot be read. */
   static restore(document: string | null): LinkedCounters {
     return new LinkedCounters(readDocument(document));
   }
 
-  /** Everything that must survive a restart, as JSON. */
+  /** Everything that must survive a restart, as JSON. Ends a look: what it changed is put away. */
   document(): string {
-    return writeDocument(this.state);
+    if (this.opened) {
+      this.resting = writeDocument(this.opened);
+      this.opened = null;
+    }
+    return this.resting;
   }
 
-  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
-  get begun(): number | null {
-    return this.state.begun;
-  }
-
-  /** Nominal minute of the last anchor, null when there is none. */
-  get lastAnchor(): number | null {
-    return this.state.anchors[0] ?? null;
+  private get state(): LinkedState {
+    this.opened ??= readDocument(this.resting);
+    return this.opened;
   }
 
   /**
@@ -77,19 +88,17 @@ export class LinkedCounters {
     if (this.mustWait(at) || answers.length === 0) {
       return null;
     }
-    const windows = answeredWindows(at, answers);
-    if (this.linkable(at).length === 0) {
-      this.begin(at, windows);
-      return null;
-    }
-    const first = windows.findIndex(({ edge }) => this.state.anchors.includes(edge));
-    return first < 0 ? null : this.advance(at, windows.slice(first));
+    const span = this.take(at, answeredWindows(at, answers));
+    this.begun = this.state.begun;
+    this.lastAnchor = this.state.anchors[0] ?? null;
+    return span;
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
   counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
+    const { entities } = this.opened ?? readDocument(this.resting);
     return new Map(
-      [...this.state.entities].map(([name, { entity, data, tunnelTime }]) => [
+      [...entities].map(([name, { entity, data, tunnelTime }]) => [
         name,
         { entity, data: Math.round(sureNow(data)), tunnelTime: Math.round(sureNow(tunnelTime)) },
       ])
@@ -105,6 +114,15 @@ export class LinkedCounters {
   private mustWait(at: number): boolean {
     const { lastAnchor } = this;
     return lastAnchor !== null && at <= lastAnchor && lastAnchor - at <= LONGEST_WAIT_SECONDS;
+  }
+
+  private take(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan | null {
+    if (this.linkable(at).length === 0) {
+      this.begin(at, windows);
+      return null;
+    }
+    const first = windows.findIndex(({ edge }) => this.state.anchors.includes(edge));
+    return first < 0 ? null : this.advance(at, windows.slice(first));
   }
 
   private begin(at: number, windows: readonly AnsweredWindow[]): void {

@@ -9,7 +9,7 @@ export interface Format {
   mediaType: string;
   /** What a request may say of it; anything else that a parameter demands is another format. */
   parameters: Readonly<Record<string, string>>;
-  /** What is sent, in parts. */
+  /** What is sent, in parts; each is good until the next one is asked for. */
   parts(families: readonly MetricFamily[]): Iterable<Uint8Array>;
 }
 

@@ -7,8 +7,11 @@ const texts = new WeakMap<Labels, string>();
 export function labelsText(labels: Labels): string {
   let text = texts.get(labels);
   if (text === undefined) {
-    const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-    text = pairs.length > 0 ? `{${pairs.join(',')}}` : '';
+    text = '';
+    for (const [name, value] of Object.entries(labels)) {
+      text += `${text === '' ? '{' : ','}${name}="${escaped(value)}"`;
+    }
+    text += text === '' ? '' : '}';
     texts.set(labels, text);
   }
   return text;

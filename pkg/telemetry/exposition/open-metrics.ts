@@ -1,10 +1,10 @@
 import type { MetricFamily } from '../metric-family';
-import { Part } from './parts';
+import { Part, whole } from './parts';
 import { addSample, writeSamples, type WriteSample } from './samples';
 
 /** OpenMetrics text, version 1.0.0: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md */
 export function renderOpenMetrics(families: readonly MetricFamily[]): string {
-  return Buffer.concat([...openMetricsParts(families)]).toString();
+  return whole(openMetricsParts(families)).toString();
 }
 
 /** The same in parts, as UTF-8. */

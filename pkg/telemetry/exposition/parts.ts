@@ -23,11 +23,15 @@ export class Part {
     this.#length += this.#bytes.write(text, this.#length);
   }
 
-  /** What was gathered since the last time. */
+  /** What was gathered since the last time; good until more is added. */
   take(): Buffer {
     const part = this.#bytes.subarray(0, this.#length);
-    this.#bytes = Buffer.allocUnsafe(partLength + room);
     this.#length = 0;
     return part;
   }
+}
+
+/** All parts put together. */
+export function whole(parts: Iterable<Uint8Array>): Buffer {
+  return Buffer.concat(Array.from(parts, (part) => Buffer.from(part)));
 }

@@ -29,14 +29,14 @@ export function* protobufParts(families: readonly MetricFamily[]): Generator<Uin
 function metricsOf(family: MetricFamily): Metric[] {
   switch (family.kind) {
     case 'counter':
-      return family.series.map((series) => ({
+      return Array.from(family.series, (series) => ({
         ...labelsOf(series),
         counter: { value: series.value, createdTimestamp: createdOf(series) },
       }));
     case 'gauge':
     case 'untyped': {
       const { kind } = family;
-      return family.series.map((series) => ({ ...labelsOf(series), [kind]: { value: series.value } }));
+      return Array.from(family.series, (series) => ({ ...labelsOf(series), [kind]: { value: series.value } }));
     }
     case 'histogram':
       return family.series.map(histogramOf);

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGzip, type Gzip } from 'node:zlib';
 import type { Registry } from '../registry';
 import { negotiateFormat } from './formats';
+import { whole } from './parts';
 import { parsePreferences, type Preference } from './quality-values';
 
 export interface RenderOptions {
@@ -29,13 +28,26 @@ export async function renderRegistry(
   const headers = { 'content-type': format.contentType, vary: 'accept, accept-encoding' };
   return acceptsGzip(parsePreferences(acceptEncoding))
     ? { body: await compressed(parts), headers: { ...headers, 'content-encoding': 'gzip' } }
-    : { body: Buffer.concat([...parts]), headers };
+    : { body: whole(parts), headers };
 }
 
 async function compressed(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
   const gzip = createGzip();
-  const [body] = await Promise.all([buffer(gzip), pipeline(Readable.from(parts), gzip)]);
+  const [body] = await Promise.all([buffer(gzip), writeAll(parts, gzip)]);
   return body;
+}
+
+/** One part after the other has gone in when the next is asked for. */
+async function writeAll(parts: Iterable<Uint8Array>, gzip: Gzip): Promise<void> {
+  try {
+    for (const part of parts) {
+      await new Promise<void>((resolve, reject) => gzip.write(part, (error) => (error ? reject(error) : resolve())));
+    }
+    gzip.end();
+  } catch (thrown) {
+    gzip.destroy();
+    throw thrown;
+  }
 }
 
 /** By name, or by the asterisk for all that is not named. */

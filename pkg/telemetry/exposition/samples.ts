@@ -1,4 +1,4 @@
-import type { HistogramValue, Labels, MetricFamily, SummaryValue } from '../metric-family';
+import type { HistogramValue, Labels, Series, SummaryValue } from '../metric-family';
 import { labelsText, labelsTextWith } from './label-texts';
 import { boundText, numberText } from './number-text';
 import type { Part } from './parts';
@@ -10,7 +10,10 @@ export type Suffix = '' | '_bucket' | '_sum' | '_count';
 export type WriteSample = (suffix: Suffix, labels: Labels, extra: string, value: number) => void;
 
 /** Tells the samples of one series. Nothing is made of them here: there may be very many. */
-export function writeSamples({ labels, value }: MetricFamily['series'][number], write: WriteSample): void {
+export function writeSamples(
+  { labels, value }: Series<number | HistogramValue | SummaryValue>,
+  write: WriteSample
+): void {
   if (typeof value === 'number') {
     write('', labels, '', value);
     return;
@@ -50,5 +53,7 @@ export function addSample(
     part.add(suffix);
   }
   part.add(extra === '' ? labelsText(labels) : labelsTextWith(labels, extra));
-  part.add(` ${numberText(value)}\n`);
+  part.add(' ');
+  part.add(numberText(value));
+  part.add('\n');
 }

@@ -1,10 +1,10 @@
 import type { MetricFamily } from '../metric-family';
-import { Part } from './parts';
+import { Part, whole } from './parts';
 import { addSample, writeSamples, type WriteSample } from './samples';
 
 /** Prometheus's text format, version 0.0.4. */
 export function renderText(families: readonly MetricFamily[]): string {
-  return Buffer.concat([...textParts(families)]).toString();
+  return whole(textParts(families)).toString();
 }
 
 /** The same in parts, as UTF-8. */

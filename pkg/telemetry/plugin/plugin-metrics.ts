@@ -1,5 +1,6 @@
 import { Counter } from '../collectors/counter';
-import { FunctionCollector, unlabelled } from '../collectors/function-collector';
+import { Column, unlabelled } from '../collectors/column';
+import { FunctionCollector } from '../collectors/function-collector';
 import { Gauge } from '../collectors/gauge';
 import { Histogram } from '../collectors/histogram';
 import { renderText } from '../exposition/text';
@@ -49,9 +50,9 @@ export function createPluginMetrics({ version, instances }: { version: string; i
   };
   Object.values(metrics).forEach((metric) => registry.register(metric));
   const build = { name: `${prefix}_build_info`, help: 'Version of the plugin; always 1.' };
-  registry.register(new FunctionCollector('gauge', build, () => [{ labels: { version }, value: 1, created: null }]));
+  registry.register(new FunctionCollector('gauge', build, () => [new Column().add({ version }, 1)]));
   const atWork = { name: `${prefix}_instances`, help: 'Data sources at work.' };
-  registry.register(new FunctionCollector('gauge', atWork, () => unlabelled(instances())));
+  registry.register(new FunctionCollector('gauge', atWork, () => [unlabelled(instances())]));
   registerProcessFigures(registry);
   return {
     ...metrics,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { FunctionCollector, unlabelled } from '../collectors/function-collector';
+import { unlabelled } from '../collectors/column';
+import { FunctionCollector } from '../collectors/function-collector';
 import type { Registry } from '../registry';
 
 /**
@@ -19,7 +20,7 @@ export function registerProcessFigures(registry: Registry): void {
   ];
   for (const [kind, name, unit, help, read] of figures) {
     const created = kind === 'counter' ? started : null;
-    registry.register(new FunctionCollector(kind, { name, help, unit }, () => unlabelled(read(), created)));
+    registry.register(new FunctionCollector(kind, { name, help, unit }, () => [unlabelled(read(), created)]));
   }
 }
 

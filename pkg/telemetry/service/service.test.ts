@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FunctionCollector, unlabelled } from '../collectors/function-collector';
+import { unlabelled } from '../collectors/column';
+import { FunctionCollector } from '../collectors/function-collector';
 import { Gauge } from '../collectors/gauge';
 import { Registry } from '../registry';
 import { Service, type ServiceOptions } from './service';
@@ -179,7 +180,7 @@ describe('stop', () => {
   /** A registry whose answer takes so long. */
   function slowRegistry(milliseconds: number): Registry {
     const registry = new Registry();
-    const gauge = new FunctionCollector('gauge', { name: 'level', help: 'For a test.' }, () => unlabelled(1));
+    const gauge = new FunctionCollector('gauge', { name: 'level', help: 'For a test.' }, () => [unlabelled(1)]);
     const collect = gauge.collect.bind(gauge);
     gauge.collect = () => delay(milliseconds, undefined, { ref: false }).then(collect);
     registry.register(gauge);

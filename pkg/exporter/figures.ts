@@ -1,0 +1,25 @@
+import { keySeriesOf, noKeySeries, type KeySeries } from './key-series';
+import type { FigureAnswers } from './figure-reader';
+import type { ServerLabels } from './server-labels';
+
+/** What is kept of a server's answers until the next ones: no more than is exported. Null: not known. */
+export interface Figures {
+  keyIds: readonly string[] | null;
+  /** Bytes per second. */
+  bandwidthNow: number | null;
+  bandwidthPeak: number | null;
+  keySeries: KeySeries;
+}
+
+export const noFigures: Figures = { keyIds: null, bandwidthNow: null, bandwidthPeak: null, keySeries: noKeySeries() };
+
+/** @param defaultDataLimit bytes; null: the server has none, or it is not known */
+export function figuresOf(answers: FigureAnswers, defaultDataLimit: number | null, labels: ServerLabels): Figures {
+  const { keys, recent } = answers;
+  return {
+    keyIds: keys && keys.map(({ id }) => labels.ofKey(id).key_id),
+    bandwidthNow: recent?.bandwidthNow.value ?? null,
+    bandwidthPeak: recent?.bandwidthPeak.value ?? null,
+    keySeries: keySeriesOf(answers, defaultDataLimit, labels),
+  };
+}
