@@ -105,6 +105,8 @@ export interface HistoryProgress {
   knownFrom: number | null;
   /** Epoch seconds until which figures are known; null: nothing yet. */
   knownTo: number | null;
+  /** Epoch seconds at which the server was set up: nothing was before. Null: not known. */
+  createdAt: number | null;
   /** What stands in the way, in a sentence; null when nothing does. */
   problem: string | null;
 }

@@ -72,6 +72,7 @@ export class ServerHistory implements History {
       fetched,
       knownFrom: extent?.from ?? null,
       knownTo: extent?.to ?? null,
+      createdAt: records?.createdAt ?? null,
       problem: problem?.message ?? null,
     };
   }

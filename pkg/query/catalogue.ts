@@ -25,6 +25,8 @@ export interface FigureDescription {
   description: string;
   /** How the figure behaves over time; absent where there is no time series of it. */
   overTime?: OverTime;
+  /** Where a time series has another unit. */
+  unitOverTime?: string;
 }
 
 /**
@@ -241,6 +243,7 @@ export const families = {
         unit: 'none',
         description: '1 when the management API answered, else 0; over time, the share of calls that it answered.',
         overTime: 'state',
+        unitOverTime: 'percentunit',
       },
       {
         id: 'response_time',

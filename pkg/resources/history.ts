@@ -1,14 +1,20 @@
 import type { HistoryProgress } from '../history/history';
 import type { Route } from './request';
 
-const off: HistoryProgress = { source: 'off', fetched: 1, knownFrom: null, knownTo: null, problem: null };
+const off: HistoryProgress = {
+  source: 'off',
+  fetched: 1,
+  knownFrom: null,
+  knownTo: null,
+  createdAt: null,
+  problem: null,
+};
 
 /**
  * `GET history`: what is known of the server's past, how much has been fetched (0 to 1), and where it is kept. Asks no
  * server.
  */
 export const historyRoute: Route = {
-   
   async GET({ history, historyPlace }) {
     const { source, fetched, knownFrom, knownTo, problem } = history?.progress() ?? off;
     return {

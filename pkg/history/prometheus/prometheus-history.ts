@@ -128,7 +128,7 @@ class EngineHistory implements PrometheusHistory {
   }
 
   progress(): HistoryProgress {
-    return { source: 'prometheus', fetched: 1, ...this.known };
+    return { source: 'prometheus', fetched: 1, createdAt: null, ...this.known };
   }
 
   check(signal: AbortSignal): Promise<EngineCheck> {

@@ -80,8 +80,8 @@ function add(a: number | null, b: number | null, sign: 1 | -1): number | null {
   return a === null || b === null ? null : a + sign * b;
 }
 
-/** The sum from the first step on; not known any more where a step is not. */
+/** The sum from the first step on, of those that are known. */
 export function accumulate(values: Values): Values {
-  let sum: number | null = 0;
-  return values.map((value) => (sum = add(sum, value, 1)));
+  let sum = 0;
+  return values.map((value) => (value === null ? null : (sum += value)));
 }

@@ -24,11 +24,12 @@ interface AskedSpan {
 export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Span | null> {
   const extents = histories.map((history) => history.progress());
   const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
-  const span =
+  const meant =
     histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null);
-  if (!span) {
+  if (!meant) {
     return null;
   }
+  const span = sinceCreation(meant, Math.min(...extents.map(({ createdAt }) => createdAt ?? -Infinity)));
   // An engine keeps every scrape, so that any edge will do.
   const kept = histories.filter((history) => history.progress().source === 'embedded');
   const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
@@ -37,6 +38,12 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   const to =
     ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
   return { from, to };
+}
+
+/** Without the days before the server was there, so that its first month is known as a whole. */
+function sinceCreation({ from, to }: Span, createdAt: number): Span {
+  const firstDay = floorTo(createdAt, day);
+  return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
 }
 
 type IsKnown = (edges: [number, number]) => Promise<boolean>;

@@ -32,6 +32,7 @@ const timesOf = (frame: CheckedFrame) => valuesOf(frame, 'time').map((time) => n
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
+const told = { fetched: 1, createdAt: null, problem: null };
 const run = (query: SavedQuery, from?: string, to?: string) =>
   simulated.run(
     { shape: 'time-series', ...query },
@@ -237,6 +238,7 @@ describe('time', () => {
     // Looks at the server are kept for five minutes, too: finer steps would be empty, most of them.
     const looks = await run({ queryType: 'availability', figure: 'up', window: '1h' });
     expect(looks.meta?.custom).toMatchObject({ step: '5m' });
+    expect(looks.fields[1]?.config?.unit).toBe('percentunit');
   });
 
   it('shifts an earlier period to the times of this one', async () => {
@@ -273,14 +275,41 @@ describe('what is not known', () => {
     expect(valuesOf(await run({ step: '1w', figure: 'bandwidth' }, ...range), 'bandwidth')).toEqual([bytes / 43_200]);
   });
 
+  it('is left out of a running sum, which then is the least that it can be, and said', async () => {
+    const range = ['2026-11-16T00:00Z', '2026-11-20T00:00Z'] as const;
+    const plain = valuesOf(await run({ step: '1d' }, ...range), 'data');
+    expect(plain.slice(0, 2)).toEqual([null, null]);
+    const running = await run({ step: '1d', cumulative: true }, ...range);
+    expect(valuesOf(running, 'data')).toEqual([null, null, plain[2], Number(plain[2]) + Number(plain[3])]);
+    expect(noticesOf(running).join()).toContain('the least that it can be');
+    expect(noticesOf(await run({ step: '15m', cumulative: true })).join()).not.toContain('the least');
+  });
+
+  it('is nothing before the server was set up: its first month is whole', async () => {
+    const range = ['2026-10-22T00:00Z', '2026-11-21T10:00Z'] as const;
+    expect(valuesOf(await run({ step: 'month' }, ...range), 'data')).toEqual([null, null]);
+    history.told = { ...told, createdAt: known.from + 7 * 3600 };
+    try {
+      const chart = await run({ step: 'month' }, ...range);
+      const days = await run({ step: '1d' }, '2026-11-18T00:00Z', range[1]);
+      expect(valuesOf(chart, 'data')).toEqual([sum(valuesOf(days, 'data'))]);
+      expect(timesOf(chart)).toEqual(['2026-11-18T00:00:00.000Z']);
+      expect(noticesOf(chart)).toEqual([]);
+      const before = await run({ step: '1d' }, '2026-11-01T00:00Z', '2026-11-03T00:00Z');
+      expect(valuesOf(before, 'data')).toEqual([null, null]);
+    } finally {
+      history.told = told;
+    }
+  });
+
   it('is being fetched, which is said', async () => {
-    history.told = { fetched: 0.625, problem: null };
+    history.told = { ...told, fetched: 0.625 };
     try {
       const chart = await run({ step: '1d' }, '2026-11-10T00:00Z', '2026-11-19T00:00Z');
       expect(noticesOf(chart)).toContain('History of home is being fetched, 62 %.');
       expect(noticesOf(await run({}))).toEqual([]);
     } finally {
-      history.told = { fetched: 1, problem: null };
+      history.told = told;
     }
   });
 
@@ -322,7 +351,7 @@ describe('what is not known', () => {
 
 it('is empty, and said, where nothing is known yet', async () => {
   const empty = await keepHistory(() => epoch(clock));
-  empty.told = { fetched: 0, problem: null };
+  empty.told = { ...told, fetched: 0 };
   const queried = await startSimulatedQuery({ keys: 2, now: new Date(clock) }, empty);
   try {
     for (const queryType of ['server-metrics', 'availability'] as const) {

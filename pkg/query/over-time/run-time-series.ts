@@ -6,14 +6,14 @@ import { describeFamily } from '../catalogue';
 import type { QueriedServer } from '../families/family';
 import { historyNotices } from '../families/history-notices';
 import { dashboardTimeZone, type Query } from '../model';
-import { figureColumn } from '../rows/row';
+import { figureOverTime } from '../rows/row';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
 import { askedRange, futureText, rangeText, type TimeRange } from '../window';
 import { entitySeries } from './entity-series';
 import { accumulate } from './figure-values';
 import { knownSpan } from './known-span';
-import { entityKindOf, type RecordedServer } from './series-request';
+import { entityKindOf, type Drawn, type RecordedServer } from './series-request';
 import { makeTimeline, type Timeline } from './timeline';
 import { isOfWholeServers, wholeServerSeries } from './whole-servers';
 
@@ -40,7 +40,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
     throw new PluginError('HISTORY_OFF');
   }
   const histories = servers.map(({ history }) => history);
-  const figure = figureColumn(query.queryType, query.figure, 'float64');
+  const figure = figureOverTime(query.queryType, query.figure);
   const { label } = describeFamily(query.queryType);
   const asked = askedRange(query.window, timeRange, now);
   const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
@@ -51,12 +51,12 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
   const timeline = await makeTimeline({ query, span, room, histories, signal });
   const draw = isOfWholeServers(query) ? wholeServerSeries : entitySeries;
   const drawn = await draw({ query, timeline, signal }, servers);
-  const series = drawn.series.map((one) => finish(one, query));
+  const { series, notices } = finished(drawn, query);
   return makeTimeSeries(label, timeline.times, Math.max(...timeline.lengths) * 1000, series, figure, {
     notices: distinct([
       ...timeZoneNotices(query),
       ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
-      ...drawn.notices,
+      ...notices,
       ...unknownNotices(series, timeline, histories),
     ]),
     custom: {
@@ -68,13 +68,22 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
   });
 }
 
-function finish(series: Series, { cumulative, timeShift }: Query): Series {
+function finished({ series, notices }: Drawn, { cumulative, timeShift }: Query): Drawn {
+  const hasGaps = series.some(({ values }) => values.includes(null));
   return {
-    labels: series.labels,
-    display: timeShift ? `${series.display} (${timeShift} earlier)` : series.display,
-    values: cumulative ? accumulate(series.values) : series.values,
+    series: series.map(({ labels, display, values }) => ({
+      labels,
+      display: timeShift ? `${display} (${timeShift} earlier)` : display,
+      values: cumulative ? accumulate(values) : values,
+    })),
+    notices: [...notices, ...(cumulative && hasGaps ? [leftOutNotice] : [])],
   };
 }
+
+const leftOutNotice: Notice = {
+  severity: 'warning',
+  text: 'The running sum leaves out steps that are not known, or only in part: it is the least that it can be.',
+};
 
 function timeZoneNotices({ timeZone, step }: Query): Notice[] {
   return timeZone === dashboardTimeZone

@@ -1,6 +1,6 @@
 import type { FieldType } from '../../frames/field';
 import type { Notice } from '../../frames/frame';
-import { describeFamily, type LabelName, type QueryType } from '../catalogue';
+import { describeFamily, type FigureDescription, type LabelName, type QueryType } from '../catalogue';
 
 /** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
 export type Value = number | string | boolean | null | undefined;
@@ -54,12 +54,22 @@ export function figureColumn(
   type: FieldType,
   aggregation: Aggregation = 'none'
 ): Column {
+  const { id, label, unit, description } = describeFigure(queryType, figureId);
+  return { id, label, type, unit, description, aggregation };
+}
+
+/** The field of a figure's time series. */
+export function figureOverTime(queryType: QueryType, figureId: string): Column {
+  const { unit, unitOverTime = unit } = describeFigure(queryType, figureId);
+  return { ...figureColumn(queryType, figureId, 'float64'), unit: unitOverTime };
+}
+
+function describeFigure(queryType: QueryType, figureId: string): FigureDescription {
   const figure = describeFamily(queryType).figures.find(({ id }) => id === figureId);
   if (!figure) {
     throw new RangeError(`${queryType} has no figure ${figureId}`);
   }
-  const { id, label, unit, description } = figure;
-  return { id, label, type, unit, description, aggregation };
+  return figure;
 }
 
 /** A column that is no figure: a moment. */
