@@ -21,7 +21,7 @@ export function TimeSeriesChart({ data, width }: Props) {
       height={height}
       timeRange={data.timeRange}
       timeZone="utc"
-      legend={{ displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] }}
+      legend={{ displayMode: LegendDisplayMode.Table, placement: 'bottom', showLegend: true, calcs: ['mean', 'max'] }}
     />
   );
 }
