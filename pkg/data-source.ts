@@ -16,7 +16,10 @@ export interface DataSourceDependencies {
 }
 
 /** The server's management API, its history, and the statistics of what is asked of it. */
-export interface ServerConnection extends Pick<ResourceServer, 'api' | 'history' | 'historyPlace' | 'statistics'> {
+export interface ServerConnection extends Pick<
+  ResourceServer,
+  'api' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics'
+> {
   /** Tries the engine that keeps its history; null where none does. @throws PluginError */
   checkHistory: StartedHistory['check'];
   /** Ends what is under way and closes the connections to the server. */

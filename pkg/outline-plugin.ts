@@ -5,6 +5,8 @@ import { InstanceManager } from './grafana/instances';
 import type { Logger } from './grafana/logging';
 import { measureQueries } from './measure-queries';
 import { observeCalls } from './observe-calls';
+import { KnownKeys } from './history/known-keys';
+import { addressOf } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
 import { measureCalls } from './outline/measure-calls';
@@ -90,6 +92,11 @@ function createInstances(
               api,
               history: started.history,
               checkHistory: started.check,
+              knownKeys: new KnownKeys({
+                store,
+                address: addressOf(server),
+                onProblem: ({ message }) => log.warn('access keys are not remembered', { error: message }),
+              }),
               historyPlace: settings.history.source === 'embedded' ? (store?.place ?? null) : null,
               statistics: counted,
               close: async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from './grafana/logging';
 import { openBuckets } from './history/buckets/embedded-buckets';
 import type { History } from './history/history';
-import { KnownServers } from './history/known-servers';
+import { addressOf, KnownServers } from './history/known-servers';
 import type { RecordKeeping } from './history/record-keeping';
 import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
@@ -77,9 +77,9 @@ function recordedHistory(
   return { history, check: null, close: () => history.close() };
 }
 
-function keepingOf({ apiUrl, certSha256 }: ServerSettings, { keepDays }: HistorySettings, store: Store): RecordKeeping {
+function keepingOf(server: ServerSettings, { keepDays }: HistorySettings, store: Store): RecordKeeping {
   const known = new KnownServers(store);
-  const address = `${new URL(apiUrl).host} ${certSha256 ?? ''}`;
+  const address = addressOf(server);
   return {
     lastServerId: () => known.serverIdAt(address),
     noteServerId: (serverId) => known.note(address, serverId),

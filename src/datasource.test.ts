@@ -78,7 +78,7 @@ describe('dashboard variables', () => {
   };
 
   it('list access keys by name and are used by id', async () => {
-    host.answers['access-keys'] = {
+    host.answers['key-names'] = {
       accessKeys: [
         { id: '7', name: 'Bob' },
         { id: '0', name: 'Alice' },

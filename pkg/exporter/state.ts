@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { BucketStore } from '../history/bucket-store';
-import { KnownServers, knownServersSchema } from '../history/known-servers';
+import { addressOf, KnownServers, knownServersSchema } from '../history/known-servers';
 import { nothingKnown } from '../history/nothing-known';
 import type { RecordKeeping } from '../history/record-keeping';
 import type { ServerSettings } from '../settings/model';
@@ -39,10 +39,10 @@ export async function openState(folder: string | null): Promise<Store> {
 }
 
 /** Where the sampler of one server finds what is kept. Past figures are not: they are what Prometheus is for. */
-export function keepingOf({ apiUrl, certSha256 }: ServerSettings, store: Store): RecordKeeping {
+export function keepingOf(server: ServerSettings, store: Store): RecordKeeping {
   const known = new KnownServers(store);
   const tables = store.tables(stateSchema.owner, stateSchema.migrations);
-  const address = `${new URL(apiUrl).host} ${certSha256 ?? ''}`;
+  const address = addressOf(server);
   return {
     lastServerId: () => known.serverIdAt(address),
     noteServerId: (serverId) => known.note(address, serverId),

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import type { ServerSettings } from '../settings/model';
 import type { Schema, Store, Tables } from '../store/store';
 
-/** Which server answered at an address last. Addresses are host, port and fingerprint: no secret. */
+/** Which server answered at an address last, and its access keys. Addresses are host, port and fingerprint: no secret. */
 export const knownServersSchema: Schema = {
   owner: 'servers',
   migrations: [
@@ -9,8 +10,17 @@ export const knownServersSchema: Schema = {
       address TEXT PRIMARY KEY,
       server_id TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;`,
+    `CREATE TABLE servers_keys (
+      address TEXT PRIMARY KEY,
+      keys TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;`,
   ],
 };
+
+/** Under which a server is remembered. */
+export function addressOf({ apiUrl, certSha256 }: Pick<ServerSettings, 'apiUrl' | 'certSha256'>): string {
+  return `${new URL(apiUrl).host} ${certSha256 ?? ''}`;
+}
 
 const rowSchema = v.object({ serverId: v.string() });
 

@@ -2,6 +2,7 @@ import { PluginError } from '../errors/plugin-error';
 import { accessKeysRoute } from './access-keys';
 import { dataTransferredRoute } from './data-transferred';
 import { historyRoute } from './history';
+import { keyNamesRoute } from './key-names';
 import { metricsRoute } from './metrics';
 import { autonomousSystemsRoute, locationsRoute } from './places';
 import {
@@ -22,6 +23,7 @@ const routes: ReadonlyMap<string, Route> = new Map([
   ['server', serverRoute],
   ['servers', serversRoute],
   ['access-keys', accessKeysRoute],
+  ['key-names', keyNamesRoute],
   ['data-transferred', dataTransferredRoute],
   ['locations', locationsRoute],
   ['autonomous-systems', autonomousSystemsRoute],

@@ -26,7 +26,7 @@ describe('filters', () => {
       queryType: 'key-metrics',
       filters: [{ label: 'key_name', operator: '=~', values: [] }],
     });
-    expect(host.calls.map(({ call }) => call)).not.toContain('GET access-keys');
+    expect(host.calls.map(({ call }) => call)).not.toContain('GET key-names');
     await user.click(screen.getByRole('combobox', { name: 'Patterns' }));
     await user.keyboard('family-.*');
     await user.click(screen.getByRole('option', { name: /^family-/ }));
@@ -50,7 +50,7 @@ describe('filters', () => {
   });
 
   it('can be written where suggestions cannot be loaded', async () => {
-    host.answers['access-keys'] = () => {
+    host.answers['key-names'] = () => {
       throw { status: 502, data: { message: 'The Outline server refused the connection.' }, config: {} };
     };
     const { user, last } = await renderEditor({

@@ -126,7 +126,7 @@ describe('servers', () => {
     const { user, last } = await renderEditor({ queryType: 'key-metrics', filters: [{ label: 'key_id', values: [] }] });
     await choose(user, 'Servers', 'office');
     expect(last().servers).toEqual(['office']);
-    expect(host.calls).toContainEqual({ call: 'GET access-keys', sent: { server: 'office' } });
+    expect(host.calls).toContainEqual({ call: 'GET key-names', sent: { server: 'office' } });
   });
 });
 

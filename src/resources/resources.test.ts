@@ -20,7 +20,7 @@ describe('values of labels', () => {
   };
 
   it('are access key ids, known by name', async () => {
-    const { resources } = resourcesAnswering({ 'access-keys': accessKeys });
+    const { resources } = resourcesAnswering({ 'key-names': accessKeys });
     expect(await resources.labelValues('key_id', [])).toEqual([
       { value: '9', text: '9' },
       { value: 'my-id', text: 'alice' },
@@ -30,7 +30,7 @@ describe('values of labels', () => {
   });
 
   it('are names, each once, and no empty one', async () => {
-    const { resources } = resourcesAnswering({ 'access-keys': accessKeys });
+    const { resources } = resourcesAnswering({ 'key-names': accessKeys });
     expect((await resources.labelValues('key_name', [])).map(({ value }) => value)).toEqual(['alice', 'Bob']);
   });
 
@@ -69,8 +69,8 @@ describe('values of labels', () => {
 
   it('come from each named server', async () => {
     const { resources, calls } = resourcesAnswering({
-      'access-keys home': { accessKeys: [{ id: '0', name: 'Alice' }] },
-      'access-keys office': { accessKeys: [{ id: '1', name: 'Bob' }] },
+      'key-names home': { accessKeys: [{ id: '0', name: 'Alice' }] },
+      'key-names office': { accessKeys: [{ id: '1', name: 'Bob' }] },
     });
     const values = await resources.labelValues('key_id', ['home', 'office']);
     expect(values.map(({ text }) => text)).toEqual(['Alice', 'Bob']);
@@ -79,7 +79,7 @@ describe('values of labels', () => {
 });
 
 it('does not take an answer of another shape', async () => {
-  const { resources } = resourcesAnswering({ 'access-keys': { keys: [] }, server: 'html' });
+  const { resources } = resourcesAnswering({ 'key-names': { keys: [] }, server: 'html' });
   await expect(resources.labelValues('key_id', [])).rejects.toThrow();
   await expect(resources.server()).rejects.toThrow();
 });

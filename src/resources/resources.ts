@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { LabelName } from '../../pkg/query/model';
 import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
 import {
-  accessKeysSchema,
+  keyNamesSchema,
   autonomousSystemsSchema,
   locationsSchema,
   serverSchema,
@@ -52,7 +52,7 @@ export class Resources {
     switch (label) {
       case 'key_id':
       case 'key_name': {
-        const { accessKeys } = v.parse(accessKeysSchema, await this.read('access-keys', parameters));
+        const { accessKeys } = v.parse(keyNamesSchema, await this.read('key-names', parameters));
         return accessKeys.map((key) => labelValuesOf[label](key));
       }
       case 'location': {

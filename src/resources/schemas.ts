@@ -16,8 +16,8 @@ export const serversSchema = v.object({
   servers: v.array(v.object({ name: v.string() })),
 });
 
-/** `GET access-keys` */
-export const accessKeysSchema = v.object({
+/** `GET key-names` */
+export const keyNamesSchema = v.object({
   accessKeys: v.array(v.object({ id: v.string(), name: text })),
 });
 

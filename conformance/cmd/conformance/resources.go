@@ -23,7 +23,7 @@ func resourceChecks() []check {
 func checkRoutes(ctx context.Context, s *suite) error {
 	settings := s.settings(busyServer, nil)
 	for _, route := range []string{
-		"server", "servers", "access-keys", "data-transferred", "locations", "autonomous-systems", "metrics?since=1h", "sharing",
+		"server", "servers", "access-keys", "key-names", "data-transferred", "locations", "autonomous-systems", "metrics?since=1h", "sharing",
 	} {
 		var body any
 		if err := s.resource(ctx, settings, "GET", route, "", 200, &body); err != nil {

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../outline/api';
+import type { NamedKey } from '../../history/known-keys';
 
 /** Figures under the number that the server makes of a key's id. */
 interface Numbered {
@@ -16,7 +16,7 @@ export interface Attribution<T extends Numbered> {
  * becomes 7, which may be another key's id. Where a number stands for several keys, or for several rows, the figures
  * belong to none of them for certain.
  */
-export function attribute<T extends Numbered>(metrics: readonly T[], keys: readonly AccessKey[]): Attribution<T> {
+export function attribute<T extends Numbered>(metrics: readonly T[], keys: readonly NamedKey[]): Attribution<T> {
   const idsByNumber = groupBy(keys, ({ id }) => numberOf(id));
   const rowsByNumber = groupBy(metrics, ({ keyId }) => keyId);
   const attributed = new Map<string, T>();

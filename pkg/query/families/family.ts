@@ -1,4 +1,5 @@
 import type { History } from '../../history/history';
+import type { KnownKeys } from '../../history/known-keys';
 import type { OutlineApi } from '../../outline/api';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { LabelName } from '../catalogue';
@@ -12,6 +13,8 @@ export interface QueriedServer {
   api: OutlineApi;
   /** Its figures over time; null where history is switched off. */
   history: History | null;
+  /** Its access keys as it told them last. */
+  knownKeys: KnownKeys;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '../../frames/frame';
 import { labelTitles } from '../catalogue';
-import type { AccessKey } from '../../outline/api';
+import type { NamedKey } from '../../history/known-keys';
 import { textColumn, type Row } from '../rows/row';
 import { serverLabels, type QueriedServer } from './family';
 
@@ -16,7 +16,7 @@ export interface KeyIdentity {
 export const keyNameColumn = textColumn('key_name', labelTitles.key_name);
 
 /** Identity of the key with this id; `key` is undefined where it was deleted. Names may be empty; ids never are. */
-export function keyIdentity(server: QueriedServer, id: string, key: AccessKey | undefined): KeyIdentity {
+export function keyIdentity(server: QueriedServer, id: string, key: NamedKey | undefined): KeyIdentity {
   const name = key ? key.name : null;
   return {
     labels: { ...serverLabels(server), key_id: id, ...(name && { key_name: name }) },

@@ -1,6 +1,8 @@
+import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
-import type { AccessKey, Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
+import type { NamedKey } from '../../history/known-keys';
+import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
 import { figureColumn, momentColumn, type Answered, type Row } from '../rows/row';
 import { amountColumns, amountValues, grownAmounts, grownSeconds } from './amounts';
 import { attribute, type Attribution } from './attribution';
@@ -10,6 +12,7 @@ import { keyIdentity, keyNameColumn, unattributedIdentity, unattributedNotices }
 import { attributeTotals } from './key-totals';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
+import { namedKeys } from './named-keys';
 import { needsServer, nothingKnown, recordedTotals } from './recorded';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;
@@ -38,27 +41,48 @@ export const keyMetrics: Family = {
     if (!asks && recorded.value === null) {
       return nothingKnown(recorded.notices);
     }
-    const [keys, metrics] = await Promise.all([
-      server.api.accessKeys({ signal: request.signal }),
-      asks ? server.api.serverMetrics(request.sinceSeconds, { signal: request.signal }) : null,
+    const [named, metrics] = await Promise.all([
+      namedKeys(server, request.signal),
+      asks ? askServer(server, request, recorded.value !== null) : { answer: null, notices: [] },
     ]);
     const answered =
       recorded.value === null
-        ? answerOfServer(server, request, keys.value, metrics)
-        : answerOfHistory(server, request, keys.value, recorded.value, metrics);
+        ? answerOfServer(server, request, named.keys, metrics.answer)
+        : answerOfHistory(server, request, named.keys, recorded.value, metrics.answer);
     return {
       ...answered,
-      notices: [...recorded.notices, ...answered.notices],
-      receivedAt: Math.min(keys.receivedAt, metrics?.receivedAt ?? Infinity),
+      notices: [...recorded.notices, ...named.notices, ...metrics.notices, ...answered.notices],
+      receivedAt: Math.min(named.receivedAt, metrics.answer?.receivedAt ?? Infinity),
     };
   },
 };
+
+/**
+ * @param canBeSpared history has the amounts: the rest is told as far as history knows it
+ * @throws PluginError where it does not answer and cannot be spared
+ */
+async function askServer(
+  { name, api }: QueriedServer,
+  { sinceSeconds, signal }: FamilyRequest,
+  canBeSpared: boolean
+): Promise<{ answer: Answer<ServerMetrics> | null; notices: Notice[] }> {
+  try {
+    return { answer: await api.serverMetrics(sinceSeconds, { signal }), notices: [] };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (!canBeSpared) {
+      throw thrown;
+    }
+    const text = `${name} does not say what its keys do now: all figures are those of history. ${PluginError.from(thrown).message}`;
+    return { answer: null, notices: [{ severity: 'warning', text }] };
+  }
+}
 
 /** Amounts from the server's own sums. */
 function answerOfServer(
   server: QueriedServer,
   { sinceSeconds }: FamilyRequest,
-  keys: readonly AccessKey[],
+  keys: readonly NamedKey[],
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
   if (!answer) {
@@ -95,7 +119,7 @@ function answerOfServer(
 function answerOfHistory(
   server: QueriedServer,
   { span, now }: FamilyRequest,
-  keys: readonly AccessKey[],
+  keys: readonly NamedKey[],
   totals: readonly EntityTotal[],
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
@@ -131,7 +155,7 @@ function answerOfHistory(
 /** A row for each key that is configured or has figures. */
 function keyRows(
   server: QueriedServer,
-  keys: readonly AccessKey[],
+  keys: readonly NamedKey[],
   attributions: ReadonlyArray<ReadonlyMap<string, unknown>>,
   valuesOf: (id: string) => Values
 ): Row[] {

@@ -1,5 +1,5 @@
 import type { EntityTotal } from '../../history/history';
-import type { AccessKey } from '../../outline/api';
+import type { NamedKey } from '../../history/known-keys';
 import { attribute, type Attribution } from './attribution';
 
 interface NumberedTotal {
@@ -8,10 +8,7 @@ interface NumberedTotal {
 }
 
 /** Totals of history by the access key that they surely belong to. */
-export function attributeTotals(
-  totals: readonly EntityTotal[],
-  keys: readonly AccessKey[]
-): Attribution<NumberedTotal> {
+export function attributeTotals(totals: readonly EntityTotal[], keys: readonly NamedKey[]): Attribution<NumberedTotal> {
   const numbered = totals.flatMap((total) =>
     total.entity.kind === 'key' ? [{ keyId: total.entity.keyId, total }] : []
   );

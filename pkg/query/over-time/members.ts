@@ -1,12 +1,13 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
+import type { NamedKey } from '../../history/known-keys';
 import type { Entity } from '../../history/model';
-import type { AccessKey } from '../../outline/api';
 import type { QueriedServer } from '../families/family';
 import { keyIdentity, unattributedIdentity, unattributedNotices } from '../families/key-identity';
 import { attributeTotals } from '../families/key-totals';
 import { placeLabels } from '../families/locations';
+import { namedKeys } from '../families/named-keys';
 import type { Row } from '../rows/row';
 import { figureValues } from './figure-values';
 import { entityKindOf, type RecordedServer, type SeriesRequest } from './series-request';
@@ -79,13 +80,13 @@ async function identifyKeys(
   };
 }
 
-/** History goes on where the server does not answer, but for what needs the keys' names. */
+/** History goes on where the server does not answer and never did, but for what needs the keys' names. */
 async function accessKeys(
   { query, signal }: SeriesRequest,
   server: QueriedServer
-): Promise<{ keys: AccessKey[] | null; notices: Notice[] }> {
+): Promise<{ keys: readonly NamedKey[] | null; notices: Notice[] }> {
   try {
-    return { keys: (await server.api.accessKeys({ signal })).value, notices: [] };
+    return await namedKeys(server, signal);
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);

@@ -333,18 +333,39 @@ describe('what is not known', () => {
     expect(noticesOf(chart)).toEqual(['The time range lies in the future, so there are no figures for it.']);
   });
 
-  it('are the names of keys where the server does not answer', async () => {
+  it('are not the keys of a server that does not answer: they are those that it told last', async () => {
+    await run({ queryType: 'key-metrics' });
+    const range = ['2026-11-21T05:00Z', '2026-11-21T10:00Z'] as const;
+    const before = await run({ queryType: 'key-metrics', shape: 'table' }, ...range);
     await simulated.server.faults.set({ kind: 'refuse' });
     forgetAnswers();
     try {
-      const chart = await run({ queryType: 'key-metrics', step: '30m' });
-      expect(chart.fields.map(({ config }) => config?.displayNameFromDS)).toContain('Key 0');
-      expect(noticesOf(chart).join()).toContain('OUTLINE_CONNECTION_REFUSED');
-      await expect(run({ queryType: 'key-metrics', groupBy: ['key_name'] })).rejects.toThrow(
-        'OUTLINE_CONNECTION_REFUSED'
-      );
+      const chart = await run({ queryType: 'key-metrics', step: '30m', groupBy: ['key_name'] });
+      expect(chart.fields.map(({ config }) => config?.displayNameFromDS)).toContain('Alice');
+      expect(noticesOf(chart).join()).toMatch(/home does not answer: .*OUTLINE_CONNECTION_REFUSED/);
+      const table = await run({ queryType: 'key-metrics', shape: 'table' }, ...range);
+      expect(valuesOf(table, 'key_name')).toEqual(valuesOf(before, 'key_name'));
+      expect(valuesOf(table, 'data')).toEqual(valuesOf(before, 'data'));
+      const peaks = await run({ queryType: 'key-metrics', shape: 'numeric', figure: 'peak_devices', window: '6h' });
+      expect(peaks.fields.map(({ values }) => values[0])).toContain(1);
+      expect(noticesOf(peaks).join()).toContain('home does not say what its keys do now');
     } finally {
       await simulated.server.faults.clear();
+    }
+  });
+
+  it('are the names of keys where the server never answered', async () => {
+    const queried = await startSimulatedQuery({ keys: 4, now: new Date(clock) }, history);
+    await queried.server.faults.set({ kind: 'refuse' });
+    try {
+      const chart = await queried.run({ queryType: 'key-metrics', shape: 'time-series', step: '30m' });
+      expect(chart.fields.map(({ config }) => config?.displayNameFromDS)).toContain('Key 0');
+      expect(noticesOf(chart).join()).toContain('OUTLINE_CONNECTION_REFUSED');
+      await expect(
+        queried.run({ queryType: 'key-metrics', shape: 'time-series', groupBy: ['key_name'] })
+      ).rejects.toThrow('OUTLINE_CONNECTION_REFUSED');
+    } finally {
+      await queried.stop();
     }
   });
 });

@@ -2,6 +2,7 @@ import { startSimulator } from '../../../simulator/simulator';
 import { checkFrame, type CheckedFrame } from '../../frames/check';
 import { createOutlineApi } from '../../outline/client';
 import type { History } from '../../history/history';
+import { KnownKeys } from '../../history/known-keys';
 import type { CallStatistics } from '../../statistics/call-fields';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery } from '../model';
@@ -49,6 +50,7 @@ export async function startSimulatedQuery(
     },
     { now }
   );
+  const knownKeys = new KnownKeys({ store: null, address: 'home', onProblem: () => {} });
   return {
     simulator,
     server,
@@ -57,7 +59,7 @@ export async function startSimulatedQuery(
         query: parseQuery(query),
         timeRange,
         room: { intervalMs: 1000, maxDataPoints: 1000 },
-        servers: [{ name: 'home', api, history, statistics, warnings: [] }],
+        servers: [{ name: 'home', api, history, knownKeys, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });
