@@ -31,17 +31,13 @@ const REMEMBERED_SECONDS = 31 * 86_400;
  * moments whose counters are known; where both tell the same, the span is exact.
  */
 export class LinkedCounters {
-  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
-  begun: number | null;
-  /** Nominal minute of the last anchor, null when there is none. */
-  lastAnchor: number | null;
+  private head: { begun: number | null; lastAnchor: number | null };
   /** Between looks there is only the document: the state of some hundred keys takes several times as much memory. */
   private opened: LinkedState | null = null;
   private resting: string;
 
   private constructor(state: LinkedState) {
-    this.begun = state.begun;
-    this.lastAnchor = state.anchors[0] ?? null;
+    this.head = headOf(state);
     this.resting = writeDocument(state);
   }
 
@@ -57,6 +53,16 @@ export class LinkedCounters {
       this.opened = null;
     }
     return this.resting;
+  }
+
+  /** Nominal minute of the first anchor, since which counters count; null when there is none. */
+  get begun(): number | null {
+    return this.head.begun;
+  }
+
+  /** Nominal minute of the last anchor, null when there is none. */
+  get lastAnchor(): number | null {
+    return this.head.lastAnchor;
   }
 
   private get state(): LinkedState {
@@ -89,8 +95,7 @@ export class LinkedCounters {
       return null;
     }
     const span = this.take(at, answeredWindows(at, answers));
-    this.begun = this.state.begun;
-    this.lastAnchor = this.state.anchors[0] ?? null;
+    this.head = headOf(this.state);
     return span;
   }
 
@@ -181,6 +186,10 @@ export class LinkedCounters {
       }
     }
   }
+}
+
+function headOf({ begun, anchors }: LinkedState) {
+  return { begun, lastAnchor: anchors[0] ?? null };
 }
 
 interface AnsweredWindow {

@@ -24,12 +24,11 @@ interface AskedSpan {
 export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Span | null> {
   const extents = histories.map((history) => history.progress());
   const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
-  const meant =
+  const span =
     histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null);
-  if (!meant) {
+  if (!span) {
     return null;
   }
-  const span = sinceCreation(meant, Math.min(...extents.map(({ createdAt }) => createdAt ?? -Infinity)));
   // An engine keeps every scrape, so that any edge will do.
   const kept = histories.filter((history) => history.progress().source === 'embedded');
   const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
@@ -38,12 +37,6 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   const to =
     ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
   return { from, to };
-}
-
-/** Without the days before the server was there, so that its first month is known as a whole. */
-function sinceCreation({ from, to }: Span, createdAt: number): Span {
-  const firstDay = floorTo(createdAt, day);
-  return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
 }
 
 type IsKnown = (edges: [number, number]) => Promise<boolean>;
@@ -83,7 +76,7 @@ async function areKnown(histories: readonly History[], edges: [number, number], 
  * Seconds of the steps between these edges that are known. An amount that cannot be told apart stands at its end, and
  * covers more there than the step is long: that does not count.
  */
-export async function knownSeconds(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
+async function knownSeconds(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
   const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
   return coveredSeconds.reduce(
     (sum, seconds, step) => sum + Math.min(seconds, (edges[step + 1] ?? 0) - (edges[step] ?? 0)),

@@ -7,6 +7,7 @@ import type { QueriedServer } from '../families/family';
 import { historyNotices } from '../families/history-notices';
 import { dashboardTimeZone, type Query } from '../model';
 import { figureOverTime } from '../rows/row';
+import { floorTo, type Span } from '../time/span';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
 import { askedRange, futureText, rangeText, type TimeRange } from '../window';
@@ -48,7 +49,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
     const notices: Notice[] = [{ severity: 'warning', text: futureText }];
     return makeTimeSeries(label, [], 0, [], figure, { notices });
   }
-  const timeline = await makeTimeline({ query, span, room, histories, signal });
+  const timeline = await makeTimeline({ query, span: sinceCreation(span, histories), room, histories, signal });
   const draw = isOfWholeServers(query) ? wholeServerSeries : entitySeries;
   const drawn = await draw({ query, timeline, signal }, servers);
   const { series, notices } = finished(drawn, query);
@@ -81,9 +82,16 @@ function finished({ series, notices }: Drawn, { cumulative, timeShift }: Query):
 }
 
 const leftOutNotice: Notice = {
-  severity: 'warning',
-  text: 'The running sum leaves out steps that are not known, or only in part: it is the least that it can be.',
+  severity: 'info',
+  text: 'The running sum leaves out steps that are not known: what flowed in them counts later, or not at all.',
 };
+
+/** Without the days before the servers were there, so that their first week and month are whole steps. */
+function sinceCreation({ from, to }: Span, histories: readonly History[]): Span {
+  const createdAt = Math.min(...histories.map((history) => history.progress().createdAt ?? -Infinity));
+  const firstDay = floorTo(createdAt, 86_400);
+  return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
+}
 
 function timeZoneNotices({ timeZone, step }: Query): Notice[] {
   return timeZone === dashboardTimeZone

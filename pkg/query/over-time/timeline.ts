@@ -5,7 +5,6 @@ import { edgesOf } from '../time/edges';
 import { automaticStep, type automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
 import { bucketSeconds, type Span } from '../time/span';
 import { TimeZone } from '../time/time-zone';
-import { knownSeconds } from './known-span';
 
 /** The steps of a time series. */
 export interface Timeline {
@@ -83,46 +82,66 @@ function shiftEdges(shown: readonly number[], timeShift: string, timeZone: TimeZ
 /** Buckets of the plugin's own history. What is not kept for five minutes is kept for one of the longer ones. */
 const keptSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
 
-/** A gap, or what a longer step cannot tell at the edges of the range, is no reason for it; a past kept coarsely is. */
-const worthwhileGain = 1.25;
-/** Fewer are no chart, and only better than nothing. */
-const fewestSteps = 4;
-
-/** The step that the panel has room for, or a longer one where far more of the span is known. */
-async function keptStep(
-  { query, span, room, histories, signal }: TimelineRequest,
-  edgesOfStep: (step: string) => ShiftedEdges
-): Promise<string> {
+/** The step that the panel has room for, or a longer one where more of the span is known. */
+async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) => ShiftedEdges): Promise<string> {
+  const { query, span, room, histories } = request;
   const isKept = histories.some((history) => history.progress().source === 'embedded');
   const finest = isKept ? { ...room, intervalMs: Math.max(room.intervalMs, bucketSeconds * 1000) } : room;
   const wanted = automaticStep(span.to - span.from, finest);
   // An engine scrapes every minute, or less often.
   const longer = isKept ? keptSteps : wanted === '1m' ? (['5m'] as const) : [];
   const candidates = [wanted, ...longer.filter((step) => lengthOf(stepOf(step)) > lengthOf(stepOf(wanted)))];
-  // Looks at the server begin with the first one: they have no past that is kept coarsely.
-  if (candidates.length === 1 || query.queryType === 'availability') {
+  if (candidates.length === 1) {
     return wanted;
   }
-  let best = { step: wanted, known: 0 };
+  const edgesOf = (step: string) => edgesOfStep(step).edges;
+  return query.queryType === 'availability'
+    ? firstWithLooks(candidates, edgesOf, request)
+    : firstMostlyCovered(candidates, edgesOf, request);
+}
+
+/** A single look makes a step known, however long it is: a longer one is only better than nothing. */
+async function firstWithLooks(
+  candidates: readonly string[],
+  edgesOf: (step: string) => readonly number[],
+  { histories, signal }: TimelineRequest
+): Promise<string> {
   for (const step of candidates) {
-    const { edges } = edgesOfStep(step);
-    const known = await leastKnown(histories, edges, signal);
-    if (known > best.known * worthwhileGain && (edges.length > fewestSteps || best.known === 0)) {
-      best = { step, known };
+    const edges = edgesOf(step);
+    const answers = await Promise.all(histories.map((history) => history.availability({ edges, signal })));
+    if (answers.some(({ up }) => up.some((share) => share !== null))) {
+      return step;
     }
-    if (known * worthwhileGain >= leastKnowable(histories, edges)) {
+  }
+  return candidates[0] ?? '';
+}
+
+async function firstMostlyCovered(
+  candidates: readonly string[],
+  edgesOf: (step: string) => readonly number[],
+  { histories, signal }: TimelineRequest
+): Promise<string> {
+  let best = { step: candidates[0] ?? '', covered: 0 };
+  for (const step of candidates) {
+    const edges = edgesOf(step);
+    const covered = Math.min(
+      ...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal))))
+    );
+    // Edges of the range that a longer step cannot tell, or can, are no reason.
+    if (covered > best.covered * 1.05) {
+      best = { step, covered };
+    }
+    if (covered >= 0.95 * leastKnowable(histories, edges)) {
       break;
     }
   }
   return best.step;
 }
 
-async function leastKnown(
-  histories: readonly History[],
-  edges: readonly number[],
-  signal: AbortSignal
-): Promise<number> {
-  return Math.min(...(await Promise.all(histories.map((history) => knownSeconds(history, edges, signal)))));
+/** A gap is covered by the amount at its end: longer steps tell no more of it. */
+async function coveredSecondsOf(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
+  const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
+  return coveredSeconds.reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** Seconds between the first and the last edge that lie within what is known. */
