@@ -74,6 +74,11 @@ export class SimulatedServer {
     this.machine.connect(connection);
   }
 
+  /** From now on it says that it is another server, as one that was installed anew at the same address. */
+  becomeAnother(serverId: string): void {
+    this.machine.configuration.serverId = serverId;
+  }
+
   /** Starts the proxy again: its counters begin at nothing, its series are gone until they grow. By default now. */
   restartProxy(at?: Date | number): void {
     this.machine.timeline.restart(Number(at ?? this.now()));

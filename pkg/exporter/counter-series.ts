@@ -19,8 +19,13 @@ export class CounterSeries {
 
   constructor(private readonly labels: ServerLabels) {}
 
+  /** Ids of the keys that have counters. */
+  get keyIds(): ReadonlySet<string> {
+    return this.#counted;
+  }
+
   /** Takes the counters of a new sample. */
-  takeCounters(counters: LinkedCounters): void {
+  take(counters: LinkedCounters): void {
     const { begun } = counters;
     const counted = new Set<string>();
     const [keyData, keyTunnelTime] = [new Column(begun), new Column(begun)];
@@ -31,8 +36,8 @@ export class CounterSeries {
       (isKey ? keyData : locationData).add(labels, data);
       // It is counted in milliseconds.
       (isKey ? keyTunnelTime : locationTunnelTime).add(labels, tunnelTime / 1000);
-      if (isKey && labels['key_id'] !== undefined) {
-        counted.add(labels['key_id']);
+      if (entity.kind === 'key') {
+        counted.add(entity.keyId ?? '');
       }
     }
     Object.assign(this, { keyData, keyTunnelTime, locationData, locationTunnelTime });

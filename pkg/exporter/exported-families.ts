@@ -1,7 +1,7 @@
 import { Column } from '../telemetry/collectors/column';
 import type { MonitoredServer } from './monitored-server';
 
-type ServerSeries = (server: MonitoredServer) => readonly Column[];
+type ReadColumns = (server: MonitoredServer) => readonly Column[];
 
 /** One exported family of metrics. */
 interface FamilyDescription {
@@ -9,7 +9,7 @@ interface FamilyDescription {
   name: string;
   unit?: string;
   help: string;
-  read: ServerSeries;
+  read: ReadColumns;
 }
 
 /** Milliseconds to seconds. */
@@ -69,91 +69,91 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     kind: 'gauge',
     name: 'outline_bandwidth_bytes_per_second',
     help: 'Bandwidth now, as the server says; the rate of the counters is exact.',
-    read: ofServer(({ figures }) => figures.bandwidthNow),
+    read: ofServer(({ series }) => series.figures.bandwidthNow),
   },
   {
     kind: 'gauge',
     name: 'outline_bandwidth_peak_bytes_per_second',
     help: 'Highest mean bandwidth of five minutes in the last hour, as the server says.',
-    read: ofServer(({ figures }) => figures.bandwidthPeak),
+    read: ofServer(({ series }) => series.figures.bandwidthPeak),
   },
   {
     kind: 'gauge',
     name: 'outline_access_keys',
     help: 'Access keys of the server.',
-    read: ofServer(({ figures }) => figures.keyIds?.length),
+    read: ofServer(({ series }) => series.figures.keyIds?.length),
   },
   {
     kind: 'counter',
     name: 'outline_access_key_data_bytes_total',
     unit: 'bytes',
     help: 'Bytes that left the server, by access key.',
-    read: ({ counterSeries: { keyData, idleKeys } }) => [keyData, idleKeys],
+    read: ({ series: { counters } }) => [counters.keyData, counters.idleKeys],
   },
   {
     kind: 'counter',
     name: 'outline_access_key_tunnel_time_seconds_total',
     unit: 'seconds',
     help: 'Time that clients held a tunnel, summed over clients, by access key.',
-    read: ({ counterSeries: { keyTunnelTime, idleKeys } }) => [keyTunnelTime, idleKeys],
+    read: ({ series: { counters } }) => [counters.keyTunnelTime, counters.idleKeys],
   },
   {
     kind: 'counter',
     name: 'outline_location_data_bytes_total',
     unit: 'bytes',
     help: 'Bytes that left the server, by country and autonomous system of the client.',
-    read: ({ counterSeries }) => [counterSeries.locationData],
+    read: ({ series }) => [series.counters.locationData],
   },
   {
     kind: 'counter',
     name: 'outline_location_tunnel_time_seconds_total',
     unit: 'seconds',
     help: 'Time that clients held a tunnel, summed over clients, by their country and autonomous system.',
-    read: ({ counterSeries }) => [counterSeries.locationTunnelTime],
+    read: ({ series }) => [series.counters.locationTunnelTime],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_info',
     help: 'Name of the access key; always 1.',
-    read: ({ figures }) => [figures.keySeries.info],
+    read: ({ series }) => [series.figures.keySeries.info],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_limit_bytes',
     unit: 'bytes',
     help: 'Data limit of 30 days that applies to the access key, its own or the server’s.',
-    read: ({ figures }) => [figures.keySeries.dataLimit],
+    read: ({ series }) => [series.figures.keySeries.dataLimit],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_transferred_bytes',
     unit: 'bytes',
     help: 'Bytes of the last 30 days, as data limits count them; goes down as days pass.',
-    read: ({ figures }) => [figures.keySeries.dataTransferred],
+    read: ({ series }) => [series.figures.keySeries.dataTransferred],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_data_limit_used_ratio',
     unit: 'ratio',
     help: 'Share of the data limit that the last 30 days used.',
-    read: ({ figures }) => [figures.keySeries.dataLimitUsed],
+    read: ({ series }) => [series.figures.keySeries.dataLimitUsed],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_last_seen_timestamp_seconds',
     unit: 'seconds',
     help: 'When the access key had traffic last, to five minutes.',
-    read: ({ lastSeen }) => [lastSeen],
+    read: ({ series }) => [series.lastSeen],
   },
   {
     kind: 'gauge',
     name: 'outline_access_key_devices',
     help: 'Highest mean number of clients at once in five minutes of the last hour, rounded up.',
-    read: ({ figures }) => [figures.keySeries.devices],
+    read: ({ series }) => [series.figures.keySeries.devices],
   },
 ];
 
-function ofServer(read: (server: MonitoredServer) => number | null | undefined): ServerSeries {
+function ofServer(read: (server: MonitoredServer) => number | null | undefined): ReadColumns {
   return (server) => {
     const value = read(server);
     return value == null ? [] : [new Column().add({ server: server.name }, value)];

@@ -46,6 +46,21 @@ it('counts what really flowed, without going down', async () => {
   }
 });
 
+it('begins anew with another server at the same address', async () => {
+  const { simulator, time, start } = await simulatedExporter({ keys: 2 });
+  const [server] = simulator.servers;
+  const exporter = await start();
+  await time.runUntil(simulator.clock.now() + 3 * hour);
+  const before = await scrape(exporter.metricsUrl);
+  server?.becomeAnother('5a9e1f4e-0000-4000-a000-000000000000');
+  await time.runUntil(simulator.clock.now() + hour / 2);
+  const series = await scrape(exporter.metricsUrl);
+  const begun = 'outline_counting_since_timestamp_seconds{server="vpn-0"}';
+  expect(series.get(begun)).toBeGreaterThan(before.get(begun) ?? NaN);
+  const { bytes = NaN } = truthOf(server!, series, simulator.clock.now()).get('0') ?? {};
+  expect(Math.abs(dataOf(series, '0') - bytes)).toBeLessThanOrEqual(bytes / 100 + 1);
+});
+
 it('goes on counting after a restart, the time in between included', async () => {
   const stateFolder = mkdtempSync(join(tmpdir(), 'outline-exporter-'));
   try {

@@ -2,9 +2,9 @@ import { PluginError } from '../errors/plugin-error';
 import type { AccessKey, Answer, OutlineApi, ServerMetrics } from '../outline/api';
 
 /** Bandwidth, peaks and devices are those of this time before the look, in seconds. */
-export const RECENT_SECONDS = 3600;
+const RECENT_SECONDS = 3600;
 
-/** How far back the first look asks when keys were seen: as long as the server's own figures reach. */
+/** How far back the first look asks when keys were seen, as long as the server's own figures reach; then it is forgotten. */
 const LAST_SEEN_SECONDS = 30 * 86_400;
 
 /** What the server says beside its counters, at one moment. Null: not known. */
@@ -27,7 +27,8 @@ export class FigureReader {
     private readonly onProblem: (problem: PluginError) => void
   ) {}
 
-  async read(signal: AbortSignal): Promise<FigureAnswers> {
+  /** @param now epoch milliseconds */
+  async read(now: number, signal: AbortSignal): Promise<FigureAnswers> {
     const { api } = this;
     const keys = await this.#orNull(api.accessKeys({ signal }));
     const transferred = await this.#orNull(api.dataTransferred({ signal }));
@@ -37,6 +38,7 @@ export class FigureReader {
       this.#note(await this.#orNull(api.serverMetrics(LAST_SEEN_SECONDS, { signal })));
       this.#isFirst = false;
     }
+    this.#forget(now - LAST_SEEN_SECONDS * 1000);
     return { keys, transferred, recent };
   }
 
@@ -53,6 +55,14 @@ export class FigureReader {
     for (const { keyId, lastTrafficSeen } of metrics?.accessKeys ?? []) {
       if (keyId !== null && lastTrafficSeen !== null) {
         this.lastSeen.set(keyId, Math.max(lastTrafficSeen, this.lastSeen.get(keyId) ?? 0));
+      }
+    }
+  }
+
+  #forget(before: number): void {
+    for (const [keyId, at] of this.lastSeen) {
+      if (at < before) {
+        this.lastSeen.delete(keyId);
       }
     }
   }

@@ -6,11 +6,7 @@ import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../history/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
-import { Column } from '../telemetry/collectors/column';
-import { CounterSeries } from './counter-series';
-import { FigureReader } from './figure-reader';
-import { figuresOf, noFigures, type Figures } from './figures';
-import { ServerLabels } from './server-labels';
+import { FIGURES_INTERVAL, ServerSeries } from './server-series';
 
 export interface MonitoredServerOptions {
   /** The `server` label. */
@@ -22,10 +18,6 @@ export interface MonitoredServerOptions {
   logger: Logger;
 }
 
-/** How often figures beside the counters are asked for, in milliseconds. */
-const FIGURES_INTERVAL = 300_000;
-/** Beyond this age they are left out, so that what nobody knows is not taken for the present. */
-const OLDEST_FIGURES = 3 * FIGURES_INTERVAL;
 /** How soon the first figures are asked for where the first look has not ended yet, in milliseconds. */
 const FIRST_LOOK_WAIT = 1000;
 
@@ -34,17 +26,13 @@ export class MonitoredServer {
   readonly name: string;
   /** The last look at it; null before the first has ended. */
   look: Probe | null = null;
-  /** When its keys had traffic last, epoch seconds; true however long ago the server said so. */
-  lastSeen = new Column();
-  readonly counterSeries: CounterSeries;
+  /** What is known of its keys and locations. */
+  series: ServerSeries;
   readonly #api: OutlineApi;
   readonly #recorder: ServerRecorder;
-  readonly #labels: ServerLabels;
-  readonly #reader: FigureReader;
   readonly #time: Timekeeper;
   readonly #closing = new AbortController();
   readonly #logger: Logger;
-  #figures: { at: number; value: Figures } | null = null;
   #reading: Promise<void> | null = null;
   #lastProblem: string | null = null;
 
@@ -53,9 +41,9 @@ export class MonitoredServer {
     this.#api = api;
     this.#time = time;
     this.#logger = logger;
-    this.#labels = new ServerLabels(name);
-    this.counterSeries = new CounterSeries(this.#labels);
-    this.#reader = new FigureReader(api, (problem) => this.#note(problem));
+    const begin = () =>
+      new ServerSeries({ name, api, now: () => time.now(), onProblem: (problem) => this.#note(problem) });
+    this.series = begin();
     this.#recorder = new ServerRecorder({
       api,
       keeping,
@@ -63,7 +51,8 @@ export class MonitoredServer {
       spreadBy: randomUUID(),
       settings: { sampleSeconds, backfillSecondsPerHour: 0 },
       onLook: (look) => (this.look = look),
-      onCounters: (counters) => this.counterSeries.takeCounters(counters),
+      onReplaced: () => (this.series = begin()),
+      onCounters: (counters) => this.series.counters.take(counters),
       onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
   }
@@ -85,11 +74,6 @@ export class MonitoredServer {
     return counters?.lastAnchor == null ? null : counters;
   }
 
-  /** What the server said last, all unknown where that is too long ago. */
-  get figures(): Figures {
-    return this.#figures && this.#time.now() - this.#figures.at <= OLDEST_FIGURES ? this.#figures.value : noFigures;
-  }
-
   /** Seconds since the counters were sampled; null before the first sample. */
   get sampleAge(): number | null {
     const sampledAt = this.counters?.lastAnchor ?? null;
@@ -101,24 +85,11 @@ export class MonitoredServer {
     await this.#time.sleepUntil(this.#time.now() + delay, signal);
     while (!signal.aborted) {
       if (this.look?.up) {
-        await this.#takeFigures(signal);
+        await this.series.readFigures(this.look.server?.defaultDataLimit ?? null, signal);
       }
       const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;
       await this.#time.sleepUntil(this.#time.now() + wait, signal);
     }
-  }
-
-  async #takeFigures(signal: AbortSignal): Promise<void> {
-    const answers = await this.#reader.read(signal);
-    const defaultDataLimit = this.look?.server?.defaultDataLimit ?? null;
-    const value = figuresOf(answers, defaultDataLimit, this.#labels);
-    this.#figures = { at: this.#time.now(), value };
-    if (value.keyIds) {
-      this.counterSeries.takeKeys(value.keyIds);
-    }
-    const lastSeen = new Column();
-    this.#reader.lastSeen.forEach((at, keyId) => lastSeen.add(this.#labels.ofKey(keyId), at / 1000));
-    this.lastSeen = lastSeen;
   }
 
   #note(problem: PluginError): void {

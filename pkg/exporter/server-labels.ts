@@ -43,6 +43,12 @@ export class ServerLabels {
     this.#namedKeys.set(keyId, renamed);
     return renamed;
   }
+
+  forgetKeysBut(ids: ReadonlySet<string>): void {
+    for (const keys of [this.#keys, this.#namedKeys]) {
+      [...keys.keys()].filter((id) => !ids.has(id)).forEach((id) => keys.delete(id));
+    }
+  }
 }
 
 function known<T extends Labels>(labels: Map<string, T>, name: string, make: () => T): T {

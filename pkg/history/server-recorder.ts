@@ -23,6 +23,8 @@ export interface RecorderOptions {
   time: Timekeeper;
   /** Hears of each look at the server. */
   onLook?: (look: Probe) => void;
+  /** Hears that another server answers at the same address. */
+  onReplaced?: () => void;
   /** Hears of counters that were found kept, or that have a new sample which is kept. */
   onCounters?: (counters: LinkedCounters) => void;
   /** Hears of what goes wrong, once as long as it is the same. */
@@ -226,11 +228,14 @@ export class ServerRecorder {
       return;
     }
     if (this.records?.serverId !== serverId) {
+      if (this.records) {
+        this.options.onReplaced?.();
+      }
       this.options.keeping.noteServerId(serverId);
       this.#open(serverId);
     }
     if (this.records && server?.createdAt != null) {
-      this.records.createdAt = Math.floor(server.createdAt / 1000);
+      this.records.noteCreation(Math.floor(server.createdAt / 1000));
     }
   }
 

@@ -7,7 +7,7 @@ export type OutlineVersion = (typeof outlineVersions)[number];
 /** What one server's management API reads and changes. */
 export interface Configuration {
   name: string;
-  readonly serverId: string;
+  serverId: string;
   sharesMetrics: boolean;
   /** Epoch milliseconds. */
   readonly createdAt: number;

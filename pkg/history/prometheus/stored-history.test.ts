@@ -240,6 +240,7 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
       expect(history.progress()).toEqual({
         source: 'prometheus',
         fetched: 1,
+        createdAt: null,
         knownFrom: edge(2026, 10, 20, 0, 1),
         knownTo: edge(2026, 10, 21, 6, 2),
         problem: null,

@@ -13,6 +13,8 @@ const foundPhaseSchema = v.object({
 });
 type FoundPhase = v.InferOutput<typeof foundPhaseSchema>;
 
+const momentSchema = v.pipe(v.string(), v.digits());
+
 /** Between what is sampled and what is fetched. */
 export interface Present {
   /** The newest moment up to which samples are linked: epoch seconds, a multiple of 300. */
@@ -32,8 +34,7 @@ const SHORTEST_BUCKET = 300;
 
 /** What is kept of one server: its buckets, and the sampler's own documents beside them. */
 export class ServerRecords {
-  /** When the server was set up, epoch seconds; null: not known. */
-  createdAt: number | null = null;
+  #createdAt: number | null;
   #counters: LinkedCounters;
   #found: FoundPhase | null;
 
@@ -43,6 +44,24 @@ export class ServerRecords {
   ) {
     this.#counters = LinkedCounters.restore(store.readState('counters'));
     this.#found = readFoundPhase(store.readState('phase'));
+    const createdAt = store.readState('created-at');
+    this.#createdAt = v.is(momentSchema, createdAt) ? Number(createdAt) : null;
+  }
+
+  /** When the server was set up, epoch seconds; null: not known. */
+  get createdAt(): number | null {
+    return this.#createdAt;
+  }
+
+  /**
+   * @param createdAt epoch seconds
+   * @throws PluginError `STORE_FAILED`
+   */
+  noteCreation(createdAt: number): void {
+    if (createdAt !== this.#createdAt) {
+      this.#createdAt = createdAt;
+      this.store.transaction(() => this.store.writeState('created-at', String(createdAt)));
+    }
   }
 
   /** What its past is planned by; null before the first sample. */

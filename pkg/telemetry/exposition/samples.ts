@@ -4,7 +4,7 @@ import { boundText, numberText } from './number-text';
 import type { Part } from './parts';
 
 /** Suffix of the family's name for one sample. */
-export type Suffix = '' | '_bucket' | '_sum' | '_count';
+type Suffix = '' | '_bucket' | '_sum' | '_count';
 
 /** @param extra a bucket's bound or a quantile as a written label; empty where there is none */
 export type WriteSample = (suffix: Suffix, labels: Labels, extra: string, value: number) => void;
