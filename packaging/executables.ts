@@ -33,6 +33,8 @@ export async function compileExecutable(bundle: string, target: Target): Promise
       // Files that happen to lie in Grafana's working directory must not configure the plugin.
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',
+      // The exporter collects garbage after each server that it read.
+      '--compile-exec-argv=--expose-gc',
       `--outfile=${made}`,
     ]);
     await chmod(made, 0o755);

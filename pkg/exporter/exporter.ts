@@ -35,8 +35,9 @@ export interface Exporter {
 }
 
 const prefix = 'outline_exporter';
-/** Over how long the reading of figures is spread, in milliseconds. */
-const SPREAD = 30_000;
+/** Between the first looks at one server and the next, and at most at all of them, in milliseconds. */
+const SPREAD = 400;
+const LONGEST_SPREAD = 30_000;
 
 /**
  * Starts to watch the configured servers and to serve what is known of them. A scrape is answered from memory; it never
@@ -79,7 +80,8 @@ export async function startExporter(
     await stop();
     throw thrown;
   }
-  servers.forEach((server, index) => server.start((SPREAD * index) / servers.length));
+  const spread = Math.min(SPREAD, LONGEST_SPREAD / servers.length);
+  servers.forEach((server, index) => server.start(spread * index));
   push?.start();
   return {
     metricsUrl: service.metricsUrl,

@@ -6,6 +6,7 @@ import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../history/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
+import { collectGarbage } from './collect-garbage';
 import { FIGURES_INTERVAL, ServerSeries } from './server-series';
 
 export interface MonitoredServerOptions {
@@ -52,14 +53,17 @@ export class MonitoredServer {
       settings: { sampleSeconds, backfillSecondsPerHour: 0 },
       onLook: (look) => (this.look = look),
       onReplaced: () => (this.series = begin()),
-      onCounters: (counters) => this.series.counters.take(counters),
+      onCounters: (counters) => {
+        this.series.counters.take(counters);
+        collectGarbage();
+      },
       onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
     });
   }
 
-  /** @param delay before figures are read, in milliseconds: so that not all servers are asked at one moment */
+  /** @param delay before the first look, in milliseconds: so that not all servers are asked at one moment */
   start(delay = 0): void {
-    this.#recorder.start();
+    this.#recorder.start(delay);
     this.#reading ??= this.#readFigures(delay);
   }
 
@@ -86,6 +90,7 @@ export class MonitoredServer {
     while (!signal.aborted) {
       if (this.look?.up) {
         await this.series.readFigures(this.look.server?.defaultDataLimit ?? null, signal);
+        collectGarbage();
       }
       const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;
       await this.#time.sleepUntil(this.#time.now() + wait, signal);

@@ -80,8 +80,9 @@ export class ServerRecorder {
     }
   }
 
-  start(): void {
-    this.#running ??= this.#run();
+  /** @param delay before the first look, milliseconds */
+  start(delay = 0): void {
+    this.#running ??= this.#run(delay);
   }
 
   /** Resolves when nothing is under way any more. */
@@ -104,10 +105,10 @@ export class ServerRecorder {
     return granted;
   }
 
-  async #run(): Promise<void> {
+  async #run(delay: number): Promise<void> {
     const { time } = this.options;
     const { signal } = this.#closing;
-    let next: Task = { at: time.now(), run: () => this.#begin() };
+    let next: Task = { at: time.now() + delay, run: () => this.#begin() };
     while (!signal.aborted) {
       this.#pause = new AbortController();
       await time.sleepUntil(next.at, this.#pause.signal);
