@@ -8,7 +8,11 @@ import { RadioField } from './radio-field';
 
 const keepModes: Array<{ value: KeepMode; label: string; description: string }> = [
   { value: 'on', label: 'Always', description: 'Written once a minute, restored at the next start.' },
-  { value: 'explicit', label: 'On request', description: 'Restored at the start; written when an Admin calls PUT statistics, as the documentation says.' },
+  {
+    value: 'explicit',
+    label: 'On request',
+    description: 'Restored at the start; written when an Admin calls PUT statistics, as the documentation says.',
+  },
   { value: 'off', label: 'Never', description: 'Counted, but gone when Grafana restarts.' },
 ];
 
