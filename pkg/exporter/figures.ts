@@ -17,7 +17,7 @@ export const noFigures: Figures = { keyIds: null, bandwidthNow: null, bandwidthP
 export function figuresOf(answers: FigureAnswers, defaultDataLimit: number | null, labels: ServerLabels): Figures {
   const { keys, recent } = answers;
   return {
-    keyIds: keys && keys.map(({ id }) => labels.ofKey(id).key_id),
+    keyIds: keys && keys.map(({ id }) => id),
     bandwidthNow: recent?.bandwidthNow.value ?? null,
     bandwidthPeak: recent?.bandwidthPeak.value ?? null,
     keySeries: keySeriesOf(answers, defaultDataLimit, labels),
