@@ -1,4 +1,4 @@
-import { countryName } from './country-name';
+import { countryName } from '../../pkg/query/model';
 
 /** One value of a label, with the text that people know it by. */
 export interface LabelValue {

@@ -19,7 +19,7 @@ describe('groupRows', () => {
     const [only] = groupRows([row('1', { data: 1, share: 0.5 })], ['location'], columns);
     expect(only).toEqual({
       labels: { server: 's', location: 'IR' },
-      display: 'IR',
+      display: 'Iran',
       values: { data: 1, share: 0.5 },
     });
   });
@@ -37,10 +37,10 @@ describe('groupRows', () => {
     expect(merged).toEqual([
       {
         labels: { server: 's', location: 'IR' },
-        display: 'IR',
+        display: 'Iran',
         values: { data: 3, seen: 10, online: true, share: undefined },
       },
-      { labels: { server: 's', location: 'GB' }, display: 'GB', values: { data: 4 } },
+      { labels: { server: 's', location: 'GB' }, display: 'United Kingdom', values: { data: 4 } },
     ]);
   });
 
@@ -58,8 +58,8 @@ describe('groupRows', () => {
     const place = { labels: { server: 's', location: 'IR', asn: '16322', as_org: 'Parsan' }, values: {} };
     const shown = (...groupBy: LabelName[]) => groupRows([place], groupBy, columns)[0]?.display;
     expect([shown('location', 'asn', 'as_org'), shown('location', 'asn'), shown()]).toEqual([
-      'IR · Parsan',
-      'IR · 16322',
+      'Iran · Parsan',
+      'Iran · 16322',
       undefined,
     ]);
   });

@@ -1,4 +1,5 @@
 import { labelNames, type LabelName } from '../catalogue';
+import { countryName } from '../country-name';
 import type { Aggregation, Column, Row, RowLabels, Value } from './row';
 
 /**
@@ -40,12 +41,19 @@ export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], 
   };
 }
 
-/** The labels as a shown name; an organisation says more than its number. Empty where nothing is grouped by. */
+/**
+ * The labels as a shown name: countries by theirs, and organisations, which say more than their numbers. Empty where
+ * nothing is grouped by.
+ */
 function labelText({ labels }: Row, groupBy: readonly LabelName[]): string {
   const grouping = groupBy.filter((label) => label !== 'server');
   const shown = grouping.filter((label) => !(label === 'asn' && grouping.includes('as_org') && labels.as_org));
-  const text = shown.flatMap((label) => labels[label] ?? []).join(' · ');
+  const text = shown.flatMap((label) => nameOf(label, labels[label]) ?? []).join(' · ');
   return text || (grouping.length > 0 ? 'Unknown' : '');
+}
+
+function nameOf(label: LabelName, value: string | undefined): string | undefined {
+  return label === 'location' && value !== undefined ? countryName(value) : value;
 }
 
 function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['values'] {
