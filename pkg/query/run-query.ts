@@ -14,7 +14,7 @@ import type { Answered, Column, Row } from './rows/row';
 import { makeNumeric } from './shapes/numeric';
 import { makeTable } from './shapes/table';
 import type { Room } from './time/steps';
-import { rangeText, resolveWindow, type TimeRange, type Window } from './window';
+import { rangeText, resolveWindow, widenedNotices, type TimeRange, type Window } from './window';
 
 export interface QueryRequest {
   query: Query;
@@ -77,7 +77,7 @@ async function runRows({ query, timeRange, servers, signal, now }: QueryRequest)
   const meta: FrameMeta = {
     notices: [
       // What the server cannot answer is no matter where history can.
-      ...(isLive ? (window?.notices ?? []) : []),
+      ...(isLive ? (window?.notices ?? []) : widened(window, answered)),
       ...answered.notices,
       ...mergedNotices(figure, passing, grouped),
     ],
@@ -88,6 +88,10 @@ async function runRows({ query, timeRange, servers, signal, now }: QueryRequest)
     return makeNumeric(description.label, rows, figure, meta);
   }
   return makeTable(description.label, rows, family.columns, query.groupBy, meta);
+}
+
+function widened(window: Window | null, { covered }: Answered): Notice[] {
+  return window && covered ? widenedNotices(window.asked, covered) : [];
 }
 
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {

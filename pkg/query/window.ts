@@ -100,3 +100,28 @@ function momentText(epochMilliseconds: number): string {
   const date = new Date(epochMilliseconds);
   return Number.isNaN(date.getTime()) ? String(epochMilliseconds) : date.toISOString();
 }
+
+/**
+ * Said where history covers more than was asked, because only hours or days are kept at an end of the range: what that
+ * adds may be much.
+ *
+ * @param covered epoch milliseconds
+ */
+export function widenedNotices(asked: TimeRange, covered: TimeRange): Notice[] {
+  const added = Math.max(0, asked.from - covered.from) + Math.max(0, covered.to - asked.to);
+  // To the edges of buckets of five minutes every range is widened.
+  if (added <= 2 * SINCE_STEP_SECONDS * 1000) {
+    return [];
+  }
+  return [
+    {
+      severity: added > 0.05 * (asked.to - asked.from) ? 'warning' : 'info',
+      text: `At an end of this range only hours or days are kept, so figures are of ${minuteText(covered.from)} to ${minuteText(covered.to)}.`,
+    },
+  ];
+}
+
+/** A moment for people, to the minute. */
+export function minuteText(epochMilliseconds: number): string {
+  return `${momentText(epochMilliseconds).slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,6 +1,7 @@
 import type { Notice } from '../../frames/frame';
 import type { HistoryProgress } from '../../history/history';
 import type { Span } from '../time/span';
+import { minuteText } from '../window';
 
 /** Newer figures than this are on their way. Seconds. */
 const usualLag = 900;
@@ -17,16 +18,12 @@ export function historyNotices(server: string, progress: HistoryProgress, { from
   const begins = knownFrom === null || from < knownFrom;
   const ends = knownTo !== null && knownTo < to - usualLag;
   const texts = [
-    ...(begins && knownFrom !== null ? [`The history of ${server} begins ${moment(knownFrom)}.`] : []),
-    ...(ends ? [`The history of ${server} ends ${moment(knownTo)}.`] : []),
+    ...(begins && knownFrom !== null ? [`The history of ${server} begins ${minuteText(knownFrom * 1000)}.`] : []),
+    ...(ends ? [`The history of ${server} ends ${minuteText(knownTo * 1000)}.`] : []),
     ...(knownFrom === null ? [`Nothing of the history of ${server} is known yet.`] : []),
     ...((begins || ends) && fetched < 1
       ? [`History of ${server} is being fetched, ${Math.floor(fetched * 100)} %.`]
       : []),
   ];
   return texts.map((text) => ({ severity: 'info', text }));
-}
-
-function moment(epochSeconds: number): string {
-  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -10,7 +10,7 @@ import { figureOverTime } from '../rows/row';
 import { floorTo, type Span } from '../time/span';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
-import { askedRange, futureText, rangeText, type TimeRange } from '../window';
+import { askedRange, futureText, rangeText, widenedNotices, type TimeRange } from '../window';
 import { entitySeries } from './entity-series';
 import { accumulate } from './figure-values';
 import { knownSpan } from './known-span';
@@ -56,6 +56,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
   return makeTimeSeries(label, timeline.times, Math.max(...timeline.lengths) * 1000, series, figure, {
     notices: distinct([
       ...timeZoneNotices(query),
+      ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
       ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
       ...notices,
       ...unknownNotices(series, timeline, histories),
