@@ -22,7 +22,7 @@ const mostMemory = 150;
  * `npm run bench -- exporter`: the packaged executable as an exporter of 50 servers with 200 keys each, scraped every 30
  * seconds as by Prometheus.
  *
- * @throws Error where its resident memory is more than 150 MB at any scrape
+ * @throws Error where its resident memory is more than 150 MB at any moment
  */
 export async function benchExporter(): Promise<void> {
   await buildPlugin({ quick: true });
@@ -105,7 +105,7 @@ function report(measured: Measured): void {
       `${medianMs} ms (at worst ${worstMs} ms); ${memory} MB resident, ${peakMemory} MB at the highest\n` +
       `${JSON.stringify({ exporter: { ...amount, ...measured } })}\n`
   );
-  if (memory > mostMemory) {
-    throw new Error(`The exporter takes ${memory} MB; ${mostMemory} are allowed.`);
+  if (peakMemory > mostMemory) {
+    throw new Error(`The exporter takes ${peakMemory} MB; ${mostMemory} are allowed.`);
   }
 }
