@@ -28,19 +28,21 @@ export class CounterSeries {
   take(counters: LinkedCounters): void {
     const { begun } = counters;
     const counted = new Set<string>();
-    const [keyData, keyTunnelTime] = [new Column(begun), new Column(begun)];
-    const [locationData, locationTunnelTime] = [new Column(begun), new Column(begun)];
+    // New ones: an answer that is being written goes on with those that it has.
+    this.keyData = new Column(begun);
+    this.keyTunnelTime = new Column(begun);
+    this.locationData = new Column(begun);
+    this.locationTunnelTime = new Column(begun);
     for (const { entity, data, tunnelTime } of counters.counters().values()) {
       const labels = this.labels.of(entity);
       const isKey = entity.kind === 'key';
-      (isKey ? keyData : locationData).add(labels, data);
+      (isKey ? this.keyData : this.locationData).add(labels, data);
       // It is counted in milliseconds.
-      (isKey ? keyTunnelTime : locationTunnelTime).add(labels, tunnelTime / 1000);
+      (isKey ? this.keyTunnelTime : this.locationTunnelTime).add(labels, tunnelTime / 1000);
       if (entity.kind === 'key') {
         counted.add(entity.keyId ?? '');
       }
     }
-    Object.assign(this, { keyData, keyTunnelTime, locationData, locationTunnelTime });
     this.#begun = begun;
     this.#counted = counted;
     this.#findIdleKeys();

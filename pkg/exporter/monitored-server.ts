@@ -64,7 +64,7 @@ export class MonitoredServer {
   /** @param delay before the first look, in milliseconds: so that not all servers are asked at one moment */
   start(delay = 0): void {
     this.#recorder.start(delay);
-    this.#reading ??= this.#readFigures(delay);
+    this.#reading ??= this.#readFigures();
   }
 
   async close(): Promise<void> {
@@ -84,9 +84,8 @@ export class MonitoredServer {
     return sampledAt === null ? null : Math.max(0, this.#time.now() / 1000 - sampledAt);
   }
 
-  async #readFigures(delay: number): Promise<void> {
+  async #readFigures(): Promise<void> {
     const { signal } = this.#closing;
-    await this.#time.sleepUntil(this.#time.now() + delay, signal);
     while (!signal.aborted) {
       if (this.look?.up) {
         await this.series.readFigures(this.look.server?.defaultDataLimit ?? null, signal);

@@ -23,11 +23,13 @@ const rowSchema = v.object({
 export class KnownKeys {
   readonly #tables: Tables | null;
   #last: readonly NamedKey[] | null;
+  #document: string;
 
   constructor(private readonly options: KnownKeysOptions) {
     const { store } = options;
     this.#tables = this.#attempt(() => store?.tables(knownServersSchema.owner, knownServersSchema.migrations)) ?? null;
     this.#last = this.#attempt(() => this.#read()) ?? null;
+    this.#document = JSON.stringify(this.#last);
   }
 
   /** Null where it never told. */
@@ -38,8 +40,9 @@ export class KnownKeys {
   note(keys: readonly NamedKey[]): void {
     const named = keys.map(({ id, name }) => ({ id, name }));
     const document = JSON.stringify(named);
-    if (document !== JSON.stringify(this.#last)) {
+    if (document !== this.#document) {
       this.#last = named;
+      this.#document = document;
       const sql = 'INSERT OR REPLACE INTO servers_keys (address, keys) VALUES (?, ?)';
       this.#attempt(() => this.#tables?.run(sql, this.options.address, document));
     }

@@ -1,5 +1,6 @@
 import type { Notice } from '../frames/frame';
 import type { Resolution } from './bucket-store';
+import { fetchingNotice } from './fetching-notice';
 import type {
   AvailabilitySeries,
   EdgesRequest,
@@ -91,12 +92,6 @@ export class ServerHistory implements History {
       ...(problem ? [{ severity: 'warning' as const, text: `History of ${name}: ${problem.message}` }] : []),
     ];
   }
-}
-
-function fetchingNotice(name: string, fetched: number): Notice {
-  // A query can ask for finer buckets than are fetched of themselves.
-  const what = fetched < 1 ? `is being fetched, ${Math.floor(fetched * 100)} %` : 'is being fetched in more detail';
-  return { severity: 'info', text: `History of ${name} ${what}.` };
 }
 
 /** Buckets that the narrowest interval between edges is made of. */

@@ -1,14 +1,14 @@
 import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import * as v from 'valibot';
-import { jsonDataSchema, type HistorySource } from '../../pkg/settings/model';
+import { jsonDataSchema } from '../../pkg/settings/model';
+import { ChoiceField, type Choice } from './choice-field';
 import { EngineFields } from './engine-fields';
 import { HistoryProgress } from './history-progress';
 import { NumberField } from './number-field';
-import { hasSavedApiUrl, withSettings, type ConfigEditorProps } from './options';
-import { RadioField } from './radio-field';
+import { hasSavedApiUrl, type ConfigEditorProps } from './options';
 
-const sources: Array<{ value: HistorySource; label: string; description: string }> = [
+const sources: Array<Choice<'history'>> = [
   {
     value: 'embedded',
     label: 'This plugin',
@@ -18,25 +18,24 @@ const sources: Array<{ value: HistorySource; label: string; description: string 
   { value: 'off', label: 'None', description: 'No time series, and no ranges that ended.' },
 ];
 
-const intervals: Array<{ value: 60 | 300; label: string }> = [
+const intervals: Array<Choice<'sampleSeconds'>> = [
   { value: 300, label: 'Every five minutes' },
   { value: 60, label: 'Every minute' },
 ];
 
 /** Where figures over time come from, and how much of them there is. */
 export function HistorySection(props: ConfigEditorProps) {
-  const { options, onOptionsChange } = props;
+  const { options } = props;
   const { uid, version, jsonData, readOnly } = options;
   const source = jsonData.history ?? v.getDefault(jsonDataSchema.entries.history);
   return (
     <FieldSet label="History" disabled={readOnly}>
-      <RadioField
+      <ChoiceField
+        {...props}
+        setting="history"
         label="Source of history"
         description="The server itself only knows sums until now. Time series, calendar months and ranges that ended come from history."
-        options={sources}
-        value={source}
-        disabled={readOnly}
-        onChange={(history) => onOptionsChange(withSettings(options, { history }))}
+        choices={sources}
       />
       {source === 'embedded' && <SamplingFields {...props} />}
       {source === 'prometheus' && <EngineFields {...props} />}
@@ -46,16 +45,14 @@ export function HistorySection(props: ConfigEditorProps) {
 }
 
 function SamplingFields(props: ConfigEditorProps) {
-  const { options, onOptionsChange } = props;
   return (
     <>
-      <RadioField
+      <ChoiceField
+        {...props}
+        setting="sampleSeconds"
         label="Sampling"
         description="Two cheap calls each time. Buckets are of five minutes in either case; every minute tells restarts of the server apart more finely."
-        options={intervals}
-        value={options.jsonData.sampleSeconds ?? v.getDefault(jsonDataSchema.entries.sampleSeconds)}
-        disabled={options.readOnly}
-        onChange={(sampleSeconds) => onOptionsChange(withSettings(options, { sampleSeconds }))}
+        choices={intervals}
       />
       <NumberField
         {...props}

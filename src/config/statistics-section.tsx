@@ -1,12 +1,10 @@
 import { FieldSet } from '@grafana/ui';
 import React from 'react';
-import * as v from 'valibot';
-import { jsonDataSchema, type KeepMode } from '../../pkg/settings/model';
+import { ChoiceField, type Choice } from './choice-field';
 import { NumberField } from './number-field';
-import { withSettings, type ConfigEditorProps } from './options';
-import { RadioField } from './radio-field';
+import type { ConfigEditorProps } from './options';
 
-const keepModes: Array<{ value: KeepMode; label: string; description: string }> = [
+const keepModes: Array<Choice<'keepStatistics'>> = [
   { value: 'on', label: 'Always', description: 'Written once a minute, restored at the next start.' },
   {
     value: 'explicit',
@@ -18,16 +16,14 @@ const keepModes: Array<{ value: KeepMode; label: string; description: string }> 
 
 /** What becomes of the statistics of the plugin's own requests. */
 export function StatisticsSection(props: ConfigEditorProps) {
-  const { options, onOptionsChange } = props;
   return (
-    <FieldSet label="Request statistics" disabled={options.readOnly}>
-      <RadioField
+    <FieldSet label="Request statistics" disabled={props.options.readOnly}>
+      <ChoiceField
+        {...props}
+        setting="keepStatistics"
         label="Keep statistics"
         description="How quick the server’s answers are and how often they fail, as the metric family “Plugin statistics” shows it."
-        options={keepModes}
-        value={options.jsonData.keepStatistics ?? v.getDefault(jsonDataSchema.entries.keepStatistics)}
-        disabled={options.readOnly}
-        onChange={(keepStatistics) => onOptionsChange(withSettings(options, { keepStatistics }))}
+        choices={keepModes}
       />
       <NumberField
         {...props}

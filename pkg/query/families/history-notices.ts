@@ -1,4 +1,5 @@
 import type { Notice } from '../../frames/frame';
+import { fetchingNotice } from '../../history/fetching-notice';
 import type { HistoryProgress } from '../../history/history';
 import type { Span } from '../time/span';
 import { minuteText } from '../window';
@@ -21,9 +22,9 @@ export function historyNotices(server: string, progress: HistoryProgress, { from
     ...(begins && knownFrom !== null ? [`The history of ${server} begins ${minuteText(knownFrom * 1000)}.`] : []),
     ...(ends ? [`The history of ${server} ends ${minuteText(knownTo * 1000)}.`] : []),
     ...(knownFrom === null ? [`Nothing of the history of ${server} is known yet.`] : []),
-    ...((begins || ends) && fetched < 1
-      ? [`History of ${server} is being fetched, ${Math.floor(fetched * 100)} %.`]
-      : []),
   ];
-  return texts.map((text) => ({ severity: 'info', text }));
+  return [
+    ...texts.map((text): Notice => ({ severity: 'info', text })),
+    ...((begins || ends) && fetched < 1 ? [fetchingNotice(server, fetched)] : []),
+  ];
 }

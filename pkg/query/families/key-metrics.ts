@@ -10,9 +10,9 @@ import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, type Family, type FamilyRequest, type QueriedServer } from './family';
 import { keyIdentity, keyNameColumn, unattributedIdentity, unattributedNotices } from './key-identity';
 import { attributeTotals } from './key-totals';
+import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
-import { namedKeys } from './named-keys';
 import { needsServer, nothingKnown, recordedTotals } from './recorded';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;

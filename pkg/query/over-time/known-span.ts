@@ -64,7 +64,7 @@ async function knownEnd({ from, to }: Span, knownTo: number, isKnown: IsKnown): 
 /** A history that fails says so where it is asked for figures. */
 async function areKnown(histories: readonly History[], edges: [number, number], signal: AbortSignal): Promise<boolean> {
   try {
-    const covered = await Promise.all(histories.map((history) => knownSeconds(history, edges, signal)));
+    const covered = await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal)));
     return covered.every((seconds) => isCovered(seconds, edges[1] - edges[0]));
   } catch {
     signal.throwIfAborted();
@@ -73,13 +73,14 @@ async function areKnown(histories: readonly History[], edges: [number, number], 
 }
 
 /**
- * Seconds of the steps between these edges that are known. An amount that cannot be told apart stands at its end, and
- * covers more there than the step is long: that does not count.
+ * Seconds that amounts between these edges cover. An amount that cannot be told apart stands at its end and covers the
+ * gap before it: longer steps tell no more of that.
  */
-async function knownSeconds(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
+export async function coveredSecondsOf(
+  history: History,
+  edges: readonly number[],
+  signal: AbortSignal
+): Promise<number> {
   const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
-  return coveredSeconds.reduce(
-    (sum, seconds, step) => sum + Math.min(seconds, (edges[step + 1] ?? 0) - (edges[step] ?? 0)),
-    0
-  );
+  return coveredSeconds.reduce((sum, seconds) => sum + seconds, 0);
 }

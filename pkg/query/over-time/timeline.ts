@@ -5,6 +5,7 @@ import { edgesOf } from '../time/edges';
 import { automaticStep, type automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
 import { bucketSeconds, type Span } from '../time/span';
 import { TimeZone } from '../time/time-zone';
+import { coveredSecondsOf } from './known-span';
 
 /** The steps of a time series. */
 export interface Timeline {
@@ -136,12 +137,6 @@ async function firstMostlyCovered(
     }
   }
   return best.step;
-}
-
-/** A gap is covered by the amount at its end: longer steps tell no more of it. */
-async function coveredSecondsOf(history: History, edges: readonly number[], signal: AbortSignal): Promise<number> {
-  const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
-  return coveredSeconds.reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** Seconds between the first and the last edge that lie within what is known. */
