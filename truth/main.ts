@@ -10,7 +10,7 @@ const SHOWN = 5;
 async function main(): Promise<void> {
   const failedCases = await checkCases();
   const all = newTally();
-  write(row('', ['exact', 'unchecked', 'unknown', 'unseen', 'wrong', 'worst exact']));
+  write(row('', ['exact', 'estimated', 'unknown', 'unseen', 'wrong', 'worst exact']));
   for (const { name, judge } of truthSets) {
     reportProgress(`truth: ${name}`);
     const tally = await judge();
@@ -48,9 +48,9 @@ async function checkCases(): Promise<number> {
 }
 
 function rowOf(name: string, tally: Tally): string {
-  const { exact, unchecked, unknown, worstExact } = tally;
+  const { exact, estimated, unknown, worstExact } = tally;
   const { wrong, unseen } = countsOf(tally);
-  return row(name, [exact.right, unchecked.right, unknown.right, unseen, wrong, percent(worstExact)]);
+  return row(name, [exact.right, estimated.right, unknown.right, unseen, wrong, percent(worstExact)]);
 }
 
 function row(name: string, cells: ReadonlyArray<number | string>): string {

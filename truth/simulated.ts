@@ -142,8 +142,8 @@ function sureOf(measured: Measured): number {
   switch (measured.status) {
     case 'exact':
       return measured.value;
-    case 'unchecked':
-      return surelyIn(measured.value);
+    case 'estimated':
+      return Math.min(measured.least, surelyIn(measured.value));
     case 'unknown':
       return measured.atLeast;
   }

@@ -14,7 +14,7 @@ export type Verdict =
 
 export interface Tally {
   exact: Record<Verdict, number>;
-  unchecked: Record<Verdict, number>;
+  estimated: Record<Verdict, number>;
   unknown: Record<Verdict, number>;
   /** Largest relative error of what was called exact, and right. */
   worstExact: number;
@@ -24,11 +24,11 @@ export interface Tally {
 
 export function newTally(): Tally {
   const none = () => ({ right: 0, unseen: 0, wrong: 0 });
-  return { exact: none(), unchecked: none(), unknown: none(), worstExact: 0, mistakes: [] };
+  return { exact: none(), estimated: none(), unknown: none(), worstExact: 0, mistakes: [] };
 }
 
 export function addTally(tally: Tally, { worstExact, mistakes, ...counts }: Tally): void {
-  for (const status of ['exact', 'unchecked', 'unknown'] as const) {
+  for (const status of ['exact', 'estimated', 'unknown'] as const) {
     for (const verdict of ['right', 'unseen', 'wrong'] as const) {
       tally[status][verdict] += counts[status][verdict];
     }
@@ -38,8 +38,8 @@ export function addTally(tally: Tally, { worstExact, mistakes, ...counts }: Tall
 }
 
 /** How many statements there are, and how many are as told. */
-export function countsOf({ exact, unchecked, unknown }: Tally): { all: number; wrong: number; unseen: number } {
-  const each = [exact, unchecked, unknown];
+export function countsOf({ exact, estimated, unknown }: Tally): { all: number; wrong: number; unseen: number } {
+  const each = [exact, estimated, unknown];
   return {
     all: each.reduce((sum, { right, unseen, wrong }) => sum + right + unseen + wrong, 0),
     wrong: each.reduce((sum, { wrong }) => sum + wrong, 0),
@@ -85,11 +85,12 @@ function verdictOf({ measured }: Statement, { amount, inFirstSamples, ofLaterSpa
     return measured.atLeast <= amount + ROUNDING ? 'right' : 'wrong';
   }
   const { value } = measured;
-  const error = (measured.status === 'exact' ? TOLERANCE * amount : measured.bound * value) + ROUNDING;
-  if (value >= 0 && Math.abs(value - amount) <= error) {
+  const error = (measured.status === 'exact' ? TOLERANCE * amount : 0) + ROUNDING;
+  const { least, most } = measured.status === 'exact' ? { least: value, most: value } : measured;
+  if (value >= 0 && least - error <= amount && most + error >= amount) {
     return 'right';
   }
-  return value >= 0 && value >= amount - inFirstSamples - error && value <= amount + ofLaterSpan + error
+  return value >= 0 && most >= amount - inFirstSamples - error && least <= amount + ofLaterSpan + error
     ? 'unseen'
     : 'wrong';
 }

@@ -91,7 +91,7 @@ const sumOf = (numbers: Iterable<number | null>): number => [...numbers].reduce<
 async function topWithOthers(buckets: BucketStore, edges: readonly number[]): Promise<number[]> {
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
   const { totals } = await buckets.totals({ kind: 'key', from, to, signal });
-  const ranked = totals.sort((a, b) => (b.data ?? 0) - (a.data ?? 0)).slice(0, shown);
+  const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, shown);
   const entities = ranked.map(({ entity }) => entity);
   const { rows, total } = await buckets.series({ kind: 'key', edges, entities, signal });
   const others = total.data.map((data, i) => (data ?? 0) - sumOf(rows.map((row) => row.data[i] ?? 0)));

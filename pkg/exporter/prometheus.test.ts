@@ -68,7 +68,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
       const [before, after] = await Promise.all(
         [from, from + 60].map((edge) => prometheus.query('outline_access_key_data_bytes_total', (edge + 1) * 1000))
       );
-      const read = new Map(totals.map(({ entity, data: bytes }) => [entity.kind === 'key' && entity.keyId, bytes]));
+      const read = new Map(totals.map(({ entity, data: bytes }) => [entity.kind === 'key' && entity.keyId, bytes?.value]));
       expect(read.size).toBe(12);
       for (const { labels, value } of after ?? []) {
         const grown = value - (before?.find((one) => one.labels.key_id === labels.key_id)?.value ?? NaN);

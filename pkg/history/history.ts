@@ -1,5 +1,5 @@
 import type { Notice } from '../frames/frame';
-import type { Entity, EntityKind } from './model';
+import type { Entity, EntityKind, Estimate } from './model';
 
 /**
  * Figures of one server over time, whoever keeps them: the embedded store, or a Prometheus-compatible engine.
@@ -42,10 +42,34 @@ export interface SeriesRequest extends EdgesRequest {
 
 /** Amounts of one entity, or of all together, one for each interval between edges. */
 export interface AmountSeries {
-  /** Bytes. */
+  /** Bytes: the best values. */
   data: ReadonlyArray<number | null>;
-  /** Seconds. */
+  /** Seconds: the best values. */
   tunnelTime: ReadonlyArray<number | null>;
+  /** Absent where all amounts are exact. */
+  errors?: { data: Errors; tunnelTime: Errors };
+}
+
+/** By how much less and more than their best values amounts can be, from 0 to Infinity, in their unit. */
+export interface Errors {
+  below: readonly number[];
+  above: readonly number[];
+}
+
+/** What a series says of one interval. */
+export function estimateAt(
+  { errors, ...values }: AmountSeries,
+  quantity: 'data' | 'tunnelTime',
+  index: number
+): Estimate | null {
+  const value = values[quantity][index] ?? null;
+  return value === null
+    ? null
+    : {
+        value,
+        least: value - (errors?.[quantity].below[index] ?? 0),
+        most: value + (errors?.[quantity].above[index] ?? 0),
+      };
 }
 
 /**
@@ -59,8 +83,10 @@ export interface CoveredApart {
 /** One entity's amounts over a whole span. */
 export interface EntityTotal {
   entity: Entity;
-  data: number | null;
-  tunnelTime: number | null;
+  /** Bytes. */
+  data: Estimate | null;
+  /** Seconds. */
+  tunnelTime: Estimate | null;
   /** Epoch seconds of the end of the last bucket with traffic in the span; null: none. */
   lastTraffic: number | null;
   /** Highest five-minute mean of simultaneous clients; null where only coarser buckets are kept. */
@@ -69,6 +95,8 @@ export interface EntityTotal {
 
 export interface EntityTotals {
   totals: EntityTotal[];
+  /** Of the whole server, which may be known better than its parts. */
+  server: Pick<EntityTotal, 'data' | 'tunnelTime'>;
   /** The part of the span that is known; null: nothing of it. */
   covered: { from: number; to: number } | null;
   /** Whether all of the span is known, but for its last ten minutes where it ends now. */
@@ -107,6 +135,8 @@ export interface HistoryProgress {
   knownTo: number | null;
   /** Epoch seconds at which the server was set up: nothing was before. Null: not known. */
   createdAt: number | null;
+  /** Seconds after the full minute at which the server's Prometheus counts; null: not known. */
+  scrapePhase: number | null;
   /** What stands in the way, in a sentence; null when nothing does. */
   problem: string | null;
 }

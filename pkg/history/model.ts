@@ -21,6 +21,16 @@ export type Entity =
 
 export type EntityKind = Entity['kind'];
 
+/**
+ * An amount with its bounds. They hold but for the first samples of series that no answer of the server ever shows, and
+ * for what its proxy counted between its last scrape and its end.
+ */
+export interface Estimate {
+  value: number;
+  least: number;
+  most: number;
+}
+
 /** Why an amount is not known. */
 export type UnknownReason =
   /** The series began in this span; its first sample cannot be seen. */
@@ -32,12 +42,12 @@ export type UnknownReason =
   /** The difference is negative, so the method did not apply. */
   | 'negative';
 
-/** One measured amount. */
+/** One measured amount, in whole units. What was exact stays; what was estimated can only get tighter. */
 export type Measured =
   /** Two independent windows agree. */
   | { status: 'exact'; value: number }
-  /** One window only. `bound`: largest relative error. */
-  | { status: 'unchecked'; value: number; bound: number }
+  /** The best value, and the least and the most that it can be. */
+  | ({ status: 'estimated' } & Estimate)
   /** `atLeast` is what is surely in it, 0 where nothing is. */
   | { status: 'unknown'; reason: UnknownReason; atLeast: number };
 

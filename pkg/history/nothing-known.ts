@@ -3,7 +3,13 @@ import type { AvailabilitySeries, EdgesRequest, EntityTotals, HistorySeries, Ser
 
 /** Answers as long as nothing at all is known of a server. */
 export const nothingKnown = {
-  totals: (notices: Notice[]): EntityTotals => ({ totals: [], covered: null, complete: false, notices }),
+  totals: (notices: Notice[]): EntityTotals => ({
+    totals: [],
+    server: { data: null, tunnelTime: null },
+    covered: null,
+    complete: false,
+    notices,
+  }),
 
   series: ({ edges, entities }: SeriesRequest, notices: Notice[]): HistorySeries => {
     const unknown = unknownBetween(edges);

@@ -170,6 +170,9 @@ export class ServerRecorder {
     if (!records.phase) {
       await this.#search.byRates(records);
     }
+    await this.#sampler.begin(records);
+    records.keep({});
+    this.#updateFetched();
   }
 
   async #poll(minute: number): Promise<void> {

@@ -60,6 +60,8 @@ export const querySchema = v.object({
   /** Top N rows by the figure; null or 0 is all. */
   limit: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))), null),
   shape: v.optional(v.picklist(shapes), 'table'),
+  /** Of a table or a time series: two more fields for each amount, the least and the most that it can be. */
+  bounds: v.optional(v.boolean(), false),
   /** Of a time series: width of its steps. `auto` follows the panel's interval and what is kept. */
   step: v.optional(v.pipe(v.string(), v.regex(stepPattern)), 'auto'),
   /** Of a time series: `utc` or an IANA name; by its clock hours, days, weeks and months begin. */

@@ -87,7 +87,7 @@ async function runRows({ query, timeRange, servers, signal, now }: QueryRequest)
   if (query.shape === 'numeric' && figure) {
     return makeNumeric(description.label, rows, figure, meta);
   }
-  return makeTable(description.label, rows, family.columns, query.groupBy, meta);
+  return makeTable(description.label, rows, family.columns, query, meta);
 }
 
 function widened(window: Window | null, { covered }: Answered): Notice[] {

@@ -7,6 +7,7 @@ const off: HistoryProgress = {
   knownFrom: null,
   knownTo: null,
   createdAt: null,
+  scrapePhase: null,
   problem: null,
 };
 

@@ -2,7 +2,7 @@ import { PluginError } from '../../errors/plugin-error';
 import { nestedSpans } from '../measurement/nested-windows';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
-import { isInMinute, newestMinute, SCRAPE_SECONDS } from '../sampling/scrape-phase';
+import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS } from '../sampling/scrape-phase';
 import type { ServerClock } from '../sampling/server-clock';
 import type { ServerRecords } from '../sampling/server-records';
 import type { Timekeeper } from '../timekeeper';
@@ -128,12 +128,11 @@ export class Backfill {
     if (!answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
       return [];
     }
-    // What flowed since the newest edge is known from the samples.
-    const dated = answers.map(({ sample, ...answer }) => ({
-      ...answer,
-      answeredAt: (sample.sentAt + sample.receivedAt) / 2000,
-    }));
-    return nestedSpans(minute, dated).filter(({ to }) => to <= newest);
+    // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
+    const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
+    return nestedSpans(minute, aged)
+      .slice(1)
+      .filter(({ to }) => to <= newest);
   }
 
   /** The last hour and the last days first, then what queries asked for, then the rest. */

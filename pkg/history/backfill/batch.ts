@@ -9,8 +9,8 @@ import type { Pace } from './pace';
 /** Longest pause between two calls, milliseconds; else as long as the answer took. */
 const LONGEST_PAUSE = 2000;
 
-/** Fewer windows have no difference. */
-const FEWEST_WINDOWS = 2;
+/** Two have a difference; a longer one tells whether something began in it. */
+const FEWEST_WINDOWS = 3;
 
 export interface BatchOptions {
   calls: HistoryCalls;

@@ -18,10 +18,10 @@ describe('what is planned', () => {
     ]);
   });
 
-  it('begins with the day on which the server was set up', () => {
+  it('begins with the bucket in which the server was set up', () => {
     expect(plannedWishes({ upTo, createdAt: at('2026-11-20T13:07:00Z') }).map(text)).toEqual([
       '2026-11-21T09:00:00.000Z 2026-11-21T10:25:00.000Z 300',
-      '2026-11-20T00:00:00.000Z 2026-11-21T09:00:00.000Z 3600',
+      '2026-11-20T13:00:00.000Z 2026-11-21T09:00:00.000Z 3600',
     ]);
   });
 });
@@ -47,13 +47,13 @@ describe('what is asked for next', () => {
     gaps: (from: number, to: number) => gaps.filter((gap) => gap.from < to && gap.to > from),
   });
 
-  it('are the edges of the newest gap of the most urgent wish', () => {
+  it('are the edges of the newest gap of the most urgent wish, and one before', () => {
     const wishes: Wish[] = [
       { from: 9 * HOUR, to: 10 * HOUR, resolution: 300 },
       { from: 0, to: 9 * HOUR, resolution: HOUR },
     ];
     const store = gapsOf({ from: HOUR, to: 2 * HOUR }, { from: 4 * HOUR, to: 7 * HOUR });
-    expect(nextEdges(store, wishes)).toEqual([7 * HOUR, 6 * HOUR, 5 * HOUR, 4 * HOUR]);
+    expect(nextEdges(store, wishes)).toEqual([7 * HOUR, 6 * HOUR, 5 * HOUR, 4 * HOUR, 3 * HOUR]);
     expect(nextEdges(gapsOf(), wishes)).toBeNull();
   });
 });

@@ -18,13 +18,13 @@ export interface Wish extends Stretch {
 
 /** What everybody wants of the past, most urgent first: the last hour finely, the last days by hours, the rest by days. */
 export function plannedWishes({ upTo, createdAt }: Present): Wish[] {
-  const oldest = oldestDay(upTo, createdAt);
-  const fine = Math.max(oldest, down(upTo, HOUR) - HOUR);
-  const hours = Math.max(oldest, down(upTo - HOURS_REACH, DAY));
+  const oldest = (resolution: Resolution) => oldestBucket(upTo, createdAt, resolution);
+  const fine = Math.max(oldest(FIVE_MINUTES), down(upTo, HOUR) - HOUR);
+  const hours = Math.max(oldest(HOUR), down(upTo - HOURS_REACH, DAY));
   const wishes: Wish[] = [
     { from: fine, to: upTo, resolution: FIVE_MINUTES },
-    { from: hours, to: fine, resolution: HOUR },
-    { from: oldest, to: hours, resolution: DAY },
+    { from: hours, to: down(fine, HOUR), resolution: HOUR },
+    { from: oldest(DAY), to: down(hours, DAY), resolution: DAY },
   ];
   return wishes.filter(({ from, to }) => from < to);
 }
@@ -33,7 +33,7 @@ export function plannedWishes({ upTo, createdAt }: Present): Wish[] {
 export function grantedWish(asked: Wish, { upTo, createdAt }: Present): Wish | null {
   const { resolution } = asked;
   const reach = resolution === FIVE_MINUTES ? upTo - FINEST_REACH : 0;
-  const from = Math.max(oldestDay(upTo, createdAt), down(Math.max(asked.from, reach), resolution));
+  const from = Math.max(oldestBucket(upTo, createdAt, resolution), down(Math.max(asked.from, reach), resolution));
   const to = Math.min(down(upTo, resolution), up(asked.to, resolution));
   return from < to ? { from, to, resolution } : null;
 }
@@ -62,12 +62,13 @@ function edgesOf({ from, to }: Stretch, resolution: Resolution): number[] {
   for (let edge = down(to - 1, resolution); edge > from; edge -= resolution) {
     edges.push(edge);
   }
-  return [...edges, from];
+  // One more, which shows what began in the oldest.
+  return [...edges, from, from - resolution];
 }
 
-/** The first day of which the server can still tell all, or the one on which it was set up. */
-function oldestDay(upTo: number, createdAt: number | null): number {
-  return Math.max(up(upTo - KEPT_SECONDS, DAY), down(createdAt ?? 0, DAY));
+/** The first bucket of which the server can still tell all, or the one in which it was set up. */
+function oldestBucket(upTo: number, createdAt: number | null, resolution: Resolution): number {
+  return Math.max(up(upTo - KEPT_SECONDS, DAY), down(createdAt ?? 0, resolution));
 }
 
 function down(moment: number, step: number): number {

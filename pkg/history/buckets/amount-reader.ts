@@ -1,10 +1,11 @@
 import { type KeptTotals, noTotals } from './kept-totals';
 
-export const version = 1;
+/** Version 1 had one error for both directions, and counted unknown entities in place of seconds. */
+export const version = 2;
 
 /** Flags of an entity: `last` and `peak` are there, each + 1, 0 standing for null. */
 export const hasDetail = 1;
-/** Errors of both measures. */
+/** Below and above of both measures. */
 export const hasError = 2;
 /** Unknown, atLeast, reasons and shift of both measures. */
 export const hasDoubt = 4;
@@ -18,14 +19,18 @@ export class AmountReader {
   entity = 0;
   data = 0;
   tunnelTime = 0;
+  /** Whether there are errors; else they are 0. */
+  isInexact = false;
   /** False: what follows says nothing. */
   isDoubtful = false;
   /** -1: null. */
   last = -1;
   /** -1: null. */
   peak = -1;
-  dataError = 0;
-  tunnelTimeError = 0;
+  dataBelow = 0;
+  dataAbove = 0;
+  tunnelTimeBelow = 0;
+  tunnelTimeAbove = 0;
   dataUnknown = 0;
   dataAtLeast = 0;
   dataReasons = 0;
@@ -36,6 +41,7 @@ export class AmountReader {
   tunnelTimeShift = 0;
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
+  #isOld = false;
   /** Of the entity before. */
   #flags = 0;
 
@@ -45,7 +51,8 @@ export class AmountReader {
    * @throws RangeError where a newer version wrote it
    */
   open(bytes: Uint8Array): this {
-    if (bytes[0] !== version) {
+    this.#isOld = bytes[0] === 1;
+    if (bytes[0] !== version && !this.#isOld) {
       throw new RangeError('The amounts of a bucket were written by a newer version.');
     }
     this.#bytes = bytes;
@@ -54,10 +61,13 @@ export class AmountReader {
     this.seconds = this.#read();
     this.total.data = this.#read();
     this.total.tunnelTime = this.#read();
-    this.total.dataError = this.#read();
-    this.total.tunnelTimeError = this.#read();
+    this.total.dataBelow = this.#read();
+    this.total.dataAbove = this.#isOld ? this.total.dataBelow : this.#read();
+    this.total.tunnelTimeBelow = this.#read();
+    this.total.tunnelTimeAbove = this.#isOld ? this.total.tunnelTimeBelow : this.#read();
     this.total.active = this.#read();
-    this.total.unknown = this.#read();
+    const unknown = this.#read();
+    this.total.unknown = this.#isOld && unknown > 0 ? this.seconds : unknown;
     this.online = this.#read();
     this.onlineBuckets = this.#read();
     return this;
@@ -87,13 +97,23 @@ export class AmountReader {
   #readFlagged(flags: number): void {
     this.last = flags & hasDetail ? this.#read() - 1 : -1;
     this.peak = flags & hasDetail ? this.#read() - 1 : -1;
-    this.dataError = flags & hasError ? this.#read() : 0;
-    this.tunnelTimeError = flags & hasError ? this.#read() : 0;
+    const wasInexact = this.isInexact;
+    this.isInexact = (flags & hasError) !== 0;
+    if (this.isInexact || wasInexact) {
+      this.#readErrors(this.isInexact);
+    }
     const wasDoubtful = this.isDoubtful;
     this.isDoubtful = (flags & hasDoubt) !== 0;
     if (this.isDoubtful || wasDoubtful) {
       this.#readDoubt(this.isDoubtful);
     }
+  }
+
+  #readErrors(isThere: boolean): void {
+    this.dataBelow = isThere ? this.#read() : 0;
+    this.dataAbove = isThere && !this.#isOld ? this.#read() : this.dataBelow;
+    this.tunnelTimeBelow = isThere ? this.#read() : 0;
+    this.tunnelTimeAbove = isThere && !this.#isOld ? this.#read() : this.tunnelTimeBelow;
   }
 
   #readDoubt(isThere: boolean): void {

@@ -15,8 +15,9 @@ export interface Part {
    * or less (negative), because its own is included in a later piece.
    */
   shift: number;
-  /** Largest error of `value`, where it was measured only once. */
-  error: number;
+  /** By how much less than `value` it can be, and by how much more; 0 where it is exact. */
+  below: number;
+  above: number;
 }
 
 /** What one entity had in a piece of time. */
@@ -40,7 +41,7 @@ export function reasonBit(reason: UnknownReason): number {
   return 1 << reasons.indexOf(reason);
 }
 
-export const nothing = (): Part => ({ value: 0, unknown: 0, atLeast: 0, reasons: 0, shift: 0, error: 0 });
+export const nothing = (): Part => ({ value: 0, unknown: 0, atLeast: 0, reasons: 0, shift: 0, below: 0, above: 0 });
 
 export const noAmount = (): BucketAmount => ({ data: nothing(), tunnelTime: nothing(), last: null, peak: null });
 
@@ -48,8 +49,8 @@ export function hasTraffic({ data, tunnelTime }: BucketAmount): boolean {
   return data.value > 0 || tunnelTime.value > 0;
 }
 
-export function isNothing({ value, unknown, shift, error }: Part): boolean {
-  return value === 0 && unknown === 0 && shift === 0 && error === 0;
+export function isNothing({ value, unknown, shift, below, above }: Part): boolean {
+  return value === 0 && unknown === 0 && shift === 0 && below === 0 && above === 0;
 }
 
 /** Adds what another piece of time had. `last` and `peak` are left to the roll-up. */
@@ -67,7 +68,8 @@ export function addPart(sum: Part, added: Part): void {
   sum.atLeast += added.atLeast;
   sum.reasons |= added.reasons;
   sum.shift += added.shift;
-  sum.error += added.error;
+  sum.below += added.below;
+  sum.above += added.above;
 }
 
 /** Seconds for which something is not known, over all entities and both measures: how much better another piece is. */

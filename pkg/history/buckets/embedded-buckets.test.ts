@@ -3,7 +3,7 @@ import type { BucketStore } from '../bucket-store';
 import type { Entity, EntityAmount } from '../model';
 import { openBuckets } from './embedded-buckets';
 import { keepDays, openTestBuckets } from './testing/open';
-import { exact, midnight, trueSpan } from './testing/truth';
+import { exact, midnight, told, trueSpan } from './testing/truth';
 
 const one: Entity = { kind: 'key', keyId: '1' };
 const two: Entity = { kind: 'key', keyId: '2' };
@@ -110,9 +110,10 @@ describe('totals', () => {
     }
     expect(await totals(0, 1440)).toEqual({
       totals: [
-        { entity: one, data: 9, tunnelTime: 750, lastTraffic: minute(605), peakDevices: 2.5 },
-        { entity: two, data: 0, tunnelTime: 0, lastTraffic: null, peakDevices: 0 },
+        { entity: one, data: told(9), tunnelTime: told(750), lastTraffic: minute(605), peakDevices: 2.5 },
+        { entity: two, data: told(0), tunnelTime: told(0), lastTraffic: null, peakDevices: 0 },
       ],
+      server: { data: told(9), tunnelTime: told(750) },
       covered: { from: minute(0), to: minute(1440) },
       complete: true,
       notices: [],
@@ -124,8 +125,8 @@ describe('totals', () => {
   it('do not know the highest five minutes of an hour that was measured as a whole', async () => {
     write(0, 60, exact(one, minute(0), 9, 750_000), exact(two, minute(0), 0, 0));
     expect((await totals(0, 60)).totals).toMatchObject([
-      { data: 9, lastTraffic: minute(60), peakDevices: null },
-      { data: 0, lastTraffic: null, peakDevices: 0 },
+      { data: told(9), lastTraffic: minute(60), peakDevices: null },
+      { data: told(0), lastTraffic: null, peakDevices: 0 },
     ]);
   });
 
@@ -142,7 +143,7 @@ describe('totals', () => {
 describe('hours and days', () => {
   it('measured as such give way to what is measured finer, when that is complete', async () => {
     write(0, 60, exact(one, minute(0), 1200, 0));
-    expect((await totals(0, 60)).totals[0]).toMatchObject({ data: 1200 });
+    expect((await totals(0, 60)).totals[0]).toMatchObject({ data: told(1200) });
     for (let start = 0; start < 60; start += 5) {
       expect(await series([one], 0, 60)).toMatchObject({ rows: [{ data: [1200] }] });
       write(start, start + 5, exact(one, minute(start), 101, 0));
@@ -166,9 +167,9 @@ describe('hours and days', () => {
     for (let start = 0; start < 1380; start += 60) {
       write(start, start + 60, exact(one, minute(start), 101, 0));
     }
-    expect((await totals(0, 1440)).totals[0]).toMatchObject({ data: 2400 });
+    expect((await totals(0, 1440)).totals[0]).toMatchObject({ data: told(2400) });
     write(1380, 1440, exact(one, minute(1380), 101, 0));
-    expect((await totals(0, 1440)).totals[0]).toMatchObject({ data: 24 * 101 });
+    expect((await totals(0, 1440)).totals[0]).toMatchObject({ data: told(24 * 101) });
   });
 });
 
@@ -179,9 +180,9 @@ describe('a bucket store', () => {
     other.write({ from: minute(0), to: minute(5), amounts: [exact(one, minute(0), 99, 0)] });
     const again = openBuckets(store, 'server', { keepDays, now: () => minute(1440) });
     const { totals: kept } = await again.totals({ kind: 'key', from: minute(0), to: minute(5), signal });
-    expect(kept).toMatchObject([{ entity: two, data: 10 }]);
+    expect(kept).toMatchObject([{ entity: two, data: told(10) }]);
     expect((await other.totals({ kind: 'key', from: minute(0), to: minute(5), signal })).totals).toMatchObject([
-      { entity: one, data: 99 },
+      { entity: one, data: told(99) },
     ]);
   });
 
@@ -215,7 +216,7 @@ describe('a bucket store', () => {
       buckets.writeState('anchors', '[2]');
     });
     expect(buckets.readState('anchors')).toBe('[2]');
-    expect((await totals(0, 60)).totals).toMatchObject([{ entity: two, data: 10 }]);
+    expect((await totals(0, 60)).totals).toMatchObject([{ entity: two, data: told(10) }]);
   });
 
   it('refuses what cannot be', () => {

@@ -2,18 +2,20 @@ import * as v from 'valibot';
 import type { HistorySettings } from '../../settings/model';
 import type { Store, Tables } from '../../store/store';
 import type { BucketStore, Resolution, Stretch } from '../bucket-store';
-import type {
-  AvailabilitySeries,
-  EdgesRequest,
-  EntityTotals,
-  HistorySeries,
-  SeriesRequest,
-  TotalsRequest,
+import {
+  estimateAt,
+  type AmountSeries,
+  type AvailabilitySeries,
+  type EdgesRequest,
+  type EntityTotals,
+  type HistorySeries,
+  type SeriesRequest,
+  type TotalsRequest,
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './availability';
 import { day, fiveMinutes, floorTo, hour } from './grid';
-import { intervalsBetween } from './intervals';
+import { intervalsBetween, type Intervals } from './intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
 import { kinds } from './owner';
 import { readPieces } from './read-pieces';
@@ -21,6 +23,7 @@ import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
 import { historySchema } from './schema';
 import { seriesOfRange } from './series';
 import { joined } from './stretches';
+import { tightestTotal } from './tightest-total';
 import { totalsOfRange } from './totals';
 
 const minute = 60;
@@ -101,7 +104,12 @@ class EmbeddedBuckets implements BucketStore {
     const buckets = this.#bucketsOf(kind);
     const range = intervalsBetween([from, to]);
     const pieces = readPieces(buckets.rows, buckets.longs, range);
-    return totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
+    const totals = totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
+    const { total } = this.#withServerTotal(seriesOfRange(pieces, range, [], buckets.extent()), kind, range);
+    return {
+      ...totals,
+      server: { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) },
+    };
   }
 
   async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {
@@ -111,7 +119,21 @@ class EmbeddedBuckets implements BucketStore {
     const intervals = intervalsBetween(edges);
     const pieces = readPieces(buckets.rows, buckets.longs, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    return seriesOfRange(pieces, intervals, wanted, buckets.extent());
+    return this.#withServerTotal(seriesOfRange(pieces, intervals, wanted, buckets.extent()), kind, intervals);
+  }
+
+  /** What one kind does not know exactly, the other may. */
+  #withServerTotal(series: HistorySeries, kind: EntityKind, intervals: Intervals): HistorySeries {
+    if (!series.total.errors) {
+      return series;
+    }
+    const others = kinds.filter((other) => other !== kind).map((other) => this.#bucketsOf(other));
+    const total = others.reduce<AmountSeries>((own, buckets) => {
+      const pieces = readPieces(buckets.rows, buckets.longs, intervals);
+      const other = seriesOfRange(pieces, intervals, [], buckets.extent());
+      return tightestTotal({ ...series, total: own }, other);
+    }, series.total);
+    return { ...series, total };
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {

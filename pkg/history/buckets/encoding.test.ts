@@ -10,7 +10,8 @@ const part = fc
     atLeast: whole,
     reasons: fc.nat(15),
     shift: fc.integer({ min: -100_000, max: 100_000 }),
-    error: whole,
+    below: whole,
+    above: whole,
   })
   // Reasons and lower bounds are those of what is not known.
   .map((any) => (any.unknown > 0 || any.shift !== 0 ? any : { ...any, atLeast: 0, reasons: 0 }));
@@ -40,7 +41,7 @@ describe('encoded amounts', () => {
   });
 
   it('take some eight bytes an entity', () => {
-    const nothingSpecial = { unknown: 0, atLeast: 0, reasons: 0, shift: 0, error: 0 };
+    const nothingSpecial = { unknown: 0, atLeast: 0, reasons: 0, shift: 0, below: 0, above: 0 };
     const many: Amounts = new Map(
       Array.from({ length: 100 }, (_, index) => [
         index * 7,

@@ -21,8 +21,9 @@ export interface Content {
 export function encodeAmounts({ seconds, online, onlineBuckets, amounts }: Content): Uint8Array {
   const totals = totalsOf(amounts);
   const bytes = [version];
-  const { data, tunnelTime, dataError, tunnelTimeError, active, unknown } = totals;
-  [seconds, data, tunnelTime, dataError, tunnelTimeError, active, unknown, online, onlineBuckets].forEach((number) =>
+  const { data, tunnelTime, dataBelow, dataAbove, tunnelTimeBelow, tunnelTimeAbove, active, unknown } = totals;
+  const errors = [dataBelow, dataAbove, tunnelTimeBelow, tunnelTimeAbove];
+  [seconds, data, tunnelTime, ...errors, active, unknown, online, onlineBuckets].forEach((number) =>
     push(bytes, number)
   );
   let before = 0;
@@ -37,7 +38,7 @@ export function encodeAmounts({ seconds, online, onlineBuckets, amounts }: Conte
 
 function encodeAmount(bytes: number[], distance: number, { data, tunnelTime, last, peak }: BucketAmount): void {
   const detail = last !== null || peak !== null ? hasDetail : 0;
-  const error = data.error > 0 || tunnelTime.error > 0 ? hasError : 0;
+  const error = isInexact(data) || isInexact(tunnelTime) ? hasError : 0;
   const doubt = isDoubtful(data) || isDoubtful(tunnelTime) ? hasDoubt : 0;
   push(bytes, distance * 8 + detail + error + doubt);
   push(bytes, data.value);
@@ -47,8 +48,7 @@ function encodeAmount(bytes: number[], distance: number, { data, tunnelTime, las
     push(bytes, (peak ?? -1) + 1);
   }
   if (error) {
-    push(bytes, data.error);
-    push(bytes, tunnelTime.error);
+    [data.below, data.above, tunnelTime.below, tunnelTime.above].forEach((number) => push(bytes, number));
   }
   if (doubt) {
     for (const { unknown, atLeast, reasons, shift } of [data, tunnelTime]) {
@@ -58,6 +58,10 @@ function encodeAmount(bytes: number[], distance: number, { data, tunnelTime, las
       push(bytes, shift < 0 ? -2 * shift - 1 : 2 * shift);
     }
   }
+}
+
+function isInexact({ below, above }: Part): boolean {
+  return below > 0 || above > 0;
 }
 
 function isDoubtful({ unknown, shift }: Part): boolean {
@@ -84,7 +88,8 @@ export function decodeAmounts(bytes: Uint8Array): Content {
         atLeast: reader.dataAtLeast,
         reasons: reader.dataReasons,
         shift: reader.dataShift,
-        error: reader.dataError,
+        below: reader.dataBelow,
+        above: reader.dataAbove,
       },
       tunnelTime: {
         value: reader.tunnelTime,
@@ -92,7 +97,8 @@ export function decodeAmounts(bytes: Uint8Array): Content {
         atLeast: reader.tunnelTimeAtLeast,
         reasons: reader.tunnelTimeReasons,
         shift: reader.tunnelTimeShift,
-        error: reader.tunnelTimeError,
+        below: reader.tunnelTimeBelow,
+        above: reader.tunnelTimeAbove,
       },
       last: reader.last < 0 ? null : reader.last,
       peak: reader.peak < 0 ? null : reader.peak,

@@ -1,77 +1,56 @@
 import type { AmountSeries, CoveredApart } from '../history';
 import type { AmountReader } from './amount-reader';
-import { add, at } from './numbers';
+import { IntervalAmounts } from './interval-amounts';
 
 /** One entity, by interval. */
 export class EntityRow {
-  readonly #data: Measure;
-  readonly #tunnelTime: Measure;
+  readonly #data: IntervalAmounts;
+  readonly #tunnelTime: IntervalAmounts;
 
   constructor(count: number) {
-    this.#data = new Measure(count);
-    this.#tunnelTime = new Measure(count);
+    this.#data = new IntervalAmounts(count, 1);
+    this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
   add(interval: number, reader: AmountReader): void {
-    this.#data.add(interval, reader.data, reader.dataUnknown, reader.dataShift);
-    this.#tunnelTime.add(interval, reader.tunnelTime, reader.tunnelTimeUnknown, reader.tunnelTimeShift);
+    this.#data.add(interval, reader.data);
+    this.#tunnelTime.add(interval, reader.tunnelTime);
+    if (reader.isInexact) {
+      this.#data.addErrors(interval, reader.dataBelow, reader.dataAbove);
+      this.#tunnelTime.addErrors(interval, reader.tunnelTimeBelow, reader.tunnelTimeAbove);
+    }
+    if (reader.isDoubtful) {
+      this.#data.addDoubt(interval, reader.dataUnknown, reader.dataShift);
+      this.#tunnelTime.addDoubt(interval, reader.tunnelTimeUnknown, reader.tunnelTimeShift);
+    }
   }
 
   /** @param seconds that the amounts of all entities cover, by interval */
   series(seconds: Float64Array, isKnown: readonly boolean[]): AmountSeries & CoveredApart {
-    const series = {
-      data: this.#data.values(seconds, isKnown, 1),
-      tunnelTime: this.#tunnelTime.values(seconds, isKnown, 1000),
+    const [data, tunnelTime] = [this.#data.read(seconds, isKnown), this.#tunnelTime.read(seconds, isKnown)];
+    const isShifted = this.#data.isShifted() || this.#tunnelTime.isShifted();
+    return {
+      ...amountSeries(data, tunnelTime),
+      ...(isShifted && {
+        coveredSeconds: {
+          data: this.#data.covered(seconds, isKnown),
+          tunnelTime: this.#tunnelTime.covered(seconds, isKnown),
+        },
+      }),
     };
-    if (!this.#data.isShifted() && !this.#tunnelTime.isShifted()) {
-      return series;
-    }
-    const coveredSeconds = {
-      data: this.#data.covered(seconds, isKnown),
-      tunnelTime: this.#tunnelTime.covered(seconds, isKnown),
-    };
-    return { ...series, coveredSeconds };
   }
 }
 
-class Measure {
-  readonly #values: Float64Array;
-  /** Null as long as all is known and nothing reaches back, as mostly. */
-  #doubts: { unknown: Float64Array; shift: Float64Array } | null = null;
+type Read = ReturnType<IntervalAmounts['read']>;
 
-  constructor(count: number) {
-    this.#values = new Float64Array(count);
-  }
-
-  add(interval: number, value: number, unknown: number, shift: number): void {
-    add(this.#values, interval, value);
-    if (unknown !== 0 || shift !== 0) {
-      const count = this.#values.length;
-      this.#doubts ??= { unknown: new Float64Array(count), shift: new Float64Array(count) };
-      add(this.#doubts.unknown, interval, unknown);
-      add(this.#doubts.shift, interval, shift);
-    }
-  }
-
-  /** Null where nothing of the interval is known. */
-  values(seconds: Float64Array, isKnown: readonly boolean[], unit: number): Array<number | null> {
-    const result: Array<number | null> = [];
-    for (let i = 0; i < isKnown.length; i++) {
-      const known = this.#doubts ? this.#covered(seconds, i) - at(this.#doubts.unknown, i) : 1;
-      result.push(isKnown[i] && known > 0 ? at(this.#values, i) / unit : null);
-    }
-    return result;
-  }
-
-  isShifted(): boolean {
-    return this.#doubts?.shift.some((shift) => shift !== 0) ?? false;
-  }
-
-  covered(seconds: Float64Array, isKnown: readonly boolean[]): number[] {
-    return isKnown.map((isKnownHere, i) => (isKnownHere ? Math.max(0, this.#covered(seconds, i)) : 0));
-  }
-
-  #covered(seconds: Float64Array, interval: number): number {
-    return at(seconds, interval) + (this.#doubts ? at(this.#doubts.shift, interval) : 0);
-  }
+export function amountSeries(data: Read, tunnelTime: Read): AmountSeries {
+  const exact = () => data.values.map(() => 0);
+  const none = () => ({ below: exact(), above: exact() });
+  return {
+    data: data.values,
+    tunnelTime: tunnelTime.values,
+    ...((data.errors || tunnelTime.errors) && {
+      errors: { data: data.errors ?? none(), tunnelTime: tunnelTime.errors ?? none() },
+    }),
+  };
 }

@@ -4,19 +4,23 @@ import { type Amounts, hasTraffic } from './amounts';
 export interface KeptTotals {
   data: number;
   tunnelTime: number;
-  dataError: number;
-  tunnelTimeError: number;
+  dataBelow: number;
+  dataAbove: number;
+  tunnelTimeBelow: number;
+  tunnelTimeAbove: number;
   /** Entities with traffic. */
   active: number;
-  /** Entities of which something is not known. */
+  /** Seconds for which something is not known: of the entity with most of them. */
   unknown: number;
 }
 
 export const noTotals = (): KeptTotals => ({
   data: 0,
   tunnelTime: 0,
-  dataError: 0,
-  tunnelTimeError: 0,
+  dataBelow: 0,
+  dataAbove: 0,
+  tunnelTimeBelow: 0,
+  tunnelTimeAbove: 0,
   active: 0,
   unknown: 0,
 });
@@ -26,10 +30,12 @@ export function totalsOf(amounts: Amounts): KeptTotals {
   for (const amount of amounts.values()) {
     totals.data += amount.data.value;
     totals.tunnelTime += amount.tunnelTime.value;
-    totals.dataError += amount.data.error;
-    totals.tunnelTimeError += amount.tunnelTime.error;
+    totals.dataBelow += amount.data.below;
+    totals.dataAbove += amount.data.above;
+    totals.tunnelTimeBelow += amount.tunnelTime.below;
+    totals.tunnelTimeAbove += amount.tunnelTime.above;
     totals.active += hasTraffic(amount) ? 1 : 0;
-    totals.unknown += amount.data.unknown > 0 || amount.tunnelTime.unknown > 0 ? 1 : 0;
+    totals.unknown = Math.max(totals.unknown, amount.data.unknown, amount.tunnelTime.unknown);
   }
   return totals;
 }

@@ -37,8 +37,10 @@ function partOf(measured: Measured, seconds: number): Part {
   switch (measured.status) {
     case 'exact':
       return { ...nothing(), value: whole(measured.value) };
-    case 'unchecked':
-      return { ...nothing(), value: whole(measured.value), error: Math.ceil(measured.value * measured.bound) };
+    case 'estimated': {
+      const value = whole(measured.value);
+      return { ...nothing(), value, below: value - whole(measured.least), above: whole(measured.most) - value };
+    }
     case 'unknown':
       return {
         ...nothing(),

@@ -1,11 +1,12 @@
 import type { Notice } from '../../frames/frame';
 import type { Stretch } from '../bucket-store';
+import { measures } from './amounts';
 import { day, hour } from './grid';
 import type { Intervals } from './intervals';
 import type { ReadPiece } from './read-pieces';
 
 /** From this share on an error is worth a word. */
-const mentionedError = 0.001;
+const mentionedError = 0.01;
 
 /** What has to be said of figures made of these pieces. */
 export function noticesOf(
@@ -14,22 +15,21 @@ export function noticesOf(
   intervals: Intervals,
   { entities }: { entities?: number }
 ): Notice[] {
-  return [lowerBounds(pieces, intervals, entities), movedAmounts(pieces, intervals), errors(pieces)].filter(
+  return [unknownParts(pieces, intervals, entities), movedAmounts(pieces, intervals), bounds(pieces)].filter(
     (notice) => notice !== null
   );
 }
 
-function lowerBounds(pieces: readonly ReadPiece[], { count }: Intervals, entities?: number): Notice | null {
+function unknownParts(pieces: readonly ReadPiece[], { count }: Intervals, entities?: number): Notice | null {
   const doubtful = new Set(pieces.filter(({ unknown }) => unknown > 0).map(({ interval }) => interval)).size;
   if (doubtful === 0) {
     return null;
   }
-  const where = count > 1 ? ` in ${doubtful} of ${count} intervals` : '';
-  const whose =
-    entities === undefined ? 'Some amounts' : `The amounts of ${entities === 1 ? 'one row' : `${entities} rows`}`;
+  const where = count > 1 ? ` in ${doubtful} of ${count} steps` : '';
+  const whose = entities === undefined ? 'Some amounts' : entities === 1 ? 'One row' : `${entities} rows`;
   return {
     severity: 'warning',
-    text: `${whose} are not known exactly${where}: the server’s counters began or restarted there. What is shown is the least that it can be.`,
+    text: `${whose} may lack what flowed in a minute${where}: the server began to count anew there, and does not tell its first count.`,
   };
 }
 
@@ -53,20 +53,19 @@ function lengthOf(seconds: number): string {
   return `${Math.round(seconds / unit)} ${name}`;
 }
 
-function errors(pieces: readonly ReadPiece[]): Notice | null {
-  const share = Math.max(shareOf(pieces, 'dataError', 'data'), shareOf(pieces, 'tunnelTimeError', 'tunnelTime'));
+function bounds(pieces: readonly ReadPiece[]): Notice | null {
+  const share = Math.max(...measures.map((measure) => shareOf(pieces, measure)));
   return share < mentionedError
     ? null
-    : {
-        severity: 'info',
-        text: `Parts were measured only once, without a second look to check them by: sums may be off by up to ${(share * 100).toFixed(1)} %.`,
-      };
+    : { severity: 'info', text: `Sums may be off by up to ${(share * 100).toFixed(1)} %.` };
 }
 
-type Totals = 'data' | 'tunnelTime' | 'dataError' | 'tunnelTimeError';
-
-function shareOf(pieces: readonly ReadPiece[], error: Totals, of: Totals): number {
-  const sum = (name: Totals): number => pieces.reduce((total, piece) => total + piece[name], 0);
-  const whole = sum(of);
-  return whole > 0 ? sum(error) / whole : 0;
+function shareOf(pieces: readonly ReadPiece[], measure: (typeof measures)[number]): number {
+  const sum = (of: (piece: ReadPiece) => number): number => pieces.reduce((total, piece) => total + of(piece), 0);
+  const whole = sum((piece) => piece[measure]);
+  const error = Math.max(
+    sum((piece) => piece[`${measure}Below`]),
+    sum((piece) => piece[`${measure}Above`])
+  );
+  return whole > 0 ? error / whole : 0;
 }

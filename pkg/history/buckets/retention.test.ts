@@ -43,7 +43,7 @@ function count(resolution: number): number {
 
 async function dataOf(from: number, to: number) {
   const { totals } = await buckets.totals({ kind: 'key', from, to, signal });
-  return totals.find(({ entity }) => entity.kind === 'key' && entity.keyId === '1')?.data;
+  return totals.find(({ entity }) => entity.kind === 'key' && entity.keyId === '1')?.data?.value;
 }
 
 const truth = (from: number, to: number) =>

@@ -1,8 +1,9 @@
 import type { Stretch } from '../bucket-store';
-import type { HistorySeries } from '../history';
+import type { AmountSeries, HistorySeries } from '../history';
 import type { Entity } from '../model';
 import { AmountReader } from './amount-reader';
-import { EntityRow } from './entity-row';
+import { amountSeries, EntityRow } from './entity-row';
+import { IntervalAmounts } from './interval-amounts';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
 import { add, at } from './numbers';
@@ -33,12 +34,7 @@ export function seriesOfRange(
       entity,
       ...(rows[row] ?? new EntityRow(count)).series(all.seconds, isKnown),
     })),
-    total: {
-      data: whereKnown((i) => (at(all.unknown, i) > 0 && all.data[i] === 0 ? null : at(all.data, i))),
-      tunnelTime: whereKnown((i) =>
-        at(all.unknown, i) > 0 && all.tunnelTime[i] === 0 ? null : at(all.tunnelTime, i) / 1000
-      ),
-    },
+    total: all.series(isKnown),
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
     coveredSeconds: isKnown.map((isKnownHere, i) => (isKnownHere ? at(all.seconds, i) : 0)),
@@ -66,28 +62,33 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], 
 /** What was kept of all entities, summed by interval. */
 class IntervalSums {
   readonly seconds: Float64Array;
-  readonly data: Float64Array;
-  readonly tunnelTime: Float64Array;
   readonly online: Float64Array;
   readonly onlineBuckets: Float64Array;
-  readonly unknown: Float64Array;
+  readonly #data: IntervalAmounts;
+  readonly #tunnelTime: IntervalAmounts;
 
   constructor(count: number) {
     this.seconds = new Float64Array(count);
-    this.data = new Float64Array(count);
-    this.tunnelTime = new Float64Array(count);
     this.online = new Float64Array(count);
     this.onlineBuckets = new Float64Array(count);
-    this.unknown = new Float64Array(count);
+    this.#data = new IntervalAmounts(count, 1);
+    this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
-  add({ interval, seconds, data, tunnelTime, online, onlineBuckets, unknown }: ReadPiece): void {
+  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadPiece): void {
     add(this.seconds, interval, seconds);
-    add(this.data, interval, data);
-    add(this.tunnelTime, interval, tunnelTime);
     add(this.online, interval, online);
     add(this.onlineBuckets, interval, onlineBuckets);
-    add(this.unknown, interval, unknown);
+    this.#data.add(interval, sums.data);
+    this.#data.addErrors(interval, sums.dataBelow, sums.dataAbove);
+    this.#data.addDoubt(interval, unknown, 0);
+    this.#tunnelTime.add(interval, sums.tunnelTime);
+    this.#tunnelTime.addErrors(interval, sums.tunnelTimeBelow, sums.tunnelTimeAbove);
+    this.#tunnelTime.addDoubt(interval, unknown, 0);
+  }
+
+  series(isKnown: readonly boolean[]): AmountSeries {
+    return amountSeries(this.#data.read(this.seconds, isKnown), this.#tunnelTime.read(this.seconds, isKnown));
   }
 }
 

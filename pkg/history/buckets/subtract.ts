@@ -1,4 +1,4 @@
-import { type Amounts, isNothing, measures, noAmount, type Part, reasonBit } from './amounts';
+import { type Amounts, isNothing, measures, noAmount, nothing, type Part, reasonBit } from './amounts';
 
 /** Two measurements of one amount are equal within this share of the larger (`since-windows`), and these numbers. */
 const tolerance = 2e-4;
@@ -28,19 +28,20 @@ export function subtractAmounts(whole: Amounts, part: Amounts, left: number): Am
 function subtractPart(whole: Part, part: Part, left: number, slackOfMeasure: number): Part {
   const value = whole.value - part.value;
   const shift = whole.shift - part.shift;
-  const unknown = { unknown: left, shift, error: 0 };
+  const unknown = { unknown: left, shift, below: 0, above: 0 };
   if (left === 0) {
-    return { ...unknown, value: 0, atLeast: 0, reasons: 0, shift: 0 };
+    return nothing();
   }
   if (whole.unknown > 0 || part.unknown > 0) {
     const atLeast = part.unknown > 0 ? 0 : Math.max(0, value);
     return { ...unknown, value: atLeast, atLeast, reasons: whole.reasons | part.reasons };
   }
-  if (value < -(tolerance * whole.value + slackOfMeasure)) {
+  const [least, most] = [value - whole.below - part.above, value + whole.above + part.below];
+  if (most < -(tolerance * whole.value + slackOfMeasure)) {
     return { ...unknown, value: 0, atLeast: 0, reasons: reasonBit('negative') };
   }
-  const error = whole.error + part.error;
-  return { value: Math.max(0, value), unknown: 0, atLeast: 0, reasons: 0, shift, error };
+  const rest = Math.max(0, value);
+  return { ...nothing(), value: rest, shift, below: rest - Math.max(0, least), above: Math.max(0, most - rest) };
 }
 
 /** Whether the part leaves open what the whole knew. */

@@ -127,10 +127,13 @@ describe('buckets', () => {
         expect(complete).toBe(true);
         const entities = totals.map(({ entity }) => entity);
         const { rows, total } = await buckets.series({ kind: 'key', edges: at, entities, signal });
-        expect(rows.map(({ data }) => data.reduce(add, 0))).toEqual(totals.map(({ data }) => data));
-        expect(total.data.reduce(add, 0)).toBe(totals.map(({ data }) => data).reduce(add, 0));
+        expect(rows.map(({ data }) => data.reduce(add, 0))).toEqual(totals.map(({ data }) => data?.value));
+        expect(total.data.reduce(add, 0)).toBe(totals.map(({ data }) => data?.value ?? null).reduce(add, 0));
         const seconds = total.tunnelTime.reduce<number>(add, 0);
-        expect(seconds).toBeCloseTo(totals.map(({ tunnelTime }) => tunnelTime).reduce<number>(add, 0), 3);
+        expect(seconds).toBeCloseTo(
+          totals.map(({ tunnelTime }) => tunnelTime?.value ?? null).reduce<number>(add, 0),
+          3
+        );
       }),
       { numRuns: 20 }
     );

@@ -1,7 +1,9 @@
 import type { EntityTotal, EntityTotals } from '../history';
+import type { Estimate } from '../model';
 import { AmountReader } from './amount-reader';
 import type { KnownEntity } from './entities';
 import { hour } from './grid';
+import { mostUnknown } from './interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from './mean-clients';
 import { noticesOf } from './notices';
@@ -19,7 +21,7 @@ export function totalsOfRange(
   range: Intervals,
   entities: readonly KnownEntity[],
   extent: Stretch | null
-): EntityTotals {
+): Omit<EntityTotals, 'server'> {
   const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   const sums = new Sums(size);
   const covered = pieces.reduce((seconds, piece) => seconds + piece.seconds, 0);
@@ -47,6 +49,10 @@ class Sums {
   readonly #tunnelTime: Float64Array;
   readonly #dataUnknown: Float64Array;
   readonly #tunnelTimeUnknown: Float64Array;
+  readonly #dataBelow: Float64Array;
+  readonly #dataAbove: Float64Array;
+  readonly #tunnelTimeBelow: Float64Array;
+  readonly #tunnelTimeAbove: Float64Array;
   readonly #dataShift: Float64Array;
   readonly #tunnelTimeShift: Float64Array;
   readonly #lastTraffic: Float64Array;
@@ -61,6 +67,10 @@ class Sums {
     this.#tunnelTime = numbers();
     this.#dataUnknown = numbers();
     this.#tunnelTimeUnknown = numbers();
+    this.#dataBelow = numbers();
+    this.#dataAbove = numbers();
+    this.#tunnelTimeBelow = numbers();
+    this.#tunnelTimeAbove = numbers();
     this.#dataShift = numbers();
     this.#tunnelTimeShift = numbers();
     this.#lastTraffic = numbers();
@@ -76,6 +86,12 @@ class Sums {
       this.#isThere[entity] = 1;
       add(this.#data, entity, data);
       add(this.#tunnelTime, entity, tunnelTime);
+      if (reader.isInexact) {
+        add(this.#dataBelow, entity, reader.dataBelow);
+        add(this.#dataAbove, entity, reader.dataAbove);
+        add(this.#tunnelTimeBelow, entity, reader.tunnelTimeBelow);
+        add(this.#tunnelTimeAbove, entity, reader.tunnelTimeAbove);
+      }
       if (reader.isDoubtful) {
         add(this.#dataUnknown, entity, reader.dataUnknown);
         add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
@@ -112,15 +128,35 @@ class Sums {
 
   /** @param covered seconds of all pieces */
   total({ id, entity }: KnownEntity, covered: number): EntityTotal {
-    const isDataKnown = covered + at(this.#dataShift, id) - at(this.#dataUnknown, id) > 0;
-    const isTunnelTimeKnown = covered + at(this.#tunnelTimeShift, id) - at(this.#tunnelTimeUnknown, id) > 0;
+    const tunnelTime = estimateOf(
+      at(this.#tunnelTime, id) / 1000,
+      at(this.#tunnelTimeBelow, id) / 1000,
+      at(this.#tunnelTimeAbove, id) / 1000,
+      { unknown: at(this.#tunnelTimeUnknown, id), covered: covered + at(this.#tunnelTimeShift, id) }
+    );
     const peak = at(this.#peak, id);
     return {
       entity,
-      data: isDataKnown ? at(this.#data, id) : null,
-      tunnelTime: isTunnelTimeKnown ? at(this.#tunnelTime, id) / 1000 : null,
+      data: estimateOf(at(this.#data, id), at(this.#dataBelow, id), at(this.#dataAbove, id), {
+        unknown: at(this.#dataUnknown, id),
+        covered: covered + at(this.#dataShift, id),
+      }),
+      tunnelTime,
       lastTraffic: at(this.#lastTraffic, id) || null,
-      peakDevices: Number.isNaN(peak) || !isTunnelTimeKnown ? null : peak / 1000,
+      peakDevices: Number.isNaN(peak) || tunnelTime === null ? null : peak / 1000,
     };
   }
+}
+
+/** @param seconds for which something is not known, and that the amounts cover */
+function estimateOf(
+  value: number,
+  below: number,
+  above: number,
+  seconds: { unknown: number; covered: number }
+): Estimate | null {
+  const { unknown, covered } = seconds;
+  return covered <= 0 || unknown > mostUnknown * covered
+    ? null
+    : { value, least: value - below, most: unknown > 0 ? Infinity : value + above };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { BucketStore } from '../bucket-store';
 import type { Entity, EntityAmount, Measured } from '../model';
 import { openTestBuckets } from './testing/open';
-import { exact, midnight, sumOf, trueData, trueTunnelTime } from './testing/truth';
+import { exact, midnight, sumOf, told, trueData, trueTunnelTime } from './testing/truth';
 
 const one: Entity = { kind: 'key', keyId: '1' };
 const two: Entity = { kind: 'key', keyId: '2' };
@@ -42,20 +42,26 @@ async function totals(from: number, to: number) {
 }
 
 describe('what is not known', () => {
-  it('is null by itself, and the known parts of longer times are a lower bound, which is said', async () => {
+  it('is null where it is much of the time, never the least that it can be', async () => {
     write(0, 5, exact(one, minute(0), 1000, 0), exact(two, minute(0), 50, 0));
     write(5, 10, unknownAmount(one, 5, 70), exact(two, minute(5), 60, 0));
     expect(await series(0, 5, 10)).toEqual({
       one: [1000, null],
       apart: undefined,
-      total: [1050, 130],
+      total: [1050, null],
       coveredSeconds: [300, 300],
-      notices: [{ severity: 'warning', text: expect.stringContaining('in 1 of 2 intervals') }],
+      notices: [{ severity: 'warning', text: expect.stringContaining('in 1 of 2 steps') }],
     });
-    expect(await series(0, 10)).toMatchObject({ one: [1070], total: [1180] });
+    expect(await series(0, 10)).toMatchObject({ one: [null], total: [null] });
     const { one: total, notices } = await totals(0, 10);
-    expect(total).toMatchObject({ data: 1070, tunnelTime: 0 });
-    expect(notices).toEqual([{ severity: 'warning', text: expect.stringContaining('one row') }]);
+    expect(total).toMatchObject({ data: null, tunnelTime: null });
+    expect(notices).toEqual([{ severity: 'warning', text: expect.stringContaining('One row') }]);
+  });
+
+  it('is known of the whole server where its places know it', async () => {
+    const place: Entity = { kind: 'location', location: 'CH', asn: null, asOrg: null };
+    write(0, 5, unknownAmount(one, 0), exact(two, minute(0), 50, 0), exact(place, minute(0), 1050, 0));
+    expect(await series(0, 5)).toMatchObject({ one: [null], total: [1050] });
   });
 
   it('is null, not 0, where nothing is known of anything', async () => {
@@ -64,11 +70,12 @@ describe('what is not known', () => {
     expect((await totals(0, 5)).one).toMatchObject({ data: null, tunnelTime: null, peakDevices: null });
   });
 
-  it('stays a lower bound in hours and days', async () => {
+  it('has no upper bound in hours and days', async () => {
     for (let start = 0; start < 1440; start += 5) {
       write(start, start + 5, start === 60 ? unknownAmount(one, 60, 3) : exact(one, minute(start), 10, 0));
     }
     expect(await series(0, 1440)).toMatchObject({ one: [287 * 10 + 3], notices: [{ severity: 'warning' }] });
+    expect((await totals(0, 1440)).one).toMatchObject({ data: { least: 287 * 10 + 3, most: Infinity } });
     expect(await series(0, 60, 120, 180)).toMatchObject({ one: [120, 113, 120] });
   });
 
@@ -76,11 +83,13 @@ describe('what is not known', () => {
     const once: EntityAmount = {
       entity: one,
       from: minute(0),
-      data: { status: 'unchecked', value: 1000, bound: 0.02 },
+      data: { status: 'estimated', value: 1000, least: 980, most: 1020 },
       tunnelTime: { status: 'exact', value: 0 },
     };
     write(0, 5, once);
-    expect((await totals(0, 5)).notices).toEqual([{ severity: 'info', text: expect.stringContaining('2.0 %') }]);
+    const { one: total, notices } = await totals(0, 5);
+    expect(total?.data).toEqual({ value: 1000, least: 980, most: 1020 });
+    expect(notices).toEqual([{ severity: 'info', text: expect.stringContaining('2.0 %') }]);
   });
 
   it('does not replace what is known, and is not asked for again', async () => {
@@ -89,7 +98,7 @@ describe('what is not known', () => {
     for (let start = 0; start < 30; start += 5) {
       write(start, start + 5, unknownAmount(one, start));
     }
-    expect((await totals(0, 30)).one).toMatchObject({ data: 600 });
+    expect((await totals(0, 30)).one).toMatchObject({ data: told(600) });
     expect(buckets.gaps(minute(0), minute(30), 300)).toEqual([]);
   });
 });
@@ -110,19 +119,12 @@ describe('amounts that reach back', () => {
     expect(await series(0, 20)).toMatchObject({ one: [1300], apart: undefined, notices: [] });
   });
 
-  it('take back what was told, where they are not known', async () => {
+  it('take back nothing that was told, where they are not known', async () => {
     write(0, 5, exact(one, minute(0), 1000, 0));
     write(5, 10, exact(one, minute(5), 200, 0));
     write(10, 15, unknownAmount(one, 5, 270));
     write(15, 20, exact(one, minute(15), 50, 0));
-    expect(await series(0, 5, 10, 15, 20)).toMatchObject({ one: [1000, null, null, 50] });
-    expect(await series(0, 20)).toMatchObject({ one: [1250], notices: [{ severity: 'warning' }] });
-  });
-
-  it('take back that there was nothing', async () => {
-    write(0, 5);
-    write(5, 10, unknownAmount(one, 0, 70));
-    expect(await series(0, 5, 10)).toMatchObject({ one: [null, null] });
+    expect(await series(0, 5, 10, 15, 20)).toMatchObject({ one: [1000, 200, null, 50] });
   });
 
   it('heal minutes of the same bucket', async () => {
@@ -175,7 +177,7 @@ describe('amounts that reach back', () => {
             from = to;
           });
           const { one: total, notices } = await totals(0, from);
-          expect(total?.data).toBe(sumOf((time) => trueData(time, 0), minute(0), minute(from)));
+          expect(total?.data).toEqual(told(sumOf((time) => trueData(time, 0), minute(0), minute(from))));
           expect(notices.filter(({ severity }) => severity === 'warning')).toEqual([]);
           opened.store.close();
         }

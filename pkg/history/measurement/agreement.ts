@@ -64,10 +64,16 @@ export function isExact(value: number, error: number): boolean {
 
 /** @param error largest error in units of the value */
 export function measuredWithin(value: number, error: number): Measured {
-  return isExact(value, error) ? { status: 'exact', value } : unchecked(value, error);
+  return isExact(value, error) ? { status: 'exact', value } : estimated(value, value - error, value + error);
 }
 
-/** @param error largest error in units of the value */
-export function unchecked(value: number, error: number): Measured {
-  return { status: 'unchecked', value, bound: error / Math.max(value, 1) };
+/** A best value between its bounds, all in whole units and none below 0. */
+export function estimated(value: number, least: number, most: number): Measured {
+  const best = Math.max(0, Math.round(value));
+  return {
+    status: 'estimated',
+    value: best,
+    least: Math.min(best, Math.max(0, Math.floor(least))),
+    most: Math.max(best, Math.ceil(most)),
+  };
 }

@@ -1,15 +1,16 @@
-import type { Measured, UnknownReason } from '../model';
+import type { Estimate, Measured, UnknownReason } from '../model';
 import {
   agree,
   counterBy,
+  estimated,
   hiddenError,
   isExact,
   measuredWithin,
-  unchecked,
   uncheckedError,
   type Link,
 } from './agreement';
-import { surelyIn } from './window-answer';
+import { SCRAPE_SECONDS, surelyIn, type Seconds } from './window-answer';
+import { countedSinceBirth, countedSinceSeenBirth, type BirthWindow } from './young-series';
 
 /**
  * The virtual counter of one quantity of one entity: known at anchors, which windows then link to. Its points can be
@@ -37,8 +38,10 @@ export interface ChainLook {
   anchors: readonly number[];
   /** The first moment of which anything is told; anchors before it only serve to link to. */
   begun: number;
-  /** From when on what appears now may have been there, with samples that no answer showed. */
-  unseenSince: number;
+  /** From the newest scrape to the answers, seconds. */
+  scrapeAge: Seconds;
+  /** Windows that begin shortly before each of the last scrapes, where they were asked for: something appeared. */
+  births: readonly BirthWindow[];
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: readonly ChainWindow[];
 }
@@ -90,19 +93,45 @@ function absent(chain: CounterChain): ChainStep {
   return { told: null, lostSince: null };
 }
 
-/** Series vanish only with a restart of the proxy or an outage; a longer window tells whether anything was lost. */
+/**
+ * Series vanish only with a restart of the proxy or an outage. The shortest window would show a second sample after the
+ * last anchor; so there is one at most, and nothing was counted since then that can be seen. A longer one tells whether
+ * it was in use.
+ */
 function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
-  const wasIdle = windows[1]?.amount === 0;
+  const [shortest, longer] = windows;
+  const wasIdle = longer?.amount === 0;
+  const hasNoSample = shortest !== undefined && shortest.edge <= from;
   chain.grown = false;
   push(chain, null, sureNow(chain));
-  return { told: wasIdle ? null : { from, measured: 'gone' }, lostSince: 0 };
+  return { told: wasIdle || hasNoSample ? null : { from, measured: 'gone' }, lostSince: 0 };
 }
 
-/** Its first sample, which no answer shows, may lie in the last minute of the span before. */
+/**
+ * It counts from its second sample on, with which the first one is seen, too, as far as it can be: that may lie in the
+ * last minute of the span before.
+ */
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
-  const from = look.unseenSince;
-  restart(chain, sureNow(chain) + surelySince(from, look));
-  return { told: { from, measured: 'new' }, lostSince: null };
+  const from = look.anchors[0] ?? 0;
+  const counted = countedAtBirth(look);
+  const isUseful = counted !== null && counted.value >= 1 && counted.most - counted.least <= counted.value;
+  const sure = Math.max(surelySince(from, look), isUseful ? Math.floor(counted.least) : 0);
+  restart(chain, sureNow(chain) + sure);
+  const measured = isUseful ? estimated(counted.value, counted.least, counted.most) : 'new';
+  return { told: { from, measured }, lostSince: null };
+}
+
+/** Null: the first sample is in no answer. */
+function countedAtBirth({ windows, births, scrapeAge, anchors: [last = 0] }: ChainLook): Estimate | null {
+  const [shortest, longest] = [windows[0], windows.at(-1)];
+  if (shortest?.amount == null || longest?.amount == null) {
+    return null;
+  }
+  if (births.length > 0) {
+    return countedSinceSeenBirth(births, { amount: longest.amount, age: (scrapeAge.least + scrapeAge.most) / 2 });
+  }
+  const reach = shortest.edge < last ? shortest.sinceSeconds : shortest.sinceSeconds - SCRAPE_SECONDS;
+  return countedSinceBirth(longest.amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);
 }
 
 function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep {
@@ -113,7 +142,7 @@ function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep
     return { told: { from, measured: 'new' }, lostSince: null };
   }
   if (long !== undefined && !agree(short, long)) {
-    return disagreed(chain, look, short);
+    return disagreed(chain, look, short, long);
   }
   const counter = Math.max(counterBy(short), before);
   const value = difference(counterBy(short), before);
@@ -129,7 +158,7 @@ function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep
   } else {
     push(chain, { value: counter, error }, sureNow(chain) + surelyIn(grown));
   }
-  const measured = long === undefined ? unchecked(value, error) : measuredWithin(value, error);
+  const measured = long === undefined ? estimated(value, value - error, value + error) : measuredWithin(value, error);
   return { told: value > 0 || long === undefined ? { from, measured } : null, lostSince: null };
 }
 
@@ -144,20 +173,40 @@ function errorOf(short: Link, long: Link | undefined): number {
 }
 
 /**
- * A hidden series is young, dead or was reset. If it is young, then its first sample, which no answer shows, may lie in
- * the last minute before the shorter window; so the span before that is taken back.
+ * A hidden series is young, dead or was reset. Of a young one both links show the same amount, of which they take away
+ * different parts, so that it can be found: it counted some three quarters of that, and all others what is left.
  */
-function disagreed(chain: CounterChain, look: ChainLook, short: Link): ChainStep {
-  const { anchors, begun } = look;
+function disagreed(chain: CounterChain, look: ChainLook, short: Link, long: Link): ChainStep {
+  const { anchors } = look;
   const shortIndex = anchors.indexOf(short.edge);
-  const olderEdge = anchors[shortIndex + 1] ?? -Infinity;
-  const takesBack = (chain.points[shortIndex + 1] ?? null) !== null && olderEdge >= begun;
   const sureAtEdge = chain.sure[shortIndex] ?? sureNow(chain);
-  restart(chain, Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount)));
+  const grown = counterBy(short) - short.base;
+  const young = youngAmount(short, long);
+  const correction = young > 0 ? young * (YOUNG_SHARE - sampledShare(short)) : 0;
+  const value = Math.max(0, grown + correction);
+  const error = hiddenError(short, long);
+  const surely = Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount));
+  const isUseful = 2 * error <= value;
+  restart(chain, Math.max(surely, sureAtEdge + Math.max(0, Math.floor(grown - error))));
   return {
-    told: { from: takesBack ? olderEdge : short.edge, measured: 'disagreement' },
-    lostSince: takesBack ? shortIndex + 1 : shortIndex,
+    told: {
+      from: short.edge,
+      measured: isUseful ? estimated(value, grown - error, grown + error) : 'disagreement',
+    },
+    lostSince: shortIndex,
   };
+}
+
+/** What a counter that began within the last minutes holds, of the amount that windows show of it. */
+const YOUNG_SHARE = 0.75;
+
+/** The amount of the hidden series that both links show, if it is young. */
+function youngAmount(short: Link, long: Link): number {
+  return (counterBy(long) - counterBy(short)) / (sampledShare(long) - sampledShare(short));
+}
+
+function sampledShare({ sinceSeconds }: Link): number {
+  return 1 - SCRAPE_SECONDS / sinceSeconds;
 }
 
 /**

@@ -12,16 +12,11 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
-import { edgeOf, type WindowAnswer } from './window-answer';
+import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-answer';
+import type { BirthWindow } from './young-series';
 
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
 const LONGEST_WAIT_SECONDS = 3600;
-
-/**
- * How long series may have had samples while the server failed on its empty windows: it looks for them at steps of five
- * minutes, each of five minutes; seconds.
- */
-const LONGEST_UNSEEN_SECONDS = 600;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = 31 * 86_400;
@@ -87,16 +82,41 @@ export class LinkedCounters {
   /**
    * Takes the answers of one look whose newest scrape is that of nominal minute `at`, and makes it an anchor.
    *
+   * @param births where something appeared: answers to windows that begin shortly before each of the last scrapes
    * @returns what was counted since the last anchor; null for the first look, and where nothing can be told and there is
    *   no new anchor: `at` is not after the last one, no window reaches back to one, or a scrape seems to be missing
    */
-  look(at: number, answers: readonly WindowAnswer[]): MeasuredSpan | null {
+  look(at: number, answers: readonly WindowAnswer[], births: readonly BirthAnswer[] = []): MeasuredSpan | null {
     if (this.mustWait(at) || answers.length === 0) {
       return null;
     }
-    const span = this.take(at, answeredWindows(at, answers));
+    const span = this.take({ at, windows: answeredWindows(at, answers), births, scrapeAge: scrapeAgeOf(answers) });
     this.head = headOf(this.state);
     return span;
+  }
+
+  /**
+   * Begins with windows that end after the moments to count from: these are the anchors.
+   *
+   * @param at nominal minute of the newest scrape, at which no anchor is made
+   */
+  begin(at: number, answers: readonly WindowAnswer[]): void {
+    this.#begin(at, answeredWindows(at, answers), { isAnchor: false });
+    this.head = headOf(this.state);
+  }
+
+  /** Whether an entity is in these answers that was not there at the last anchor. */
+  meetsNew(answers: readonly WindowAnswer[]): boolean {
+    const { entities } = this.state;
+    return (
+      this.lastAnchor !== null &&
+      answers.some(({ metrics }) =>
+        [...amountsOf(metrics)].some(([name, { data, tunnelTime }]) => {
+          const known = entities.get(name);
+          return (data ?? 0) + (tunnelTime ?? 0) > 0 && (known === undefined || !isPresent(known));
+        })
+      )
+    );
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
@@ -121,37 +141,45 @@ export class LinkedCounters {
     return lastAnchor !== null && at <= lastAnchor && lastAnchor - at <= LONGEST_WAIT_SECONDS;
   }
 
-  private take(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan | null {
+  private take(look: Look): MeasuredSpan | null {
+    const { at, windows } = look;
     if (this.linkable(at).length === 0) {
-      this.begin(at, windows);
+      this.#begin(at, windows, { isAnchor: true });
       return null;
     }
     const first = windows.findIndex(({ edge }) => this.state.anchors.includes(edge));
-    return first < 0 ? null : this.advance(at, windows.slice(first));
+    return first < 0 ? null : this.advance({ ...look, windows: windows.slice(first) });
   }
 
-  private begin(at: number, windows: readonly AnsweredWindow[]): void {
+  #begin(at: number, windows: readonly AnsweredWindow[], { isAnchor }: { isAnchor: boolean }): void {
     const kept = windows.slice(0, KEPT_ANCHORS - 1);
-    this.state.begun = at;
-    this.state.anchors = [at, ...kept.map(({ edge }) => edge)];
-    this.state.silentSince = isSilent(windows) ? at : null;
+    const edges = kept.map(({ edge }) => edge);
+    this.state.anchors = isAnchor ? [at, ...edges] : edges;
+    this.state.begun = this.state.anchors[0] ?? null;
     this.state.passedOver = false;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
-      beginEntity(linked, windowsOf(name, kept));
+      beginEntity(linked, windowsOf(name, kept), { isAnchor });
     }
   }
 
-  private advance(at: number, windows: readonly AnsweredWindow[]): MeasuredSpan | null {
+  private advance({ at, windows, births, scrapeAge }: Look): MeasuredSpan | null {
     const { state } = this;
     const { anchors } = state;
     const from = anchors[0] ?? at;
     const begun = state.begun ?? from;
-    const unseenSince = Math.max(begun, this.unseenSince(at));
     this.meet(at, windows.slice(0, 1));
+    const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
     const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
       linked,
-      { at, anchors, begun, unseenSince, windows: windowsOf(name, windows) },
+      {
+        at,
+        anchors,
+        begun,
+        scrapeAge,
+        births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
+        windows: windowsOf(name, windows),
+      },
     ]);
     if (!state.passedOver && areMostContradicted(looks)) {
       state.passedOver = true;
@@ -160,14 +188,7 @@ export class LinkedCounters {
     const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
-    state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
-  }
-
-  private unseenSince(at: number): number {
-    const { anchors, silentSince } = this.state;
-    const [last = at, before = last] = anchors;
-    return silentSince === null ? before : Math.min(before, Math.max(silentSince, at - LONGEST_UNSEEN_SECONDS));
   }
 
   /** Adds entities that are new in these answers, and forgets those that have been gone for long. */
@@ -192,6 +213,16 @@ function headOf({ begun, anchors }: LinkedState) {
   return { begun, lastAnchor: anchors[0] ?? null };
 }
 
+/** An answer to a window that begins a few seconds before one of the last scrapes. */
+export type BirthAnswer = Omit<BirthWindow, 'amount'> & Pick<WindowAnswer, 'metrics'>;
+
+interface Look {
+  at: number;
+  windows: readonly AnsweredWindow[];
+  births: readonly BirthAnswer[];
+  scrapeAge: Seconds;
+}
+
 interface AnsweredWindow {
   edge: number;
   sinceSeconds: number;
@@ -208,8 +239,9 @@ function areMostContradicted(looks: ReadonlyArray<[LinkedEntity, EntityLook]>): 
   return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
 }
 
-function isSilent([shortest]: readonly AnsweredWindow[]): boolean {
-  return shortest === undefined || shortest.amounts.size === 0;
+/** Of the shortest window, which is asked for first. */
+function scrapeAgeOf([answer]: readonly WindowAnswer[]): Seconds {
+  return answer?.scrapeAge ?? anyScrapeAge;
 }
 
 /** The shortest first. */

@@ -16,7 +16,8 @@ import {
   type CounterChain,
   type CounterPoint,
 } from './counter-chain';
-import { growthOf } from './window-answer';
+import { growthOf, type Seconds } from './window-answer';
+import type { BirthWindow } from './young-series';
 
 /** The virtual counters of one entity. */
 export interface LinkedEntity extends Record<Quantity, CounterChain> {
@@ -39,7 +40,9 @@ export interface EntityLook {
   /** Newest first, at least one. */
   anchors: readonly number[];
   begun: number;
-  unseenSince: number;
+  scrapeAge: Seconds;
+  /** Where something appeared: windows that begin shortly before each of the last scrapes, the shortest first. */
+  births: ReadonlyArray<Omit<BirthWindow, 'amount'> & { amounts: AnswerAmounts | null }>;
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: ReadonlyArray<{ edge: number; sinceSeconds: number; amounts: AnswerAmounts | null }>;
 }
@@ -54,7 +57,11 @@ export function isPresent({ data, tunnelTime }: LinkedEntity): boolean {
 }
 
 /** Begins anew: what the windows say of the time before makes their edges anchors that the next look can link to. */
-export function beginEntity(linked: LinkedEntity, windows: EntityLook['windows']): void {
+export function beginEntity(
+  linked: LinkedEntity,
+  windows: EntityLook['windows'],
+  { isAnchor }: { isAnchor: boolean }
+): void {
   linked.lost = null;
   linked.joined = null;
   for (const quantity of quantities) {
@@ -64,7 +71,8 @@ export function beginEntity(linked: LinkedEntity, windows: EntityLook['windows']
       return amount === null ? null : { value: sureNow(chain) - growthOf(amount, sinceSeconds), error: 0 };
     });
     const isThere = (values[0] ?? null) !== null;
-    chain.points = [isThere ? { value: sureNow(chain), error: 0 } : null, ...values];
+    const now = isThere ? { value: sureNow(chain), error: 0 } : null;
+    chain.points = isAnchor ? [now, ...values] : values;
     chain.sure = [sureNow(chain)];
     chain.grown = windows.some(({ amounts }) => (amounts?.[quantity] ?? 0) > 0);
   }
@@ -86,6 +94,8 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
   const lostSince = Math.max(steps.data.lostSince ?? -1, steps.tunnelTime.lostSince ?? -1);
   if (lostSince >= 0) {
     linked.lost ??= lastKnown(before, look.anchors, lostSince);
+  } else if (isPresent(linked) && isKnown(steps.data) && isKnown(steps.tunnelTime)) {
+    linked.lost = null;
   }
   return entityAmount(linked, look, steps);
 }
@@ -99,13 +109,16 @@ export function contradictions(linked: LinkedEntity, look: EntityLook): { counte
   };
 }
 
-function lookAt(quantity: Quantity, { anchors, begun, unseenSince, windows }: EntityLook): ChainLook {
-  return {
-    anchors,
-    begun,
-    unseenSince,
-    windows: windows.map(({ amounts, ...window }) => ({ ...window, amount: amounts?.[quantity] ?? null })),
-  };
+function isKnown({ told }: ChainStep): boolean {
+  return typeof told?.measured !== 'string';
+}
+
+function lookAt(quantity: Quantity, { anchors, begun, scrapeAge, births, windows }: EntityLook): ChainLook {
+  const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
+    ...window,
+    amount: amounts?.[quantity] ?? null,
+  });
+  return { anchors, begun, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */

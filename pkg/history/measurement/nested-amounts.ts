@@ -1,6 +1,8 @@
-import type { Measured, UnknownReason } from '../model';
+import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
-import { SCRAPE_SECONDS, surelyIn } from './window-answer';
+import { estimated } from './agreement';
+import { SCRAPE_SECONDS, type Seconds } from './window-answer';
+import { countedSinceBirth } from './young-series';
 
 /** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
 export interface NestedWindow {
@@ -11,6 +13,8 @@ export interface NestedWindow {
   stretched: number;
   /** When it was answered, epoch seconds of any clock. */
   answeredAt: number;
+  /** How long after the newest scrape that was. */
+  scrapeAge: Seconds;
   /** Null: the entity is not in the answer. */
   amount: number | null;
 }
@@ -45,8 +49,8 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   return windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
       isRepeated: same[index] ?? false,
-      wasRepeated: same[index - 1] ?? false,
-      repeatsLater: same[index + 1] ?? false,
+      young: same[index - 1] ? youngAt(windows, same.lastIndexOf(false, index - 1)) : null,
+      born: same[index + 1] ? youngAt(windows, index) : null,
     })
   );
 }
@@ -81,17 +85,26 @@ function isIdle(window: NestedWindow, newer: NestedWindow): boolean {
   return Math.abs(growth(window) - growth(newer)) <= NOISE * growth(window) + 1e-3;
 }
 
+/** What a series counted that began within the window at this index, the first one with all of it. */
+function youngAt(windows: readonly NestedWindow[], index: number): Estimate | null {
+  const [window, newer] = [windows[index], windows[index - 1]];
+  return window?.amount == null
+    ? null
+    : countedSinceBirth(window.amount, { least: newer?.sampled ?? 0, most: window.sampled }, window.scrapeAge);
+}
+
 interface Repetition {
   isRepeated: boolean;
-  /** The next shorter window's amount was that of one still shorter. */
-  wasRepeated: boolean;
-  repeatsLater: boolean;
+  /** What was counted since it began, where the next shorter window's amount was that of one still shorter. */
+  young: Estimate | null;
+  /** The same, where longer windows repeat this one's amount. */
+  born: Estimate | null;
 }
 
 function countedBetween(
   newer: NestedWindow | null,
   window: NestedWindow,
-  { isRepeated, wasRepeated, repeatsLater }: Repetition
+  { isRepeated, young, born }: Repetition
 ): Measured | null {
   const { amount } = window;
   if (amount === null || newer?.amount === null) {
@@ -101,13 +114,15 @@ function countedBetween(
   if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
     return null;
   }
-  if (wasRepeated) {
-    // It was there before it began: the proxy was restarted in between. The first sample since then, which was counted
-    // whenever the key was used again, is in this difference.
-    return unknown('disagreement', 0);
+  if (young) {
+    // It was there before it began: the proxy was restarted in between, and counted from 0 again.
+    const rest = { value: grown - young.value, least: grown - young.most, most: grown - young.least };
+    return useful(rest, 'disagreement');
   }
-  if (repeatsLater) {
-    return unknown('new', Math.max(surelyIn(amount) - Math.ceil(grownSince), 0));
+  if (born) {
+    const error = newer === null ? 0 : SCRAPE_SECONDS * rate(newer);
+    const { value, least, most } = born;
+    return useful({ value: value - grownSince, least: least - grownSince - error, most: most - grownSince }, 'new');
   }
   const value = difference(grown, grownSince);
   const spanRate = value / (window.sampled - (newer?.sampled ?? 0));
@@ -118,7 +133,15 @@ function measured(value: number, error: number, jitter: number): Measured | null
   if (value <= 0) {
     return value < -jitter - 1 ? unknown('negative', 0) : null;
   }
-  return { status: 'unchecked', value, bound: error / value };
+  return estimated(value, value - error, value + error);
+}
+
+/** An estimate whose bounds are wider than itself says nothing. */
+function useful({ value, least, most }: Estimate, reason: UnknownReason): Measured | null {
+  if (most < 1) {
+    return most < -1 ? unknown('negative', 0) : null;
+  }
+  return most - least > value ? unknown(reason, Math.max(0, Math.floor(least))) : estimated(value, least, most);
 }
 
 function growth({ amount, sampled, stretched }: NestedWindow): number {

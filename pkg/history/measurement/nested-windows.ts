@@ -1,7 +1,7 @@
 import type { Entity, EntityAmount, Measured, MeasuredSpan } from '../model';
 import { amountsOf, quantities, type AnswerAmounts, type Quantity } from './answer-amounts';
 import { amountsBetweenEdges, repeats, unknown, type NestedWindow } from './nested-amounts';
-import { edgeOf, sampledSeconds, SCRAPE_SECONDS, type WindowAnswer } from './window-answer';
+import { anyScrapeAge, edgeOf, sampledSeconds, SCRAPE_SECONDS, type WindowAnswer } from './window-answer';
 
 export interface NestedOptions {
   /**
@@ -13,8 +13,8 @@ export interface NestedOptions {
 
 /**
  * Spans between the edges of windows that were asked for at one moment, and from the shortest one's edge until `at`, the
- * nominal minute of the newest scrape. Amounts are not confirmed by a second window, so they are `unchecked` where they
- * are not 0; the bound holds as long as no series that is hidden in a sum began or ended in the span.
+ * nominal minute of the newest scrape. Amounts are not confirmed by a second window, so they are estimates where they are
+ * not 0; the bounds hold as long as no series that is hidden in a sum began or ended in the span.
  *
  * @param answers of lengths that differ by whole minutes; with one only, its whole length is one span
  * @returns oldest first; where data are old, nothing is said of the time after them
@@ -26,8 +26,9 @@ export function nestedSpans(
 ): MeasuredSpan[] {
   const nested = [...answers]
     .sort((left, right) => left.sinceSeconds - right.sinceSeconds)
-    .map(({ sinceSeconds, metrics, answeredAt = 0 }) => ({
+    .map(({ sinceSeconds, metrics, answeredAt = 0, scrapeAge = anyScrapeAge }) => ({
       answeredAt,
+      scrapeAge,
       ...(oldData === undefined ? windowUntil(at, sinceSeconds) : windowOfOldData(oldData, sinceSeconds)),
       amounts: amountsOf(metrics),
     }))

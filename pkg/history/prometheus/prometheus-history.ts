@@ -12,7 +12,7 @@ import type {
   SeriesRequest,
   TotalsRequest,
 } from '../history';
-import { entityName } from '../model';
+import { entityName, type Estimate } from '../model';
 import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
 import { BreakFinder } from './breaks';
@@ -89,7 +89,7 @@ class EngineHistory implements PrometheusHistory {
       const covered = coveredOf(from, to, layout);
       const notices = noticesOf(from, to, layout, this.now());
       if (!covered) {
-        return { totals: [], covered, complete: false, notices };
+        return { totals: [], server: { data: null, tunnelTime: null }, covered, complete: false, notices };
       }
       const [measured, activities] = await Promise.all([
         measure(kind, [from, to], layout, { evaluator, breaks: this.breaks }),
@@ -97,7 +97,9 @@ class EngineHistory implements PrometheusHistory {
       ]);
       const totals = [...measured.entities].map(([name, growth]) => totalOf(growth, activities.get(name), covered));
       const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / SECOND) - ALLOWED_LAG;
-      return { totals, covered, complete, notices: [...notices, ...contradictions(measured)] };
+      const { data, tunnelTime } = measured.total;
+      const server = { data: exactly(data[0] ?? null), tunnelTime: exactly(tunnelTime[0] ?? null) };
+      return { totals, server, covered, complete, notices: [...notices, ...contradictions(measured)] };
     });
   }
 
@@ -128,7 +130,7 @@ class EngineHistory implements PrometheusHistory {
   }
 
   progress(): HistoryProgress {
-    return { source: 'prometheus', fetched: 1, createdAt: null, ...this.known };
+    return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...this.known };
   }
 
   check(signal: AbortSignal): Promise<EngineCheck> {
@@ -167,10 +169,15 @@ function totalOf(growth: EntityGrowth, activity: Activity | undefined, { from, t
   const firstStepEnd = Math.min(to, Math.ceil((from + 1) / 300) * 300);
   return {
     entity,
-    data,
-    tunnelTime: growth.tunnelTime[0] ?? null,
+    data: exactly(data),
+    tunnelTime: exactly(growth.tunnelTime[0] ?? null),
     lastTraffic: data ? (activity?.lastTraffic ?? firstStepEnd) : null,
     // Clients of two keys that are one here may have been there at different times.
     peakDevices: names.size > 1 ? null : (activity?.peakDevices ?? null),
   };
+}
+
+/** An engine has every scrape. */
+function exactly(value: number | null): Estimate | null {
+  return value === null ? null : { value, least: value, most: value };
 }

@@ -146,9 +146,11 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
       // From 16:00:20 to the last scrape before the outage, then none, then all that was missed with the first hour after.
       expect(coveredSeconds.filter((seconds) => seconds !== 3600)).toEqual([1740, 0, 9060]);
       const { totals } = await history.totals({ kind: 'key', from, to, signal });
-      expect(sum(known(total.data))).toBe(sum(known(totals.map(({ data }) => data))));
+      expect(sum(known(total.data))).toBe(sum(known(totals.map(({ data }) => data?.value ?? null))));
       rows.forEach(({ entity, data }) =>
-        expect(sum(known(data))).toBe(totals.find((each) => entityName(each.entity) === entityName(entity))?.data)
+        expect(sum(known(data))).toBe(
+          totals.find((each) => entityName(each.entity) === entityName(entity))?.data?.value
+        )
       );
     });
 
@@ -301,7 +303,7 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
         expect(sum(known(tunnelTime))).toBeCloseTo(expected.tunnelTime + lost.tunnelTime, 6);
       });
       const { totals } = await history.totals({ kind: 'location', from, to, signal });
-      expect(sum(known(totals.map(({ data }) => data)))).toBe(sum(known(total.data)));
+      expect(sum(known(totals.map(({ data }) => data?.value ?? null)))).toBe(sum(known(total.data)));
       const { up, responseTime } = await history.availability({ edges: [from, to], signal });
       expect({ up, responseTime }).toEqual({ up: [1], responseTime: [0.125] });
       expect((await history.check(signal)).details).toMatchObject({ series: 'exporter', accessKeys: 5 });

@@ -6,7 +6,8 @@ import type { MeasuredSpan } from '../model';
 import type { Timekeeper } from '../timekeeper';
 import { EmptyWindows } from './empty-windows';
 import type { HistoryCalls } from './history-calls';
-import { isInMinute, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
+import { BirthWindows } from './birth-windows';
+import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
 import type { ServerClock } from './server-clock';
 import type { ServerRecords } from './server-records';
 
@@ -38,6 +39,9 @@ interface FilledAnswer extends Answer {
   metrics: ServerMetrics;
 }
 
+/** Anchors lie where buckets begin, seconds. */
+const ANCHOR_SECONDS = 300;
+
 const nothing: Sampled = { span: null, needsPhase: false, problem: null };
 
 /** Takes the samples of one server that its counters are linked by. */
@@ -47,9 +51,12 @@ export class Sampler {
   /** Polls in a row at which the newest scrape was missing. */
   missing = 0;
   readonly #empty: EmptyWindows;
+  readonly #births: BirthWindows;
 
   constructor(private readonly options: SamplerOptions) {
     this.#empty = new EmptyWindows(options.api);
+    const { calls, clock, time } = options;
+    this.#births = new BirthWindows({ calls, clock, now: () => time.now() });
   }
 
   /**
@@ -80,7 +87,33 @@ export class Sampler {
     }
     const isMissing = answers.some((answer) => this.#lacksNewest(answer, minute, phase));
     this.missing = isMissing ? this.missing + 1 : 0;
-    return isMissing ? nothing : { ...nothing, span: counters.look(minute, answers) };
+    if (isMissing) {
+      return nothing;
+    }
+    const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
+    const births = counters.meetsNew(aged) ? await this.#births.ask(minute, phase) : [];
+    return { ...nothing, span: counters.look(minute, aged, births) };
+  }
+
+  /**
+   * Makes the last full five minutes the first anchors, so that recording needs not wait for the next.
+   *
+   * @throws PluginError of the client
+   */
+  async begin({ counters, phase }: ServerRecords): Promise<void> {
+    const { calls, clock, time } = this.options;
+    const minute = phase && newestMinute(phase, clock.serverTime(time.now()) / 1000);
+    if (phase === null || minute === null || counters.lastAnchor !== null) {
+      return;
+    }
+    const last = Math.floor((minute - SCRAPE_SECONDS) / ANCHOR_SECONDS) * ANCHOR_SECONDS;
+    const answers: FilledAnswer[] = [];
+    for (const edge of [last, last - ANCHOR_SECONDS, last - 2 * ANCHOR_SECONDS]) {
+      answers.push(...(await this.#ask(minute - edge + SCRAPE_SECONDS)).map(filled));
+    }
+    if (answers.length === 3 && answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
+      counters.begin(minute, answers);
+    }
   }
 
   /** Without the phase only that nothing flowed can be told: by a minute more, wherever in the minute scrapes lie. */

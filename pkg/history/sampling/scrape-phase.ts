@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { Between } from './server-clock';
+import type { MetricsSample } from '../../outline/api';
+import type { WindowAnswer } from '../measurement/window-answer';
+import type { Between, ServerClock } from './server-clock';
 
 /** Seconds between scrapes of the server's Prometheus; hard-coded there. */
 export const SCRAPE_SECONDS = 60;
@@ -34,6 +36,26 @@ export function samePhase(known: ScrapePhase, found: ScrapePhase): ScrapePhase |
 /** The minute (epoch seconds) of the newest scrape at a moment (epoch seconds of the server's clock). */
 export function newestMinute(phase: ScrapePhase, moment: number): number {
   return Math.floor((moment - phase.latest) / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+}
+
+/**
+ * When an answer was computed: our epoch seconds, which only serve to compare answers, and how long after the scrape of
+ * its minute.
+ */
+export function answeredWhen(
+  { sample }: { sample: MetricsSample },
+  clock: ServerClock,
+  minute: number,
+  { earliest, latest }: ScrapePhase
+): Required<Pick<WindowAnswer, 'answeredAt' | 'scrapeAge'>> {
+  const bounds = clock.bounds(sample);
+  return {
+    answeredAt: (sample.sentAt + sample.receivedAt) / 2000,
+    scrapeAge: {
+      least: Math.max(0, bounds.earliest / 1000 - minute - latest),
+      most: bounds.latest / 1000 - minute - earliest,
+    },
+  };
 }
 
 /** Whether the minute's scrape was the newest all the while (epoch milliseconds of the server's clock). */

@@ -1,10 +1,11 @@
+import type { Estimate } from '../../history/model';
 import type { QueryType } from '../catalogue';
-import { figureColumn, type Column, type Row } from '../rows/row';
+import { figureColumn, type Column, type RowFigures } from '../rows/row';
 
 /** What flowed in some span: bytes, and seconds of tunnel time; null is not known. */
 export interface Amounts {
-  data: number | null;
-  tunnelTime: number | null;
+  data: Estimate | null;
+  tunnelTime: Estimate | null;
 }
 
 /** Seconds between two of the server's scrapes. */
@@ -15,13 +16,23 @@ export const amountColumns = (queryType: QueryType): Column[] =>
   ['data', 'bandwidth', 'tunnel_time', 'devices'].map((id) => figureColumn(queryType, id, 'float64', 'sum'));
 
 /** @param seconds what the amounts are of */
-export function amountValues({ data, tunnelTime }: Amounts, seconds: number): Row['values'] {
-  return {
+export function amountFigures({ data, tunnelTime }: Amounts, seconds: number): RowFigures {
+  const estimates = {
     data,
-    bandwidth: perSecond(data, seconds),
+    bandwidth: rateOf(data, seconds),
     tunnel_time: tunnelTime,
-    devices: perSecond(tunnelTime, seconds),
+    devices: rateOf(tunnelTime, seconds),
   };
+  return {
+    values: Object.fromEntries(Object.entries(estimates).map(([id, estimate]) => [id, estimate?.value ?? null])),
+    bounds: Object.fromEntries(Object.entries(estimates).flatMap(([id, bounds]) => (bounds ? [[id, bounds]] : []))),
+  };
+}
+
+function rateOf(amount: Estimate | null, seconds: number): Estimate | null {
+  return amount === null || seconds <= 0
+    ? null
+    : { value: amount.value / seconds, least: amount.least / seconds, most: amount.most / seconds };
 }
 
 /** A mean rate; null where there is nothing to divide, or nothing to divide by. */
@@ -29,16 +40,46 @@ export function perSecond(amount: number | null, seconds: number): number | null
   return amount === null || seconds <= 0 ? null : amount / seconds;
 }
 
+/** The sums of one entity in a server's answer. */
+interface AnsweredAmounts {
+  data: number | null;
+  tunnelTime: number | null;
+}
+
+/** What an answer is an answer to, as far as it matters for what its sums mean. */
+export interface AnsweredWindow {
+  sinceSeconds: number;
+  /** How long the server was there at the newest scrape, seconds; null where it is not known. */
+  serverAge: number | null;
+  /** From the newest scrape to the answer, seconds; null where it is not known. */
+  scrapeAge: number | null;
+}
+
 /**
  * What the counters really grew. The server's Prometheus stretches the growth between the first and the last scrape of
- * a window, which are a minute less apart than the window is long, to all of it (`docs/figures.md`).
+ * a window, which are a minute less apart than the window is long, to all of it; the growth of a series that began
+ * within the window it only stretches to its own beginning (`docs/figures.md`). Which of the two it is one answer does
+ * not tell, so the bounds allow for both.
  */
-export function grownAmounts({ data, tunnelTime }: Amounts, sinceSeconds: number): Amounts {
-  const share = grownSeconds(sinceSeconds) / sinceSeconds;
-  return {
-    data: data === null ? null : wholeBytes(data * share),
-    tunnelTime: tunnelTime === null ? null : tunnelTime * share,
-  };
+export function grownAmounts({ data, tunnelTime }: AnsweredAmounts, window: AnsweredWindow): Amounts {
+  return { data: grown(data, window, wholeBytes), tunnelTime: grown(tunnelTime, window, (seconds) => seconds) };
+}
+
+function grown(
+  amount: number | null,
+  { sinceSeconds, serverAge, scrapeAge }: AnsweredWindow,
+  rounded: (amount: number) => number
+): Estimate | null {
+  if (amount === null) {
+    return null;
+  }
+  const always = (amount * grownSeconds(sinceSeconds)) / sinceSeconds;
+  const age = scrapeAge ?? scrapeSeconds / 2;
+  const young = (sampled: number, stretched: number) => (amount * sampled) / (sampled + stretched);
+  const isYoung = serverAge !== null && serverAge < grownSeconds(sinceSeconds);
+  const value = isYoung ? young(Math.max(serverAge, scrapeSeconds), age) : always;
+  const least = young(scrapeSeconds, scrapeSeconds / 2 + (scrapeAge ?? scrapeSeconds));
+  return { value: rounded(value), least: Math.min(least, value), most: Math.max(amount, value) };
 }
 
 /** Counters count whole bytes; what is left of the way through decimal fractions is no part of a byte. */

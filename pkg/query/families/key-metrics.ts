@@ -1,10 +1,12 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
+import type { Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
-import { figureColumn, momentColumn, type Answered, type Row } from '../rows/row';
-import { amountColumns, amountValues, grownAmounts, grownSeconds } from './amounts';
+import { figureColumn, momentColumn, type Answered, type Row, type RowFigures } from '../rows/row';
+import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts } from './amounts';
+import { answeredWindow } from './answered-window';
 import { attribute, type Attribution } from './attribution';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, type Family, type FamilyRequest, type QueriedServer } from './family';
@@ -13,10 +15,12 @@ import { attributeTotals } from './key-totals';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
-import { needsServer, nothingKnown, recordedTotals } from './recorded';
+import { needsServer, nothingKnown, recordedTotals, type RecordedTotals } from './recorded';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;
 type Values = Row['values'];
+
+const noFigures: RowFigures = { values: {}, bounds: {} };
 
 const recordedFigures = ['data', 'bandwidth', 'tunnel_time', 'devices'];
 const silentKey: Figures = { data: 0, tunnelTime: 0, lastTrafficSeen: null, peakDevices: { value: 0, at: null } };
@@ -90,21 +94,22 @@ function answerOfServer(
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
-  const valuesOf = (figures: Figures): Values => ({
-    ...amountValues(grownAmounts(figures, sinceSeconds), grownSeconds(sinceSeconds)),
-    ...currentValues(figures, receivedAt),
-  });
+  const window = answeredWindow(server, sinceSeconds, receivedAt);
+  const figuresOf = (figures: Figures): RowFigures => {
+    const { values, bounds } = amountFigures(grownAmounts(figures, window), grownSeconds(sinceSeconds));
+    return { values: { ...values, ...currentValues(figures, receivedAt) }, bounds };
+  };
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
-  const ofAbsent = hasNoTraffic(metrics) ? valuesOf(silentKey) : {};
+  const ofAbsent = hasNoTraffic(metrics) ? figuresOf(silentKey) : noFigures;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   return {
     rows: [
       ...keyRows(server, keys, [attributed], (id) => {
         const figures = attributed.get(id);
-        return figures ? valuesOf(figures) : ofAbsent;
+        return figures ? figuresOf(figures) : ofAbsent;
       }),
-      ...unattributed.map((figures) => unattributedRow(server, valuesOf(figures))),
+      ...unattributed.map((figures) => unattributedRow(server, figuresOf(figures))),
     ],
     notices: [
       ...noTrafficNotices(metrics),
@@ -120,29 +125,32 @@ function answerOfHistory(
   server: QueriedServer,
   { span, now }: FamilyRequest,
   keys: readonly NamedKey[],
-  totals: readonly EntityTotal[],
+  { totals, server: all }: RecordedTotals,
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
   if (!span) {
     return nothingKnown([]);
   }
   const recorded = attributeTotals(totals, keys);
+  const rest = { data: restOf(all.data, totals, 'data'), tunnelTime: restOf(all.tunnelTime, totals, 'tunnelTime') };
   const current: Attribution<KeyMetrics> = attribute(answer?.value.accessKeys ?? [], keys);
   const silent = answer && hasNoTraffic(answer.value) ? silentKey : undefined;
-  const amountsOf = (total: EntityTotal): Values => amountValues(total, span.to - span.from);
+  const amountsOf = (amounts: Amounts): RowFigures => amountFigures(amounts, span.to - span.from);
   const absent = keys.filter(({ id }) => !recorded.attributed.has(id)).length;
   return {
     rows: [
       ...keyRows(server, keys, [recorded.attributed, current.attributed], (id) => {
         const total = recorded.attributed.get(id)?.total;
         const figures = current.attributed.get(id) ?? silent;
-        return {
-          ...(total && amountsOf(total)),
-          ...(answer ? figures && currentValues(figures, answer.receivedAt) : total && pastValues(total, now)),
-        };
+        const { values, bounds } = total ? amountsOf(total) : noFigures;
+        const present = answer ? figures && currentValues(figures, answer.receivedAt) : total && pastValues(total, now);
+        return { values: { ...values, ...present }, bounds };
       }),
       ...recorded.unattributed.map(({ total }) => unattributedRow(server, amountsOf(total))),
-      ...current.unattributed.map((figures) => unattributedRow(server, currentValues(figures, now))),
+      ...current.unattributed.map((figures) =>
+        unattributedRow(server, { ...noFigures, values: currentValues(figures, now) })
+      ),
+      ...(rest.data || rest.tunnelTime ? [unattributedRow(server, amountsOf(rest))] : []),
     ],
     notices: [
       ...absentNotices('History has no figures', absent),
@@ -157,19 +165,36 @@ function keyRows(
   server: QueriedServer,
   keys: readonly NamedKey[],
   attributions: ReadonlyArray<ReadonlyMap<string, unknown>>,
-  valuesOf: (id: string) => Values
+  figuresOf: (id: string) => RowFigures
 ): Row[] {
   const keysById = new Map(keys.map((key) => [key.id, key]));
   const ids = new Set([...attributions.flatMap((attributed) => [...attributed.keys()]), ...keysById.keys()]);
   return [...ids].map((id) => {
     const { labels, display, name } = keyIdentity(server, id, keysById.get(id));
-    return { labels, display, values: { key_name: name, ...valuesOf(id) } };
+    const { values, bounds } = figuresOf(id);
+    return { labels, display, values: { key_name: name, ...values }, bounds };
   });
 }
 
-function unattributedRow(server: QueriedServer, values: Values): Row {
+function unattributedRow(server: QueriedServer, { values, bounds }: RowFigures): Row {
   const { labels, display, name } = unattributedIdentity(server);
-  return { labels, display, values: { key_name: name, ...values } };
+  return { labels, display, values: { key_name: name, ...values }, bounds };
+}
+
+/** What the server's total has more than the keys that are known, where some are not. */
+function restOf(
+  all: Estimate | null,
+  totals: readonly EntityTotal[],
+  quantity: 'data' | 'tunnelTime'
+): Estimate | null {
+  const known = totals.flatMap((total) => total[quantity] ?? []);
+  if (all === null || known.length === totals.length) {
+    return null;
+  }
+  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
+  const value = all.value - sum((estimate) => estimate.value);
+  const [least, most] = [all.least - sum(({ most }) => most), all.most - sum(({ least }) => least)];
+  return value > 0 && most - least <= value ? { value, least: Math.max(0, least), most } : null;
 }
 
 function currentValues(figures: Figures, answeredAt: number): Values {

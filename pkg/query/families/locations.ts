@@ -1,6 +1,7 @@
 import type { LocationMetrics } from '../../outline/api';
 import type { Row } from '../rows/row';
-import { amountColumns, amountValues, grownAmounts, grownSeconds, type Amounts } from './amounts';
+import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts } from './amounts';
+import { answeredWindow } from './answered-window';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer } from './family';
 import { noTrafficNotices } from './no-traffic';
@@ -17,7 +18,7 @@ export const locations: Family = {
     const recorded = await recordedTotals(server, 'location', request);
     if (recorded.value && span) {
       return {
-        rows: recorded.value.flatMap((total) =>
+        rows: recorded.value.totals.flatMap((total) =>
           total.entity.kind === 'location' ? [placeRow(server, total.entity, total, span.to - span.from)] : []
         ),
         notices: recorded.notices,
@@ -29,9 +30,10 @@ export const locations: Family = {
       return nothingKnown(recorded.notices);
     }
     const { value: metrics, receivedAt } = await server.api.serverMetrics(sinceSeconds, { signal });
+    const window = answeredWindow(server, sinceSeconds, receivedAt);
     return {
       rows: metrics.locations.map((place) =>
-        placeRow(server, place, grownAmounts(place, sinceSeconds), grownSeconds(sinceSeconds))
+        placeRow(server, place, grownAmounts(place, window), grownSeconds(sinceSeconds))
       ),
       notices: [...recorded.notices, ...noTrafficNotices(metrics)],
       receivedAt,
@@ -53,5 +55,5 @@ export function placeLabels(server: QueriedServer, { location, asn, asOrg }: Pla
 }
 
 function placeRow(server: QueriedServer, place: Place, amounts: Amounts, seconds: number): Row {
-  return { labels: placeLabels(server, place), values: amountValues(amounts, seconds) };
+  return { labels: placeLabels(server, place), ...amountFigures(amounts, seconds) };
 }

@@ -1,7 +1,7 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
-import type { EntityTotal } from '../../history/history';
-import type { EntityKind } from '../../history/model';
+import { estimateAt, type EntityTotals } from '../../history/history';
+import type { EntityKind, Estimate } from '../../history/model';
 import type { Answered } from '../rows/row';
 import type { Span } from '../time/span';
 import type { Amounts } from './amounts';
@@ -14,16 +14,27 @@ export interface Recorded<T> {
   notices: Notice[];
 }
 
-/** Totals by entity, where history covers all of the window. */
+/** Totals by entity, and of all together. */
+export type RecordedTotals = Pick<EntityTotals, 'totals' | 'server'>;
+
+/** Where history covers all of the window, and knows it no worse than the server's own answer would. */
 export function recordedTotals(
   server: QueriedServer,
   kind: EntityKind,
   request: FamilyRequest
-): Promise<Recorded<EntityTotal[]>> {
+): Promise<Recorded<RecordedTotals>> {
   return recall(server, request, async (history, span) => {
-    const { totals, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
-    return { value: complete ? totals : null, notices };
+    const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
+    const isPreferred = complete && (request.sinceSeconds === 0 || isTight(all.data));
+    return { value: isPreferred ? { totals, server: all } : null, notices };
   });
+}
+
+/** The server's own sum of a window is off by this share where its counters began anew in it. */
+const widestError = 0.1;
+
+function isTight(estimate: Estimate | null): boolean {
+  return estimate !== null && estimate.most - estimate.least <= widestError * estimate.value;
 }
 
 /** Amounts of the whole server, and how many of its keys had any. */
@@ -35,9 +46,14 @@ export interface ServerTotals extends Amounts {
 export function recordedServerTotals(server: QueriedServer, request: FamilyRequest): Promise<Recorded<ServerTotals>> {
   return recall(server, request, async (history, { from, to }) => {
     const series = await history.series({ kind: 'key', entities: [], edges: [from, to], signal: request.signal });
-    const { data, tunnelTime } = series.total;
-    const value = { data: data[0] ?? null, tunnelTime: tunnelTime[0] ?? null, activeKeys: series.active[0] ?? null };
-    return { value: isCovered(series.coveredSeconds[0], to - from) ? value : null, notices: series.notices };
+    const value = {
+      data: estimateAt(series.total, 'data', 0),
+      tunnelTime: estimateAt(series.total, 'tunnelTime', 0),
+      activeKeys: series.active[0] ?? null,
+    };
+    const isPreferred =
+      isCovered(series.coveredSeconds[0], to - from) && (request.sinceSeconds === 0 || isTight(value.data));
+    return { value: isPreferred ? value : null, notices: series.notices };
   });
 }
 

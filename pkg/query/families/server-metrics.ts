@@ -1,6 +1,7 @@
 import type { ServerMetrics } from '../../outline/api';
 import { figureColumn, momentColumn, type Row } from '../rows/row';
-import { amountColumns, amountValues, grownAmounts, grownSeconds } from './amounts';
+import { amountColumns, amountFigures, grownAmounts, grownSeconds } from './amounts';
+import { answeredWindow } from './answered-window';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family } from './family';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
@@ -33,9 +34,9 @@ export const serverMetrics: Family = {
     const current = answer && currentValues(answer.value, answer.receivedAt);
     if (recorded.value && span) {
       const { activeKeys, ...amounts } = recorded.value;
-      const values = { ...amountValues(amounts, span.to - span.from), active_keys: activeKeys, ...current };
+      const { values, bounds } = amountFigures(amounts, span.to - span.from);
       return {
-        rows: [{ labels, values }],
+        rows: [{ labels, values: { ...values, active_keys: activeKeys, ...current }, bounds }],
         notices: recorded.notices,
         receivedAt: answer?.receivedAt ?? now,
         covered: coveredByHistory(span),
@@ -45,13 +46,11 @@ export const serverMetrics: Family = {
       return nothingKnown(recorded.notices);
     }
     const { value, receivedAt } = answer;
-    const values = {
-      ...amountValues(grownAmounts(value, sinceSeconds), grownSeconds(sinceSeconds)),
-      active_keys: value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length,
-      ...current,
-    };
+    const window = answeredWindow(server, sinceSeconds, receivedAt);
+    const { values, bounds } = amountFigures(grownAmounts(value, window), grownSeconds(sinceSeconds));
+    const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
-      rows: [{ labels, values }],
+      rows: [{ labels, values: { ...values, active_keys: activeKeys, ...current }, bounds }],
       notices: [...recorded.notices, ...noTrafficNotices(value)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),

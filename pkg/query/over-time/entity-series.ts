@@ -83,10 +83,10 @@ async function drawServer(
   const series: Series[] = shown.map(({ labels, display }, index) => ({
     labels,
     display: display ?? label,
-    values: values.groups[index] ?? [],
+    ...(values.groups[index] ?? { values: [] }),
   }));
   if (values.others) {
-    series.push({ labels: othersLabels(server.name, query.groupBy), display: 'Others', values: values.others });
+    series.push({ labels: othersLabels(server.name, query.groupBy), display: 'Others', ...values.others });
   }
   return { series, notices: values.notices };
 }

@@ -1,4 +1,5 @@
-import type { AmountSeries, CoveredApart } from '../../history/history';
+import type { AmountSeries, CoveredApart, Errors } from '../../history/history';
+import type { SeriesBounds } from '../shapes/time-series';
 import { perSecond } from '../families/amounts';
 import { isCovered } from '../families/recorded';
 
@@ -49,6 +50,29 @@ export function figureValues(figure: string, amounts: AmountSeries & CoveredApar
   });
 }
 
+/** The bounds of a figure that is made of amounts; of a yes or no there are none. */
+export function figureBounds(
+  figure: string,
+  amounts: AmountSeries & CoveredApart,
+  steps: Steps
+): SeriesBounds | undefined {
+  return figure === 'online'
+    ? undefined
+    : {
+        least: figureValues(figure, bounded(amounts, 'below', -1), steps),
+        most: figureValues(figure, bounded(amounts, 'above', 1), steps),
+      };
+}
+
+function bounded(amounts: AmountSeries & CoveredApart, error: keyof Errors, sign: 1 | -1): AmountSeries & CoveredApart {
+  const { errors } = amounts;
+  const moved = (quantity: 'data' | 'tunnelTime') =>
+    amounts[quantity].map((value, index) =>
+      value === null ? null : value + sign * (errors?.[quantity][error][index] ?? 0)
+    );
+  return { ...amounts, data: moved('data'), tunnelTime: moved('tunnelTime') };
+}
+
 /** The sum of several series; a sum with an unknown part is unknown. */
 export function sumValues(rows: readonly Values[], steps: number): Values {
   return Array.from({ length: steps }, (_, index) =>
@@ -73,7 +97,20 @@ export function restOf(total: AmountSeries, parts: readonly AmountSeries[]): Amo
       total.tunnelTime,
       parts.map(({ tunnelTime }) => tunnelTime)
     ).map(milliseconds),
+    errors: { data: errorsOfRest(total, parts, 'data'), tunnelTime: errorsOfRest(total, parts, 'tunnelTime') },
   };
+}
+
+/** What the parts may have more, the rest may have less. */
+function errorsOfRest(total: AmountSeries, parts: readonly AmountSeries[], quantity: 'data' | 'tunnelTime'): Errors {
+  const sum = (own: keyof Errors, ofParts: keyof Errors) =>
+    total[quantity].map((_, index) =>
+      parts.reduce(
+        (errors, part) => errors + (part.errors?.[quantity][ofParts][index] ?? 0),
+        total.errors?.[quantity][own][index] ?? 0
+      )
+    );
+  return { below: sum('below', 'above'), above: sum('above', 'below') };
 }
 
 function add(a: number | null, b: number | null, sign: 1 | -1): number | null {

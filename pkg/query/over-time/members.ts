@@ -40,7 +40,9 @@ type Ranked = (total: EntityTotal) => Row['values'];
 /** Of what is known of the span; enough to rank by. */
 function rankValue(figure: string, { data, tunnelTime }: EntityTotal, seconds: number): number | null {
   const steps = { lengths: [seconds], coveredSeconds: [seconds] };
-  return figureValues(figure, { data: [data], tunnelTime: [tunnelTime] }, steps)[0] ?? null;
+  return (
+    figureValues(figure, { data: [data?.value ?? null], tunnelTime: [tunnelTime?.value ?? null] }, steps)[0] ?? null
+  );
 }
 
 function identifyPlaces(server: QueriedServer, totals: readonly EntityTotal[], ranked: Ranked): Member[] {

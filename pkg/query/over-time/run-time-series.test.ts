@@ -16,7 +16,7 @@ const timesOf = (frame: CheckedFrame) => valuesOf(frame, 'time').map((time) => n
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
-const told = { fetched: 1, createdAt: null, problem: null };
+const told = { fetched: 1, createdAt: null, scrapePhase: null, problem: null };
 const run = (query: SavedQuery, from?: string, to?: string) =>
   simulated.run(
     { shape: 'time-series', ...query },

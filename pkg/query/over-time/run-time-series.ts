@@ -73,10 +73,11 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
 function finished({ series, notices }: Drawn, { cumulative, timeShift }: Query): Drawn {
   const hasGaps = series.some(({ values }) => values.includes(null));
   return {
-    series: series.map(({ labels, display, values }) => ({
+    series: series.map(({ labels, display, values, bounds }) => ({
       labels,
       display: timeShift ? `${display} (${timeShift} earlier)` : display,
       values: cumulative ? accumulate(values) : values,
+      bounds: bounds && cumulative ? { least: accumulate(bounds.least), most: accumulate(bounds.most) } : bounds,
     })),
     notices: [...notices, ...(cumulative && hasGaps ? [leftOutNotice] : [])],
   };

@@ -4,7 +4,7 @@ import { describeFamily } from '../catalogue';
 import { serverLabels } from '../families/family';
 import type { Query } from '../model';
 import { figureColumn } from '../rows/row';
-import { figureValues, type Values } from './figure-values';
+import { boundedValues, type Bounded } from './groups';
 import { entityKindOf, type Drawn, type RecordedServer, type SeriesRequest } from './series-request';
 import type { Timeline } from './timeline';
 
@@ -21,12 +21,12 @@ export function isOfWholeServers({ queryType, groupBy, filters, figure }: Query)
 export async function wholeServerSeries(request: SeriesRequest, servers: readonly RecordedServer[]): Promise<Drawn> {
   const { query } = request;
   const { answers, notices } = await askServers(servers, async (server) => {
-    const { values, notices: own } =
+    const { notices: own, ...bounded } =
       query.queryType === 'availability'
         ? await availabilityValues(request, server)
         : await totalValues(request, server);
     const display = servers.length > 1 ? server.name : figureColumn(query.queryType, query.figure, 'float64').label;
-    return { series: { labels: serverLabels(server), display, values }, notices: own };
+    return { series: { labels: serverLabels(server), display, ...bounded }, notices: own };
   });
   return {
     series: answers.map(({ series }) => series),
@@ -34,23 +34,23 @@ export async function wholeServerSeries(request: SeriesRequest, servers: readonl
   };
 }
 
-type ServerValues = Pick<HistorySeries, 'notices'> & { values: Values };
+type ServerValues = Pick<HistorySeries, 'notices'> & Bounded;
 
 async function totalValues(request: SeriesRequest, { history }: RecordedServer): Promise<ServerValues> {
   const { query, timeline, signal } = request;
   const kind = entityKindOf(query.queryType);
   const series = await history.series({ kind, entities: [], edges: timeline.edges, signal });
-  return { values: valuesOf(query.figure, series, timeline), notices: series.notices };
+  return { ...valuesOf(query, series, timeline), notices: series.notices };
 }
 
-function valuesOf(figure: string, series: HistorySeries, { lengths }: Timeline): Values {
-  switch (figure) {
+function valuesOf(query: Query, series: HistorySeries, { lengths }: Timeline): Bounded {
+  switch (query.figure) {
     case 'active_keys':
-      return series.active;
+      return { values: series.active };
     case 'keys_online':
-      return series.online;
+      return { values: series.online };
     default:
-      return figureValues(figure, series.total, { lengths, coveredSeconds: series.coveredSeconds });
+      return boundedValues(query, series.total, { lengths, coveredSeconds: series.coveredSeconds });
   }
 }
 

@@ -1,6 +1,6 @@
 import { labelNames, type LabelName } from '../catalogue';
 import { countryName } from '../country-name';
-import type { Aggregation, Column, Row, RowLabels, Value } from './row';
+import type { Aggregation, Bounds, Column, Row, RowLabels, Value } from './row';
 
 /**
  * Merges rows that agree in `server` and the labels of `groupBy`; other labels are dropped. A sum with an unknown part
@@ -37,6 +37,7 @@ export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], 
   return {
     labels,
     values: group.length === 1 ? first.values : mergeValues(group, columns),
+    bounds: group.length === 1 ? first.bounds : mergeBounds(group, columns),
     ...(shown && { display: shown }),
   };
 }
@@ -62,6 +63,20 @@ function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['va
       const values = group.map((row) => row.values[id]);
       return [id, aggregate(values, aggregation)];
     })
+  );
+}
+
+/** A sum is bounded by the sums of its parts' bounds. A value without bounds is exact. */
+function mergeBounds(group: readonly Row[], columns: readonly Column[]): Row['bounds'] {
+  if (group.every(({ bounds }) => bounds === undefined)) {
+    return undefined;
+  }
+  const sum = (id: string, bound: keyof Bounds) =>
+    group.reduce((total, { values, bounds }) => total + (bounds?.[id]?.[bound] ?? Number(values[id] ?? 0)), 0);
+  return Object.fromEntries(
+    columns
+      .filter(({ id, aggregation }) => aggregation === 'sum' && group.some(({ bounds }) => bounds?.[id]))
+      .map(({ id }) => [id, { least: sum(id, 'least'), most: sum(id, 'most') }])
   );
 }
 

@@ -27,7 +27,18 @@ export interface Row {
   /** Shown name of the entity; where absent, its labels. */
   display?: string;
   values: Readonly<Record<string, Value>>;
+  /** Of those values that are estimates. */
+  bounds?: Readonly<Record<string, Bounds>>;
 }
+
+/** The least and the most that a value can be; Infinity where nothing bounds it. */
+export interface Bounds {
+  least: number;
+  most: number;
+}
+
+/** Figures of one row. */
+export type RowFigures = Required<Pick<Row, 'values' | 'bounds'>>;
 
 /** What one server answered to a family's question. */
 export interface Answered {

@@ -1,14 +1,16 @@
 import { isTime, type Field, type FieldConfig, type FieldValues } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import { labelNames, labelTitles, type LabelName } from '../catalogue';
+import type { Query } from '../model';
 import type { Column, Row, Value } from '../rows/row';
+import { finite } from './finite';
 
 /** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
 export function makeTable(
   name: string,
   rows: readonly Row[],
   columns: readonly Column[],
-  groupBy: readonly LabelName[],
+  { groupBy, bounds }: Pick<Query, 'groupBy' | 'bounds'>,
   meta: FrameMeta
 ): Frame {
   const shownLabels = labelNames.filter((label) => label === 'server' || groupBy.includes(label));
@@ -17,9 +19,27 @@ export function makeTable(
     meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
     fields: [
       ...shownLabels.map((label) => labelField(label, rows)),
-      ...columns.filter(({ id }) => !isShownLabel(id, shownLabels)).map((column) => valueField(column, rows)),
+      ...columns
+        .filter(({ id }) => !isShownLabel(id, shownLabels))
+        .flatMap((column) => [valueField(column, rows), ...(bounds ? boundFields(column, rows) : [])]),
     ],
   };
+}
+
+/** Two more fields for a column with estimates. */
+function boundFields(column: Column, rows: readonly Row[]): Field[] {
+  if (!rows.some(({ bounds }) => bounds?.[column.id])) {
+    return [];
+  }
+  return (['least', 'most'] as const).map((bound) => ({
+    name: `${column.id}_${bound}`,
+    type: 'float64',
+    config: configOf(column, `${column.label} (${bound})`),
+    values: rows.map(({ values, bounds }) => {
+      const value = numberOf(values[column.id]);
+      return value === null ? null : finite(bounds?.[column.id]?.[bound] ?? value);
+    }),
+  }));
 }
 
 /** A family may offer a label as a plain column too; where it is grouped by, once is enough. */

@@ -1,5 +1,7 @@
+import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import type { Column, RowLabels } from '../rows/row';
+import { finite } from './finite';
 import { configOf } from './table';
 
 /** One line or row of bars. */
@@ -8,6 +10,14 @@ export interface Series {
   display: string;
   /** One for each time. */
   values: ReadonlyArray<number | null>;
+  /** Where they are wanted. */
+  bounds?: SeriesBounds;
+}
+
+/** The least and the most that each value can be; Infinity where nothing bounds it. */
+export interface SeriesBounds {
+  least: ReadonlyArray<number | null>;
+  most: ReadonlyArray<number | null>;
 }
 
 /**
@@ -33,13 +43,26 @@ export function makeTimeSeries(
       ? []
       : [
           { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
-          ...series.map(({ labels, display, values }) => ({
-            name: figure.id,
-            type: 'float64' as const,
-            labels,
-            config: configOf(figure, display),
-            values,
-          })),
+          ...series.flatMap((one) => fieldsOf(one, figure)),
         ],
   };
+}
+
+function fieldsOf({ labels, display, values, bounds }: Series, figure: Column): Field[] {
+  const field = (suffix: string, shown: string, numbers: Series['values']): Field => ({
+    name: `${figure.id}${suffix}`,
+    type: 'float64',
+    labels,
+    config: configOf(figure, shown),
+    values: numbers,
+  });
+  return [
+    field('', display, values),
+    ...(bounds
+      ? [
+          field('_least', `${display} (least)`, bounds.least),
+          field('_most', `${display} (most)`, bounds.most.map(finite)),
+        ]
+      : []),
+  ];
 }

@@ -9,7 +9,7 @@ import { openStore } from '../../store/open-store';
 export interface KeptHistory extends History {
   buckets: BucketStore;
   /** What progress says beside the extent. */
-  told: Pick<HistoryProgress, 'fetched' | 'createdAt' | 'problem'>;
+  told: Pick<HistoryProgress, 'fetched' | 'createdAt' | 'scrapePhase' | 'problem'>;
   close(): void;
 }
 
@@ -20,7 +20,7 @@ export async function keepHistory(now: () => number): Promise<KeptHistory> {
   const buckets = openBuckets(store, 'server-1', { keepDays, now });
   const history: KeptHistory = {
     buckets,
-    told: { fetched: 1, createdAt: null, problem: null },
+    told: { fetched: 1, createdAt: null, scrapePhase: null, problem: null },
     totals: (request) => buckets.totals(request),
     series: (request) => buckets.series(request),
     availability: (request) => buckets.availability(request),

@@ -1,4 +1,4 @@
-import type { Entity, EntityAmount, MeasuredSpan } from '../../model';
+import type { Estimate, Entity, EntityAmount, MeasuredSpan } from '../../model';
 
 /** A moment at which a day begins. */
 export const midnight = Date.UTC(2026, 10, 21) / 1000;
@@ -45,4 +45,9 @@ export function trueSpan(from: number, to: number): MeasuredSpan {
     )
   );
   return { from, to, amounts };
+}
+
+/** What is told of an amount that is known exactly. */
+export function told(value: number): Estimate {
+  return { value, least: value, most: value };
 }

@@ -1,0 +1,74 @@
+import type { Errors } from '../history';
+import { add, at } from './numbers';
+
+/**
+ * Where more than this share of a time is not known, the rest of it says too little: there is no amount. Below, the known
+ * part is the best value, and there is no upper bound.
+ */
+export const mostUnknown = 0.1;
+
+/** One measure of one entity, or of all together, by interval. */
+export class IntervalAmounts {
+  readonly #values: Float64Array;
+  /** Null as long as all is known and nothing reaches back, as mostly. */
+  #doubts: { unknown: Float64Array; shift: Float64Array } | null = null;
+  /** Null as long as all is exact, as mostly. */
+  #errors: { below: Float64Array; above: Float64Array } | null = null;
+
+  /** @param unit how many of what is kept make one of what is told */
+  constructor(
+    private readonly count: number,
+    private readonly unit: number
+  ) {
+    this.#values = new Float64Array(count);
+  }
+
+  add(interval: number, value: number): void {
+    add(this.#values, interval, value);
+  }
+
+  addErrors(interval: number, below: number, above: number): void {
+    if (below !== 0 || above !== 0) {
+      this.#errors ??= { below: new Float64Array(this.count), above: new Float64Array(this.count) };
+      add(this.#errors.below, interval, below);
+      add(this.#errors.above, interval, above);
+    }
+  }
+
+  addDoubt(interval: number, unknown: number, shift: number): void {
+    if (unknown !== 0 || shift !== 0) {
+      this.#doubts ??= { unknown: new Float64Array(this.count), shift: new Float64Array(this.count) };
+      add(this.#doubts.unknown, interval, unknown);
+      add(this.#doubts.shift, interval, shift);
+    }
+  }
+
+  /** Best values and errors; null where too little of the interval is known. */
+  read(seconds: Float64Array, isKnown: readonly boolean[]): { values: Array<number | null>; errors?: Errors } {
+    const values: Array<number | null> = [];
+    const [below, above]: [number[], number[]] = [[], []];
+    for (let i = 0; i < this.count; i++) {
+      const unknown = this.#doubts ? at(this.#doubts.unknown, i) : 0;
+      const covered = this.#doubts ? this.#covered(seconds, i) : 1;
+      const isTold = isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered;
+      values.push(isTold ? at(this.#values, i) / this.unit : null);
+      if (this.#errors || this.#doubts) {
+        below.push(this.#errors ? at(this.#errors.below, i) / this.unit : 0);
+        above.push(unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) / this.unit : 0);
+      }
+    }
+    return this.#errors || this.#doubts ? { values, errors: { below, above } } : { values };
+  }
+
+  isShifted(): boolean {
+    return this.#doubts?.shift.some((shift) => shift !== 0) ?? false;
+  }
+
+  covered(seconds: Float64Array, isKnown: readonly boolean[]): number[] {
+    return isKnown.map((isKnownHere, i) => (isKnownHere ? Math.max(0, this.#covered(seconds, i)) : 0));
+  }
+
+  #covered(seconds: Float64Array, interval: number): number {
+    return at(seconds, interval) + (this.#doubts ? at(this.#doubts.shift, interval) : 0);
+  }
+}

@@ -1,0 +1,65 @@
+import { estimateAt, type AmountSeries, type Errors } from '../history';
+import type { Estimate } from '../model';
+
+/** The total of a kind of entities as its own series have it, and the seconds that it covers. */
+export interface KindTotal {
+  total: AmountSeries;
+  coveredSeconds: readonly number[];
+}
+
+/**
+ * The server's total by interval out of its keys and its places: all that a key uses comes from some place. Where one
+ * kind knows it exactly, that is it. Else both bounds hold; and where they contradict each other, the kind with less
+ * lacks a first sample.
+ */
+export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
+  const [data, tunnelTime] = [tightest('data', own, other), tightest('tunnelTime', own, other)];
+  return {
+    data: data.values,
+    tunnelTime: tunnelTime.values,
+    errors: { data: data.errors, tunnelTime: tunnelTime.errors },
+  };
+}
+
+type Quantity = 'data' | 'tunnelTime';
+
+function tightest(
+  quantity: Quantity,
+  own: KindTotal,
+  other: KindTotal
+): { values: Array<number | null>; errors: Errors } {
+  const estimates = own.total[quantity].map((_, index) => {
+    const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
+    const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
+    return isSameTime ? tighter(mine, theirs) : mine;
+  });
+  return {
+    values: estimates.map((estimate) => estimate?.value ?? null),
+    errors: {
+      below: estimates.map((estimate) => (estimate ? estimate.value - estimate.least : 0)),
+      above: estimates.map((estimate) => (estimate ? estimate.most - estimate.value : 0)),
+    },
+  };
+}
+
+function tighter(one: Estimate | null, other: Estimate | null): Estimate | null {
+  if (one === null || other === null) {
+    // Nobody's traffic is no news of somebody who is not known.
+    return one ?? (other && other.value > 0 ? other : null);
+  }
+  const [best, second] = widthOf(other) < widthOf(one) ? [other, one] : [one, other];
+  const least = Math.max(best.least, second.least);
+  const most = Math.min(best.most, second.most);
+  if (widthOf(best) === 0) {
+    return best;
+  }
+  return least > most
+    ? best.value >= second.value
+      ? best
+      : second
+    : { value: Math.min(Math.max(best.value, least), most), least, most };
+}
+
+function widthOf({ least, most }: Estimate): number {
+  return most - least;
+}

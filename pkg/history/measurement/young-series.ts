@@ -1,0 +1,78 @@
+import type { Estimate } from '../model';
+import { SCRAPE_SECONDS, type Seconds } from './window-answer';
+
+/** Prometheus adds half a scrape interval where a counter was not near 0 when its series began. */
+const HALF_INTERVAL = SCRAPE_SECONDS / 2;
+
+/**
+ * What a counter holds that began within a window, from an amount that is the same for all longer windows. Prometheus
+ * takes it that a counter began at 0 and adds its first sample, but only where that is no more than some 66 s of the
+ * mean rate; and it stretches the growth until now: `A = counter + growth · age / sampled`
+ * (Prometheus 2.x, `extrapolatedRate`). Without its first sample, what it grew is the least.
+ *
+ * @param sampled seconds between the series' first sample and the newest scrape
+ * @param scrapeAge from the newest scrape to the answer
+ */
+export function countedSinceBirth(amount: number, sampled: Seconds, scrapeAge: Seconds): Estimate {
+  const [shortest, longest] = [Math.max(sampled.least, SCRAPE_SECONDS), Math.max(sampled.most, SCRAPE_SECONDS)];
+  const middle = (shortest + longest) / 2;
+  const age = (scrapeAge.least + scrapeAge.most) / 2;
+  return {
+    value: (amount * middle) / (middle + age),
+    least: (amount * shortest) / (shortest + HALF_INTERVAL + scrapeAge.most),
+    most: (amount * longest) / (longest + scrapeAge.least),
+  };
+}
+
+/** A window that begins a few seconds before one of the last scrapes, and what its answer says of a young series. */
+export interface BirthWindow {
+  /** Seconds between that scrape and the newest one. */
+  sampled: number;
+  /** From the window's beginning to that scrape, seconds. */
+  lead: number;
+  /** From the newest scrape to the answer, seconds. */
+  age: number;
+  /** Null: the series is not in the answer. */
+  amount: number | null;
+}
+
+/** Amounts that differ by no more than this are of the same samples, answered at the same moment. */
+const SAME = 1e-3;
+
+/** How exactly the moment of an answer is known, seconds. */
+const AGE_ERROR = 1.5;
+
+/**
+ * The same, exactly: windows that begin shortly before each of the last scrapes tell when the series began, what it grew
+ * since, and whether Prometheus added its first sample. If it did not, then the window that begins a scrape and a lead
+ * before that sample is stretched by all of that, and a longer one by 30 s only.
+ *
+ * @param windows the shortest first, a scrape apart, all with the same lead
+ * @param whole of a window that begins long before
+ * @returns null where the first sample was not added, which then is in no answer, or where that cannot be told
+ */
+export function countedSinceSeenBirth(
+  windows: readonly BirthWindow[],
+  whole: { amount: number; age: number }
+): Estimate | null {
+  const differs = ({ amount, age }: BirthWindow) =>
+    amount === null ||
+    Math.abs(amount - whole.amount) > (SAME + Math.abs(age - whole.age) / SCRAPE_SECONDS) * whole.amount;
+  const last = windows.findLastIndex(differs);
+  const isBornBefore = last + 1 >= windows.length;
+  const [latest, earlier] = [windows[last], windows[last + 1]];
+  if (whole.amount <= 0 || isBornBefore || !earlier || (latest?.amount ?? 0) > whole.amount) {
+    return null;
+  }
+  // It began at the scrape of the last window that differs; or at the one before, if its first sample was next to nothing.
+  const born = latest?.amount == null ? [earlier] : [latest, earlier];
+  const counted = born.map(({ sampled, lead, age, amount }) => {
+    const rate = (amount ?? 0) / (sampled + lead + age);
+    return { value: whole.amount - rate * whole.age, error: rate * AGE_ERROR };
+  });
+  return {
+    value: counted[0]?.value ?? 0,
+    least: Math.min(...counted.map(({ value, error }) => value - error)),
+    most: Math.max(...counted.map(({ value, error }) => value + error)),
+  };
+}

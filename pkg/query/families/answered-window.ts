@@ -1,0 +1,18 @@
+import type { AnsweredWindow } from './amounts';
+import type { QueriedServer } from './family';
+
+/**
+ * What is known of the moment of an answer.
+ *
+ * @param receivedAt epoch milliseconds
+ */
+export function answeredWindow({ history }: QueriedServer, sinceSeconds: number, receivedAt: number): AnsweredWindow {
+  const { createdAt = null, scrapePhase = null } = history?.progress() ?? {};
+  const answered = receivedAt / 1000;
+  const scrapeAge = scrapePhase === null ? null : (((answered - scrapePhase) % 60) + 60) % 60;
+  return {
+    sinceSeconds,
+    scrapeAge,
+    serverAge: createdAt === null ? null : answered - (scrapeAge ?? 0) - createdAt,
+  };
+}
