@@ -97,6 +97,16 @@ export class Machine {
     this.proxy.connect(keyId, where, { start: at, length, connections: 1, ...bytes });
   }
 
+  createAccessKey(id: string): void {
+    this.configuration.accessKeys.create({ id, name: `Key of ${id}` });
+  }
+
+  /** As over the API: the key is gone, and nothing more is counted for it. */
+  deleteAccessKey(id: string): void {
+    this.configuration.accessKeys.remove(id);
+    this.proxy.end(id, this.now());
+  }
+
   private populate(options: ServerOptions, seed: number, since: number, olderThanHistory: boolean): void {
     const { keys = 12, customIds = [], traffic = 'population' } = options;
     for (const planned of planKeys({ seed, keys, customIds, since, olderThanHistory })) {

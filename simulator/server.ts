@@ -74,6 +74,16 @@ export class SimulatedServer {
     this.machine.connect(connection);
   }
 
+  /** Makes an access key, also while the management API refuses connections. @throws ApiError 409 */
+  createAccessKey(id: string): void {
+    this.machine.createAccessKey(id);
+  }
+
+  /** Deletes an access key and ends its traffic. @throws ApiError 404 */
+  deleteAccessKey(id: string): void {
+    this.machine.deleteAccessKey(id);
+  }
+
   /** From now on it says that it is another server, as one that was installed anew at the same address. */
   becomeAnother(serverId: string): void {
     this.machine.configuration.serverId = serverId;

@@ -1,13 +1,33 @@
 import { reportProgress } from '../packaging/report-progress';
 import { specialCases } from './cases';
+import { reportFirstHour } from './first-hour/report';
+import { reportLives } from './lives/report';
 import { truthSets } from './sets';
 import { addTally, countsOf, newTally, type Tally } from './verdict';
 
 /** How many mistakes of a set are shown. */
 const SHOWN = 5;
 
-/** `npm run truth`: what is told of amounts over time, beside what the counters behind it really grew. */
-async function main(): Promise<void> {
+/** `npm run truth`, `npm run truth -- lives`, `npm run truth -- first-hour`. */
+async function main([what, ...parameters]: readonly string[]): Promise<void> {
+  switch (what) {
+    case undefined:
+      return reportAmounts();
+    case 'lives':
+      return exitWith(await reportLives(parameters, write));
+    case 'first-hour':
+      return exitWith(await reportFirstHour(write));
+    default:
+      throw new Error(`there is no "${what}": lives, first-hour, or nothing`);
+  }
+}
+
+function exitWith(isRight: boolean): void {
+  process.exitCode = isRight ? 0 : 1;
+}
+
+/** What is told of amounts over time, beside what the counters behind it really grew. */
+async function reportAmounts(): Promise<void> {
   const failedCases = await checkCases();
   const all = newTally();
   write(row('', ['exact', 'estimated', 'unknown', 'unseen', 'wrong', 'worst exact']));
@@ -25,7 +45,7 @@ async function main(): Promise<void> {
   );
   const { all: buckets, wrong, unseen } = countsOf(all);
   const isRight = all.mistakes.length === 0 && failedCases === 0;
-  process.exitCode = isRight ? 0 : 1;
+  exitWith(isRight);
   write(
     `${buckets - wrong} of ${buckets} buckets as told, ${all.exact.right} of them exact within 0.1 % (worst ` +
       `${percent(all.worstExact)}), ${unseen} without a first sample that no answer shows; ` +
@@ -65,7 +85,7 @@ function write(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   reportProgress(`truth: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 });

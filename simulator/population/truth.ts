@@ -1,4 +1,5 @@
 import { counterNames, type CounterName } from '../prometheus/expression';
+import type { SampledWindow } from '../prometheus/increase';
 import type { Labels } from '../prometheus/series';
 import type { Span } from '../prometheus/scrapes';
 import type { Timeline } from '../prometheus/timeline';
@@ -22,6 +23,18 @@ export interface StoredSeries {
   labels: Labels;
   /** `[epoch milliseconds, value]` of every stored sample. */
   samples: Array<[number, number]>;
+}
+
+/** What Prometheus's samples of one series tell of everything until a moment. */
+export interface SeenSeries {
+  counter: CounterName;
+  labels: Labels;
+  /** Growth that a window over all samples shows: without the first sample, with the values after restarts. */
+  visible: number;
+  /** The same with all that was in the first sample, and in those after restarts. */
+  scraped: number;
+  /** Epoch milliseconds of the first sample. */
+  since: number;
 }
 
 const FLOWS: readonly Quantity[] = ['tcpDown', 'tcpUp', 'udpDown', 'udpUp'];
@@ -69,6 +82,39 @@ export class Truth {
   /** The moments of the scrapes in a span, both ends included. */
   scrapes(span: Span): number[] {
     return this.timeline.scrapes.list(span);
+  }
+
+  /** What was seen of each series by the scrape at a moment (epoch milliseconds); not of those without a sample yet. */
+  seen(at: number): SeenSeries[] {
+    const allRuns = this.timeline.scraped([{ from: -Infinity, to: at }]);
+    const eachRun = this.timeline.scraped(allRuns.runs.map(({ first, last }) => ({ from: first, to: last })));
+    return counterNames.flatMap((counter) =>
+      this.proxy.select(counter).flatMap((series) => {
+        const [all] = series.windows(allRuns);
+        return all === undefined
+          ? []
+          : [
+              {
+                counter,
+                labels: series.labels,
+                visible: all.lastValue - all.firstValue + all.lostToResets,
+                scraped: series.windows(eachRun).reduce((sum, run) => sum + (run?.lastValue ?? 0), 0),
+                since: all.firstTime,
+              },
+            ];
+      })
+    );
+  }
+
+  /** The samples of each series in a span, summed up as Prometheus's `increase` needs them. */
+  windows(span: Span): Array<{ counter: CounterName; labels: Labels; window: SampledWindow }> {
+    const scraped = this.timeline.scraped([span]);
+    return counterNames.flatMap((counter) =>
+      this.proxy.select(counter).flatMap((series) => {
+        const [window] = series.windows(scraped);
+        return window === undefined ? [] : [{ counter, labels: series.labels, window }];
+      })
+    );
   }
 
   /** Every sample that Prometheus has stored in a span. Large: a sample is there for each series and minute. */

@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '../../../simulator/options';
 import type { OutlineApi } from '../../outline/api';
 import { openStore } from '../../store/open-store';
-import type { Store } from '../../store/store';
+import type { Store, StorePlace } from '../../store/store';
 import { openBuckets } from '../buckets/embedded-buckets';
 import { historySchema } from '../buckets/schema';
 import type { BucketStore } from '../bucket-store';
@@ -18,8 +18,8 @@ export interface RecordedServer extends SimulatedOutline {
   buckets(): BucketStore;
   /** Starts the history; by default with the settings' defaults but for the past, which is not fetched. */
   record(changes?: RecordingChanges): ServerHistory;
-  /** The same server and time, another client and another store. */
-  replica(): Promise<RecordedServer>;
+  /** The same server and time, another client and another store: by default one of its own, in memory. */
+  replica(place?: StorePlace): Promise<RecordedServer>;
 }
 
 export interface RecordingChanges {
@@ -40,11 +40,13 @@ export async function recordedServer(options: SimulatorOptions = {}): Promise<Re
   return recorded(outline, new VirtualTime(outline.simulator.clock));
 }
 
-async function recorded(outline: SimulatedOutline, time: VirtualTime): Promise<RecordedServer> {
-  const store = await openStore(
-    { kind: 'memory', reason: 'A test.' },
-    { schemas: [historySchema, knownServersSchema] }
-  );
+/** Records a server that is there already. */
+export async function recorded(
+  outline: SimulatedOutline,
+  time: VirtualTime,
+  place: StorePlace = { kind: 'memory', reason: 'A test.' }
+): Promise<RecordedServer> {
+  const store = await openStore(place, { schemas: [historySchema, knownServersSchema] });
   const known = new KnownServers(store);
   const bucketsOf = (serverId: string) =>
     openBuckets(store, serverId, { keepDays, now: () => Math.floor(time.now() / 1000) });
@@ -71,7 +73,7 @@ async function recorded(outline: SimulatedOutline, time: VirtualTime): Promise<R
       started.push(() => history.close());
       return history;
     },
-    replica: () => recorded({ ...outline, api: outline.connect() }, time),
+    replica: (placeOfReplica) => recorded({ ...outline, api: outline.connect() }, time, placeOfReplica),
   };
 }
 

@@ -1,0 +1,176 @@
+import type { Bounds } from '../panels/api-bounds';
+import { serverName } from '../panels/entity-name';
+import type { QueriedFamily, Shown, ShownAmount } from '../panels/panel';
+import type { AmountFigure } from '../panels/quantity';
+import { shownText, slackOf, type Checked } from './check-amounts';
+import type { LookedAt } from './look';
+
+const figures = ['data', 'tunnel_time'] as const satisfies readonly AmountFigure[];
+
+/** Spans of one dashboard that differ by less are one; milliseconds. */
+const SAME_SPAN = 60_000;
+/** History ends so long before now at most. */
+const MOST_APART = 360_000;
+
+/**
+ * The panels of one window at one moment, which belong together.
+ *
+ * @param createdAt when the server was, epoch milliseconds by the clock of the answers: before there is nothing to cover
+ */
+export function checkDashboard(panels: readonly LookedAt[], createdAt: number): Checked[] {
+  const shownIn = (family: QueriedFamily, shape: LookedAt['shape']): Shown | null => {
+    const shown = panels.find((panel) => panel.family === family && panel.shape === shape)?.shown;
+    return typeof shown === 'object' && shown.covered !== null
+      ? { ...shown, covered: { ...shown.covered, from: Math.max(shown.covered.from, createdAt) } }
+      : null;
+  };
+  const families = ['key-metrics', 'server-metrics', 'locations'] as const;
+  const [keys, server, places] = families.map((family) => shownIn(family, 'table'));
+  return [
+    ...checkFamilies(server, { keys, places }),
+    ...families.flatMap((family) => {
+      const table = shownIn(family, 'table');
+      return [
+        ...checkStat(family, shownIn(family, 'numeric'), table),
+        ...checkChart(family, shownIn(family, 'time-series'), table),
+      ];
+    }),
+  ];
+}
+
+/** The server's total beside the sums over keys and over places. */
+function checkFamilies(server: Shown | null | undefined, others: Record<string, Shown | null | undefined>): Checked[] {
+  if (!server) {
+    return [];
+  }
+  return Object.entries(others).flatMap(([who, parts]) => {
+    const apart = parts ? spansApart(server, parts, `server and ${who}`) : [];
+    if (!parts || apart !== null) {
+      return apart ?? [];
+    }
+    return figures.flatMap((figure) => {
+      const total = server.amounts.find((amount) => amount.name === serverName && amount.figure === figure);
+      const sum = sumOf(parts.amounts.filter((amount) => amount.figure === figure));
+      return total && !meet(total, sum)
+        ? [disagreement('families disagree', `${figure}: server ${shownText(total)}, ${who} ${shownText(sum)}`)]
+        : [];
+    });
+  });
+}
+
+/** A stat panel shows what the table shows. */
+function checkStat(family: string, stat: Shown | null, table: Shown | null): Checked[] {
+  if (!stat || !table || spansApart(stat, table, family) !== null) {
+    return [];
+  }
+  return stat.amounts.flatMap((amount) => {
+    const beside = sameIn(table, amount);
+    const isSame =
+      !beside ||
+      amount.value === beside.value ||
+      (amount.value !== null &&
+        beside.value !== null &&
+        meet({ ...amount, least: amount.value, most: amount.value }, beside));
+    return isSame
+      ? []
+      : [
+          disagreement(
+            'stat and table disagree',
+            `${family} ${amount.name} ${amount.figure}: ${amount.value}, ${beside?.value}`
+          ),
+        ];
+  });
+}
+
+/** The steps of a chart add up to what the stat over the same span shows. */
+function checkChart(family: string, chart: Shown | null, table: Shown | null): Checked[] {
+  const apart = chart && table ? spansApart(chart, table, `${family}, chart and stat`) : [];
+  if (!chart || !table || apart !== null) {
+    return apart ?? [];
+  }
+  const series = new Map<string, ShownAmount[]>();
+  for (const amount of chart.amounts) {
+    const id = `${amount.name} ${amount.figure}`;
+    series.set(id, [...(series.get(id) ?? []), amount]);
+  }
+  return [...series.values()].flatMap((steps) => {
+    const beside = steps[0] && sameIn(table, steps[0]);
+    const sum = sumOf(steps);
+    return beside && !meet(beside, sum)
+      ? [
+          disagreement(
+            'chart and stat disagree',
+            `${family} ${beside.name} ${beside.figure}: steps ${shownText(sum)}, stat ${shownText(beside)}`
+          ),
+        ]
+      : [];
+  });
+}
+
+/** @returns null where both are of the same span */
+function spansApart(left: Shown, right: Shown, who: string): Checked[] | null {
+  const [one, other] = [left.covered, right.covered];
+  if (!one || !other) {
+    return [];
+  }
+  const apart = Math.max(Math.abs(one.from - other.from), Math.abs(one.to - other.to));
+  if (apart <= SAME_SPAN) {
+    return null;
+  }
+  const text = `${who}: ${spanText(one)} (${left.source}) and ${spanText(other)} (${right.source})`;
+  return apart <= MOST_APART ? [] : [disagreement('spans of one dashboard differ', text)];
+}
+
+/**
+ * A range that ends now is never less sure than the API's own answer for it, and not empty where that is of use.
+ *
+ * @param allowed by entity
+ */
+export function checkAgainstApi(
+  shown: Shown,
+  allowed: Readonly<Record<(typeof figures)[number], ReadonlyMap<string, Bounds>>>
+): Checked[] {
+  return shown.amounts.flatMap((amount) => {
+    const figure = figures.find((each) => each === amount.figure);
+    const bounds = figure && allowed[figure].get(amount.name);
+    if (!bounds || bounds.most === Infinity || bounds.most === 0) {
+      return [];
+    }
+    const text = `${amount.name} ${amount.figure} ${shownText(amount)}, the API ${bounds.least} to ${bounds.most}`;
+    if (amount.value === null) {
+      return bounds.most - bounds.least > 0.5 * bounds.most ? [] : [disagreement('empty, though the API tells', text)];
+    }
+    const isWider = amount.most - amount.least > (bounds.most - bounds.least) * 1.02 + slackOf(bounds.most);
+    return isWider ? [disagreement('wider than the API’s own answer', text)] : [];
+  });
+}
+
+function sumOf(amounts: readonly ShownAmount[]): Pick<ShownAmount, 'value' | 'least' | 'most'> {
+  return amounts.reduce<{ value: number; least: number; most: number }>(
+    (sum, { value, least, most }) => ({
+      value: sum.value + (value ?? 0),
+      least: sum.least + least,
+      most: sum.most + most,
+    }),
+    { value: 0, least: 0, most: 0 }
+  );
+}
+
+function meet(one: Bounds, other: Bounds): boolean {
+  return (
+    one.least <= other.most + slackOf(one.least) + slackOf(0) &&
+    other.least <= one.most + slackOf(other.least) + slackOf(0)
+  );
+}
+
+function sameIn({ amounts }: Shown, { name, figure }: ShownAmount): ShownAmount | undefined {
+  return amounts.find((other) => other.name === name && other.figure === figure);
+}
+
+function spanText({ from, to }: { from: number; to: number }): string {
+  return [from, to].map((moment) => new Date(moment).toISOString().slice(5, 19)).join(' to ');
+}
+
+function disagreement(kind: Checked['kind'], text: string): Checked {
+  return { kind, text };
+}
