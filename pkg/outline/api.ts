@@ -44,7 +44,7 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** A parsed answer and the moment at which the server gave it (earlier than now when it came from the cache). */
+/** A parsed answer and the moment at which the server made it: earlier than now when it came from a cache, ours or its own. */
 export interface Answer<T> {
   value: T;
   /** Epoch milliseconds. */

@@ -107,7 +107,9 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % SINCE_STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    return this.metrics.get(sinceSeconds, options?.signal);
+    const { value, receivedAt } = await this.metrics.get(sinceSeconds, options?.signal);
+    // The server's own cache may have answered.
+    return { value, receivedAt: Math.min(receivedAt, this.asked.at(sinceSeconds) ?? receivedAt) };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {

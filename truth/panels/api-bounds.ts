@@ -32,7 +32,8 @@ function seriesBounds(window: SampledWindow, span: { from: number; to: number },
   const growth = window.lastValue - window.firstValue;
   const isZeroLimited = growth > 0 && sampled * (window.firstValue / growth) < NEAR * spacing;
   return {
-    least: answer / (1 + (2 * NEAR * spacing) / sampled),
+    // The answer does not say how many samples it is made of: two, at least.
+    least: answer / (1 + 2 * NEAR),
     most: beganWithin && !isZeroLimited ? Infinity : answer,
   };
 }

@@ -127,8 +127,10 @@ function countedAtBirth({ windows, births, scrapeAge, anchors: [last = 0] }: Cha
   if (shortest?.amount == null || longest?.amount == null) {
     return null;
   }
-  if (births.length > 0) {
-    return countedSinceSeenBirth(births, { amount: longest.amount, age: (scrapeAge.least + scrapeAge.most) / 2 });
+  const whole = { amount: longest.amount, age: (scrapeAge.least + scrapeAge.most) / 2 };
+  const seen = births.length > 0 ? countedSinceSeenBirth(births, whole) : 'not seen';
+  if (seen !== 'not seen') {
+    return seen;
   }
   const reach = shortest.edge < last ? shortest.sinceSeconds : shortest.sinceSeconds - SCRAPE_SECONDS;
   return countedSinceBirth(longest.amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);

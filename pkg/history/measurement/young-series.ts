@@ -20,7 +20,8 @@ export function countedSinceBirth(amount: number, sampled: Seconds, scrapeAge: S
   return {
     value: (amount * middle) / (middle + age),
     least: (amount * shortest) / (shortest + HALF_INTERVAL + scrapeAge.most),
-    most: (amount * longest) / (longest + scrapeAge.least),
+    // As far as the first sample was added, all of it is in the amount.
+    most: amount,
   };
 }
 
@@ -49,19 +50,22 @@ const AGE_ERROR = 1.5;
  *
  * @param windows the shortest first, a scrape apart, all with the same lead
  * @param whole of a window that begins long before
- * @returns null where the first sample was not added, which then is in no answer, or where that cannot be told
+ * @returns null where the first sample was not added, which then is in no answer
  */
 export function countedSinceSeenBirth(
   windows: readonly BirthWindow[],
   whole: { amount: number; age: number }
-): Estimate | null {
+): Estimate | null | 'not seen' {
   const differs = ({ amount, age }: BirthWindow) =>
     amount === null ||
     Math.abs(amount - whole.amount) > (SAME + Math.abs(age - whole.age) / SCRAPE_SECONDS) * whole.amount;
   const last = windows.findLastIndex(differs);
   const isBornBefore = last + 1 >= windows.length;
   const [latest, earlier] = [windows[last], windows[last + 1]];
-  if (whole.amount <= 0 || isBornBefore || !earlier || (latest?.amount ?? 0) > whole.amount) {
+  if (whole.amount <= 0 || isBornBefore || !earlier) {
+    return 'not seen';
+  }
+  if ((latest?.amount ?? 0) > whole.amount) {
     return null;
   }
   // It began at the scrape of the last window that differs; or at the one before, if its first sample was next to nothing.

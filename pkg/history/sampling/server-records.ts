@@ -124,7 +124,8 @@ export class ServerRecords {
         if (availability) {
           this.store.writeAvailability(availability);
         }
-        for (const span of spans.flatMap(inSteps)) {
+        const isOfServer = ({ to }: MeasuredSpan) => to > (this.#createdAt ?? 0);
+        for (const span of spans.flatMap(inSteps).filter(isOfServer)) {
           this.store.write(span);
         }
         this.store.writeState('counters', this.#counters.document());

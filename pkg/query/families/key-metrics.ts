@@ -4,6 +4,7 @@ import type { EntityTotal } from '../../history/history';
 import type { Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
+import type { Span } from '../time/span';
 import { figureColumn, momentColumn, type Answered, type Row, type RowFigures } from '../rows/row';
 import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts } from './amounts';
 import { answeredWindow } from './answered-window';
@@ -52,7 +53,7 @@ export const keyMetrics: Family = {
     const answered =
       recorded.value === null
         ? answerOfServer(server, request, named.keys, metrics.answer)
-        : answerOfHistory(server, request, named.keys, recorded.value, metrics.answer);
+        : answerOfHistory(server, { ...request, span: recorded.span }, named.keys, recorded.value, metrics.answer);
     return {
       ...answered,
       notices: [...recorded.notices, ...named.notices, ...metrics.notices, ...answered.notices],
@@ -123,14 +124,11 @@ function answerOfServer(
 /** Amounts from history; what it does not know comes from the server, where that was asked. */
 function answerOfHistory(
   server: QueriedServer,
-  { span, now }: FamilyRequest,
+  { span, now }: FamilyRequest & { span: Span },
   keys: readonly NamedKey[],
   { totals, server: all }: RecordedTotals,
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
-  if (!span) {
-    return nothingKnown([]);
-  }
   const recorded = attributeTotals(totals, keys);
   const rest = { data: restOf(all.data, totals, 'data'), tunnelTime: restOf(all.tunnelTime, totals, 'tunnelTime') };
   const current: Attribution<KeyMetrics> = attribute(answer?.value.accessKeys ?? [], keys);

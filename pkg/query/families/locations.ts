@@ -14,9 +14,10 @@ export const locations: Family = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
   async answer(server, request) {
-    const { sinceSeconds, span, signal, now } = request;
+    const { sinceSeconds, signal, now } = request;
     const recorded = await recordedTotals(server, 'location', request);
-    if (recorded.value && span) {
+    if (recorded.value) {
+      const { span } = recorded;
       return {
         rows: recorded.value.totals.flatMap((total) =>
           total.entity.kind === 'location' ? [placeRow(server, total.entity, total, span.to - span.from)] : []

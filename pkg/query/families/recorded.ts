@@ -1,9 +1,9 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
-import { estimateAt, type EntityTotals } from '../../history/history';
+import { estimateAt, type EntityTotals, type History } from '../../history/history';
 import type { EntityKind, Estimate } from '../../history/model';
 import type { Answered } from '../rows/row';
-import type { Span } from '../time/span';
+import { bucketSeconds, floorTo, type Span } from '../time/span';
 import type { Amounts } from './amounts';
 import type { FamilyRequest, QueriedServer } from './family';
 import { historyNotices } from './history-notices';
@@ -11,6 +11,8 @@ import { historyNotices } from './history-notices';
 /** What history says of a window; `value` is null where it does not know all of it. */
 export interface Recorded<T> {
   value: T | null;
+  /** What the value is of: the window, but for the time before the server was there. */
+  span: Span;
   notices: Notice[];
 }
 
@@ -26,12 +28,12 @@ export function recordedTotals(
   return recall(server, request, async (history, span) => {
     const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
     const isPreferred = complete && (request.sinceSeconds === 0 || isTight(all.data));
-    return { value: isPreferred ? { totals, server: all } : null, notices };
+    return { value: isPreferred ? { totals, server: all } : null, span, notices };
   });
 }
 
-/** The server's own sum of a window is off by this share where its counters began anew in it. */
-const widestError = 0.1;
+/** The server's own sum of a window may be off by this share, where its counters began anew in it. */
+const widestError = 0.5;
 
 function isTight(estimate: Estimate | null): boolean {
   return estimate !== null && estimate.most - estimate.least <= widestError * estimate.value;
@@ -44,7 +46,8 @@ export interface ServerTotals extends Amounts {
 
 /** The server's totals, where history covers all of the window: the sum over its keys. */
 export function recordedServerTotals(server: QueriedServer, request: FamilyRequest): Promise<Recorded<ServerTotals>> {
-  return recall(server, request, async (history, { from, to }) => {
+  return recall(server, request, async (history, span) => {
+    const { from, to } = span;
     const series = await history.series({ kind: 'key', entities: [], edges: [from, to], signal: request.signal });
     const value = {
       data: estimateAt(series.total, 'data', 0),
@@ -53,7 +56,7 @@ export function recordedServerTotals(server: QueriedServer, request: FamilyReque
     };
     const isPreferred =
       isCovered(series.coveredSeconds[0], to - from) && (request.sinceSeconds === 0 || isTight(value.data));
-    return { value: isPreferred ? value : null, notices: series.notices };
+    return { value: isPreferred ? value : null, span, notices: series.notices };
   });
 }
 
@@ -71,24 +74,30 @@ async function recall<T>(
   read: Recall<T>
 ): Promise<Recorded<T>> {
   if (!history || !span) {
-    return { value: null, notices: [] };
+    return { value: null, span: { from: 0, to: 0 }, notices: [] };
   }
   try {
-    const recorded = await read(history, span);
+    const recorded = await read(history, sinceCreation(span, history));
     if (recorded.value !== null) {
       return recorded;
     }
     // Where the server can be asked, what history lacks is no matter.
     const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
-    return { value: null, notices: sinceSeconds === 0 ? notices : [] };
+    return { ...recorded, notices: sinceSeconds === 0 ? notices : [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);
     if (sinceSeconds === 0) {
       throw error;
     }
-    return { value: null, notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }] };
+    return { value: null, span, notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }] };
   }
+}
+
+/** Without the time before the server was there, of which there is nothing to know. */
+function sinceCreation({ from, to }: Span, history: History): Span {
+  const createdAt = floorTo(history.progress().createdAt ?? 0, bucketSeconds);
+  return { from: createdAt < to ? Math.max(from, createdAt) : from, to };
 }
 
 /** The answer where neither history nor the server knows the window. */

@@ -25,14 +25,15 @@ export const serverMetrics: Family = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
   async answer(server, request) {
-    const { sinceSeconds, span, signal, now } = request;
+    const { sinceSeconds, signal, now } = request;
     const recorded = await recordedServerTotals(server, request);
     const answer = needsServer(request, recorded, recordedFigures)
       ? await server.api.serverMetrics(sinceSeconds, { signal })
       : null;
     const labels = serverLabels(server);
     const current = answer && currentValues(answer.value, answer.receivedAt);
-    if (recorded.value && span) {
+    if (recorded.value) {
+      const { span } = recorded;
       const { activeKeys, ...amounts } = recorded.value;
       const { values, bounds } = amountFigures(amounts, span.to - span.from);
       return {
@@ -47,7 +48,7 @@ export const serverMetrics: Family = {
     }
     const { value, receivedAt } = answer;
     const window = answeredWindow(server, sinceSeconds, receivedAt);
-    const { values, bounds } = amountFigures(grownAmounts(value, window), grownSeconds(sinceSeconds));
+    const { values, bounds } = amountFigures(grownAmounts(summed(value), window), grownSeconds(sinceSeconds));
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [{ labels, values: { ...values, active_keys: activeKeys, ...current }, bounds }],
@@ -57,6 +58,19 @@ export const serverMetrics: Family = {
     };
   },
 };
+
+/**
+ * The server's own sums are those over places, each of which loses its first sample, as each key does: so whichever has
+ * more is nearer.
+ */
+function summed(metrics: ServerMetrics): Pick<ServerMetrics, 'data' | 'tunnelTime'> {
+  const larger = (quantity: 'data' | 'tunnelTime') => {
+    const ofKeys = metrics.accessKeys.reduce((sum, key) => sum + (key[quantity] ?? 0), 0);
+    const own = metrics[quantity];
+    return own === null ? null : Math.max(own, ofKeys);
+  };
+  return { data: larger('data'), tunnelTime: larger('tunnelTime') };
+}
 
 /** What only the server knows, of the moment of its answer. */
 function currentValues(metrics: ServerMetrics, receivedAt: number): Row['values'] {
