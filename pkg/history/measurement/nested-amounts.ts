@@ -61,23 +61,27 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
  */
 export function repeats(windows: readonly NestedWindow[]): boolean[] {
   const same: boolean[] = [];
-  // The series was there at the edge of the last window that is not repeated.
-  let age = SCRAPE_SECONDS;
+  // The series was there at the edge of the last window that is not repeated, and not at that of the next.
+  let age: Seconds = { least: SCRAPE_SECONDS, most: SCRAPE_SECONDS };
   for (const [index, window] of windows.entries()) {
     const newer = windows[index - 1];
     if (newer !== undefined && same[index - 1] === false) {
-      age = Math.max(SCRAPE_SECONDS, windows[index - 2]?.sampled ?? 0);
+      const least = Math.max(SCRAPE_SECONDS, windows[index - 2]?.sampled ?? 0);
+      age = { least, most: Math.max(least, newer.sampled) };
     }
     same.push(newer !== undefined && isSame(window, newer, age));
   }
   return same;
 }
 
-function isSame(window: NestedWindow, newer: NestedWindow, age: number): boolean {
+function isSame(window: NestedWindow, newer: NestedWindow, age: Seconds): boolean {
   const [longer, shorter] = [window.amount ?? 0, newer.amount ?? 0];
-  const apart = Math.abs(window.answeredAt - newer.answeredAt);
-  const drift = apart === 0 ? 0 : (apart + ANSWER_JITTER) / age;
-  return longer > 0 && Math.abs(longer - shorter) <= (SAME + drift) * longer && !isIdle(window, newer);
+  const apart = window.answeredAt - newer.answeredAt;
+  const jitter = apart === 0 ? 0 : ANSWER_JITTER;
+  const drifts = [apart - jitter, apart + jitter].flatMap((seconds) => [seconds / age.least, seconds / age.most]);
+  const more = (longer - shorter) / Math.max(longer, 1);
+  const isDrift = more >= Math.min(...drifts) - SAME && more <= Math.max(...drifts) + SAME;
+  return longer > 0 && isDrift && !isIdle(window, newer);
 }
 
 /** Nothing was counted between the edges of two windows, at both of which the series was there. */
