@@ -167,7 +167,9 @@ class LifeAtPlay {
     const { window, family, shape, shown } = panel;
     const where = `${window.name} ${family} ${shape}`;
     if (typeof shown === 'string') {
-      if (this.isReachable && this.isAnswering) {
+      // Where Prometheus freezes the limit is so short that a busy machine may miss it.
+      const isOurs = this.life.timeoutSeconds < 1 && shown.startsWith('OUTLINE_TIMEOUT');
+      if (this.isReachable && this.isAnswering && !isOurs) {
         this.noteAll([{ kind: 'error', text: shown }], `${where}: `);
       }
       return;
