@@ -1,5 +1,6 @@
 import type { CounterName, Expression } from '../prometheus/expression';
-import type { InstantValue, PrometheusApi, RangeSummary } from '../prometheus/prometheus';
+import type { InstantValue, PrometheusApi } from '../prometheus/prometheus';
+import type { RangeSummary } from '../prometheus/range-summary';
 import type { Labels } from '../prometheus/series';
 import { leadingInteger } from './leading-integer';
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { promQl, type Expression } from './expression';
-import type { InstantValue, PrometheusApi, RangeSummary } from './prometheus';
+import type { InstantValue, PrometheusApi } from './prometheus';
+import type { RangeSummary } from './range-summary';
 
 /** How long answers are kept, milliseconds. */
 const KEPT = 300_000;

@@ -1,12 +1,11 @@
 import type { Clock } from '../clock';
+import { DaySummaries } from './day-summaries';
 import { promQl, windowLength, type CounterName, type Expression } from './expression';
 import { increase, rate } from './increase';
+import { RETENTION, summaryOf, type RangeSummary } from './range-summary';
 import type { Series, Labels } from './series';
 import type { Span } from './scrapes';
 import type { ScrapedSpans, Timeline } from './timeline';
-
-/** Samples are kept for 31 days. */
-export const RETENTION = 31 * 86_400_000;
 
 /** A range query may have this many steps. */
 const MOST_STEPS = 11_000;
@@ -16,18 +15,6 @@ export interface InstantValue {
   /** Epoch seconds. */
   time: number;
   value: number;
-}
-
-/** Epoch seconds and value of one step. */
-export type Step = readonly [number, number];
-
-/** What the management API reads of a range query's steps; the rest is not kept, for a month has thousands. */
-export interface RangeSummary {
-  labels: Labels;
-  last: Step;
-  /** The highest step, the latest one of equals; undefined when none is above zero. */
-  peak: Step | undefined;
-  lastAboveZero: Step | undefined;
 }
 
 /** The queries that the management API asks of Prometheus. Failing means that the API answers with status 500. */
@@ -45,6 +32,7 @@ export type PrometheusState = 'up' | 'down' | 'frozen';
 /** The Prometheus inside one Outline server. */
 export class Prometheus implements PrometheusApi {
   state: PrometheusState = 'up';
+  private readonly days: DaySummaries;
 
   /**
    * @param now the server's clock
@@ -54,7 +42,11 @@ export class Prometheus implements PrometheusApi {
     private readonly now: Clock['now'],
     private readonly timeline: Timeline,
     private readonly select: (counter: CounterName) => readonly Series[]
-  ) {}
+  ) {
+    this.days = new DaySummaries(timeline, select, (expression, times) =>
+      this.evaluate(expression, times, ({ labels, values }) => summaryOf(labels, times, values))
+    );
+  }
 
   async query(expression: Expression): Promise<InstantValue[]> {
     await this.ready();
@@ -73,7 +65,7 @@ export class Prometheus implements PrometheusApi {
       throw new PrometheusError('exceeded maximum resolution of 11,000 points per timeseries');
     }
     const times = Array.from({ length: steps + 1 }, (_, index) => Math.round((start + index * step) * 1000));
-    return this.evaluate(expression, times, ({ labels, values }) => summaryOf(labels, times, values));
+    return this.days.summarize(expression, times, this.now());
   }
 
   private async ready(): Promise<void> {
@@ -167,21 +159,4 @@ const pauseWhenDue = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     lastPause = Date.now();
   }
-};
-
-const summaryOf = (labels: Labels, times: readonly number[], values: Float64Array): RangeSummary => {
-  const stepAt = (index: number): Step => [(times[index] ?? NaN) / 1000, values[index] ?? NaN];
-  const lastAboveZero = values.findLastIndex((value) => value > 0);
-  let peak = -1;
-  for (const [index, value] of values.entries()) {
-    if (value > 0 && (peak < 0 || value >= (values[peak] ?? 0))) {
-      peak = index;
-    }
-  }
-  return {
-    labels,
-    last: stepAt(values.findLastIndex((value) => !Number.isNaN(value))),
-    peak: peak < 0 ? undefined : stepAt(peak),
-    lastAboveZero: lastAboveZero < 0 ? undefined : stepAt(lastAboveZero),
-  };
 };

@@ -28,6 +28,11 @@ export class Scrapes {
     this.missed = [...this.missed, span].sort((left, right) => left.from - right.from);
   }
 
+  /** How many spans were taken out. */
+  get misses(): number {
+    return this.missed.length;
+  }
+
   /** The first scrape at or after a moment. */
   atOrAfter(time: number): number {
     let scrape = this.onGrid(Math.ceil((Math.max(time, this.since) - this.phase) / SCRAPE_INTERVAL));

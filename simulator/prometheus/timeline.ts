@@ -32,6 +32,11 @@ export class Timeline {
     this.starts = [...this.starts, at].sort((left, right) => left - right);
   }
 
+  /** Another number after each change of what was stored when. */
+  get revision(): number {
+    return this.starts.length + this.scrapes.misses;
+  }
+
   /** When the proxy that runs at a moment was started; `-Infinity` before the first restart. */
   startBefore(at: number): number {
     return this.starts.findLast((start) => start <= at) ?? -Infinity;

@@ -64,7 +64,7 @@ export function planLife(seed: number, number: number): Life {
     looks: planLooks(dice, addedAt, endsAt, happenings),
     replicas: dice.chance(0.8) ? 'none' : dice.chance(0.5) ? 'one store' : 'two stores',
     // What never answers costs real time.
-    timeoutSeconds: hangs ? 0.4 : 30,
+    timeoutSeconds: hangs ? 0.5 : 30,
   };
 }
 

@@ -158,9 +158,7 @@ class LifeAtPlay {
     panels.forEach((panel) => this.checkPanel(panel, watcher.folder));
     for (const window of new Set(panels.map((panel) => panel.window))) {
       const together = panels.filter((panel) => panel.window === window);
-      checkDashboard(together, this.life.createdAt - this.server.skew).forEach((checked) =>
-        this.note(checked, `${window.name}: `)
-      );
+      this.noteAll(checkDashboard(together, this.life.createdAt - this.server.skew), `${window.name}: `);
       this.checkAgainstApi(together);
     }
   }
@@ -169,8 +167,10 @@ class LifeAtPlay {
     const { window, family, shape, shown } = panel;
     const where = `${window.name} ${family} ${shape}`;
     if (typeof shown === 'string') {
-      if (this.isReachable && this.isAnswering) {
-        this.note({ kind: 'error', text: shown }, `${where}: `);
+      // Where Prometheus freezes the limit is so short that a busy machine may miss it.
+      const isOurs = this.life.timeoutSeconds < 1 && shown.startsWith('OUTLINE_TIMEOUT');
+      if (this.isReachable && this.isAnswering && !isOurs) {
+        this.noteAll([{ kind: 'error', text: shown }], `${where}: `);
       }
       return;
     }
@@ -181,16 +181,14 @@ class LifeAtPlay {
       skews: skew === 0 ? [0] : [skew, 0],
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
-    for (const amount of shown.amounts) {
-      const checked = [
+    const checked = shown.amounts.flatMap((amount) => {
+      this.noteBounds(amount, shape);
+      return [
         ...checkAmount(amount, context),
         ...(shape === 'time-series' && skew === 0 ? this.exact.check(store, family, amount) : []),
-      ];
-      checked.forEach((each) =>
-        this.note(each, `${where} (${shown.source}): ${amount.name} ${amount.figure} ${this.spanText(amount)}: `)
-      );
-      this.noteBounds(amount, shape);
-    }
+      ].map(({ kind, text }) => ({ kind, text: `${amount.name} ${amount.figure} ${this.spanText(amount)}: ${text}` }));
+    });
+    this.noteAll(checked, `${where} (${shown.source}): `);
   }
 
   private checkAgainstApi(panels: readonly LookedAt[]): void {
@@ -206,9 +204,7 @@ class LifeAtPlay {
     };
     for (const { family, shape, shown } of panels) {
       if (shape === 'table' && typeof shown === 'object') {
-        checkAgainstApi(shown, allowed).forEach((checked) =>
-          this.note(checked, `${name} ${family} (${shown.source}): `)
-        );
+        this.noteAll(checkAgainstApi(shown, allowed), `${name} ${family} (${shown.source}): `);
       }
     }
   }
@@ -219,9 +215,14 @@ class LifeAtPlay {
     }
   }
 
-  private note({ kind, text }: Checked, where: string): void {
+  /** One of each kind stands for all in the same panel. */
+  private noteAll(checked: readonly Checked[], where: string): void {
     const minute = this.minute(this.server.now());
-    this.played.violations.push({ life: this.life.number, kind, minute, text: where + text });
+    for (const kind of new Set(checked.map((each) => each.kind))) {
+      const [first, ...others] = checked.filter((each) => each.kind === kind);
+      const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';
+      this.played.violations.push({ life: this.life.number, kind, minute, text: `${where}${first?.text}${more}` });
+    }
   }
 
   private minute(serverTime: number): number {

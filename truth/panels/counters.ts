@@ -35,6 +35,7 @@ const zero: Counted = { visible: 0, scraped: 0, flowed: 0 };
 /** What the counters of one simulated server really showed. Moments are epoch milliseconds of the server's clock. */
 export class Counters {
   private readonly known = new Map<number, Totals>();
+  private current: Edge | undefined;
 
   constructor(private readonly server: SimulatedServer) {}
 
@@ -93,8 +94,15 @@ export class Counters {
     return totals;
   }
 
-  /** What has flowed since the newest scrape is part of each. */
   private totalsNow(at: number): Totals {
+    if (this.current?.at !== at) {
+      this.current = { at, totals: this.totalsSinceScrape(at) };
+    }
+    return this.current.totals;
+  }
+
+  /** What has flowed since the newest scrape is part of each. */
+  private totalsSinceScrape(at: number): Totals {
     const newest = this.newestScrape(at);
     const scraped = newest === null ? nothing : this.totalsOfScrape(newest);
     return new Map(

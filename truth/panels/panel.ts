@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Field } from '../../pkg/frames/field';
 import type { Frame } from '../../pkg/frames/frame';
 import type { SavedQuery } from '../../pkg/query/model';
-import { keyName, placeName, serverName, unattributedName } from './entity-name';
+import { placeName, rowName, serverName } from './entity-name';
 import { amountFigures, type AmountFigure } from './quantity';
 
 export const families = ['key-metrics', 'server-metrics', 'locations'] as const;
@@ -156,7 +156,7 @@ function numberAt(field: Field | undefined, row: number): number | null | undefi
 function nameOf(label: (name: string) => string | undefined): string {
   const [key, location] = [label('key_id'), label('location')];
   if (key !== undefined) {
-    return key === 'unattributed' ? unattributedName : keyName(key);
+    return rowName(key);
   }
   return location === undefined ? serverName : placeName(location, label('asn'), label('as_org'));
 }
