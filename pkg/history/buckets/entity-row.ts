@@ -12,10 +12,14 @@ export class EntityRow {
     this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
-  add(interval: number, reader: AmountReader): void {
+  /** @param reachesBack whether the amounts may have flowed before the interval, in part or as a whole */
+  add(interval: number, reader: AmountReader, reachesBack: boolean): void {
     this.#data.add(interval, reader.data);
     this.#tunnelTime.add(interval, reader.tunnelTime);
-    if (reader.isInexact) {
+    if (reachesBack) {
+      this.#data.addErrors(interval, reader.data, reader.dataAbove);
+      this.#tunnelTime.addErrors(interval, reader.tunnelTime, reader.tunnelTimeAbove);
+    } else if (reader.isInexact) {
       this.#data.addErrors(interval, reader.dataBelow, reader.dataAbove);
       this.#tunnelTime.addErrors(interval, reader.tunnelTimeBelow, reader.tunnelTimeAbove);
     }

@@ -22,6 +22,11 @@ export interface ReadPiece extends KeptTotals {
   amounts: Uint8Array;
 }
 
+/** Whether a piece covers time before its interval: what it holds may have flowed there. */
+export function reachesBack({ interval, start, stop, seconds }: ReadPiece, { edges }: Intervals): boolean {
+  return seconds > stop - Math.max(start, edges[interval] ?? 0);
+}
+
 export interface ReadRange {
   /** By interval, and in it by resolution, coarse ones first. */
   pieces: ReadPiece[];

@@ -7,7 +7,7 @@ import { IntervalAmounts } from './interval-amounts';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
 import { add, at } from './numbers';
-import type { ReadPiece, ReadRange } from './read-pieces';
+import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
 
 /** An entity of a request, with its number; 0 where nothing was ever kept of it. */
 export interface WantedEntity {
@@ -24,9 +24,9 @@ export function seriesOfRange(
 ): HistorySeries {
   const { count } = intervals;
   const all = new IntervalSums(count);
-  pieces.forEach((piece) => all.add(piece));
+  pieces.forEach((piece) => all.add(piece, reachesBack(piece, intervals)));
   const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
-  const { rows, active } = readAmounts(pieces, count, wanted);
+  const { rows, active } = readAmounts(pieces, intervals, wanted);
   const whereKnown = (value: (interval: number) => number | null): Array<number | null> =>
     isKnown.map((isKnownHere, i) => (isKnownHere ? value(i) : null));
   return {
@@ -75,15 +75,15 @@ class IntervalSums {
     this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
-  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadPiece): void {
+  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadPiece, isBack: boolean): void {
     add(this.seconds, interval, seconds);
     add(this.online, interval, online);
     add(this.onlineBuckets, interval, onlineBuckets);
     this.#data.add(interval, sums.data);
-    this.#data.addErrors(interval, sums.dataBelow, sums.dataAbove);
+    this.#data.addErrors(interval, isBack ? sums.data : sums.dataBelow, sums.dataAbove);
     this.#data.addDoubt(interval, unknown, 0);
     this.#tunnelTime.add(interval, sums.tunnelTime);
-    this.#tunnelTime.addErrors(interval, sums.tunnelTimeBelow, sums.tunnelTimeAbove);
+    this.#tunnelTime.addErrors(interval, isBack ? sums.tunnelTime : sums.tunnelTimeBelow, sums.tunnelTimeAbove);
     this.#tunnelTime.addDoubt(interval, unknown, 0);
   }
 
@@ -93,7 +93,8 @@ class IntervalSums {
 }
 
 /** Rows of the wanted entities, and how many of all entities had traffic in each interval. */
-function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readonly WantedEntity[]) {
+function readAmounts(pieces: readonly ReadPiece[], intervals: Intervals, wanted: readonly WantedEntity[]) {
+  const { count } = intervals;
   const lastWanted = wanted.reduce((last, { id }) => Math.max(last, id), 0);
   const rowOf = new Array<EntityRow | null>(lastWanted + 1).fill(null);
   const rows = wanted.map(({ id }) => (rowOf[id] = new EntityRow(count)));
@@ -101,13 +102,15 @@ function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readon
   const active = new Float64Array(count);
   const seenIn: number[] = [];
   const reader = new AmountReader();
-  pieces.forEach(({ interval, amounts, active: kept }, index) => {
+  pieces.forEach((piece, index) => {
+    const { interval, amounts, active: kept } = piece;
     const isAlone = pieces[index - 1]?.interval !== interval && pieces[index + 1]?.interval !== interval;
     if (isAlone) {
       active[interval] = kept;
     }
     // The number of a single piece is kept; entities of several must be told apart, and then all are read.
     const last = isAlone ? lastWanted : Infinity;
+    const isBack = reachesBack(piece, intervals);
     reader.open(amounts);
     while (reader.entity < last && reader.next()) {
       const { entity } = reader;
@@ -115,7 +118,7 @@ function readAmounts(pieces: readonly ReadPiece[], count: number, wanted: readon
         seenIn[entity] = interval;
         add(active, interval, 1);
       }
-      rowOf[entity]?.add(interval, reader);
+      rowOf[entity]?.add(interval, reader, isBack);
     }
   });
   return { rows, active };

@@ -8,7 +8,7 @@ import type { Intervals } from './intervals';
 import { meanClients } from './mean-clients';
 import { noticesOf } from './notices';
 import { add, at } from './numbers';
-import type { ReadPiece, ReadRange } from './read-pieces';
+import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
 import { secondsOf } from './stretches';
 import type { Stretch } from '../bucket-store';
 
@@ -25,7 +25,7 @@ export function totalsOfRange(
   const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   const sums = new Sums(size);
   const covered = pieces.reduce((seconds, piece) => seconds + piece.seconds, 0);
-  pieces.forEach((piece) => sums.add(piece));
+  pieces.forEach((piece) => sums.add(piece, reachesBack(piece, range)));
   const first = known[0];
   const last = known.at(-1);
   return {
@@ -78,7 +78,7 @@ class Sums {
     this.#isThere = new Uint8Array(size);
   }
 
-  add({ amounts, resolution, start, stop, seconds }: ReadPiece): void {
+  add({ amounts, resolution, start, stop, seconds }: ReadPiece, isBack: boolean): void {
     const isCoarse = resolution !== null && resolution >= hour;
     const reader = this.#reader.open(amounts);
     while (reader.next()) {
@@ -86,10 +86,10 @@ class Sums {
       this.#isThere[entity] = 1;
       add(this.#data, entity, data);
       add(this.#tunnelTime, entity, tunnelTime);
-      if (reader.isInexact) {
-        add(this.#dataBelow, entity, reader.dataBelow);
+      if (reader.isInexact || isBack) {
+        add(this.#dataBelow, entity, isBack ? data : reader.dataBelow);
         add(this.#dataAbove, entity, reader.dataAbove);
-        add(this.#tunnelTimeBelow, entity, reader.tunnelTimeBelow);
+        add(this.#tunnelTimeBelow, entity, isBack ? tunnelTime : reader.tunnelTimeBelow);
         add(this.#tunnelTimeAbove, entity, reader.tunnelTimeAbove);
       }
       if (reader.isDoubtful) {

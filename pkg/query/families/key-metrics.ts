@@ -130,7 +130,11 @@ function answerOfHistory(
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
   const recorded = attributeTotals(totals, keys);
-  const rest = { data: restOf(all.data, totals, 'data'), tunnelTime: restOf(all.tunnelTime, totals, 'tunnelTime') };
+  const unattributedOf = (quantity: 'data' | 'tunnelTime') =>
+    sumOf([...recorded.unattributed.map(({ total }) => total[quantity]), restOf(all[quantity], totals, quantity)]);
+  const unattributed = { data: unattributedOf('data'), tunnelTime: unattributedOf('tunnelTime') };
+  const hasUnattributed =
+    recorded.unattributed.length > 0 || unattributed.data !== null || unattributed.tunnelTime !== null;
   const current: Attribution<KeyMetrics> = attribute(answer?.value.accessKeys ?? [], keys);
   const silent = answer && hasNoTraffic(answer.value) ? silentKey : undefined;
   const amountsOf = (amounts: Amounts): RowFigures => amountFigures(amounts, span.to - span.from);
@@ -144,11 +148,10 @@ function answerOfHistory(
         const present = answer ? figures && currentValues(figures, answer.receivedAt) : total && pastValues(total, now);
         return { values: { ...values, ...present }, bounds };
       }),
-      ...recorded.unattributed.map(({ total }) => unattributedRow(server, amountsOf(total))),
+      ...(hasUnattributed ? [unattributedRow(server, amountsOf(unattributed))] : []),
       ...current.unattributed.map((figures) =>
         unattributedRow(server, { ...noFigures, values: currentValues(figures, now) })
       ),
-      ...(rest.data || rest.tunnelTime ? [unattributedRow(server, amountsOf(rest))] : []),
     ],
     notices: [
       ...absentNotices('History has no figures', absent),
@@ -177,6 +180,21 @@ function keyRows(
 function unattributedRow(server: QueriedServer, { values, bounds }: RowFigures): Row {
   const { labels, display, name } = unattributedIdentity(server);
   return { labels, display, values: { key_name: name, ...values }, bounds };
+}
+
+/** Of those that are known; null where none is. */
+function sumOf(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
+  return estimates.reduce(
+    (sum, estimate) =>
+      sum && estimate
+        ? {
+            value: sum.value + estimate.value,
+            least: sum.least + estimate.least,
+            most: sum.most + estimate.most,
+          }
+        : (sum ?? estimate),
+    null
+  );
 }
 
 /** What the server's total has more than the keys that are known, where some are not. */
