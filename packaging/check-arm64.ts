@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBackend } from '../preview/backend-process';
 import { DataSource } from '../preview/data-source';
@@ -25,7 +27,8 @@ async function main(): Promise<void> {
   process.stdout.write(`linux arm64 under ${execFileSync(emulator[0], ['--version'], { encoding: 'utf8' })}`);
 
   const simulator = await startSimulator();
-  const backend = await startBackend([...emulator, executable], () => undefined);
+  const state = mkdtempSync(join(tmpdir(), 'outline-arm64-'));
+  const backend = await startBackend([...emulator, executable], () => undefined, { GF_PLUGIN_STATE_DIR: state });
   try {
     const dataSource = new DataSource();
     const [{ apiUrl = '', certSha256 = '' } = {}] = simulator.servers;
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
   } finally {
     await backend.stop();
     await simulator.stop();
+    rmSync(state, { recursive: true, force: true });
   }
 }
 

@@ -5,14 +5,21 @@ import { checkHealth, passCancellation, type Health } from './query/health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
 import type { ResourceServer } from './resources/request';
+import { isAdmin } from './resources/admin';
 import { handleResource } from './resources/router';
+import type { TwinUser } from './history/known-servers';
 import type { StartedHistory } from './server-history';
 import type { DataSourceSettings, ServerSettings } from './settings/model';
 
 export interface DataSourceDependencies {
+  /** Its organisation. */
+  tenant: string;
   connect(server: ServerSettings): ServerConnection;
-  /** Where history and statistics are kept, or why they are not, for *Save & test*; null where nothing is to be kept. */
-  whereKept: string | null;
+  /**
+   * Where history and statistics are kept, or why they are not, for *Save & test*; null where nothing is to be kept. Only
+   * those who may edit the data source learn the path.
+   */
+  whereKept: (isEditor: boolean) => string | null;
 }
 
 /** The server's management API, its history, and the statistics of what is asked of it. */
@@ -22,6 +29,7 @@ export interface ServerConnection extends Pick<
 > {
   /** Tries the engine that keeps its history; null where none does. @throws PluginError */
   checkHistory: StartedHistory['check'];
+  usersOfTwins: StartedHistory['usersOfTwins'];
   /** Ends what is under way and closes the connections to the server. */
   close(): Promise<void>;
 }
@@ -29,12 +37,17 @@ export interface ServerConnection extends Pick<
 /** One configured data source at work: its servers, and what can be asked of them. */
 export class DataSource {
   readonly #servers: ReadonlyArray<ResourceServer & ServerConnection>;
+  readonly #tenant: string;
   readonly #allowWrites: boolean;
-  readonly #whereKept: string | null;
+  readonly #whereKept: DataSourceDependencies['whereKept'];
   /** Whether it works also when nobody asks. */
   readonly isRecording: boolean;
 
-  constructor({ servers, allowWrites, history }: DataSourceSettings, { connect, whereKept }: DataSourceDependencies) {
+  constructor(
+    { servers, allowWrites, history }: DataSourceSettings,
+    { tenant, connect, whereKept }: DataSourceDependencies
+  ) {
+    this.#tenant = tenant;
     this.#servers = servers.map((server) => ({
       name: server.name,
       host: new URL(server.apiUrl).host,
@@ -57,7 +70,7 @@ export class DataSource {
     return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
   }
 
-  async health(signal: AbortSignal): Promise<HealthResult> {
+  async health({ user }: PluginContext, signal: AbortSignal): Promise<HealthResult> {
     const [server] = this.#servers;
     if (!server) {
       throw new PluginError('SETTINGS_URL_MISSING');
@@ -65,11 +78,24 @@ export class DataSource {
     const reached = await checkHealth(server, signal);
     const history = reached.ok && server.checkHistory ? await engineHealth(server.checkHistory, signal) : null;
     const isOk = reached.ok && history?.ok !== false;
+    const isEditor = isAdmin(user?.role);
+    const twins = reached.serverId === null ? [] : server.usersOfTwins(reached.serverId);
     return {
       status: isOk ? 'ok' : 'error',
-      message: [reached.message, history?.message, this.#whereKept].filter(Boolean).join(' '),
+      message: [reached.message, history?.message, this.#whereKept(isEditor), this.#twinWarning(twins, isEditor)]
+        .filter(Boolean)
+        .join(' '),
       jsonDetails: { ...reached.details, ...(history && { history: history.details }) },
     };
+  }
+
+  /** Names of data sources are for those who may edit them, and stay in their organisation. */
+  #twinWarning(twins: readonly TwinUser[], isEditor: boolean): string | null {
+    const name = twins.find(({ tenant }) => tenant === this.#tenant && isEditor)?.name;
+    const who = name === undefined ? 'Another data source' : `The data source “${name}”`;
+    return twins.length === 0
+      ? null
+      : `${who} has a server with the same id at another address: one is a copy of the other, or both are one. Their history is kept apart; if both are one, enter the same address in both, so that it is sampled once.`;
   }
 
   async resource(
@@ -95,7 +121,10 @@ export class DataSource {
 }
 
 /** @throws PluginError only `REQUEST_CANCELLED` */
-async function engineHealth(check: NonNullable<StartedHistory['check']>, signal: AbortSignal): Promise<Health> {
+async function engineHealth(
+  check: NonNullable<StartedHistory['check']>,
+  signal: AbortSignal
+): Promise<Omit<Health, 'serverId'>> {
   try {
     const { message, details } = await check(signal);
     return { ok: true, message, details: { ...details } };

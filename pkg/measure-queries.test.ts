@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import type { PluginContext } from './grafana/handlers';
@@ -8,16 +11,21 @@ import { describeWith } from './telemetry/testing/programs';
 
 let simulator: Simulator;
 let plugin: OutlinePlugin;
+const folder = mkdtempSync(join(tmpdir(), 'outline-measured-'));
 
 beforeAll(async () => {
   simulator = await startSimulator({ servers: 1, keys: 12, customIds: ['my-id'] });
 });
 beforeEach(() => {
-  plugin = createOutlinePlugin(new Logger(new Writable({ write: (_chunk, _encoding, done) => done() })));
+  const logger = new Logger(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  plugin = createOutlinePlugin(logger, { GF_PLUGIN_STATE_DIR: folder });
   simulator.servers[0]?.calls.reset();
 });
 afterEach(() => plugin.dispose());
-afterAll(() => simulator.stop());
+afterAll(async () => {
+  await simulator.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const server = () => simulator.servers[0]!;
 

@@ -1,18 +1,21 @@
 import { countCalls } from './count-calls';
 import { DataSource } from './data-source';
+import { PluginError } from './errors/plugin-error';
 import type { PluginHandlers } from './grafana/handlers';
 import { InstanceManager } from './grafana/instances';
 import type { Logger } from './grafana/logging';
 import { measureQueries } from './measure-queries';
 import { observeCalls } from './observe-calls';
 import { KnownKeys } from './history/known-keys';
-import { addressOf } from './history/known-servers';
+import type { KeptServers } from './history/kept-servers';
+import { addressOf, type ServerUser } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
 import { measureCalls } from './outline/measure-calls';
-import { openPluginStore, statisticsDocuments, whereKept, type PluginStore } from './plugin-store';
+import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
+import type { ServerSettings } from './settings/model';
 import { parseSettings } from './settings/parse';
 import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 
@@ -28,16 +31,16 @@ export interface OutlinePlugin {
 
 /** What the plugin does behind the protocol: data sources made from their settings, and calls handed to them. */
 export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessEnv = process.env): OutlinePlugin {
-  const opened = openPluginStore(environment, logger);
+  const pluginStore = new PluginStore({ environment, logger, onReplaced: () => instances.renewAll() });
   const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
   const metrics = createPluginMetrics({ version, instances: () => instances.size });
-  const instances = createInstances(logger, environment, { opened, metrics });
+  const instances = createInstances(logger, environment, { pluginStore, metrics });
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
         instances.use(context, (dataSource) => dataSource.query(query, signal))
       ),
-      checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(signal)),
+      checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(context, signal)),
       callResource: (context, request, signal) =>
         instances.use(context, (dataSource) => dataSource.resource(request, context, signal)),
       collectMetrics: () => metrics.text(),
@@ -50,41 +53,63 @@ export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessE
     async dispose() {
       metrics.stop();
       await instances.disposeAll();
-      (await opened).store?.close();
+      await pluginStore.close();
     },
   };
+}
+
+/** What outlives changes of a data source's settings. */
+interface DataSourceState {
+  /** Its organisation. */
+  tenant: string;
+  statistics: ServerStatistics;
+}
+
+/** A store that cannot be written costs no answer. */
+function noteUse(user: ServerUser, servers: readonly ServerSettings[], kept: KeptServers | null, log: Logger): void {
+  try {
+    kept?.known.use(user, servers.map(addressOf));
+  } catch (thrown) {
+    log.warn('the use of servers is not remembered', { error: PluginError.from(thrown).message });
+  }
 }
 
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { opened, metrics }: { opened: Promise<PluginStore>; metrics: PluginMetrics }
-): InstanceManager<DataSource, ServerStatistics> {
-  const documents = opened.then((store) => statisticsDocuments(store, logger));
-  return new InstanceManager<DataSource, ServerStatistics>(
+  { pluginStore, metrics }: { pluginStore: PluginStore; metrics: PluginMetrics }
+): InstanceManager<DataSource, DataSourceState> {
+  return new InstanceManager<DataSource, DataSourceState>(
     {
-      createState: ({ uid, name }, tenant) =>
-        new ServerStatistics({
+      createState: ({ uid, name }, tenant) => ({
+        tenant,
+        statistics: new ServerStatistics({
           dataSource: [tenant, uid],
-          documents,
           logger: logger.with({ dsUID: uid, dsName: name }),
         }),
-      create: async (saved, serverStatistics) => {
+      }),
+      create: async (saved, { tenant, statistics: serverStatistics }) => {
         const log = logger.with({ dsUID: saved.uid, dsName: saved.name });
         const settings = parseSettings(saved);
         settings.servers.forEach(({ apiUrl }) => logger.addSecret(new URL(apiUrl).pathname.slice(1)));
-        const statistics = await serverStatistics.of(settings.servers, settings.statistics);
-        const pluginStore = await opened;
-        const { store } = pluginStore;
+        const opened = await pluginStore.opened;
+        const { store, kept } = opened;
+        const statistics = serverStatistics.of(settings.servers, settings.statistics, opened.documents);
+        const user = { tenant, uid: saved.uid, name: saved.name, keepDays: settings.history.keepDays };
+        if (settings.history.source === 'embedded') {
+          noteUse(user, settings.servers, kept, log);
+        }
         return new DataSource(settings, {
-          whereKept: whereKept(settings, pluginStore),
+          tenant,
+          whereKept: whereKept(settings, opened),
           connect: (server) => {
             const counted = statistics(server.name);
             const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics));
             const api = createOutlineApi(server, { observer, environment });
             const { close, ...started } = startHistory(server, settings.history, {
               api,
-              store,
+              opened,
+              user,
               logger: log,
               environment,
             });
@@ -92,6 +117,7 @@ function createInstances(
               api,
               history: started.history,
               checkHistory: started.check,
+              usersOfTwins: started.usersOfTwins,
               knownKeys: new KnownKeys({
                 store,
                 address: addressOf(server),
@@ -108,7 +134,7 @@ function createInstances(
       },
       idleTime: ({ isRecording }) => (isRecording ? recordingIdleTime : idleTime),
       dispose: (dataSource) => dataSource.close(),
-      disposeState: async (serverStatistics) => serverStatistics.stop(),
+      disposeState: async ({ statistics }) => statistics.stop(),
     },
     logger
   );

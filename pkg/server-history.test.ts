@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Writable } from 'node:stream';
+import { Agent, request } from 'undici';
 import * as v from 'valibot';
 import { startSimulator } from '../simulator/simulator';
 import type { PluginContext } from './grafana/handlers';
 import { Logger } from './grafana/logging';
-import { openBuckets } from './history/buckets/embedded-buckets';
 import { historySchema } from './history/buckets/schema';
-import { KnownServers, knownServersSchema } from './history/known-servers';
+import { keepingOf, openServers } from './history/kept-servers';
+import { knownServersSchema } from './history/known-servers';
 import { openStore } from './store/open-store';
 import { createOutlinePlugin, type OutlinePlugin } from './outline-plugin';
 
@@ -22,8 +24,8 @@ const progressSchema = v.strictObject({
   problem: v.nullable(v.string()),
   place: v.nullable(
     v.union([
-      v.strictObject({ kind: v.literal('file'), path: v.string() }),
-      v.strictObject({ kind: v.literal('memory'), reason: v.string() }),
+      v.strictObject({ kind: v.literal('file'), path: v.optional(v.string()) }),
+      v.strictObject({ kind: v.literal('memory'), reason: v.string(), path: v.optional(v.string()) }),
     ])
   ),
 });
@@ -61,15 +63,18 @@ function server() {
   return first;
 }
 
-function context(jsonData: Record<string, unknown> = {}): PluginContext {
-  const { apiUrl, certSha256 } = server();
+function context(
+  jsonData: Record<string, unknown> = {},
+  { role = 'Admin', uid = 'outline', name = 'Outline', orgId = 1, at = server() } = {}
+): PluginContext {
+  const { apiUrl, certSha256 } = at;
   return {
-    orgId: 1,
+    orgId,
     namespace: '',
-    user: { login: 'ann', role: 'Viewer' },
+    user: { login: 'ann', role },
     dataSource: {
-      uid: 'outline',
-      name: 'Outline',
+      uid,
+      name,
       updated: JSON.stringify(jsonData).length,
       jsonData: { certSha256, serverName: 'home', timeoutSeconds: 5, ...jsonData },
       decryptedSecureJsonData: { apiUrl },
@@ -79,9 +84,9 @@ function context(jsonData: Record<string, unknown> = {}): PluginContext {
   };
 }
 
-async function progress(jsonData?: Record<string, unknown>) {
+async function progress(jsonData?: Record<string, unknown>, by?: Parameters<typeof context>[1]) {
   const request = { method: 'GET', path: 'history', query: new URLSearchParams(), body: new Uint8Array() };
-  const { status, body } = await plugin.handlers.callResource(context(jsonData), request, signal);
+  const { status, body } = await plugin.handlers.callResource(context(jsonData, by), request, signal);
   expect(status).toBe(200);
   return v.parse(progressSchema, JSON.parse(String(body)));
 }
@@ -91,6 +96,41 @@ async function looked(count = 1): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(server().calls.count('GET /server')).toBe(count);
+}
+
+/** What the file has. */
+async function kept(): Promise<{ servers: number; looks: number }> {
+  const store = await openStore(
+    { kind: 'file', path: join(folder, 'outline-metrics.sqlite') },
+    { schemas: [historySchema, knownServersSchema] }
+  );
+  const tables = store.tables(historySchema.owner, historySchema.migrations);
+  const [servers = NaN] = tables.numbers('SELECT count(*) FROM history_servers');
+  const [looks = NaN] = tables.numbers('SELECT sum(looks) FROM history_availability WHERE resolution = 300');
+  store.close();
+  return { servers, looks };
+}
+
+/** What the file has, once that is more looks than these. */
+async function keptMoreThan(looks: number): ReturnType<typeof kept> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const found = await kept();
+    if (found.looks > looks) {
+      return found;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return kept();
+}
+
+async function serverId(): Promise<string> {
+  const { port, pathname } = new URL(server().apiUrl);
+  const url = `https://127.0.0.1:${port}${pathname}/server`;
+  const agent = new Agent({ connect: { rejectUnauthorized: false } });
+  const { body } = await request(url, { dispatcher: agent });
+  const told = v.parse(v.object({ serverId: v.string() }), await body.json());
+  await agent.close();
+  return told.serverId;
 }
 
 it('begins with the first call, and tells how far it is', async () => {
@@ -148,24 +188,99 @@ it('remembers which server it was while that is down', async () => {
     { schemas: [historySchema, knownServersSchema] }
   );
   const { host } = new URL(server().apiUrl);
-  const serverId = new KnownServers(store).serverIdAt(`${host} ${server().certSha256}`);
+  const keeping = keepingOf(host, openServers(store), { fiveMinutes: 35, hours: 400, days: 3660 });
+  const { buckets } = keeping.open(keeping.lastServerId() ?? '');
   const now = Math.floor(Date.now() / 60_000) * 60;
-  const buckets = openBuckets(store, serverId ?? '', {
-    keepDays: { fiveMinutes: 35, hours: 400, days: 3660 },
-    now: () => now,
-  });
   const { up } = await buckets.availability({ edges: [now - 3600, now + 3600], signal });
   store.close();
   plugin = start();
   expect(up).toEqual([0.5]);
 });
 
-it('is where *Save & test* says', async () => {
-  const { message } = await plugin.handlers.checkHealth(context(), signal);
-  expect(message).toContain(`History is kept in ${join(folder, 'outline-metrics.sqlite')}.`);
-  await restart({});
-  expect((await plugin.handlers.checkHealth(context(), signal)).message).toContain('state_dir');
-  expect((await progress()).place).toMatchObject({ kind: 'memory', reason: expect.stringContaining('state_dir') });
+const health = async (by?: Parameters<typeof context>[1]) =>
+  (await plugin.handlers.checkHealth(context({}, by), signal)).message;
+
+/** Texts of a panel's notices. */
+async function notices(): Promise<string[]> {
+  const json = { queryType: 'server-metrics', shape: 'time-series' };
+  const timeRange = { from: Date.now() - 3_600_000, to: Date.now() };
+  const query = { refId: 'A', queryType: '', maxDataPoints: 100, intervalMs: 1000, timeRange, json };
+  const [frame] = await plugin.handlers.queryData(context(), query, signal);
+  return frame?.meta?.notices?.map(({ text }) => text) ?? [];
+}
+
+it('is where *Save & test* says, to those who may edit the data source', async () => {
+  const path = join(folder, 'outline-metrics.sqlite');
+  expect(await health()).toContain(`History is kept in ${path}.`);
+  expect(await health({ role: 'Viewer' })).toContain('History is kept on the Grafana machine.');
+  expect(await progress({}, { role: 'Editor' })).toMatchObject({ place: { kind: 'file' } });
+  expect(JSON.stringify(await progress({}, { role: 'Viewer' }))).not.toContain(folder);
+});
+
+it('is lost with the process where no folder can be written, and panels say so as *Save & test* does', async () => {
+  const state = join('/proc', 'outline');
+  await restart({ GF_PLUGIN_STATE_DIR: state });
+  expect(await health()).toMatch(new RegExp(`cannot be written .* It should be in ${state}/outline-metrics.sqlite`));
+  const said = await notices();
+  expect(said).toContainEqual(expect.stringContaining('What the plugin keeps is lost when it ends'));
+  expect(`${said.join()} ${await health({ role: 'Viewer' })}`).not.toContain(state);
+  expect((await progress()).place).toMatchObject({
+    kind: 'memory',
+    reason: expect.stringContaining('cannot be written'),
+  });
+});
+
+it('is in its file after all, where another program held that for 9 s while the plugin started', async () => {
+  await progress();
+  const before = await keptMoreThan(0);
+  await plugin.dispose();
+  const other = new DatabaseSync(join(folder, 'outline-metrics.sqlite'));
+  other.exec('BEGIN EXCLUSIVE');
+  setTimeout(() => other.close(), 9000);
+  plugin = start();
+  const why = 'What the plugin keeps is lost when it ends: another program holds its file. It is tried again.';
+  expect(await health()).toContain(why);
+  expect(await notices()).toContain(why);
+  const end = Date.now() + 25_000;
+  while (!(await health()).includes('History is kept in') && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect(await health()).toContain(`History is kept in ${folder}`);
+  expect(await notices()).not.toContain(why);
+  expect(await keptMoreThan(before.looks)).toEqual({ ...before, looks: before.looks + 1 });
+}, 40_000);
+
+it('is recorded once for two data sources that use one server', async () => {
+  await progress();
+  const other = { uid: 'other', name: 'Other' };
+  expect(await progress({ backfillSecondsPerHour: 30 }, other)).toMatchObject({ problem: null });
+  await looked();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(server().calls.count('GET /server')).toBe(1);
+  // Its connections go with it, so that the other's take over.
+  await progress({ history: 'off' });
+  await looked(2);
+  expect((await progress({ backfillSecondsPerHour: 30 }, other)).problem).toBeNull();
+});
+
+it('is kept apart for two servers that answer with one id, and *Save & test* names the other’s data source', async () => {
+  const copy = await startSimulator({ keys: 2, ageDays: 1, seed: 7 });
+  try {
+    const [at] = copy.servers;
+    at?.becomeAnother(await serverId());
+    const second = { uid: 'copy', name: 'The copy', at };
+    await progress();
+    await looked();
+    expect(await health()).not.toContain('same id');
+    expect(await health(second)).toContain('The data source “Outline” has a server with the same id');
+    expect(await health()).toContain('The data source “The copy” has a server with the same id');
+    expect(await health({ role: 'Viewer' })).toContain('Another data source has a server with the same id');
+    expect(await health({ ...second, orgId: 2, uid: 'copy-2' })).toContain('Another data source has');
+  } finally {
+    await plugin.dispose();
+    plugin = start();
+    await copy.stop();
+  }
 });
 
 it('ends at once', async () => {

@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from './grafana/logging';
-import { openBuckets } from './history/buckets/embedded-buckets';
 import type { History } from './history/history';
-import { addressOf, KnownServers } from './history/known-servers';
-import type { RecordKeeping } from './history/record-keeping';
+import { keepingOf, type KeptServers } from './history/kept-servers';
+import { addressOf, type ServerUser, type TwinUser } from './history/known-servers';
 import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
 import { ServerHistory } from './history/server-history';
+import { ServerRecorder } from './history/server-recorder';
+import type { Member } from './history/shared-recorders';
 import { systemTime } from './history/timekeeper';
 import type { OutlineApi } from './outline/api';
 import type { HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
-import type { Store } from './store/store';
+import type { OpenedStore } from './plugin-store';
 
 export interface HistoryDependencies {
   api: OutlineApi;
-  /** Null where the runtime has none. */
-  store: Store | null;
+  opened: OpenedStore;
+  /** The data source. */
+  user: ServerUser;
   logger: Logger;
   environment: NodeJS.ProcessEnv;
 }
@@ -25,10 +27,12 @@ export interface StartedHistory {
   history: History | null;
   /** Tries the engine that keeps it; null where none does. @throws PluginError */
   check: ((signal: AbortSignal) => Promise<EngineCheck>) | null;
+  /** Who uses a server with this id at another address. */
+  usersOfTwins(serverId: string): TwinUser[];
   close(): Promise<void>;
 }
 
-const none: StartedHistory = { history: null, check: null, close: () => Promise.resolve() };
+const none: StartedHistory = { history: null, check: null, usersOfTwins: () => [], close: () => Promise.resolve() };
 
 /** Starts the history of one server, as the settings say. */
 export function startHistory(
@@ -42,8 +46,8 @@ export function startHistory(
     case 'prometheus':
       return settings.prometheus ? engineHistory(server, settings.prometheus, dependencies) : none;
     case 'embedded':
-      return dependencies.store
-        ? recordedHistory(server, settings, { ...dependencies, store: dependencies.store })
+      return dependencies.opened.kept
+        ? recordedHistory(server, settings, dependencies, dependencies.opened.kept)
         : none;
   }
 }
@@ -55,34 +59,39 @@ function engineHistory(
   { environment }: HistoryDependencies
 ): StartedHistory {
   const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
-  return { history, check: (signal) => history.check(signal), close: () => history.close() };
+  return { ...none, history, check: (signal) => history.check(signal), close: () => history.close() };
 }
 
 function recordedHistory(
   server: ServerSettings,
   settings: HistorySettings,
-  { api, store, logger }: HistoryDependencies & { store: Store }
+  { api, opened, user, logger }: HistoryDependencies,
+  kept: KeptServers
 ): StartedHistory {
-  const history = new ServerHistory({
+  const { known, recorders } = kept;
+  const address = addressOf(server);
+  const member: Member = {
     api,
-    name: server.name,
-    spreadBy: randomUUID(),
     settings,
-    keeping: keepingOf(server, settings, store),
-    time: systemTime,
+    onLook: () => known.stillUses(user, address),
     onProblem: ({ code, message }) =>
       logger.warn('history cannot be recorded', { server: server.name, code, error: message }),
+  };
+  const recorder = recorders.of(wayTo(server), member, (options) => {
+    const keeping = keepingOf(address, kept, settings.keepDays);
+    return new ServerRecorder({ ...options, spreadBy: randomUUID(), keeping, time: systemTime });
   });
+  const history = new ServerHistory({ name: server.name, recorder, notKept: opened.notKept });
   history.start();
-  return { history, check: null, close: () => history.close() };
+  return {
+    history,
+    check: null,
+    usersOfTwins: (serverId) => known.usersOfTwins(address, serverId),
+    close: () => history.close(),
+  };
 }
 
-function keepingOf(server: ServerSettings, { keepDays }: HistorySettings, store: Store): RecordKeeping {
-  const known = new KnownServers(store);
-  const address = addressOf(server);
-  return {
-    lastServerId: () => known.serverIdAt(address),
-    noteServerId: (serverId) => known.note(address, serverId),
-    buckets: (serverId) => openBuckets(store, serverId, { keepDays, now: () => Math.floor(Date.now() / 1000) }),
-  };
+/** Another server, or another way to it. */
+function wayTo({ apiUrl, certSha256, tlsSkipVerify }: ServerSettings): string {
+  return JSON.stringify([apiUrl, certSha256, tlsSkipVerify]);
 }

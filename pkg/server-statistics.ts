@@ -8,34 +8,44 @@ import { RequestStatistics } from './statistics/request-statistics';
 export interface ServerStatisticsOptions {
   /** Tells the data source from all others: its organisation and uid. */
   dataSource: readonly [tenant: string, uid: string];
-  /** Where statistics are kept; null: nowhere. */
-  documents: Promise<Documents | null>;
   logger: Logger;
+}
+
+/** Statistics at work, and what they were started with. */
+interface Running {
+  settings: StatisticsSettings;
+  documents: Documents | null;
+  statistics: CallStatistics;
 }
 
 /** The statistics of one data source's servers, which outlive changes of its settings. */
 export class ServerStatistics {
   readonly #options: ServerStatisticsOptions;
-  readonly #running = new Map<string, { settings: StatisticsSettings; statistics: CallStatistics }>();
+  readonly #running = new Map<string, Running>();
 
   constructor(options: ServerStatisticsOptions) {
     this.#options = options;
   }
 
   /**
-   * Starts the statistics of these servers. Those of other servers are stopped, and those that are to be kept or logged
-   * otherwise begin anew with what is kept.
+   * Starts the statistics of these servers. Those of other servers are stopped, and those that are to be kept elsewhere,
+   * or kept or logged otherwise, begin anew with what is kept.
    *
+   * @param documents where they are kept; null: nowhere
    * @returns them by the server's name
    */
-  async of(
+  of(
     servers: readonly ServerSettings[],
-    settings: StatisticsSettings
-  ): Promise<(name: string) => CallStatistics> {
-    const documents = await this.#options.documents;
-    this.#stopAllBut(new Set(servers.map(({ name }) => name)), settings);
+    settings: StatisticsSettings,
+    documents: Documents | null
+  ): (name: string) => CallStatistics {
+    this.#stopAllBut(new Set(servers.map(({ name }) => name)), settings, documents);
     return (name) => {
-      const running = this.#running.get(name) ?? { settings, statistics: this.#start(name, settings, documents) };
+      const running = this.#running.get(name) ?? {
+        settings,
+        documents,
+        statistics: this.#start(name, settings, documents),
+      };
       this.#running.set(name, running);
       return running.statistics;
     };
@@ -48,9 +58,10 @@ export class ServerStatistics {
     this.#running.clear();
   }
 
-  #stopAllBut(names: ReadonlySet<string>, settings: StatisticsSettings): void {
+  #stopAllBut(names: ReadonlySet<string>, settings: StatisticsSettings, documents: Documents | null): void {
     for (const [name, running] of this.#running) {
-      if (!names.has(name) || !isDeepStrictEqual(running.settings, settings)) {
+      const isSame = running.documents === documents && isDeepStrictEqual(running.settings, settings);
+      if (!names.has(name) || !isSame) {
         running.statistics.stop();
         this.#running.delete(name);
       }

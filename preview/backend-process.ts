@@ -27,16 +27,19 @@ const largestMessage = 2 ** 31 - 1;
  *
  * @param command the executable, or the emulator that runs it with its parameters
  * @param onLog takes each line that the plugin logs: JSON as hclog writes it
+ * @param environment besides that of this process; where it names no folder for state, the user's own is written to
  * @throws Error when no usable line comes within a minute
  */
 export async function startBackend(
   [program, ...parameters]: readonly [string, ...string[]],
-  onLog: (line: string) => void
+  onLog: (line: string) => void,
+  environment: NodeJS.ProcessEnv
 ): Promise<BackendProcess> {
   const child = spawn(program, parameters, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...environment,
       grafana_plugin_type: 'datasource',
       PLUGIN_PROTOCOL_VERSIONS: '2',
       PLUGIN_MIN_PORT: '10000',

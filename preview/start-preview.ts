@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { distFolder } from '../packaging/paths';
 import { reportProgress } from '../packaging/report-progress';
@@ -33,7 +35,13 @@ export async function startPreview(outline: OutlineServer, port: number): Promis
   const jsonData = isSimulated ? { certSha256, serverName: 'simulated' } : { certSha256 };
   dataSource.update({ name: 'Outline VPN', jsonData, secureJsonData: { apiUrl } });
 
-  const backend = await startBackend([join(distFolder, executableName(hostTarget()))], reportBackendLog);
+  const state = mkdtempSync(join(tmpdir(), 'outline-preview-'));
+  const executable = join(distFolder, executableName(hostTarget()));
+  const backend = await startBackend([executable], reportBackendLog, { GF_PLUGIN_STATE_DIR: state });
+  const stop = async () => {
+    await backend.stop();
+    rmSync(state, { recursive: true, force: true });
+  };
   try {
     const server = await startPageServer(new Api(backend, dataSource, describe(outline)), port);
     return {
@@ -41,11 +49,11 @@ export async function startPreview(outline: OutlineServer, port: number): Promis
       failed: backend.ended,
       close: async () => {
         server.close();
-        await backend.stop();
+        await stop();
       },
     };
   } catch (error) {
-    await backend.stop();
+    await stop();
     throw error;
   }
 }

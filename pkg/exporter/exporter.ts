@@ -62,7 +62,7 @@ export async function startExporter(
     createOutlineApi(settings, { observer, environment, now: () => time.now() });
   const servers = configuration.servers.map((settings) => {
     logger.addSecret(new URL(settings.apiUrl).pathname.slice(1));
-    const keeping = keepingOf(settings, store);
+    const keeping = keepingOf(settings, store, () => Math.floor(time.now() / 1000));
     const { sampleSeconds } = configuration;
     return new MonitoredServer({ name: settings.name, api: connect(settings), keeping, sampleSeconds, time, logger });
   });
@@ -93,8 +93,10 @@ export async function startExporter(
 }
 
 function warnOf({ problems, place }: Store, logger: Logger): void {
-  const sentences = new Set([...problems, ...(place.kind === 'memory' ? [place.reason] : [])]);
-  sentences.forEach((sentence) => logger.warn(sentence));
+  problems.forEach((problem) => logger.warn(problem));
+  if (place.kind === 'memory' && place.path === undefined) {
+    logger.warn(place.reason);
+  }
 }
 
 function createService({ address, port, path, tls, authorization }: Configuration, registry: Registry, logger: Logger) {

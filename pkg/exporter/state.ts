@@ -38,16 +38,33 @@ export async function openState(folder: string | null): Promise<Store> {
   return openStore({ kind: 'file', path: join(folder, 'outline-exporter.sqlite') }, { schemas });
 }
 
+/** It keeps no buckets. */
+const noDays = { fiveMinutes: 0, hours: 0, days: 0 };
+
 /** Where the sampler of one server finds what is kept. Past figures are not: they are what Prometheus is for. */
-export function keepingOf(server: ServerSettings, store: Store): RecordKeeping {
-  const known = new KnownServers(store);
+export function keepingOf(server: ServerSettings, store: Store, now: () => number): RecordKeeping {
   const tables = store.tables(stateSchema.owner, stateSchema.migrations);
+  const known = new KnownServers(store, (from, to) => copyDocuments(tables, from, to), now);
   const address = addressOf(server);
+  const user = { tenant: '', uid: server.name, name: server.name, keepDays: noDays };
+  known.use(user, [address]);
   return {
-    lastServerId: () => known.serverIdAt(address),
-    noteServerId: (serverId) => known.note(address, serverId),
-    buckets: (serverId) => new Documents(tables, serverId),
+    lastServerId: () => known.lastServerId(address),
+    noteLook(serverId) {
+      known.noteLook(address, serverId);
+      known.stillUses(user, address);
+    },
+    open(serverId) {
+      const { record, isMoved } = known.meet(address, serverId);
+      return { buckets: new Documents(tables, record), isMoved };
+    },
   };
+}
+
+function copyDocuments(tables: Tables, from: string, to: string): void {
+  const sql = `INSERT INTO exporter_documents (server_id, name, document)
+    SELECT ?, name, document FROM exporter_documents WHERE server_id = ?`;
+  tables.run(sql, to, from);
 }
 
 /** A bucket store that keeps the sampler's documents and no buckets. */

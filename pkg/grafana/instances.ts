@@ -34,7 +34,7 @@ interface Entry<Instance, State> {
 
 /** One instance and the calls that hold it. */
 interface Generation<Instance> {
-  updated: number;
+  dataSource: DataSource;
   instance: Promise<Instance>;
   calls: number;
   /** Ends the wait for the calls in flight; set when a newer generation has taken over. */
@@ -82,6 +82,17 @@ export class InstanceManager<Instance, State> {
     }
   }
 
+  /**
+   * Makes all instances anew from the same settings: what they are made of beside is another now. Resolves when those
+   * before are disposed of.
+   */
+  async renewAll(): Promise<void> {
+    const made = [...this.#entries.values()].flatMap((entry) =>
+      entry.generation ? [this.#make(entry, entry.generation.dataSource)] : []
+    );
+    await Promise.allSettled([...made.map(({ instance }) => instance), ...this.#disposals]);
+  }
+
   /** Disposes of everything that is in use now, and waits for what is still being disposed of. */
   async disposeAll(): Promise<void> {
     clearInterval(this.#sweep);
@@ -106,11 +117,14 @@ export class InstanceManager<Instance, State> {
 
   #generation(entry: Entry<Instance, State>, dataSource: DataSource): Generation<Instance> {
     const current = entry.generation;
-    if (current?.updated === dataSource.updated) {
-      return current;
-    }
+    return current?.dataSource.updated === dataSource.updated ? current : this.#make(entry, dataSource);
+  }
+
+  /** Takes the place of the generation before, if there is one. */
+  #make(entry: Entry<Instance, State>, dataSource: DataSource): Generation<Instance> {
+    const current = entry.generation;
     const instance = Promise.resolve().then(() => this.#factory.create(dataSource, entry.state));
-    const generation: Generation<Instance> = { updated: dataSource.updated, instance, calls: 0, released: null };
+    const generation: Generation<Instance> = { dataSource, instance, calls: 0, released: null };
     entry.generation = generation;
     instance.then(
       (made) => {

@@ -1,9 +1,16 @@
 import type { BucketStore } from './bucket-store';
 
-/** Where one address of the settings finds what is kept. Rows go by Outline's `serverId`, whatever the address. */
+/** Where one address of the settings finds what is kept. */
 export interface RecordKeeping {
   /** The server that answered here last; null: none ever did. */
   lastServerId(): string | null;
-  noteServerId(serverId: string): void;
-  buckets(serverId: string): BucketStore;
+  /** The server was looked at; null: it did not tell who it is. */
+  noteLook(serverId: string | null): void;
+  open(serverId: string): KeptServer;
+}
+
+export interface KeptServer {
+  buckets: BucketStore;
+  /** It was kept for another address until now, so that scrapes may lie elsewhere in the minute. */
+  isMoved: boolean;
 }

@@ -12,11 +12,20 @@ import type {
   TotalsRequest,
 } from './history';
 import { nothingKnown } from './nothing-known';
-import { ServerRecorder, type RecorderOptions } from './server-recorder';
+import type { ServerRecorder } from './server-recorder';
 
-export interface ServerHistoryOptions extends RecorderOptions {
+/** What keeps the history of a server going. */
+export type Recorder = Pick<ServerRecorder, 'records' | 'problem' | 'fetched' | 'want' | 'close'> & {
+  /** Begins to record; before, nothing is asked of the server. */
+  start(): void;
+};
+
+export interface ServerHistoryOptions {
   /** The `server` label, for notices. */
   name: string;
+  recorder: Recorder;
+  /** Why nothing of it outlives the process, in sentences for people; null where it does. */
+  notKept: string | null;
 }
 
 /**
@@ -24,10 +33,10 @@ export interface ServerHistoryOptions extends RecorderOptions {
  * asks for and is not known is fetched as soon as the budget allows.
  */
 export class ServerHistory implements History {
-  readonly #recorder: ServerRecorder;
+  readonly #recorder: Recorder;
 
   constructor(private readonly options: ServerHistoryOptions) {
-    this.#recorder = new ServerRecorder(options);
+    this.#recorder = options.recorder;
   }
 
   /** Begins to record; before, nothing is asked of the server. */
@@ -86,11 +95,12 @@ export class ServerHistory implements History {
   }
 
   #notices(isFetched: boolean): Notice[] {
-    const { name } = this.options;
+    const { name, notKept } = this.options;
     const { fetched, problem } = this.#recorder;
     return [
       ...(isFetched ? [fetchingNotice(name, fetched)] : []),
       ...(problem ? [{ severity: 'warning' as const, text: `History of ${name}: ${problem.message}` }] : []),
+      ...(notKept === null ? [] : [{ severity: 'warning' as const, text: notKept }]),
     ];
   }
 }

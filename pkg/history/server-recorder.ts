@@ -228,23 +228,24 @@ export class ServerRecorder {
   /** Another server may answer at the same address; its figures are other rows. */
   #identify({ server }: Probe): void {
     const serverId = server?.serverId ?? null;
-    if (serverId === null) {
-      return;
-    }
-    if (this.records?.serverId !== serverId) {
+    if (serverId !== null && this.records?.serverId !== serverId) {
       if (this.records) {
         this.options.onReplaced?.();
       }
-      this.options.keeping.noteServerId(serverId);
       this.#open(serverId);
     }
-    if (this.records && server?.createdAt != null) {
+    this.options.keeping.noteLook(serverId);
+    if (serverId !== null && this.records && server?.createdAt != null) {
       this.records.noteCreation(Math.floor(server.createdAt / 1000));
     }
   }
 
   #open(serverId: string): void {
-    this.records = new ServerRecords(serverId, this.options.keeping.buckets(serverId));
+    const { buckets, isMoved } = this.options.keeping.open(serverId);
+    this.records = new ServerRecords(serverId, buckets);
+    if (isMoved) {
+      this.records.doubtPhase();
+    }
     this.options.onCounters?.(this.records.counters);
     this.#updateFetched();
   }

@@ -9,6 +9,8 @@ export interface Health {
   message: string;
   /** The same as data; no secrets. */
   details: Record<string, unknown>;
+  /** Outline's id of the server; null where it did not tell. */
+  serverId: string | null;
 }
 
 /** Long enough to meet some traffic, and cheap for the server. */
@@ -34,6 +36,7 @@ export async function checkHealth(server: QueryableServer, signal: AbortSignal):
       ok: true,
       message: sentences.filter(Boolean).join(' '),
       details: { ...describeProbe(probe), accessKeys: keys.value.length },
+      serverId: probe.server?.serverId ?? null,
     };
   } catch (thrown) {
     return failed(passCancellation(PluginError.from(thrown)), probe);
@@ -64,7 +67,12 @@ async function trafficSentence(server: QueryableServer, signal: AbortSignal): Pr
 }
 
 function failed(error: PluginError, probe: Probe): Health {
-  return { ok: false, message: error.message, details: { ...describeProbe(probe), code: error.code } };
+  return {
+    ok: false,
+    message: error.message,
+    details: { ...describeProbe(probe), code: error.code },
+    serverId: probe.server?.serverId ?? null,
+  };
 }
 
 /** @throws PluginError `REQUEST_CANCELLED` */

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { inStore } from './sqlite';
 
-/** How long to wait for another process that writes, milliseconds. */
+/** How long to wait for another process that writes, milliseconds: while opening, which is tried again, and then. */
+const openingTimeout = 50;
 const busyTimeout = 5000;
 
 /**
@@ -9,7 +10,7 @@ const busyTimeout = 5000;
  * missing (NORMAL), but never half of one.
  */
 const settings = [
-  `PRAGMA busy_timeout = ${busyTimeout}`,
+  `PRAGMA busy_timeout = ${openingTimeout}`,
   'PRAGMA auto_vacuum = INCREMENTAL',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
@@ -23,6 +24,11 @@ export class Connection {
 
   constructor(readonly database: DatabaseSync) {
     settings.forEach((pragma) => database.exec(pragma));
+  }
+
+  /** The database is open: from now on a write waits for those of others. */
+  waitForOthers(): void {
+    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
   }
 
   /** @param asArrays rows as arrays, not as objects by column name */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { openStore } from './open-store';
 import type { Store } from './store';
@@ -110,8 +111,9 @@ describe('openStore', () => {
       const path = join(folder, 'store.sqlite');
       mkdirSync(path);
       const store = await openAt(path);
-      expect(store.place).toEqual({ kind: 'memory', reason: expect.stringContaining('cannot be written') });
-      expect(store.problems).toHaveLength(1);
+      expect(store.place).toEqual({ kind: 'memory', reason: expect.stringContaining('cannot be written'), path });
+      expect(store.place).not.toMatchObject({ reason: expect.stringContaining(path) });
+      expect(store.problems).toEqual([expect.stringContaining(path)]);
       keep(store, 'kept');
       expect(words(store)).toEqual(['kept']);
       store.close();
@@ -124,6 +126,27 @@ describe('openStore', () => {
       const store = await openAt(join(folder, 'state', 'store.sqlite'));
       expect(store.place.kind).toBe('memory');
       expect(store.problems).toHaveLength(1);
+      store.close();
+    });
+  });
+
+  it('waits for whoever holds the file, and in memory after that, without holding up the process', async () => {
+    await withScratch(async (folder) => {
+      const path = join(folder, 'store.sqlite');
+      await fill(path);
+      const other = new DatabaseSync(path);
+      other.exec('BEGIN EXCLUSIVE');
+      let turns = 0;
+      const timer = setInterval(() => turns++, 20);
+      const inMemory = await openStore({ kind: 'file', path }, { schemas: [wordsSchema], patience: 300 });
+      expect(inMemory.place).toEqual({ kind: 'memory', reason: expect.stringContaining('another program'), path });
+      inMemory.close();
+      setTimeout(() => other.close(), 300);
+      const store = await openStore({ kind: 'file', path }, { schemas: [wordsSchema] });
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(3);
+      expect(store.place.kind).toBe('file');
+      expect(words(store)).toHaveLength(1000);
       store.close();
     });
   });

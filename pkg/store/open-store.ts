@@ -1,10 +1,12 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from './connection';
+import { makeFolder } from './folder';
 import { withOpeningLock } from './opening-lock';
 import { createVersions, isNewer } from './schema-versions';
 import { setAside } from './set-aside';
-import { isDamage, loadSqlite, reasonOf } from './sqlite';
+import { isBusy, isDamage, loadSqlite, reasonOf } from './sqlite';
 import { SqliteStore } from './sqlite-store';
 import type { Schema, Store, StorePlace } from './store';
 
@@ -12,7 +14,12 @@ export interface OpenOptions {
   /** Schemas of this version. A file in which one of them is newer is set aside. */
   schemas: readonly Schema[];
   now?: () => Date;
+  /** How long others may hold the file, milliseconds; by default ten seconds. */
+  patience?: number;
 }
+
+/** Between two tries while others hold the file, milliseconds. */
+const pause = 100;
 
 /** Why a file that is there is not used. */
 type Refusal = 'corrupt' | 'newer';
@@ -25,33 +32,49 @@ class Refused extends Error {
 
 /**
  * Opens the store at its place. A file that is damaged or of a newer version is set aside and a new one is begun; where
- * nothing can be written, the store lives in memory. Both are said in `problems`.
+ * nothing can be written, or others hold the file for too long, the store lives in memory. Both are said in `problems`.
  *
  * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite: then there is no store at all
  */
 export async function openStore(place: StorePlace, options: OpenOptions): Promise<Store> {
   const { DatabaseSync } = await loadSqlite();
   const open = (path: string): Connection => connect(new DatabaseSync(path), options.schemas);
-  const inMemory = (reason: string, problems: readonly string[]): Store =>
-    new SqliteStore(open(':memory:'), { kind: 'memory', reason }, problems);
   if (place.kind === 'memory') {
-    return inMemory(place.reason, []);
+    return new SqliteStore(open(':memory:'), place, []);
   }
+  const { path } = place;
   const problems: string[] = [];
-  try {
-    const { path } = place;
-    const now = options.now?.() ?? new Date();
+  const openOnce = (): Connection => {
     makeFolder(dirname(path));
     makeFile(`${path}.lock`);
-    const connection = withOpeningLock(
+    return withOpeningLock(
       (file) => new DatabaseSync(file),
       `${path}.lock`,
-      () => openFile(path, open, (why) => problems.push(problemOf(why, setAside(path, why, now))))
+      () =>
+        openFile(path, open, (why) => problems.push(problemOf(why, setAside(path, why, options.now?.() ?? new Date()))))
     );
-    return new SqliteStore(connection, place, problems);
+  };
+  try {
+    return new SqliteStore(await whenFree(openOnce, options.patience ?? 10_000), place, problems);
   } catch (error) {
-    const reason = `What the plugin keeps is lost when it ends: ${place.path} cannot be written (${reasonOf(error)}).`;
-    return inMemory(reason, [...problems, reason]);
+    const why = isBusy(error) ? 'another program holds its file' : `its file cannot be written (${reasonOf(error)})`;
+    const reason = `What the plugin keeps is lost when it ends: ${why}.`;
+    return new SqliteStore(open(':memory:'), { kind: 'memory', reason, path }, [...problems, `${reason} (${path})`]);
+  }
+}
+
+/** Tries again while others hold the file, without holding up this process. */
+async function whenFree<T>(open: () => T, patience: number): Promise<T> {
+  const end = performance.now() + patience;
+  for (;;) {
+    try {
+      return open();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) {
+        throw error;
+      }
+    }
+    await delay(pause);
   }
 }
 
@@ -82,15 +105,6 @@ function makeFile(path: string): void {
   chmodSync(path, 0o600);
 }
 
-/** Node's own recursion never ends where a file system denies that a folder exists and forbids to make it. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) {
-    return;
-  }
-  makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
-}
-
 /** @throws Refused; SQLite's errors where the place is at fault, not the file */
 function connect(database: Connection['database'], schemas: readonly Schema[]): Connection {
   try {
@@ -100,6 +114,7 @@ function connect(database: Connection['database'], schemas: readonly Schema[]): 
     if (schemas.some((schema) => isNewer(connection, schema))) {
       throw new Refused('newer');
     }
+    connection.waitForOthers();
     return connection;
   } catch (error) {
     database.close();

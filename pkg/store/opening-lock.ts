@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** How long another process may take to open the store, milliseconds. */
-const patience = 10_000;
+/** How long to wait for another process that opens the store, milliseconds; then it is tried again. */
+const patience = 50;
 
 /**
  * Lets one process at a time open the store, so that two that meet the same damaged file don't set aside what the other

@@ -24,12 +24,19 @@ export function isDamage(thrown: unknown): boolean {
   return v.is(sqliteError, thrown) && damaged.includes(thrown.errcode & 0xff);
 }
 
-/** What SQLite or the operating system said, without the statement. */
+/** `SQLITE_BUSY`: somebody else holds the file. */
+export function isBusy(thrown: unknown): boolean {
+  return v.is(sqliteError, thrown) && (thrown.errcode & 0xff) === 5;
+}
+
+/** What SQLite or the operating system said, without the statement and without paths. */
 export function reasonOf(thrown: unknown): string {
   if (v.is(sqliteError, thrown)) {
     return thrown.errstr;
   }
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  // `EACCES: permission denied, open '/…'`
+  return /^[A-Z]+: [^,]+/.exec(said)?.[0] ?? 'it cannot be opened';
 }
 
 /**

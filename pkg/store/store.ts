@@ -3,8 +3,11 @@ import type * as v from 'valibot';
 /** Where the store keeps what it is given. */
 export type StorePlace =
   | { kind: 'file'; path: string }
-  /** Nothing outlives the process. `reason` says why, in a sentence for people. */
-  | { kind: 'memory'; reason: string };
+  /**
+   * Nothing outlives the process. `reason` says why, in a sentence for people; it names no path. `path` is what was
+   * tried, for those who may know it.
+   */
+  | { kind: 'memory'; reason: string; path?: string };
 
 /** What SQLite takes as a parameter. */
 export type SqlValue = string | number | bigint | null | Uint8Array;

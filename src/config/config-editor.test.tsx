@@ -353,6 +353,15 @@ describe('history', () => {
     expect(screen.getByText('Nothing is known yet.')).toBeVisible();
   });
 
+  it.each([
+    [{ kind: 'file' }, 'It is kept on the Grafana machine.'],
+    [{ kind: 'memory', reason: 'It is locked.', path: '/state/s.db' }, 'It is locked. It should be in /state/s.db.'],
+  ])('tells of a place as much as it hears: %j', async (place, text) => {
+    host.answers['history'] = { ...state, place };
+    await renderEditor(saved);
+    expect(screen.getByText(text)).toBeVisible();
+  });
+
   it('is not asked for where it is switched off, or nothing is saved', async () => {
     await renderEditor({ ...saved, jsonData: { history: 'off' } });
     await renderEditor();

@@ -47,10 +47,12 @@ function Progress({ history }: { history: HistoryState }) {
           </Stack>
         )}
         <Text color="secondary">{describeExtent(history)}</Text>
-        {place?.kind === 'file' && <Text color="secondary">{`It is kept in ${place.path}.`}</Text>}
+        {place?.kind === 'file' && (
+          <Text color="secondary">{`It is kept ${place.path === null ? 'on the Grafana machine' : `in ${place.path}`}.`}</Text>
+        )}
         {place?.kind === 'memory' && (
           <Alert severity="warning" title="History is lost when the plugin ends">
-            {place.reason}
+            {place.path === null ? place.reason : `${place.reason} It should be in ${place.path}.`}
           </Alert>
         )}
         {problem !== null && <Alert severity="warning" title={problem} />}

@@ -34,6 +34,9 @@ export const autonomousSystemsSchema = v.object({
 /** `GET sharing` and `PUT sharing`: does the server report metrics to Outline’s makers? */
 export const sharingSchema = v.object({ enabled: v.boolean() });
 
+/** Only for those who may edit the data source. */
+const path = v.nullish(v.string(), null);
+
 /** `GET history`: how much is known, from when until when, and where it is kept. */
 export const historySchema = v.object({
   source: v.picklist(['embedded', 'prometheus', 'off']),
@@ -43,8 +46,8 @@ export const historySchema = v.object({
   problem: v.nullish(v.string(), null),
   place: v.nullish(
     v.variant('kind', [
-      v.object({ kind: v.literal('file'), path: v.string() }),
-      v.object({ kind: v.literal('memory'), reason: v.string() }),
+      v.object({ kind: v.literal('file'), path }),
+      v.object({ kind: v.literal('memory'), reason: v.string(), path }),
     ]),
     null
   ),

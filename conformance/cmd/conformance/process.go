@@ -60,8 +60,13 @@ func checkStandardOutput(ctx context.Context, s *suite) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	state, err := os.MkdirTemp("", "conformance-state-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(state)
 	command := exec.CommandContext(ctx, s.executable)
-	command.Env = []string{host.Cookie, "PLUGIN_PROTOCOL_VERSIONS=2", "PLUGIN_UNIX_SOCKET_DIR=" + folder}
+	command.Env = []string{host.Cookie, "PLUGIN_PROTOCOL_VERSIONS=2", "PLUGIN_UNIX_SOCKET_DIR=" + folder, "GF_PLUGIN_STATE_DIR=" + state}
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	stdout, err := command.StdoutPipe()

@@ -4,6 +4,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"strconv"
 
@@ -37,14 +38,20 @@ type Plugin struct {
 
 	client  *goplugin.Client
 	command *exec.Cmd
+	state   string
 	rpc     goplugin.ClientProtocol
 }
 
-// Start launches the executable, without the environment of this process, and waits for its handshake.
+// Start launches the executable, without the environment of this process and with a folder of its own for state, and
+// waits for its handshake.
 func Start(executable string, environment ...string) (*Plugin, error) {
+	state, err := os.MkdirTemp("", "outline-state-")
+	if err != nil {
+		return nil, err
+	}
 	log := newLog()
 	command := exec.Command(executable)
-	command.Env = environment
+	command.Env = append([]string{"GF_PLUGIN_STATE_DIR=" + state}, environment...)
 	client := goplugin.NewClient(&goplugin.ClientConfig{
 		Cmd: command,
 		HandshakeConfig: goplugin.HandshakeConfig{
@@ -65,7 +72,7 @@ func Start(executable string, environment ...string) (*Plugin, error) {
 		return nil, err
 	}
 	pid, _ := strconv.Atoi(client.ID())
-	plugin := &Plugin{PID: pid, Log: log, client: client, command: command, rpc: rpc}
+	plugin := &Plugin{PID: pid, Log: log, client: client, command: command, state: state, rpc: rpc}
 	if err := plugin.dispense(); err != nil {
 		client.Kill()
 		return nil, err
@@ -114,6 +121,7 @@ func (p *Plugin) Exited() bool {
 // Kill ends the process as Grafana does: it asks, waits two seconds and then uses force.
 func (p *Plugin) Kill() {
 	p.client.Kill()
+	_ = os.RemoveAll(p.state)
 }
 
 // ExitCode of an ended process; -1 when a signal ended it.

@@ -2,11 +2,12 @@ import type { SimulatorOptions } from '../../../simulator/options';
 import type { OutlineApi } from '../../outline/api';
 import { openStore } from '../../store/open-store';
 import type { Store, StorePlace } from '../../store/store';
-import { openBuckets } from '../buckets/embedded-buckets';
 import { historySchema } from '../buckets/schema';
 import type { BucketStore } from '../bucket-store';
-import { KnownServers, knownServersSchema } from '../known-servers';
-import { ServerHistory, type ServerHistoryOptions } from '../server-history';
+import { keepingOf, openServers, type KeptServers } from '../kept-servers';
+import { knownServersSchema } from '../known-servers';
+import { ServerHistory } from '../server-history';
+import { ServerRecorder, type RecorderOptions } from '../server-recorder';
 import { simulated, type SimulatedOutline } from './simulated-server';
 import { VirtualTime } from './virtual-time';
 
@@ -14,8 +15,9 @@ import { VirtualTime } from './virtual-time';
 export interface RecordedServer extends SimulatedOutline {
   time: VirtualTime;
   store: Store;
+  kept: KeptServers;
   /** Of the server that answers at the address. */
-  buckets(): BucketStore;
+  buckets(address?: string): BucketStore;
   /** Starts the history; by default with the settings' defaults but for the past, which is not fetched. */
   record(changes?: RecordingChanges): ServerHistory;
   /** The same server and time, another client and another store: by default one of its own, in memory. */
@@ -24,9 +26,10 @@ export interface RecordedServer extends SimulatedOutline {
 
 export interface RecordingChanges {
   api?: OutlineApi;
-  settings?: Partial<ServerHistoryOptions['settings']>;
+  address?: string;
+  settings?: Partial<RecorderOptions['settings']>;
   spreadBy?: string;
-  onProblem?: ServerHistoryOptions['onProblem'];
+  onProblem?: RecorderOptions['onProblem'];
 }
 
 const ADDRESS = 'test';
@@ -47,28 +50,27 @@ export async function recorded(
   place: StorePlace = { kind: 'memory', reason: 'A test.' }
 ): Promise<RecordedServer> {
   const store = await openStore(place, { schemas: [historySchema, knownServersSchema] });
-  const known = new KnownServers(store);
-  const bucketsOf = (serverId: string) =>
-    openBuckets(store, serverId, { keepDays, now: () => Math.floor(time.now() / 1000) });
+  const kept = openServers(store, () => Math.floor(time.now() / 1000));
+  const keepingAt = (address: string) => keepingOf(address, kept, keepDays);
   return {
     ...outline,
     time,
     store,
-    buckets: () => bucketsOf(known.serverIdAt(ADDRESS) ?? ''),
-    record({ api = outline.api, settings, ...changes } = {}) {
-      const history = new ServerHistory({
+    kept,
+    buckets(address = ADDRESS) {
+      const keeping = keepingAt(address);
+      return keeping.open(keeping.lastServerId() ?? '').buckets;
+    },
+    record({ api = outline.api, address = ADDRESS, settings, ...changes } = {}) {
+      const recorder = new ServerRecorder({
         api,
-        name: 'test',
         spreadBy: 'test',
         settings: { sampleSeconds: 300, backfillSecondsPerHour: 0, ...settings },
-        keeping: {
-          lastServerId: () => known.serverIdAt(ADDRESS),
-          noteServerId: (serverId) => known.note(ADDRESS, serverId),
-          buckets: bucketsOf,
-        },
+        keeping: keepingAt(address),
         time,
         ...changes,
       });
+      const history = new ServerHistory({ name: 'test', recorder, notKept: null });
       history.start();
       started.push(() => history.close());
       return history;
