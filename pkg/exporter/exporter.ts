@@ -8,6 +8,7 @@ import { Column } from '../telemetry/collectors/column';
 import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Store } from '../store/store';
 import { createCallMetrics } from '../telemetry/plugin/call-metrics';
+import { registerDroppedSeries } from '../telemetry/plugin/dropped-series';
 import { measureEventLoopDelay } from '../telemetry/plugin/event-loop-delay';
 import { registerProcessFigures } from '../telemetry/plugin/process-figures';
 import { Pusher } from '../telemetry/pusher/pusher';
@@ -125,5 +126,6 @@ function registerOwnMetrics(registry: Registry, version: string) {
   registry.register(new FunctionCollector('gauge', build, () => [new Column().add({ version }, 1)]));
   Object.values(metrics).forEach((metric) => registry.register(metric));
   registerProcessFigures(registry);
+  registerDroppedSeries(registry, prefix);
   return metrics;
 }
