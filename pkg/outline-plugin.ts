@@ -1,4 +1,3 @@
-import { countCalls } from './count-calls';
 import { DataSource } from './data-source';
 import type { PluginHandlers } from './grafana/handlers';
 import { InstanceManager } from './grafana/instances';
@@ -9,6 +8,7 @@ import { KnownKeys } from './history/known-keys';
 import { addressOf } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
+import { countCalls } from './outline/count-calls';
 import { measureCalls } from './outline/measure-calls';
 import { openPluginStore, statisticsDocuments, whereKept, type PluginStore } from './plugin-store';
 import { startHistory } from './server-history';

@@ -1,7 +1,9 @@
 import type { Logger } from '../grafana/logging';
 import { systemTime, type Timekeeper } from '../history/timekeeper';
 import type { OutlineApi } from '../outline/api';
+import { joinObservers } from '../outline/call-observer';
 import { createOutlineApi } from '../outline/client';
+import { countCalls } from '../outline/count-calls';
 import { measureCalls } from '../outline/measure-calls';
 import type { ServerSettings } from '../settings/model';
 import { Column } from '../telemetry/collectors/column';
@@ -18,6 +20,7 @@ import type { Configuration } from './configuration';
 import { exportedFamilies } from './exported-families';
 import { MonitoredServer } from './monitored-server';
 import { PeriodicPush } from './periodic-push';
+import { registerStatistics, startStatistics } from './request-statistics';
 import { keepingOf, openState } from './state';
 
 export interface ExporterDependencies {
@@ -58,9 +61,16 @@ export async function startExporter(
   const push = createPush(configuration, registry, logger);
   const store = await openState(configuration.stateFolder);
   warnOf(store, logger);
-  const observer = measureCalls(registerOwnMetrics(registry, version));
-  const connect = (settings: ServerSettings): OutlineApi =>
-    createOutlineApi(settings, { observer, environment, now: () => time.now() });
+  const measured = measureCalls(registerOwnMetrics(registry, version));
+  const statistics = new Map(
+    configuration.servers.map(({ name }) => [name, startStatistics(name, store, logger)] as const)
+  );
+  registerStatistics(registry, prefix, statistics);
+  const connect = (settings: ServerSettings): OutlineApi => {
+    const counted = statistics.get(settings.name);
+    const observer = counted ? joinObservers(measured, countCalls(counted)) : measured;
+    return createOutlineApi(settings, { observer, environment, now: () => time.now() });
+  };
   const servers = configuration.servers.map((settings) => {
     logger.addSecret(new URL(settings.apiUrl).pathname.slice(1));
     const keeping = keepingOf(settings, store);
@@ -73,6 +83,7 @@ export async function startExporter(
     stopDelay();
     await push?.stop();
     await Promise.all(servers.map((server) => server.close()));
+    statistics.forEach((each) => each.stop());
     store.close();
   };
   try {
