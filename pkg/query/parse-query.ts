@@ -40,7 +40,10 @@ export function parseQuery(json: unknown, queryType = ''): Query {
   }
   const family = envelope.output.queryType || queryType;
   if (family && !queryTypes.includes(family as QueryType)) {
-    throw new PluginError('QUERY_UNKNOWN_FAMILY', `It is called ${quoted(family)}; known are ${queryTypes.join(', ')}.`);
+    throw new PluginError(
+      'QUERY_UNKNOWN_FAMILY',
+      `It is called ${quoted(family)}; known are ${queryTypes.join(', ')}.`
+    );
   }
   const parsed = v.safeParse(querySchema, { ...envelope.output, queryType: family || undefined });
   if (!parsed.success) {

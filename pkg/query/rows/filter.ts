@@ -33,6 +33,9 @@ function compilePattern(pattern: string): (text: string) => boolean {
     const compiled = RE2JS.compile(pattern);
     return (text) => compiled.matches(text);
   } catch {
-    throw new PluginError('QUERY_INVALID', `The filter pattern ${quoted(pattern)} is not a regular expression (RE2 syntax).`);
+    throw new PluginError(
+      'QUERY_INVALID',
+      `The filter pattern ${quoted(pattern)} is not a regular expression (RE2 syntax).`
+    );
   }
 }
