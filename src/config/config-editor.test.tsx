@@ -278,11 +278,11 @@ describe('request statistics', () => {
     host.answers = { ...host.answers, statistics: counted, 'PUT statistics': { kept: true } };
     const { user } = await renderEditor(saved);
     expect(screen.getByText(/^37 requests .* since 2026-11-21 10:00, of which 2 failed/)).toBeVisible();
-    await user.click(button('Keep statistics now'));
+    await user.click(button('Keep now: request statistics'));
     expect(host.calls).toContainEqual({ call: 'PUT statistics', sent: {} });
     expect(await screen.findByText('They are kept.')).toBeVisible();
     host.answers['PUT statistics'] = { kept: false, reason: 'There is no folder.' };
-    await user.click(button('Keep statistics now'));
+    await user.click(button('Keep now: request statistics'));
     expect(await screen.findByText('They are not kept. There is no folder.')).toBeVisible();
   });
 
@@ -290,7 +290,7 @@ describe('request statistics', () => {
     const nothing = { ...counted, requests: 0, failed: { count: 0 } };
     host.answers = { ...host.answers, statistics: counted, 'DELETE statistics': nothing };
     const { user } = await renderEditor(saved);
-    await user.click(button('Reset statistics'));
+    await user.click(button('Reset: request statistics'));
     expect(host.calls.map(({ call }) => call)).not.toContain('DELETE statistics');
     await user.click(button('Forget them'));
     expect(await screen.findByText('They are back at nothing.')).toBeVisible();
@@ -298,7 +298,7 @@ describe('request statistics', () => {
     host.answers['DELETE statistics'] = () => {
       throw { status: 500, data: { message: 'The store cannot be written.' }, config: {} };
     };
-    await user.click(button('Reset statistics'));
+    await user.click(button('Reset: request statistics'));
     await user.click(button('Forget them'));
     expect(await screen.findByText('The store cannot be written.')).toBeVisible();
   });
@@ -308,7 +308,7 @@ describe('request statistics', () => {
     viewers.answers = { statistics: counted };
     await renderEditor(saved);
     expect(screen.getByText(/^37 requests/)).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Reset statistics' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Reset: request statistics' })).not.toBeInTheDocument();
     const asked = viewers.calls.length;
     await renderEditor();
     expect(viewers.calls.slice(asked).map(({ call }) => call)).not.toContain('GET statistics');

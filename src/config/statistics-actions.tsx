@@ -40,10 +40,20 @@ export function StatisticsActions({ uid }: { uid: string }) {
         {state && <Text color="secondary">{describe(state)}</Text>}
         {isAdmin && (
           <Stack direction="row" gap={2} alignItems="center">
-            <Button variant="secondary" disabled={isBusy} onClick={() => void keep()} aria-label="Keep statistics now">
+            <Button
+              variant="secondary"
+              disabled={isBusy}
+              onClick={() => void keep()}
+              aria-label="Keep now: request statistics"
+            >
               Keep now
             </Button>
-            <Button variant="secondary" disabled={isBusy} onClick={() => setAsking(true)} aria-label="Reset statistics">
+            <Button
+              variant="secondary"
+              disabled={isBusy}
+              onClick={() => setAsking(true)}
+              aria-label="Reset: request statistics"
+            >
               Reset
             </Button>
             <span role="status">{said}</span>
