@@ -43,26 +43,17 @@ export async function bundleBackend(entry: string, outfile: string, version: str
 }
 
 /**
- * Modules of packages that nothing here uses, but which are loaded at the start: channels of a gRPC client look for HTTP
- * proxies and load `node:http` for it, a fifteenth of the time of a start; of prom-client only what carries numbers is
- * wanted.
+ * A module that nothing here uses, but which is loaded at the start: channels of a gRPC client look for HTTP proxies and
+ * load `node:http` for it, a fifteenth of the time of a start.
  */
-const unusedModules = [
-  { importer: /node_modules[\\/]@grpc[\\/]/, module: /^\.\/http_proxy$/ },
-  {
-    importer: /node_modules[\\/]prom-client[\\/]index\.js$/,
-    module: /^\.\/lib\/(summary|pushgateway|defaultMetrics|cluster)$/,
-  },
-];
+const unusedModule = { importer: /node_modules[\\/]@grpc[\\/]/, module: /^\.\/http_proxy$/ };
 
 const withoutUnusedModules: Plugin = {
   name: 'without-unused-modules',
   setup({ onResolve, onLoad }) {
-    for (const { importer: within, module } of unusedModules) {
-      onResolve({ filter: module }, ({ importer, path }) =>
-        within.test(importer) ? { path, namespace: 'nothing' } : undefined
-      );
-    }
+    onResolve({ filter: unusedModule.module }, ({ importer, path }) =>
+      unusedModule.importer.test(importer) ? { path, namespace: 'nothing' } : undefined
+    );
     onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
   },
 };

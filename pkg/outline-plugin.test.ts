@@ -151,12 +151,21 @@ describe('the statistics of the plugin’s requests', () => {
     expect((await read()).finished.count).toBe(4);
   });
 
-  it('begin anew with what is kept when they are to be kept otherwise', async () => {
+  it.each(['on', 'off', 'explicit'])('go on when they are to be logged otherwise: kept %s', async (keepStatistics) => {
+    await query('server', { keepStatistics });
+    const jsonData = { keepStatistics, logStatisticsSeconds: 5 };
+    await query('server', jsonData);
+    expect((await read(jsonData)).finished.count).toBe(4);
+  });
+
+  it('go on when they are to be kept otherwise', async () => {
     await query('server');
     const explicit = { keepStatistics: 'explicit', logStatisticsSeconds: 0 };
     await query('server', explicit);
     expect((await read(explicit)).finished.count).toBe(4);
-    expect((await read()).finished.count).toBe(2);
+    expect((await read()).finished.count).toBe(4);
+    await restart();
+    expect((await read()).finished.count).toBe(4);
   });
 
   it('are a family that asks no server', async () => {
@@ -186,6 +195,10 @@ describe('the statistics of the plugin’s requests', () => {
     expect(await message()).not.toContain('lost');
     await restart({ GF_PLUGIN_STATE_DIR: '/proc/outline' });
     expect(await message()).toContain('is lost when it ends');
+    expect(JSON.parse(String((await resource('PUT', 'Admin')).body))).toEqual({
+      kept: false,
+      reason: expect.stringContaining('is lost when it ends'),
+    });
     expect((await read()).finished.count).toBeGreaterThan(0);
   });
 

@@ -1,4 +1,3 @@
-import { countCalls } from './count-calls';
 import { DataSource } from './data-source';
 import { PluginError } from './errors/plugin-error';
 import type { PluginHandlers } from './grafana/handlers';
@@ -11,6 +10,7 @@ import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
+import { countCalls } from './outline/count-calls';
 import { measureCalls } from './outline/measure-calls';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';

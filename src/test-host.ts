@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 
 /** What stands in for Grafana in tests: its HTTP client, its variables, and a page with a size. */
 export interface TestHost {
-  /** Answers of resources by path below `resources/`; a function may throw. */
+  /** Answers of resources by path below `resources/`, or by method and path; a function may throw. */
   answers: Record<string, unknown>;
   /** Values of dashboard variables. */
   variables: Record<string, TestVariable>;
@@ -58,7 +58,7 @@ function backendSrvOf(host: TestHost): BackendSrv {
   const answer = async (method: string, url: string, sent: unknown) => {
     const path = url.replace(/^.*\/resources\//, '');
     host.calls.push({ call: `${method} ${path}`, sent });
-    const found = host.answers[path];
+    const found = host.answers[`${method} ${path}`] ?? host.answers[path];
     if (found === undefined) {
       throw { status: 404, data: { message: 'There is no such resource.' }, config: { url } };
     }
@@ -69,6 +69,7 @@ function backendSrvOf(host: TestHost): BackendSrv {
       from(answer(method, url, params ?? data).then((found) => ({ data: found }))),
     get: (url: string, params?: unknown) => answer('GET', url, params),
     put: (url: string, data?: unknown) => answer('PUT', url, data),
+    delete: (url: string) => answer('DELETE', url, undefined),
   } as unknown as BackendSrv;
 }
 

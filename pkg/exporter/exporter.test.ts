@@ -84,6 +84,34 @@ it('goes on counting after a restart, the time in between included', async () =>
   }
 });
 
+it('tells what its requests came to, over restarts', async () => {
+  const stateFolder = mkdtempSync(join(tmpdir(), 'outline-exporter-'));
+  try {
+    const { simulator, time, start } = await simulatedExporter({ keys: 2 });
+    const [server] = simulator.servers;
+    const first = await start({ stateFolder });
+    await time.runUntil(simulator.clock.now() + 60_000);
+    await server?.faults.set({ kind: 'refuse' });
+    await time.runUntil(simulator.clock.now() + hour / 4);
+    const before = await scrape(first.metricsUrl);
+    const total = (series: ReadonlyMap<string, number>, outcome: string) =>
+      series.get(`outline_exporter_requests_total{server="vpn-0",outcome="${outcome}"}`) ?? NaN;
+    expect(total(before, 'finished')).toBeGreaterThan(2);
+    expect(total(before, 'failed')).toBeGreaterThan(1);
+    const failures = 'outline_exporter_request_failures_total{server="vpn-0",code="OUTLINE_CONNECTION_REFUSED"}';
+    expect(before.get(failures)).toBe(total(before, 'failed'));
+    const p95 = before.get('outline_exporter_last_hour_request_p95_duration_seconds{server="vpn-0"}');
+    expect(p95).toBeGreaterThan(0);
+    await first.stop();
+    const second = await start({ stateFolder });
+    const after = await scrape(second.metricsUrl);
+    expect(total(after, 'finished')).toBeGreaterThanOrEqual(total(before, 'finished'));
+    expect(after.get(failures)).toBeGreaterThanOrEqual(total(before, 'failed'));
+  } finally {
+    rmSync(stateFolder, { recursive: true });
+  }
+});
+
 it('says that nothing is kept where there is no folder for it', async () => {
   const { log, start } = await simulatedExporter();
   await start();

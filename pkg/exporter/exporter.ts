@@ -1,13 +1,16 @@
 import type { Logger } from '../grafana/logging';
 import { systemTime, type Timekeeper } from '../history/timekeeper';
 import type { OutlineApi } from '../outline/api';
+import { joinObservers } from '../outline/call-observer';
 import { createOutlineApi } from '../outline/client';
+import { countCalls } from '../outline/count-calls';
 import { measureCalls } from '../outline/measure-calls';
 import type { ServerSettings } from '../settings/model';
 import { Column } from '../telemetry/collectors/column';
 import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Store } from '../store/store';
 import { createCallMetrics } from '../telemetry/plugin/call-metrics';
+import { registerDroppedSeries } from '../telemetry/plugin/dropped-series';
 import { measureEventLoopDelay } from '../telemetry/plugin/event-loop-delay';
 import { registerProcessFigures } from '../telemetry/plugin/process-figures';
 import { Pusher } from '../telemetry/pusher/pusher';
@@ -17,6 +20,7 @@ import type { Configuration } from './configuration';
 import { exportedFamilies } from './exported-families';
 import { MonitoredServer } from './monitored-server';
 import { PeriodicPush } from './periodic-push';
+import { registerStatistics, startStatistics } from './request-statistics';
 import { keepingOf, openState } from './state';
 
 export interface ExporterDependencies {
@@ -57,9 +61,16 @@ export async function startExporter(
   const push = createPush(configuration, registry, logger);
   const store = await openState(configuration.stateFolder);
   warnOf(store, logger);
-  const observer = measureCalls(registerOwnMetrics(registry, version));
-  const connect = (settings: ServerSettings): OutlineApi =>
-    createOutlineApi(settings, { observer, environment, now: () => time.now() });
+  const measured = measureCalls(registerOwnMetrics(registry, version));
+  const statistics = new Map(
+    configuration.servers.map(({ name }) => [name, startStatistics(name, store, logger)] as const)
+  );
+  registerStatistics(registry, prefix, statistics);
+  const connect = (settings: ServerSettings): OutlineApi => {
+    const counted = statistics.get(settings.name);
+    const observer = counted ? joinObservers(measured, countCalls(counted)) : measured;
+    return createOutlineApi(settings, { observer, environment, now: () => time.now() });
+  };
   const servers = configuration.servers.map((settings) => {
     logger.addSecret(new URL(settings.apiUrl).pathname.slice(1));
     const keeping = keepingOf(settings, store, () => Math.floor(time.now() / 1000));
@@ -72,6 +83,7 @@ export async function startExporter(
     stopDelay();
     await push?.stop();
     await Promise.all(servers.map((server) => server.close()));
+    statistics.forEach((each) => each.stop());
     store.close();
   };
   try {
@@ -127,5 +139,6 @@ function registerOwnMetrics(registry: Registry, version: string) {
   registry.register(new FunctionCollector('gauge', build, () => [new Column().add({ version }, 1)]));
   Object.values(metrics).forEach((metric) => registry.register(metric));
   registerProcessFigures(registry);
+  registerDroppedSeries(registry, prefix);
   return metrics;
 }

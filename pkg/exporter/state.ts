@@ -5,6 +5,7 @@ import { addressOf, KnownServers, knownServersSchema } from '../history/known-se
 import { nothingKnown } from '../history/nothing-known';
 import type { RecordKeeping } from '../history/record-keeping';
 import type { ServerSettings } from '../settings/model';
+import { statisticsSchema } from '../statistics/documents';
 import { openStore } from '../store/open-store';
 import type { Schema, Store, Tables } from '../store/store';
 
@@ -30,7 +31,7 @@ const rowSchema = v.object({ document: v.string() });
  * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite
  */
 export async function openState(folder: string | null): Promise<Store> {
-  const schemas = [stateSchema, knownServersSchema];
+  const schemas = [stateSchema, knownServersSchema, statisticsSchema];
   if (folder === null) {
     const reason = 'No stateFolder is set: counters begin at 0 when the exporter is started again.';
     return openStore({ kind: 'memory', reason }, { schemas });

@@ -52,7 +52,12 @@ describe('parseQuery', () => {
   });
 
   it.each<[unknown, string, string]>([
-    ['text', 'QUERY_INVALID', 'not an object'],
+    ['text', 'QUERY_INVALID', 'It is a string, not an object'],
+    [7, 'QUERY_INVALID', 'It is a number, not an object'],
+    [true, 'QUERY_INVALID', 'It is a boolean, not an object'],
+    [null, 'QUERY_INVALID', 'It is null, not an object'],
+    [[], 'QUERY_INVALID', 'It is an array, not an object'],
+    [{ queryType: 5 }, 'QUERY_INVALID', '"queryType"'],
     [{ schemaVersion: 2 }, 'QUERY_NEWER_SCHEMA', 'newer version'],
     [{ queryType: 'users' }, 'QUERY_UNKNOWN_FAMILY', '"users"'],
     [{ queryType: 'constructor' }, 'QUERY_UNKNOWN_FAMILY', '"constructor"'],
@@ -76,5 +81,19 @@ describe('parseQuery', () => {
     const error = errorOf(json);
     expect(error.code).toBe(code);
     expect(error.message).toContain(text);
+  });
+
+  const long = 'x'.repeat(100_000);
+  it.each<unknown>([
+    { queryType: long },
+    { figure: long },
+    { step: long },
+    { timeZone: long },
+    { groupBy: [long] },
+    { servers: [long], figure: long },
+    { filters: [{ label: long, values: [long] }] },
+    { [long]: long, queryType: [long] },
+  ])('repeats no more than 200 characters of what it refuses: %#', (json) => {
+    expect(errorOf(json).message).not.toContain('x'.repeat(201));
   });
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
+import { quoted } from '../errors/quoted';
 import {
   dashboardTimeZone,
   describeFamily,
@@ -27,7 +28,10 @@ const envelopeSchema = v.looseObject({
  * @throws PluginError `QUERY_NEWER_SCHEMA`, `QUERY_UNKNOWN_FAMILY` or `QUERY_INVALID`, naming what cannot be used
  */
 export function parseQuery(json: unknown, queryType = ''): Query {
-  const envelope = v.safeParse(envelopeSchema, json ?? {});
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new PluginError('QUERY_INVALID', `It is ${kindOf(json)}, not an object.`);
+  }
+  const envelope = v.safeParse(envelopeSchema, json);
   if (!envelope.success) {
     throw invalid(envelope.issues[0]);
   }
@@ -36,7 +40,10 @@ export function parseQuery(json: unknown, queryType = ''): Query {
   }
   const family = envelope.output.queryType || queryType;
   if (family && !queryTypes.includes(family as QueryType)) {
-    throw new PluginError('QUERY_UNKNOWN_FAMILY', `It is called "${family}"; known are ${queryTypes.join(', ')}.`);
+    throw new PluginError(
+      'QUERY_UNKNOWN_FAMILY',
+      `It is called ${quoted(family)}; known are ${queryTypes.join(', ')}.`
+    );
   }
   const parsed = v.safeParse(querySchema, { ...envelope.output, queryType: family || undefined });
   if (!parsed.success) {
@@ -53,7 +60,7 @@ function checkAgainstFamily(query: Query): Query {
     const overTime = query.shape === 'time-series' ? ' over time' : '';
     throw new PluginError(
       'QUERY_INVALID',
-      `${query.queryType} has no figure "${query.figure}"${overTime}; it has ${known}.`
+      `${query.queryType} has no figure ${quoted(query.figure)}${overTime}; it has ${known}.`
     );
   }
   const grouping = query.groupBy.find((label) => label !== 'server' && !groupings.includes(label));
@@ -88,7 +95,14 @@ function checkTime(query: Query): Query {
   return query;
 }
 
+/** What JSON calls a value that is no object. */
+function kindOf(json: unknown): string {
+  if (json === null || json === undefined) {
+    return 'null';
+  }
+  return Array.isArray(json) ? 'an array' : `a ${typeof json}`;
+}
+
 function invalid(issue: v.BaseIssue<unknown>): PluginError {
-  const field = v.getDotPath(issue);
-  return new PluginError('QUERY_INVALID', field ? `Look at "${field}".` : 'It is not an object.');
+  return new PluginError('QUERY_INVALID', `Look at "${v.getDotPath(issue) ?? ''}".`);
 }

@@ -1,4 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
+import { quoted } from '../errors/quoted';
 import type { Frame, FrameMeta, Notice } from '../frames/frame';
 import { askServers, distinct } from './ask-servers';
 import { describeFamily } from './catalogue';
@@ -97,7 +98,7 @@ function widened(window: Window | null, { covered }: Answered): Notice[] {
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {
   const unknown = query.servers.find((name) => !servers.some((server) => server.name === name));
   if (unknown !== undefined) {
-    throw new PluginError('QUERY_UNKNOWN_SERVER', `It is called "${unknown}".`);
+    throw new PluginError('QUERY_UNKNOWN_SERVER', `It is called ${quoted(unknown)}.`);
   }
   return query.servers.length === 0 ? servers : servers.filter(({ name }) => query.servers.includes(name));
 }

@@ -8,7 +8,7 @@ const sharingSchema = v.object({ enabled: v.boolean() });
 
 /**
  * `GET sharing` and `PUT sharing {"enabled": true}`: whether the server reports metrics to Outline's makers. The
- * figures of this data source do not depend on it.
+ * figures of this data source do not depend on it. A change is answered with what the server says afterwards.
  */
 export const sharingRoute: Route = {
   async GET(server, { signal }) {
@@ -23,6 +23,7 @@ export const sharingRoute: Route = {
     expectAdmin(role);
     const { enabled } = readBody(body, sharingSchema);
     await server.api.setSharingEnabled(enabled, { signal });
-    return { status: 200, body: { enabled } };
+    const { value } = await server.api.sharingEnabled({ signal });
+    return { status: 200, body: { enabled: value } };
   },
 };

@@ -5,7 +5,8 @@ import type { Route } from './request';
 
 /**
  * The statistics of the plugin's requests to the server; asks no server. `GET statistics` reads them. For Admins,
- * `PUT statistics` writes them to the store now, and `DELETE statistics` sets them back to nothing.
+ * `PUT statistics` writes them to the store now, and says why where that does not keep them; `DELETE statistics` sets
+ * them back to nothing.
  */
 export const statisticsRoute: Route = {
   async GET({ statistics }) {
@@ -14,7 +15,7 @@ export const statisticsRoute: Route = {
 
   async PUT({ statistics }, { role }) {
     expectAdmin(role);
-    return { status: 200, body: { kept: statistics.persist() } };
+    return { status: 200, body: statistics.persist() };
   },
 
   async DELETE({ statistics }, { role }) {

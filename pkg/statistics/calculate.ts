@@ -2,6 +2,8 @@ import type { Counts } from './counts';
 import { quantile } from './duration-histogram';
 import { sumDurations, type Durations } from './durations';
 import { lastHour, type LastHour } from './last-hour';
+import { perMinute } from './per-minute';
+import type { Slices } from './slices';
 import type { ErrorCount, StatisticsState } from './state';
 
 /** What a state comes to. Durations are seconds and moments epoch milliseconds; null where there is nothing yet. */
@@ -17,6 +19,7 @@ export interface StatisticsFigures<Own> {
   finished: DurationFigures;
   failed: DurationFigures;
   all: DurationFigures;
+  /** Rates are null before a minute has passed. */
   finishedPerMinute: number | null;
   failedPerMinute: number | null;
   requestsPerMinute: number | null;
@@ -48,12 +51,16 @@ export interface DurationFigures {
   p95: number | null;
 }
 
-/** @param now epoch milliseconds */
-export function calculate<Own>(state: StatisticsState<Own>, now: number): StatisticsFigures<Own> {
+/**
+ * @param slices of the last hour, at least
+ * @param now epoch milliseconds
+ */
+export function calculate<Own>(state: StatisticsState<Own>, slices: Slices, now: number): StatisticsFigures<Own> {
   const { finished, failed, retryHistogram, runtime } = state;
   const requests = finished.count + failed.count;
   const errors = Object.entries(state.errors).map(([code, error]) => ({ code, ...error }));
-  const perMinute = (count: number) => (runtime > 0 ? (count / runtime) * 60 : null);
+  // What lies after now was noted by a clock that was wrong.
+  const order = ({ lastAt }: CodedError) => (lastAt > now ? 0 : lastAt);
   return {
     requests,
     cancelled: state.cancelled,
@@ -63,17 +70,17 @@ export function calculate<Own>(state: StatisticsState<Own>, now: number): Statis
     finished: describeDurations(finished),
     failed: describeDurations(failed),
     all: describeDurations(sumDurations(finished, failed)),
-    finishedPerMinute: perMinute(finished.count),
-    failedPerMinute: perMinute(failed.count),
-    requestsPerMinute: perMinute(requests),
+    finishedPerMinute: perMinute(finished.count, runtime),
+    failedPerMinute: perMinute(failed.count, runtime),
+    requestsPerMinute: perMinute(requests, runtime),
     statusCodes: state.statusCodes,
     errors: errors.toSorted((one, other) => other.count - one.count),
-    lastError: errors.toSorted((one, other) => other.lastAt - one.lastAt)[0] ?? null,
+    lastError: errors.toSorted((one, other) => order(other) - order(one))[0] ?? null,
     runtime,
     firstStartedAt: state.firstStartedAt,
     lastStartedAt: state.lastStartedAt,
     lastStoppedAt: state.lastStoppedAt,
-    lastHour: lastHour(state.slices, now),
+    lastHour: lastHour(slices, now),
     own: state.own,
   };
 }

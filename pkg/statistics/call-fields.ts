@@ -17,6 +17,7 @@ export type CallFields = v.InferOutput<typeof callFieldsSchema>;
 
 export const callFields: OwnFields<CallFields> = {
   schema: callFieldsSchema,
+  zero: { cacheHits: 0, joined: 0, bytes: 0 },
   sum: (first, second) => ({
     cacheHits: first.cacheHits + second.cacheHits,
     joined: first.joined + second.joined,

@@ -4,7 +4,8 @@ import { openStore } from '../store/open-store';
 import type { Store } from '../store/store';
 import { withScratch } from '../store/testing/scratch';
 import { Documents, statisticsSchema } from './documents';
-import type { RequestStatistics, RequestStatisticsOptions } from './request-statistics';
+import { RequestStatistics, type RequestStatisticsOptions } from './request-statistics';
+import { emptyState, noOwnFields, type OwnFields } from './state';
 import { ManualClock } from './testing/manual-clock';
 import { recordedLogger } from './testing/recorded-logger';
 import { makeStatistics } from './testing/statistics';
@@ -128,7 +129,7 @@ describe('kept statistics', () => {
     await withStore((store, run) => {
       const statistics = run({ persistence: 'off' });
       request(statistics);
-      expect(statistics.persist()).toBe(false);
+      expect(statistics.persist()).toMatchObject({ kept: false });
       statistics.stop();
       expect(finished(statistics)).toBe(1);
       expect(rows(store)).toEqual([]);
@@ -141,7 +142,7 @@ describe('kept statistics', () => {
       request(statistics);
       jest.advanceTimersByTime(600_000);
       expect(rows(store)).toEqual([]);
-      expect(statistics.persist()).toBe(true);
+      expect(statistics.persist()).toEqual({ kept: true });
       request(statistics);
       statistics.stop();
       expect(finished(run({ persistence: 'explicit' }))).toBe(1);
@@ -166,8 +167,8 @@ describe('kept statistics', () => {
 
   it.each([
     ['cut', (text: string) => text.slice(0, text.length / 2)],
-    ['damaged', (text: string) => text.replace('"version":1', '"version":"x"')],
-    ['newer', (text: string) => text.replace('"version":1', '"version":99')],
+    ['damaged', (text: string) => text.replace('"version":2', '"version":"x"')],
+    ['newer', (text: string) => text.replace('"version":2', '"version":99')],
   ])('are set aside where their document is %s, and begin afresh', async (_, spoil) => {
     await withStore((store, run, clock) => {
       const first = run();
@@ -217,6 +218,197 @@ describe('kept statistics', () => {
     });
   });
 
+  it.each([NaN, -1, Infinity, 1e300])('take no duration of %p for one', async (duration) => {
+    await withStore((_, run, clock) => {
+      const statistics = run();
+      statistics.recordStart('a');
+      statistics.recordStart('b');
+      clock.advance(2);
+      statistics.recordFinish('a', duration);
+      statistics.recordFailure('b', null, duration);
+      expect(statistics.persist()).toEqual({ kept: true });
+      expect(run().calculate()).toMatchObject({
+        finished: { count: 1, total: 2, max: 2 },
+        failed: { count: 1, total: 2, max: 2 },
+      });
+    });
+  });
+
+  it('are never written as what would be refused', async () => {
+    await withStore((store, run) => {
+      const logger = recordedLogger();
+      const statistics = run({ logger });
+      const kept = rows(store);
+      for (let i = 0; i < 2; i++) {
+        statistics.recordStart('a');
+        statistics.recordFinish('a', 1);
+      }
+      // The clock of a broken machine.
+      jest.spyOn(ManualClock.prototype, 'elapsed').mockReturnValue(-1e9);
+      expect(statistics.persist()).toEqual({ kept: false, reason: 'The plugin’s log says why.' });
+      jest.restoreAllMocks();
+      expect(rows(store)).toEqual(kept);
+      expect(logger.lines).toMatchObject([{ level: 'warn', message: 'request statistics could not be kept' }]);
+    });
+  });
+
+  it('set a document aside that holds a moment which no date can be', async () => {
+    await withStore((store, run, clock) => {
+      const first = run();
+      request(first, 3);
+      first.stop();
+      const spoilt = (rows(store)[0]?.document ?? '').replace(/"lastStoppedAt":\d+/, '"lastStoppedAt":1e300');
+      new Documents(store, name).write('home', spoilt, clock.now());
+      const logger = recordedLogger();
+      expect(finished(run({ logger }))).toBe(0);
+      expect(logger.lines[0]?.fields['why']).toBe('its field "lastStoppedAt" cannot be read');
+    });
+  });
+
+  it('have own fields with defaults that are not neutral, once', async () => {
+    await withStore((store, _, clock) => {
+      const fields: OwnFields<{ weight: number }> = {
+        schema: v.object({ weight: v.optional(v.pipe(v.number(), v.minValue(0)), 5) }),
+        zero: { weight: 0 },
+        sum: (one, other) => ({ weight: one.weight + other.weight }),
+      };
+      const make = (changed: Partial<typeof fields> = {}) =>
+        new RequestStatistics({
+          persistence: 'on',
+          documents: new Documents(store, name),
+          key: 'own',
+          fields: { ...fields, ...changed },
+          logger: recordedLogger(),
+          log: null,
+          clock,
+          redact: String,
+        });
+      for (const expected of [7, 9]) {
+        const statistics = make();
+        statistics.start();
+        statistics.addOwn({ weight: 2 });
+        statistics.addOwn({ weight: -3 });
+        statistics.addOwn({ weight: NaN });
+        statistics.persist();
+        statistics.persist();
+        statistics.stop();
+        expect(statistics.calculate().own).toEqual({ weight: expected });
+      }
+      expect(() => make({ zero: { weight: 5 } })).toThrow('The zero of the own fields changes what it is added to.');
+    });
+  });
+
+  it('are not kept where the store lives in memory, which says why', async () => {
+    const store = await openStore({ kind: 'memory', reason: 'There is no folder.' }, { schemas: [statisticsSchema] });
+    const statistics = makeStatistics({ persistence: 'on', documents: new Documents(store, name) });
+    statistics.start();
+    request(statistics);
+    expect(statistics.persist()).toEqual({ kept: false, reason: 'There is no folder.' });
+    expect(finished(statistics)).toBe(1);
+    expect(makeStatistics().persist()).toEqual({
+      kept: false,
+      reason: 'The settings say that statistics are not kept.',
+    });
+    expect(makeStatistics({ persistence: 'on' }).persist()).toEqual({
+      kept: false,
+      reason: 'There is no store to keep statistics in.',
+    });
+    store.close();
+  });
+
+  it('lose nothing when they are to be kept or logged otherwise', async () => {
+    await withStore((_, run) => {
+      const other = run();
+      request(other, 100);
+      other.stop();
+      const logger = recordedLogger();
+      const statistics = run({ persistence: 'off' });
+      request(statistics, 3);
+      statistics.change({ persistence: 'off', log: { logger, intervalSeconds: 10 } });
+      expect(finished(statistics)).toBe(3);
+      request(statistics);
+      jest.advanceTimersByTime(10_000);
+      expect(logger.lines[0]?.fields['requests']).toBe(4);
+      statistics.change({ persistence: 'explicit', log: null });
+      expect(finished(statistics)).toBe(104);
+      request(statistics);
+      jest.advanceTimersByTime(60_000);
+      expect([finished(statistics), finished(run({ persistence: 'explicit' }))]).toEqual([105, 100]);
+      statistics.change({ persistence: 'on', log: null });
+      expect([finished(statistics), finished(run())]).toEqual([105, 105]);
+      statistics.change({ persistence: 'off', log: null });
+      request(statistics);
+      expect([finished(statistics), finished(run())]).toEqual([106, 105]);
+      statistics.reset();
+      expect([finished(statistics), finished(run())]).toEqual([0, 0]);
+    });
+  });
+
+  it('of a data source that is gone are removed after 400 days, those that are in use are not', async () => {
+    await withStore((store, run, clock) => {
+      const gone = run({ key: 'gone' });
+      request(gone);
+      gone.stop();
+      const seldom = run({ key: 'seldom', persistence: 'explicit' });
+      request(seldom);
+      seldom.persist();
+      run({ key: 'home' });
+      const pass = (days: number) => {
+        clock.advance(days * 86_400);
+        jest.advanceTimersByTime(60_000);
+      };
+      pass(200);
+      pass(199.9);
+      expect(rows(store).map(({ key }) => key)).toEqual(['gone', 'home', 'seldom']);
+      pass(0.2);
+      expect(rows(store).map(({ key }) => key)).toEqual(['home', 'seldom']);
+    });
+  });
+
+  it('keep their slices of time for 35 days', async () => {
+    await withStore((_, run, clock) => {
+      const begun = clock.now();
+      const statistics = run();
+      request(statistics);
+      const past = (days: number) => statistics.overTime([begun, begun + days * 86_400_000])[0]?.requests;
+      clock.advance(35 * 86_400 - 3600);
+      jest.advanceTimersByTime(60_000);
+      expect(past(1)).toBe(1);
+      clock.advance(2 * 3600);
+      jest.advanceTimersByTime(60_000);
+      expect(past(1)).toBeNull();
+      expect(past(35)).toBe(0);
+    });
+  });
+
+  it('of an earlier version bring their slices along', async () => {
+    await withScratch(async (folder) => {
+      const clock = new ManualClock();
+      const earlier = { ...statisticsSchema, migrations: statisticsSchema.migrations.slice(0, 1) };
+      const place = { kind: 'file', path: join(folder, 'store.sqlite') } as const;
+      const old = await openStore(place, { schemas: [earlier] });
+      const start = clock.now() - 600_000;
+      const slice = { finished: 4, failed: 1, active: 300, histogram: { '0': 5 } };
+      const document = { ...emptyState(noOwnFields), version: 1, slices: { [start]: slice, damaged: null } };
+      const sql = 'INSERT INTO statistics_documents (name, key, document, updated) VALUES (?, ?, ?, ?)';
+      const tables = old.tables(earlier.owner, earlier.migrations);
+      tables.run(sql, name, 'home', JSON.stringify({ ...document, cancelled: 3 }), clock.now());
+      tables.run(sql, name, 'other', '{"slices', clock.now());
+      old.close();
+      const store = await openAt(folder);
+      const statistics = makeStatistics({
+        persistence: 'on',
+        documents: new Documents(store, name),
+        key: 'home',
+        clock,
+      });
+      statistics.start();
+      expect(statistics.calculate()).toMatchObject({ cancelled: 3, lastHour: { requests: 5, failed: 1 } });
+      statistics.stop();
+      store.close();
+    });
+  });
+
   it('go on counting while the store fails, and are kept when it works again', async () => {
     await withStore((store, run) => {
       const tables = store.tables(statisticsSchema.owner, statisticsSchema.migrations);
@@ -224,13 +416,13 @@ describe('kept statistics', () => {
       const statistics = run({ logger });
       tables.run('ALTER TABLE statistics_documents RENAME TO away');
       request(statistics, 3);
-      expect(statistics.persist()).toBe(false);
-      expect(statistics.persist()).toBe(false);
+      expect(statistics.persist()).toMatchObject({ kept: false });
+      expect(statistics.persist()).toMatchObject({ kept: false });
       expect(logger.lines).toMatchObject([{ level: 'warn', message: 'request statistics could not be kept' }]);
       expect(() => statistics.reset()).toThrow();
       expect(finished(statistics)).toBe(3);
       tables.run('ALTER TABLE away RENAME TO statistics_documents');
-      expect(statistics.persist()).toBe(true);
+      expect(statistics.persist()).toEqual({ kept: true });
       expect(finished(run())).toBe(3);
     });
   });

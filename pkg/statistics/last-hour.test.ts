@@ -1,18 +1,21 @@
-import { addActiveTime, addToSlice, lastHour, sumSlices, type Slices } from './last-hour';
+import { lastHour } from './last-hour';
+import { addActiveTime, addToSlice, type Slices } from './slices';
 
 const noon = Date.UTC(2026, 10, 24, 12);
 const minutes = (count: number) => noon + count * 60_000;
+const finished = { how: 'finished', seconds: 0.1, retries: 0 } as const;
+const failed = { ...finished, how: 'failed' } as const;
+const nothing = { requests: 0, failed: 0, failureShare: null, requestsPerMinute: null, p95: null };
 
 describe('the last hour', () => {
   it('knows nothing before a request has ended', () => {
-    const nothing = { requests: 0, failed: 0, failureShare: null, requestsPerMinute: null, p95: null };
-    expect(lastHour({}, noon)).toEqual(nothing);
+    expect(lastHour(new Map(), noon)).toEqual(nothing);
   });
 
   it('divides by the time that was counted in', () => {
-    const slices: Slices = {};
+    const slices: Slices = new Map();
     for (let i = 0; i < 20; i++) {
-      addToSlice(slices, minutes(i / 2), i % 4 === 0 ? 'failed' : 'finished', 0.1);
+      addToSlice(slices, minutes(i / 2), i % 4 === 0 ? failed : finished);
     }
     addActiveTime(slices, minutes(10), 600);
     const figures = lastHour(slices, minutes(10));
@@ -20,36 +23,20 @@ describe('the last hour', () => {
     expect(figures.p95).toBeCloseTo(0.1, 2);
   });
 
-  it('spreads active time over the slices that it fell into, an hour at most', () => {
-    const slices: Slices = {};
-    addActiveTime(slices, minutes(7), 9 * 60);
-    expect(Object.entries(slices).map(([start, { active }]) => [Number(start), active])).toEqual([
-      [minutes(5), 120],
-      [minutes(0), 300],
-      [minutes(-5), 120],
-    ]);
-    const long: Slices = {};
-    addActiveTime(long, minutes(7), 86_400);
-    expect(Object.values(long).reduce((sum, { active }) => sum + active, 0)).toBe(57 * 60);
+  it('has no rate before a minute has passed', () => {
+    const slices: Slices = new Map();
+    addToSlice(slices, noon, finished);
+    addActiveTime(slices, noon + 59_000, 59);
+    expect(lastHour(slices, noon + 59_000).requestsPerMinute).toBeNull();
+    addActiveTime(slices, noon + 60_000, 1);
+    expect(lastHour(slices, noon + 60_000).requestsPerMinute).toBe(1);
   });
 
-  it('forgets what is older, in its figures and in what it keeps', () => {
-    const slices: Slices = {};
-    addToSlice(slices, minutes(0), 'failed', 1);
-    expect(lastHour(slices, minutes(59)).failed).toBe(1);
-    expect(lastHour(slices, minutes(60)).requests).toBe(0);
-    addToSlice(slices, minutes(60), 'finished', 1);
-    expect(Object.keys(slices)).toEqual([String(minutes(60))]);
-  });
-
-  it('adds up slice by slice, without what is older', () => {
-    const [some, others]: [Slices, Slices] = [{}, {}];
-    addToSlice(some, minutes(0), 'failed', 1);
-    addToSlice(some, minutes(30), 'finished', 1);
-    addToSlice(others, minutes(31), 'failed', 2);
-    addToSlice(others, minutes(61), 'finished', 2);
-    const sum = sumSlices(some, others);
-    expect(Object.keys(sum).map(Number)).toEqual([minutes(30), minutes(60)]);
-    expect(sum[minutes(30)]).toMatchObject({ finished: 1, failed: 1 });
+  it('is without what is older, and without what lies after now', () => {
+    const slices: Slices = new Map();
+    addToSlice(slices, minutes(0), failed);
+    addToSlice(slices, minutes(600), finished);
+    expect(lastHour(slices, minutes(59))).toMatchObject({ requests: 1, failed: 1 });
+    expect(lastHour(slices, minutes(60))).toEqual(nothing);
   });
 });

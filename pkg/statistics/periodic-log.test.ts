@@ -41,7 +41,7 @@ describe('the periodic log', () => {
         finishedAverageSeconds: 0.5,
         failedAverageSeconds: null,
         runtimeSeconds: 1,
-        finishedPerMinute: 120,
+        finishedPerMinute: null,
         firstStartedAt: '2026-11-24T12:00:00.000Z',
         statusCodes: '200: 2',
       },

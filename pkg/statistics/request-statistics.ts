@@ -1,19 +1,28 @@
+import * as v from 'valibot';
 import type { KeepMode } from '../settings/model';
 import { calculate, type StatisticsFigures } from './calculate';
 import { systemClock, type Clock } from './clock';
 import { countOne } from './counts';
 import type { Documents } from './documents';
-import { addDuration, smaller } from './durations';
-import { KeptState } from './kept-state';
-import { addActiveTime, addToSlice } from './last-hour';
+import { addDuration, isDuration, smaller } from './durations';
+import { KeptState, type Kept } from './kept-state';
 import type { StatisticsLogger } from './logger';
+import { figuresByStep, type StepFigures } from './over-time';
 import { PeriodicLog, type PeriodicLogOptions } from './periodic-log';
 import { RequestRecord } from './request-record';
+import { addActiveTime, addToSlice } from './slices';
 import type { OwnFields, StatisticsState } from './state';
+import { SteadyClock } from './steady-clock';
 
-export interface RequestStatisticsOptions<Own> {
+/** What may change while statistics are counted. */
+export interface StatisticsMode {
   /** `on` keeps by itself; `explicit` restores, and keeps only when told to; `off` keeps nothing. */
   persistence: KeepMode;
+  /** Null: no periodic log. */
+  log: PeriodicLogOptions | null;
+}
+
+export interface RequestStatisticsOptions<Own> extends StatisticsMode {
   /** Where the state is kept; null: nowhere. */
   documents: Documents | null;
   /** Under which it is kept. */
@@ -24,8 +33,6 @@ export interface RequestStatisticsOptions<Own> {
   fields: OwnFields<Own>;
   /** Hears of trouble with the store. */
   logger: StatisticsLogger;
-  /** Null: no periodic log. */
-  log: PeriodicLogOptions | null;
   clock?: Clock;
   /** Takes secrets out of an error's message. */
   redact: (text: string) => string;
@@ -39,13 +46,14 @@ export interface RequestFailure {
 
 /**
  * Statistics of requests that survive the process. What is recorded while not started is ignored. Durations are in
- * seconds; where a caller gives none, they count from the request's last start.
+ * seconds; where a caller gives none, or what cannot be one (NaN, −1), they count from the request's last start.
  */
 export class RequestStatistics<Own> {
   readonly #options: RequestStatisticsOptions<Own>;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #kept: KeptState<Own>;
-  readonly #periodicLog: PeriodicLog | null;
+  #persistence: KeepMode;
+  #periodicLog: PeriodicLog | null;
   readonly #records = new Map<string, RequestRecord>();
   #persistTimer: NodeJS.Timeout | null = null;
   #active = false;
@@ -55,16 +63,13 @@ export class RequestStatistics<Own> {
   /** Those met since the start. */
   readonly #errorCodes = new Set<string>();
 
+  /** @throws RangeError where the zero of the own fields is none */
   constructor(options: RequestStatisticsOptions<Own>) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#kept = new KeptState({
-      ...options,
-      documents: options.persistence === 'off' ? null : options.documents,
-      clock: this.#clock,
-    });
-    this.#periodicLog =
-      options.log && new PeriodicLog(options.log, { changes: () => this.#changes, calculate: () => this.calculate() });
+    this.#clock = new SteadyClock(options.clock ?? systemClock);
+    this.#persistence = options.persistence;
+    this.#kept = new KeptState({ ...options, isKeeping: options.persistence !== 'off', clock: this.#clock });
+    this.#periodicLog = this.#createLog(options.log);
   }
 
   /** Whether it is started. */
@@ -91,7 +96,14 @@ export class RequestStatistics<Own> {
     this.#active = true;
     this.#noteStart();
     this.#persistUnasked();
-    this.#persistTimer = setInterval(() => this.#persistUnasked(), (this.#options.persistSeconds ?? 60) * 1000);
+    this.#persistTimer = setInterval(
+      () => {
+        this.#countRuntime();
+        this.#persistUnasked();
+        this.#kept.tidy();
+      },
+      (this.#options.persistSeconds ?? 60) * 1000
+    );
     this.#persistTimer.unref();
     this.#periodicLog?.start();
   }
@@ -118,11 +130,28 @@ export class RequestStatistics<Own> {
   /**
    * Writes the state now.
    *
-   * @returns whether it is kept: not where keeping is off, or where the store fails, which the log says
+   * @returns whether it outlives the process: not where keeping is off, the store lives in memory, or fails, which the
+   * log says, too
    */
-  persist(): boolean {
+  persist(): Kept {
     this.#countRuntime();
     return this.#kept.write();
+  }
+
+  /** Keeps and logs otherwise from now on. What was counted stays, and is added to what is kept where it is to be. */
+  change({ persistence, log }: StatisticsMode): void {
+    const wasKeeping = this.#kept.isKeeping;
+    this.#persistence = persistence;
+    this.#kept.isKeeping = persistence !== 'off';
+    this.#periodicLog?.stop();
+    this.#periodicLog = this.#createLog(log);
+    if (this.#active) {
+      if (this.#kept.isKeeping && !wasKeeping) {
+        this.#kept.restore();
+      }
+      this.#persistUnasked();
+      this.#periodicLog?.start();
+    }
   }
 
   /** Begins a request. A second start before its end is a retry. */
@@ -168,16 +197,29 @@ export class RequestStatistics<Own> {
     }
   }
 
-  /** Adds to the caller's own fields. */
+  /** Adds to the caller's own fields; what is not of their schema is ignored. */
   addOwn(amount: Own): void {
-    if (this.#active) {
+    if (this.#active && v.is(this.#options.fields.schema, amount)) {
       this.#changes += 1;
       this.#kept.pending.own = this.#options.fields.sum(this.#kept.pending.own, amount);
     }
   }
 
   calculate(): StatisticsFigures<Own> {
-    return calculate(this.state, this.#clock.now());
+    return calculate(this.state, this.#kept.lastHour, this.#clock.now());
+  }
+
+  /**
+   * Figures by step of time, as far as they are known: of 35 days where they are kept, else of the last day of this run.
+   * What was counted is known by five minutes; a step has those that begin in it.
+   *
+   * @param edges epoch milliseconds, ascending; one more than there are steps
+   * @throws PluginError `STORE_FAILED`
+   */
+  overTime(edges: readonly number[]): StepFigures[] {
+    this.#countRuntime();
+    const slices = this.#kept.slices(edges[0] ?? 0, Math.min(edges.at(-1) ?? 0, this.#clock.now() + 1));
+    return figuresByStep(slices, edges);
   }
 
   /**
@@ -208,10 +250,11 @@ export class RequestStatistics<Own> {
       return false;
     }
     const { pending } = this.#kept;
-    const seconds = duration ?? record.duration(this.#clock.elapsed());
+    const { retries } = record;
+    const seconds = duration !== undefined && isDuration(duration) ? duration : record.duration(this.#clock.elapsed());
     addDuration(pending[how], seconds);
-    addToSlice(pending.slices, this.#clock.now(), how, seconds);
-    countRetries(pending.retryHistogram, record.retries);
+    addToSlice(this.#kept.pendingSlices, this.#clock.now(), { how, seconds, retries });
+    countRetries(pending.retryHistogram, retries);
     return true;
   }
 
@@ -236,8 +279,12 @@ export class RequestStatistics<Own> {
     }
   }
 
+  #createLog(log: PeriodicLogOptions | null): PeriodicLog | null {
+    return log && new PeriodicLog(log, { changes: () => this.#changes, calculate: () => this.calculate() });
+  }
+
   #persistUnasked(): void {
-    if (this.#options.persistence === 'on') {
+    if (this.#persistence === 'on') {
       this.persist();
     }
   }
@@ -250,7 +297,7 @@ export class RequestStatistics<Own> {
     const elapsed = this.#clock.elapsed();
     const { pending } = this.#kept;
     pending.runtime += elapsed - this.#countedUntil;
-    addActiveTime(pending.slices, this.#clock.now(), elapsed - this.#countedUntil);
+    addActiveTime(this.#kept.pendingSlices, this.#clock.now(), elapsed - this.#countedUntil);
     this.#countedUntil = elapsed;
   }
 }

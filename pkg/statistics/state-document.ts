@@ -11,7 +11,10 @@ export type ReadDocument<Own> =
 export type Migration = (fields: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** Oldest first; the last one makes this version. Fields that are only added need none where they have a default. */
-const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [
+  // Slices have a table of their own.
+  ({ slices: _, ...fields }) => fields,
+];
 
 const versionedSchema = v.looseObject({ version: v.pipe(v.number(), v.integer()) });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { callFields, type CallFields } from './call-fields';
 import { readDocument, writeDocument, type Migration } from './state-document';
-import { emptyState, sumStates, type StatisticsState } from './state';
+import { emptyState, initialState, stateVersion, sumStates, type StatisticsState } from './state';
 import { addDuration } from './durations';
 
 type State = StatisticsState<CallFields>;
@@ -19,7 +20,7 @@ const durations = fc.array(seconds, { maxLength: 5 }).map((all) => {
 });
 
 const states: fc.Arbitrary<State> = fc.record({
-  version: fc.constant(1 as const),
+  version: fc.constant(stateVersion),
   finished: durations,
   failed: durations,
   cancelled: count,
@@ -33,10 +34,6 @@ const states: fc.Arbitrary<State> = fc.record({
   firstStartedAt: moment,
   lastStartedAt: moment,
   lastStoppedAt: moment,
-  slices: fc.dictionary(
-    fc.constantFrom('1790000100000', '1790000400000'),
-    fc.record({ finished: count, failed: count, active: seconds, histogram: counts })
-  ),
   own: fc.record({ cacheHits: count, joined: count, bytes: count }),
 });
 
@@ -82,15 +79,26 @@ describe('a kept document', () => {
     expect(readDocument(JSON.stringify(rest), callFields)).toMatchObject({ state: { own: { joined: 0 } } });
   });
 
+  it('begins with defaults that are not neutral, and does not add them again', () => {
+    const fields = {
+      schema: v.object({ weight: v.optional(v.number(), 5) }),
+      zero: { weight: 0 },
+      sum: (first: { weight: number }, second: { weight: number }) => ({ weight: first.weight + second.weight }),
+    };
+    const begun = initialState(fields);
+    expect(begun.own).toEqual({ weight: 5 });
+    expect(sumStates(begun, emptyState(fields), fields).own).toEqual({ weight: 5 });
+  });
+
   it('of an older version is migrated forward, step by step', () => {
     const older = without('cancelled');
     const steps: Migration[] = [
       ({ aborted, ...fields }) => ({ ...fields, givenUp: aborted }),
       ({ givenUp, ...fields }) => ({ ...fields, cancelled: givenUp }),
     ];
-    const document = JSON.stringify({ ...older, version: -1, aborted: 5 });
-    expect(readDocument(document, callFields, steps)).toMatchObject({ state: { version: 1, cancelled: 5 } });
-    const newer = JSON.stringify({ ...older, version: 0, givenUp: 6 });
+    const document = JSON.stringify({ ...older, version: 0, aborted: 5 });
+    expect(readDocument(document, callFields, steps)).toMatchObject({ state: { version: 2, cancelled: 5 } });
+    const newer = JSON.stringify({ ...older, version: 1, givenUp: 6 });
     expect(readDocument(newer, callFields, steps)).toMatchObject({ state: { cancelled: 6 } });
   });
 
@@ -102,12 +110,25 @@ describe('a kept document', () => {
   });
 
   it.each([
-    ['{"version":2}', 'newer', 'it is of version 2, and this plugin knows 1'],
+    ['{"version":3}', 'newer', 'it is of version 3, and this plugin knows 2'],
     ['[]', 'damaged', 'it is not complete'],
     ['null', 'damaged', 'it is not complete'],
     ['{"version":"1"}', 'damaged', 'it is not complete'],
-    ['{"version":1}', 'damaged', 'its field "finished" cannot be read'],
+    ['{"version":2}', 'damaged', 'its field "finished" cannot be read'],
     [writeDocument({ ...emptyState(callFields), cancelled: -1 }), 'damaged', 'its field "cancelled" cannot be read'],
+    [
+      writeDocument({ ...emptyState(callFields), lastStartedAt: 1e300 }),
+      'damaged',
+      'its field "lastStartedAt" cannot be read',
+    ],
+    [
+      writeDocument({
+        ...emptyState(callFields),
+        errors: { OUTLINE_TIMEOUT: { count: 1, lastMessage: '', lastAt: -1e300 } },
+      }),
+      'damaged',
+      'its field "errors.OUTLINE_TIMEOUT.lastAt" cannot be read',
+    ],
     [
       writeDocument({ ...emptyState(callFields), own: { cacheHits: 0.5, joined: 0, bytes: 0 } }),
       'damaged',

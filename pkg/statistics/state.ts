@@ -10,19 +10,19 @@ import {
   smaller,
   sumDurations,
 } from './durations';
-import { slicesSchema, sumSlices } from './last-hour';
 
 /** Version of the document that a state is kept as. */
-export const stateVersion = 1;
+export const stateVersion = 2;
 
-const momentSchema = v.nullable(v.pipe(v.number(), v.finite()));
+/** Epoch milliseconds that a date can hold. */
+const momentSchema = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 
 const errorSchema = v.object({
   count: countSchema,
   /** Without secrets. */
   lastMessage: v.string(),
   /** Epoch milliseconds. */
-  lastAt: v.pipe(v.number(), v.finite()),
+  lastAt: momentSchema,
 });
 export type ErrorCount = v.InferOutput<typeof errorSchema>;
 
@@ -41,10 +41,9 @@ export const stateSchema = v.object({
   errors: v.record(v.string(), errorSchema),
   /** Seconds that this and all earlier runs were active. */
   runtime: secondsSchema,
-  firstStartedAt: momentSchema,
-  lastStartedAt: momentSchema,
-  lastStoppedAt: momentSchema,
-  slices: slicesSchema,
+  firstStartedAt: v.nullable(momentSchema),
+  lastStartedAt: v.nullable(momentSchema),
+  lastStoppedAt: v.nullable(momentSchema),
 });
 
 type CommonState = v.InferOutput<typeof stateSchema>;
@@ -56,16 +55,27 @@ export interface StatisticsState<Own> extends CommonState {
 
 /** Fields that a caller adds to the state. */
 export interface OwnFields<Own> {
-  /** Every field has a default: an older document does not have it. */
+  /** Every field has a default: what counting begins with, and what an older document without it has. */
   schema: v.GenericSchema<unknown, Own>;
+  /** Where nothing was counted: adds nothing to any other. */
+  zero: Own;
   /** What two states have together. */
   sum(first: Own, second: Own): Own;
 }
 
 /** For callers that add nothing. */
-export const noOwnFields: OwnFields<Record<string, never>> = { schema: v.strictObject({}), sum: () => ({}) };
+export const noOwnFields: OwnFields<Record<string, never>> = {
+  schema: v.strictObject({}),
+  zero: {},
+  sum: () => ({}),
+};
 
-/** A state in which nothing has happened. */
+/** What is there before anything was ever counted: the own fields have their defaults. */
+export function initialState<Own>(fields: OwnFields<Own>): StatisticsState<Own> {
+  return { ...emptyState(fields), own: v.parse(fields.schema, {}) };
+}
+
+/** A state in which nothing has happened; it adds nothing to another one. */
 export function emptyState<Own>(fields: OwnFields<Own>): StatisticsState<Own> {
   return {
     version: stateVersion,
@@ -79,8 +89,7 @@ export function emptyState<Own>(fields: OwnFields<Own>): StatisticsState<Own> {
     firstStartedAt: null,
     lastStartedAt: null,
     lastStoppedAt: null,
-    slices: {},
-    own: v.parse(fields.schema, {}),
+    own: fields.zero,
   };
 }
 
@@ -105,7 +114,6 @@ export function sumStates<Own>(
     firstStartedAt: smaller(first.firstStartedAt, second.firstStartedAt),
     lastStartedAt: larger(first.lastStartedAt, second.lastStartedAt),
     lastStoppedAt: larger(first.lastStoppedAt, second.lastStoppedAt),
-    slices: sumSlices(first.slices, second.slices),
     own: fields.sum(first.own, second.own),
   };
 }

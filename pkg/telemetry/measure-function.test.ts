@@ -11,6 +11,16 @@ const inProgress = () => new Gauge({ name: 'in_progress', help, labelNames: ['ro
 const durations = () => new Summary({ name: 'duration_seconds', help, labelNames: ['route'] });
 const labels = { route: 'server' };
 const failure = new Error('as thrown');
+const wrong: typeof labels = JSON.parse('{"rout":"server"}');
+
+/** Begins when somebody waits for it, as queries of many libraries do. */
+class Lazy {
+  constructor(private readonly result: unknown) {}
+  then(onFulfilled?: (value: unknown) => unknown, onRejected?: (reason: unknown) => unknown): Promise<unknown> {
+    const settled = delay(30).then(() => (this.result instanceof Error ? Promise.reject(this.result) : this.result));
+    return settled.then(onFulfilled, onRejected);
+  }
+}
 
 const wrappers = [
   ['countExceptions', () => countExceptions(failures(), labels)],
@@ -50,6 +60,125 @@ describe.each(wrappers)('%s', (_, wrapper) => {
     const then = jest.fn();
     wrapper()(() => ({ then }))();
     expect(then).not.toHaveBeenCalled();
+  });
+
+  it('keeps generators, and what is only like a promise, as they are', async () => {
+    const generator = (function* () {
+      yield 1;
+    })();
+    expect(wrapper()(() => generator)()).toBe(generator);
+    expect([...generator]).toEqual([1]);
+    const thenable = Object.freeze({ then: (resolve: (value: number) => void) => resolve(5) });
+    expect(wrapper()(() => thenable)()).toBe(thenable);
+    expect(await thenable).toBe(5);
+  });
+
+  it('hands on what a thenable settles with', async () => {
+    expect(await wrapper()(() => new Lazy(5))()).toBe(5);
+    await expect(Promise.resolve(wrapper()(() => new Lazy(failure))())).rejects.toBe(failure);
+  });
+});
+
+it.each([
+  ['countExceptions', () => countExceptions(failures(), wrong)],
+  ['trackInProgress', () => trackInProgress(inProgress(), wrong)],
+  ['timer', () => timer(durations(), wrong)],
+] as const)('%s says at once that its labels are wrong', (_, decorate) => {
+  expect(decorate).toThrow('Labels wanted: route; given: rout.');
+});
+
+it('never puts an error of measuring before the function’s own, or its result', async () => {
+  const broken = {
+    checkLabels() {},
+    inc(): void {
+      throw new Error('of measuring');
+    },
+    dec(): void {
+      throw new Error('of measuring');
+    },
+    observe(): void {
+      throw new Error('of measuring');
+    },
+  };
+  for (const wrapper of [countExceptions(broken, labels), trackInProgress(broken, labels), timer(broken, labels)]) {
+    expect(wrapper(() => 5)()).toBe(5);
+    await expect(wrapper(() => Promise.reject(failure))()).rejects.toBe(failure);
+    expect(
+      wrapper(() => {
+        throw failure;
+      })
+    ).toThrow(failure);
+  }
+});
+
+it('follows a thenable to its end', async () => {
+  const [gauge, counter, summary] = [inProgress(), failures(), durations()];
+  const run = (result: unknown) =>
+    timer(summary, labels)(trackInProgress(gauge, labels)(countExceptions(counter, labels)(() => new Lazy(result))))();
+  const waiting = run(5);
+  expect(await gauge.get(labels)).toBe(1);
+  await waiting;
+  await Promise.resolve(run(failure)).catch(() => {});
+  expect(await gauge.get(labels)).toBe(0);
+  expect(await counter.get(labels)).toBe(1);
+  const { count, sum } = await summary.get(labels);
+  expect(count).toBe(2);
+  expect(sum).toBeGreaterThan(0.055);
+});
+
+describe('a generator', () => {
+  const steps = async function* (fails = false) {
+    yield 1;
+    await delay(30);
+    if (fails) {
+      throw failure;
+    }
+    yield 2;
+  };
+
+  async function drain(generator: AsyncIterable<number>): Promise<void> {
+    for await (const step of generator) {
+      expect(step).toBe(1);
+    }
+  }
+
+  it('is followed to its end, its failure, or where it is left', async () => {
+    const [gauge, counter, summary] = [inProgress(), failures(), durations()];
+    const run = timer(
+      summary,
+      labels
+    )(trackInProgress(gauge, labels)(countExceptions(counter, labels)((fails: boolean) => steps(fails))));
+    const seen: number[] = [];
+    for await (const step of run(false)) {
+      seen.push(step);
+      expect(await gauge.get(labels)).toBe(1);
+    }
+    expect(seen).toEqual([1, 2]);
+    await expect(drain(run(true))).rejects.toBe(failure);
+    for await (const step of run(false)) {
+      expect(step).toBe(1);
+      break;
+    }
+    expect(await gauge.get(labels)).toBe(0);
+    expect(await counter.get(labels)).toBe(1);
+    const { count, sum } = await summary.get(labels);
+    expect(count).toBe(3);
+    expect(sum).toBeGreaterThan(0.055);
+  });
+
+  it('that is synchronous, too', async () => {
+    const gauge = inProgress();
+    const count = trackInProgress(
+      gauge,
+      labels
+    )(function* () {
+      yield 1;
+      yield 2;
+    });
+    for (const step of count()) {
+      expect([step, await gauge.get(labels)]).toEqual([step, 1]);
+    }
+    expect(await gauge.get(labels)).toBe(0);
   });
 });
 

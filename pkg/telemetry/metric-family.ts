@@ -52,6 +52,6 @@ export interface HistogramValue {
 export interface SummaryValue {
   sum: number;
   count: number;
-  /** In the order of the targets; NaN where nothing was observed. */
+  /** By ascending quantile; NaN where nothing was observed. */
   quantiles: ReadonlyArray<{ quantile: number; value: number }>;
 }

@@ -270,6 +270,49 @@ describe('request statistics', () => {
     await user.type(screen.getByRole('spinbutton', { name: /^Log statistics/ }), '0');
     expect(current().jsonData).toEqual({ keepStatistics: 'explicit', logStatisticsSeconds: 0 });
   });
+
+  const counted = { requests: 37, failed: { count: 2 }, firstStartedAt: '2026-11-21T10:00:00.000Z' };
+  const button = (name: string) => screen.getByRole('button', { name });
+
+  it('say what was counted, and are kept when an Admin says so', async () => {
+    host.answers = { ...host.answers, statistics: counted, 'PUT statistics': { kept: true } };
+    const { user } = await renderEditor(saved);
+    expect(screen.getByText(/^37 requests .* since 2026-11-21 10:00, of which 2 failed/)).toBeVisible();
+    await user.click(button('Keep now: request statistics'));
+    expect(host.calls).toContainEqual({ call: 'PUT statistics', sent: {} });
+    expect(await screen.findByText('They are kept.')).toBeVisible();
+    host.answers['PUT statistics'] = { kept: false, reason: 'There is no folder.' };
+    await user.click(button('Keep now: request statistics'));
+    expect(await screen.findByText('They are not kept. There is no folder.')).toBeVisible();
+  });
+
+  it('are reset by an Admin who confirms it', async () => {
+    const nothing = { ...counted, requests: 0, failed: { count: 0 } };
+    host.answers = { ...host.answers, statistics: counted, 'DELETE statistics': nothing };
+    const { user } = await renderEditor(saved);
+    await user.click(button('Reset: request statistics'));
+    expect(host.calls.map(({ call }) => call)).not.toContain('DELETE statistics');
+    await user.click(button('Forget them'));
+    expect(await screen.findByText('They are back at nothing.')).toBeVisible();
+    expect(screen.getByText(/^0 requests/)).toBeVisible();
+    host.answers['DELETE statistics'] = () => {
+      throw { status: 500, data: { message: 'The store cannot be written.' }, config: {} };
+    };
+    await user.click(button('Reset: request statistics'));
+    await user.click(button('Forget them'));
+    expect(await screen.findByText('The store cannot be written.')).toBeVisible();
+  });
+
+  it('are only shown to others, and not asked for before anything is saved', async () => {
+    const viewers = startTestHost(OrgRole.Editor);
+    viewers.answers = { statistics: counted };
+    await renderEditor(saved);
+    expect(screen.getByText(/^37 requests/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Reset: request statistics' })).not.toBeInTheDocument();
+    const asked = viewers.calls.length;
+    await renderEditor();
+    expect(viewers.calls.slice(asked).map(({ call }) => call)).not.toContain('GET statistics');
+  });
 });
 
 describe('history', () => {

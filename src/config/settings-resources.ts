@@ -1,7 +1,15 @@
 import { getBackendSrv } from '@grafana/runtime';
 import * as v from 'valibot';
 import { Resources } from '../resources/resources';
-import { historySchema, sharingSchema, type HistoryState } from '../resources/schemas';
+import {
+  historySchema,
+  keptSchema,
+  sharingSchema,
+  statisticsSchema,
+  type HistoryState,
+  type Kept,
+  type StatisticsState,
+} from '../resources/schemas';
 
 /** The page shows what went wrong itself. */
 const quiet = { showErrorAlert: false, showSuccessAlert: false };
@@ -27,6 +35,23 @@ export async function readSharing(uid: string): Promise<boolean> {
 export async function readHistory(uid: string): Promise<HistoryState> {
   const answer = await getBackendSrv().get<unknown>(resourceUrl(uid, 'history'), undefined, undefined, quiet);
   return v.parse(historySchema, answer);
+}
+
+/** What the requests to the server came to. */
+export async function readStatistics(uid: string): Promise<StatisticsState> {
+  const answer = await getBackendSrv().get<unknown>(resourceUrl(uid, 'statistics'), undefined, undefined, quiet);
+  return v.parse(statisticsSchema, answer);
+}
+
+/** Writes the statistics to the plugin’s store now. */
+export async function keepStatistics(uid: string): Promise<Kept> {
+  return v.parse(keptSchema, await getBackendSrv().put<unknown>(resourceUrl(uid, 'statistics'), {}, quiet));
+}
+
+/** Sets the statistics back to nothing, and returns them. */
+export async function resetStatistics(uid: string): Promise<StatisticsState> {
+  const answer = await getBackendSrv().delete<unknown>(resourceUrl(uid, 'statistics'), undefined, quiet);
+  return v.parse(statisticsSchema, answer);
 }
 
 /** Switches the reports to Outline's makers on or off, and returns the state that the server is in afterwards. */

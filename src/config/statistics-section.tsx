@@ -2,22 +2,24 @@ import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import { ChoiceField, type Choice } from './choice-field';
 import { NumberField } from './number-field';
-import type { ConfigEditorProps } from './options';
+import { hasSavedApiUrl, type ConfigEditorProps } from './options';
+import { StatisticsActions } from './statistics-actions';
 
 const keepModes: Array<Choice<'keepStatistics'>> = [
   { value: 'on', label: 'Always', description: 'Written once a minute, restored at the next start.' },
   {
     value: 'explicit',
     label: 'On request',
-    description: 'Restored at the start; written when an Admin calls PUT statistics, as the documentation says.',
+    description: 'Restored at the start; written when an Admin presses “Keep now”.',
   },
   { value: 'off', label: 'Never', description: 'Counted, but gone when Grafana restarts.' },
 ];
 
 /** What becomes of the statistics of the plugin's own requests. */
 export function StatisticsSection(props: ConfigEditorProps) {
+  const { options } = props;
   return (
-    <FieldSet label="Request statistics" disabled={props.options.readOnly}>
+    <FieldSet label="Request statistics" disabled={options.readOnly}>
       <ChoiceField
         {...props}
         setting="keepStatistics"
@@ -31,6 +33,7 @@ export function StatisticsSection(props: ConfigEditorProps) {
         label="Log statistics, seconds"
         description="How often they are written to Grafana’s log. 0: never."
       />
+      {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}
     </FieldSet>
   );
 }

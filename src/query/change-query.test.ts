@@ -21,6 +21,7 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     shape: 'numeric',
     step: '1d',
     timeZone: 'utc',
+    bounds: false,
     cumulative: false,
     others: false,
     timeShift: '',

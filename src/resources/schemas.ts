@@ -37,6 +37,21 @@ export const sharingSchema = v.object({ enabled: v.boolean() });
 /** Only for those who may edit the data source. */
 const path = v.nullish(v.string(), null);
 
+/** `GET statistics` and `DELETE statistics`: what the plugin’s requests came to. */
+export const statisticsSchema = v.object({
+  requests: v.number(),
+  failed: v.object({ count: v.number() }),
+  firstStartedAt: v.nullish(v.pipe(v.string(), v.isoTimestamp()), null),
+});
+export type StatisticsState = v.InferOutput<typeof statisticsSchema>;
+
+/** `PUT statistics`: whether they outlive the plugin; where not, why. */
+export const keptSchema = v.variant('kept', [
+  v.object({ kept: v.literal(true) }),
+  v.object({ kept: v.literal(false), reason: v.string() }),
+]);
+export type Kept = v.InferOutput<typeof keptSchema>;
+
 /** `GET history`: how much is known, from when until when, and where it is kept. */
 export const historySchema = v.object({
   source: v.picklist(['embedded', 'prometheus', 'off']),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PluginError } from '../../errors/plugin-error';
+import { clipped } from '../../errors/quoted';
 import type { OutlineResponse } from '../transport/request';
 
 /** How the body of one route is read. */
@@ -36,7 +37,7 @@ export function unreadable(path: ReadonlyArray<{ key?: unknown }> = []): PluginE
     (before, { key }) => (typeof key === 'number' ? `${before}[${key}]` : `${before}.${String(key)}`),
     ''
   );
-  return new PluginError('OUTLINE_RESPONSE_INVALID', `(field ${name.replace(/^\./, '')})`);
+  return new PluginError('OUTLINE_RESPONSE_INVALID', `(field ${clipped(name.replace(/^\./, ''))})`);
 }
 
 function parseJson({ body, mediaType }: OutlineResponse): unknown {

@@ -63,6 +63,7 @@ describe('plugin statistics', () => {
     expect(valuesOf(table, 'p95_duration')).toEqual([null]);
     expect(valuesOf(table, 'requests')).toEqual([0]);
     expect(noticesOf(table).join()).toContain('No request to home ended since counting began');
+    expect(noticesOf(table).join()).toContain('Requests per minute to home are not known before');
   });
 
   it('remember longer than an hour', async () => {

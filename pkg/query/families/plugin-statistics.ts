@@ -107,10 +107,17 @@ function lastHourOf({ lastHour }: Figures): Record<string, Value> {
   };
 }
 
-function unknownNotices(server: string, { requests, lastHour }: Figures): Notice[] {
-  if (lastHour.requests > 0) {
-    return [];
+function unknownNotices(server: string, figures: Figures): Notice[] {
+  const { requests, lastHour } = figures;
+  const notices: Notice[] = [];
+  if (lastHour.requests === 0) {
+    const since = requests > 0 ? 'in the last hour' : 'since counting began';
+    const text = `No request to ${server} ended ${since}, so shares and durations are not known.`;
+    notices.push({ severity: 'info', text });
   }
-  const since = requests > 0 ? 'in the last hour' : 'since counting began';
-  return [{ severity: 'info', text: `No request to ${server} ended ${since}, so shares and durations are not known.` }];
+  if (figures.requestsPerMinute === null || lastHour.requestsPerMinute === null) {
+    const text = `Requests per minute to ${server} are not known before the plugin has been active for a minute.`;
+    notices.push({ severity: 'info', text });
+  }
+  return notices;
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { PluginError } from '../../errors/plugin-error';
+import { quoted } from '../../errors/quoted';
 import type { Filter } from '../model';
 import type { Row } from './row';
 
@@ -32,6 +33,9 @@ function compilePattern(pattern: string): (text: string) => boolean {
     const compiled = RE2JS.compile(pattern);
     return (text) => compiled.matches(text);
   } catch {
-    throw new PluginError('QUERY_INVALID', `The filter pattern "${pattern}" is not a regular expression (RE2 syntax).`);
+    throw new PluginError(
+      'QUERY_INVALID',
+      `The filter pattern ${quoted(pattern)} is not a regular expression (RE2 syntax).`
+    );
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 
 /** A clock that a test moves. */
 export class ManualClock implements Clock {
-  readonly #startsAt: number;
+  #startsAt: number;
   /** Milliseconds. */
   #elapsed = 0;
 
@@ -22,6 +22,12 @@ export class ManualClock implements Clock {
     this.#elapsed += seconds * 1000;
   }
 
+  /** The system's clock is set; no time passes. */
+  step(seconds: number): void {
+    this.#startsAt += seconds * 1000;
+  }
+
+  /** Time passes until then. */
   set(epochMilliseconds: number): void {
     this.#elapsed = epochMilliseconds - this.#startsAt;
   }

@@ -1,13 +1,17 @@
 import type { Kind, Labels, MetricFamily, Series } from '../metric-family';
 import { checkDescription, checkLabelNames, type Description } from './names';
-import { SeriesIndex } from './series-index';
+import { SeriesMap } from './series-map';
 
 export interface CollectorOptions<Name extends string = never> extends Description {
   /** Names of the labels that tell series apart. */
   labelNames?: readonly Name[];
   /** Labels that all series have. */
   constLabels?: Labels;
+  /** How many series there may be, by default 10,000; what belongs to more is dropped, and counted in `dropped`. */
+  maxSeries?: number;
 }
+
+const defaultMaxSeries = 10_000;
 
 /** Values of the labels that a collector was made with; each one, and no others. */
 export type LabelValues<Name extends string> = Readonly<Record<Name, string>>;
@@ -32,40 +36,59 @@ export abstract class Collector {
 }
 
 /** A collector that keeps values of its own, one for each set of labels. */
-export abstract class ValueCollector<Name extends string, Value> extends Collector {
-  protected readonly index: SeriesIndex;
+export abstract class ValueCollector<Name extends string, State, Value> extends Collector {
+  protected readonly series: SeriesMap<State>;
 
-  /** @throws RangeError where the description or a label's name breaks Prometheus's rules */
-  constructor(kind: Kind, options: CollectorOptions<Name>) {
+  /**
+   * @param begin what a series begins with; one without labels is there before anything happens
+   * @throws RangeError where the description, a label's name or the bound breaks the rules
+   */
+  constructor(kind: Kind, options: CollectorOptions<Name>, begin: () => State) {
     super(kind, options);
-    const { labelNames = [], constLabels = {} } = options;
+    const { labelNames = [], constLabels = {}, maxSeries = defaultMaxSeries } = options;
     checkLabelNames([...Object.keys(constLabels), ...labelNames], kind);
-    this.index = new SeriesIndex(labelNames, constLabels);
+    if (!(Number.isSafeInteger(maxSeries) && maxSeries > 0)) {
+      throw new RangeError(`${this.name} may have ${maxSeries} series, which is no positive whole number.`);
+    }
+    this.series = new SeriesMap({ labelNames, constLabels, maxSeries, begin });
+    if (labelNames.length === 0) {
+      this.series.obtain({});
+    }
+  }
+
+  /** How often something was not noted because there would have been too many series. */
+  get dropped(): number {
+    return this.series.dropped;
   }
 
   /** Current value of one series. @throws RangeError where there is none with these labels */
   async get(labels: LabelValues<Name>): Promise<Value> {
-    const wanted = this.index.find(labels);
-    const found = (await this.values()).find(([number]) => number === wanted);
-    if (!found) {
-      throw new RangeError(`${this.name} has no value for ${JSON.stringify(labels)}.`);
-    }
-    return found[1];
+    return this.valueFrom(this.series.find(labels).state);
   }
 
   /** Current values of all series, in the order in which they came. */
   async getAll(): Promise<Array<Series<Value>>> {
-    const values = await this.values();
-    return values
-      .sort(([first], [second]) => first - second)
-      .map(([number, value]) => ({ ...this.index.describe(number), value }));
+    return Array.from(this.series.all(), ({ labels, created, state }) => ({
+      labels,
+      created,
+      value: this.valueFrom(state),
+    }));
   }
 
-  /** Values by the number of their series. */
-  protected abstract values(): Promise<Array<[number, Value]>>;
-}
+  /**
+   * Forgets a series, which begins anew when it is met again.
+   *
+   * @returns whether it was there
+   * @throws RangeError where labels are missing or unknown
+   */
+  remove(labels: LabelValues<Name>): boolean {
+    return this.series.remove(labels);
+  }
 
-/** A metric without labels is there, with its zero, before anything happens. */
-export function isUnlabelled({ labelNames = [] }: CollectorOptions<string>): boolean {
-  return labelNames.length === 0;
+  /** @throws RangeError where labels are missing or unknown */
+  checkLabels(labels: LabelValues<Name>): void {
+    this.series.check(labels);
+  }
+
+  protected abstract valueFrom(state: State): Value;
 }

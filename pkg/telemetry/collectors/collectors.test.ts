@@ -1,5 +1,10 @@
 import { Counter } from './counter';
 import { Gauge, Untyped } from './gauge';
+import { Histogram } from './histogram';
+import { Summary } from './summary';
+import type { CollectorOptions } from './collector';
+
+type Sample = CollectorOptions<'route'>;
 
 const help = 'For a test.';
 
@@ -59,6 +64,55 @@ describe('Counter', () => {
   it('has no value for labels that never were', async () => {
     const counter = new Counter({ name: 'calls_total', help, labelNames: ['route'] });
     await expect(counter.get({ route: 'server' })).rejects.toThrow('no series with the labels {"route":"server"}');
+  });
+
+  it('finds one of very many series in constant time', async () => {
+    const made = (count: number) => {
+      const counter = new Counter({ name: 'calls_total', help, labelNames: ['route'], maxSeries: count });
+      for (let index = 0; index < count; index++) {
+        counter.add({ route: String(index) }, index);
+      }
+      return counter;
+    };
+    const timeOf = async (counter: ReturnType<typeof made>) => {
+      const start = performance.now();
+      for (let index = 0; index < 500; index++) {
+        expect(await counter.get({ route: String(index) })).toBe(index);
+      }
+      return performance.now() - start;
+    };
+    const [few, many] = [made(500), made(100_000)];
+    await timeOf(few);
+    expect(await timeOf(many)).toBeLessThan(10 * (await timeOf(few)) + 10);
+  });
+
+  it('forgets a series that is removed, and begins it anew', async () => {
+    const counter = new Counter({ name: 'calls_total', help, labelNames: ['route'] });
+    counter.add({ route: 'server' }, 5);
+    counter.inc({ route: 'metrics' });
+    expect(counter.remove({ route: 'server' })).toBe(true);
+    expect(counter.remove({ route: 'server' })).toBe(false);
+    expect((await counter.getAll()).map(({ labels }) => labels.route)).toEqual(['metrics']);
+    counter.inc({ route: 'server' });
+    expect(await counter.get({ route: 'server' })).toBe(1);
+  });
+
+  it.each([
+    ['Counter', (metric: Sample) => new Counter(metric)],
+    ['Gauge', (metric: Sample) => new Gauge(metric)],
+    ['Histogram', (metric: Sample) => new Histogram(metric)],
+    ['Summary', (metric: Sample) => new Summary(metric)],
+  ] as const)('%s has no more series than it may, and counts what it dropped', async (_, make) => {
+    const metric = make({ name: 'calls_total', help, labelNames: ['route'], maxSeries: 2 });
+    for (const route of ['a', 'b', 'c', 'a', 'd', 'c']) {
+      metric.add({ route }, 1);
+    }
+    expect((await metric.getAll()).map(({ labels }) => labels.route)).toEqual(['a', 'b']);
+    expect(metric.dropped).toBe(3);
+    metric.remove({ route: 'a' });
+    metric.add({ route: 'c' }, 1);
+    expect((await metric.getAll()).map(({ labels }) => labels.route)).toEqual(['b', 'c']);
+    expect(() => make({ name: 'calls_total', help, maxSeries: 0 })).toThrow('no positive whole number');
   });
 
   it('refuses labels that are missing, unknown or no texts', () => {

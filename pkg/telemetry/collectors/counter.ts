@@ -1,19 +1,11 @@
-import { Counter as Carrier } from 'prom-client';
 import type { NumberFamily } from '../metric-family';
-import { carriedNumbers, carrierOptions, type SeriesLabel } from './carrier';
-import { isUnlabelled, type CollectorOptions, type LabelValues, ValueCollector } from './collector';
+import { type CollectorOptions, type LabelValues, ValueCollector } from './collector';
 
 /** A value that only grows: requests answered, bytes sent, errors. */
-export class Counter<Name extends string = never> extends ValueCollector<Name, number> {
-  readonly #carrier: Carrier<SeriesLabel>;
-
+export class Counter<Name extends string = never> extends ValueCollector<Name, { value: number }, number> {
   /** @throws RangeError where the description or a label's name breaks Prometheus's rules */
   constructor(options: CollectorOptions<Name>) {
-    super('counter', options);
-    this.#carrier = new Carrier(carrierOptions(this.name, this.help));
-    if (isUnlabelled(options)) {
-      this.#carrier.inc({ series: this.index.add({}) }, 0);
-    }
+    super('counter', options, () => ({ value: 0 }));
   }
 
   inc(labels: LabelValues<Name>): void {
@@ -23,20 +15,24 @@ export class Counter<Name extends string = never> extends ValueCollector<Name, n
   /** @throws RangeError for a step that is negative or not finite */
   add(labels: LabelValues<Name>, step: number): void {
     this.#check(step);
-    this.#carrier.inc({ series: this.index.add(labels) }, step);
+    const series = this.series.obtain(labels);
+    if (series) {
+      series.state.value += step;
+    }
   }
 
   /**
-   * Takes the value of a counter that is kept elsewhere.
+   * Takes the value of a counter that is kept elsewhere; since when it counts is not known here.
    *
    * @throws RangeError for a value that is negative or not finite
    */
   set(labels: LabelValues<Name>, value: number): void {
     this.#check(value);
-    const series = this.index.add(labels);
-    this.#carrier.remove({ series });
-    this.#carrier.inc({ series }, value);
-    this.index.forgetStart(series);
+    const series = this.series.obtain(labels);
+    if (series) {
+      series.state.value = value;
+      series.created = null;
+    }
   }
 
   async collect(): Promise<NumberFamily> {
@@ -44,8 +40,8 @@ export class Counter<Name extends string = never> extends ValueCollector<Name, n
     return { kind: 'counter', name, help, unit, series: await this.getAll() };
   }
 
-  protected values(): Promise<Array<[number, number]>> {
-    return carriedNumbers(this.#carrier);
+  protected valueFrom({ value }: { value: number }): number {
+    return value;
   }
 
   #check(value: number): void {

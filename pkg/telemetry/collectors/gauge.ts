@@ -1,24 +1,20 @@
-import { Gauge as Carrier } from 'prom-client';
 import type { NumberFamily } from '../metric-family';
-import { carriedNumbers, carrierOptions, type SeriesLabel } from './carrier';
-import { isUnlabelled, type CollectorOptions, type LabelValues, ValueCollector } from './collector';
+import { type CollectorOptions, type LabelValues, ValueCollector } from './collector';
 
 /** What gauges and untyped metrics share: a value that goes up and down. */
-abstract class FreeValue<Name extends string> extends ValueCollector<Name, number> {
-  readonly #carrier: Carrier<SeriesLabel>;
+abstract class FreeValue<Name extends string> extends ValueCollector<Name, { value: number }, number> {
   readonly #kind: 'gauge' | 'untyped';
 
   constructor(kind: 'gauge' | 'untyped', options: CollectorOptions<Name>) {
-    super(kind, options);
+    super(kind, options, () => ({ value: 0 }));
     this.#kind = kind;
-    this.#carrier = new Carrier(carrierOptions(this.name, this.help));
-    if (isUnlabelled(options)) {
-      this.#carrier.set({ series: this.index.add({}) }, 0);
-    }
   }
 
   set(labels: LabelValues<Name>, value: number): void {
-    this.#carrier.set({ series: this.index.add(labels) }, value);
+    const series = this.series.obtain(labels);
+    if (series) {
+      series.state.value = value;
+    }
   }
 
   inc(labels: LabelValues<Name>): void {
@@ -30,7 +26,10 @@ abstract class FreeValue<Name extends string> extends ValueCollector<Name, numbe
   }
 
   add(labels: LabelValues<Name>, step: number): void {
-    this.#carrier.inc({ series: this.index.add(labels) }, step);
+    const series = this.series.obtain(labels);
+    if (series) {
+      series.state.value += step;
+    }
   }
 
   sub(labels: LabelValues<Name>, step: number): void {
@@ -43,8 +42,8 @@ abstract class FreeValue<Name extends string> extends ValueCollector<Name, numbe
     return { kind: this.#kind, name, help, unit, series: series.map((each) => ({ ...each, created: null })) };
   }
 
-  protected values(): Promise<Array<[number, number]>> {
-    return carriedNumbers(this.#carrier);
+  protected valueFrom({ value }: { value: number }): number {
+    return value;
   }
 }
 

@@ -67,8 +67,20 @@ it('counts like a look at each value', async () => {
   );
 });
 
-it.each([NaN, Infinity, -Infinity])('refuses to observe %p', (value) => {
-  expect(() => new Histogram({ name: 'a', help }).observe({}, value)).toThrow(RangeError);
+it('refuses to observe NaN, by name', async () => {
+  const histogram = new Histogram({ name: 'size_bytes', help });
+  expect(() => histogram.observe({}, NaN)).toThrow(new RangeError('NaN cannot be observed in size_bytes.'));
+  expect(await histogram.get({})).toMatchObject({ count: 0, sum: 0 });
+});
+
+it('counts what is infinite', async () => {
+  const histogram = new Histogram({ name: 'a', help, buckets: [1, 10] });
+  histogram.observe({}, 1);
+  histogram.observe({}, Infinity);
+  expect(await histogram.get({})).toMatchObject({ count: 2, sum: Infinity });
+  expect(await countsOf(histogram)).toEqual({ '1': 1, '10': 1, Infinity: 2 });
+  histogram.observe({}, -Infinity);
+  expect(await countsOf(histogram)).toEqual({ '1': 2, '10': 2, Infinity: 3 });
 });
 
 it.each([[[1, 1]], [[2, 1]], [[NaN]], [[-Infinity, 1]], [[Infinity, Infinity]]])('refuses the bounds %p', (buckets) => {

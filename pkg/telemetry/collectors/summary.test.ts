@@ -140,6 +140,65 @@ it('does not know quantiles of nothing', async () => {
   expect(quantiles.map(({ value }) => value)).toEqual([NaN, NaN, NaN]);
 });
 
-it.each([NaN, Infinity])('refuses to observe %p', (value) => {
-  expect(() => new Summary({ name: 'a', help }).observe({}, value)).toThrow(RangeError);
+it('refuses to observe NaN, by name', async () => {
+  const summary = new Summary({ name: 'duration_seconds', help });
+  expect(() => summary.observe({}, NaN)).toThrow(new RangeError('NaN cannot be observed in duration_seconds.'));
+  expect(await summary.get({})).toMatchObject({ count: 0, sum: 0 });
+});
+
+it('counts what is infinite', async () => {
+  const summary = new Summary({ name: 'a', help });
+  [1, 2, Infinity].forEach((value) => summary.observe({}, value));
+  const { count: observed, sum, quantiles } = await summary.get({});
+  expect([observed, sum, quantiles.at(-1)?.value]).toEqual([3, Infinity, Infinity]);
+});
+
+it('tells quantiles in ascending order, whatever the order of the targets', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([0.01, 0.1, 0.5, 0.51, 0.9, 0.95, 0.99, 0.999], { minLength: 2 }),
+      fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 4000, size: 'max' }),
+      async (asked, values) => {
+        const targets = asked.map((quantile, index) => ({ quantile, error: index % 2 === 0 ? 0.001 : 0.05 }));
+        const summary = new Summary({ name: 'a', help, targets });
+        values.forEach((value) => summary.observe({}, value));
+        const { quantiles } = await summary.get({});
+        const ascending = (numbers: number[]) => numbers.toSorted((one, other) => one - other);
+        expect(quantiles.map(({ quantile }) => quantile)).toEqual(ascending(asked));
+        expect(quantiles.map(({ value }) => value)).toEqual(ascending(quantiles.map(({ value }) => value)));
+      }
+    )
+  );
+});
+
+describe('over a moving window', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('tells quantiles of what was observed lately, and sum and count of all', async () => {
+    const summary = new Summary({ name: 'a', help, maxAgeSeconds: 600 });
+    const median = async () => (await summary.get({})).quantiles[0]?.value;
+    summary.observe({}, 100);
+    jest.advanceTimersByTime(479_000);
+    summary.observe({}, 1);
+    summary.observe({}, 1);
+    summary.observe({}, 1);
+    expect(await median()).toBe(1);
+    expect((await summary.get({})).quantiles.at(-1)?.value).toBe(100);
+    jest.advanceTimersByTime(122_000);
+    expect((await summary.get({})).quantiles.at(-1)?.value).toBe(1);
+    jest.advanceTimersByTime(600_000);
+    expect(await summary.get({})).toMatchObject({ count: 4, sum: 103 });
+    expect(await median()).toBeNaN();
+    jest.advanceTimersByTime(86_400_000);
+    summary.observe({}, 7);
+    expect(await median()).toBe(7);
+  });
+
+  it.each([{ maxAgeSeconds: 0 }, { maxAgeSeconds: NaN }, { maxAgeSeconds: 60, ageBuckets: 0.5 }])(
+    'refuses %j',
+    (window) => {
+      expect(() => new Summary({ name: 'a', help, ...window })).toThrow('is no moving window');
+    }
+  );
 });

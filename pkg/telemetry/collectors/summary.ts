@@ -1,42 +1,60 @@
 import type { SummaryFamily, SummaryValue } from '../metric-family';
-import { isUnlabelled, type CollectorOptions, type LabelValues, ValueCollector } from './collector';
+import { type CollectorOptions, type LabelValues, ValueCollector } from './collector';
+import { MovingQuantiles } from './moving-quantiles';
 import { defaultTargets, TargetedQuantiles, type QuantileTarget } from './targeted-quantiles';
 
 export interface SummaryOptions<Name extends string = never> extends CollectorOptions<Name> {
   /** Quantiles to tell, each with the error that its rank may have; by default 0.5 ± 0.05, 0.9 ± 0.01, 0.99 ± 0.001. */
   targets?: readonly QuantileTarget[];
+  /** Quantiles are those of so many seconds until now; by default of all that was observed. Sum and count always are. */
+  maxAgeSeconds?: number;
+  /** In how many steps observations leave these seconds; by default 5. */
+  ageBuckets?: number;
 }
 
 interface Observed {
   sum: number;
   count: number;
-  quantiles: TargetedQuantiles;
+  quantiles: TargetedQuantiles | MovingQuantiles;
 }
 
-/** Observations as quantiles, with stated bounds of their errors, over all that was observed since the start. */
-export class Summary<Name extends string = never> extends ValueCollector<Name, SummaryValue> {
-  readonly #targets: readonly QuantileTarget[];
-  readonly #observed = new Map<number, Observed>();
+const defaultAgeBuckets = 5;
 
-  /** @throws RangeError where the description or a label's name breaks Prometheus's rules, or a target makes no sense */
-  constructor(options: SummaryOptions<Name>) {
-    super('summary', options);
-    this.#targets = options.targets ?? defaultTargets;
-    const first = new TargetedQuantiles(this.#targets);
-    if (isUnlabelled(options)) {
-      this.#observed.set(this.index.add({}), { sum: 0, count: 0, quantiles: first });
-    }
+/** Observations as quantiles, with stated bounds of their errors, over a moving window or all that was observed. */
+export class Summary<Name extends string = never> extends ValueCollector<Name, Observed, SummaryValue> {
+  /** Ascending. */
+  readonly #quantiles: readonly number[];
+
+  /**
+   * @throws RangeError where the description or a label's name breaks Prometheus's rules, or a target or the window makes
+   * no sense
+   */
+  constructor({
+    targets = defaultTargets,
+    maxAgeSeconds,
+    ageBuckets = defaultAgeBuckets,
+    ...options
+  }: SummaryOptions<Name>) {
+    const sketch = () =>
+      maxAgeSeconds === undefined
+        ? new TargetedQuantiles(targets)
+        : new MovingQuantiles(targets, { maxAgeSeconds, ageBuckets });
+    sketch();
+    super('summary', options, () => ({ sum: 0, count: 0, quantiles: sketch() }));
+    this.#quantiles = targets.map(({ quantile }) => quantile).toSorted((one, other) => one - other);
   }
 
-  /** @throws RangeError for a value that is not finite */
+  /** What is infinite counts, too. @throws RangeError for NaN */
   observe(labels: LabelValues<Name>, value: number): void {
-    if (!Number.isFinite(value)) {
-      throw new RangeError(`${value} cannot be observed in ${this.name}.`);
+    if (Number.isNaN(value)) {
+      throw new RangeError(`NaN cannot be observed in ${this.name}.`);
     }
-    const observed = this.#observedAt(this.index.add(labels));
-    observed.sum += value;
-    observed.count += 1;
-    observed.quantiles.observe(value);
+    const series = this.series.obtain(labels);
+    if (series) {
+      series.state.sum += value;
+      series.state.count += 1;
+      series.state.quantiles.observe(value);
+    }
   }
 
   /** The same as `observe`. */
@@ -49,20 +67,11 @@ export class Summary<Name extends string = never> extends ValueCollector<Name, S
     return { kind: 'summary', name, help, unit, series: await this.getAll() };
   }
 
-  protected async values(): Promise<Array<[number, SummaryValue]>> {
-    return [...this.#observed].map(([series, { sum, count, quantiles }]) => [
-      series,
-      { sum, count, quantiles: this.#targets.map(({ quantile }) => ({ quantile, value: quantiles.query(quantile) })) },
-    ]);
-  }
-
-  #observedAt(series: number): Observed {
-    const known = this.#observed.get(series);
-    if (known) {
-      return known;
-    }
-    const observed = { sum: 0, count: 0, quantiles: new TargetedQuantiles(this.#targets) };
-    this.#observed.set(series, observed);
-    return observed;
+  protected valueFrom({ sum, count, quantiles }: Observed): SummaryValue {
+    return {
+      sum,
+      count,
+      quantiles: this.#quantiles.map((quantile) => ({ quantile, value: quantiles.query(quantile) })),
+    };
   }
 }

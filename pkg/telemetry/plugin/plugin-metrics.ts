@@ -6,6 +6,7 @@ import { Histogram } from '../collectors/histogram';
 import { renderText } from '../exposition/text';
 import { Registry } from '../registry';
 import { callDurations, createCallMetrics } from './call-metrics';
+import { registerDroppedSeries } from './dropped-series';
 import { measureEventLoopDelay } from './event-loop-delay';
 import { registerProcessFigures } from './process-figures';
 
@@ -54,6 +55,7 @@ export function createPluginMetrics({ version, instances }: { version: string; i
   const atWork = { name: `${prefix}_instances`, help: 'Data sources at work.' };
   registry.register(new FunctionCollector('gauge', atWork, () => [unlabelled(instances())]));
   registerProcessFigures(registry);
+  registerDroppedSeries(registry, prefix);
   return {
     ...metrics,
     registry,

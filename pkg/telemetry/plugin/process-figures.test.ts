@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import * as promClient from 'prom-client';
 import * as v from 'valibot';
 import { hostBunBinary } from '../../../packaging/bun-binary';
+import { Registry } from '../registry';
+import { registerProcessFigures } from './process-figures';
 
 const printedSchema = v.object({
   text: v.string(),
@@ -16,6 +19,16 @@ const printedSchema = v.object({
 
 /** Clock ticks a second of `/proc/PID/stat`, on every Linux. */
 const ticks = 100;
+
+it('names and help texts are those of other clients', async () => {
+  const theirs = new promClient.Registry();
+  promClient.collectDefaultMetrics({ register: theirs });
+  const ours = new Registry();
+  registerProcessFigures(ours);
+  for (const { name, help } of ours.getAll()) {
+    expect([name, help]).toEqual([name, (await theirs.getSingleMetricAsString(name)).match(/^# HELP \S+ (.*)$/m)?.[1]]);
+  }
+});
 
 describe('in the packaged runtime', () => {
   const script = join(__dirname, '../testing/print-process-figures.ts');

@@ -4,7 +4,7 @@ import { FunctionCollector } from '../collectors/function-collector';
 import type { Registry } from '../registry';
 
 /**
- * Registers figures of this process under the names that all Prometheus clients use. Each has been compared with what
+ * Registers figures of this process under the names and help texts that all Prometheus clients use. Each has been compared with what
  * the system says, in the packaged runtime; what is wrong there is left out: sizes of the heap and of buffers.
  */
 export function registerProcessFigures(registry: Registry): void {
@@ -12,11 +12,23 @@ export function registerProcessFigures(registry: Registry): void {
   const figures: ReadonlyArray<
     [kind: 'counter' | 'gauge', name: string, unit: string | undefined, help: string, read: () => number | null]
   > = [
-    ['counter', 'process_cpu_seconds_total', 'seconds', 'User and system CPU time spent.', cpuSeconds],
-    ['gauge', 'process_resident_memory_bytes', 'bytes', 'Resident memory size.', () => process.memoryUsage.rss()],
-    ['gauge', 'process_start_time_seconds', 'seconds', 'Start of the process since the Unix epoch.', () => started],
-    ['gauge', 'process_open_fds', undefined, 'Open file descriptors.', openFileDescriptors],
-    ['gauge', 'process_max_fds', undefined, 'Most file descriptors that may be open.', mostFileDescriptors],
+    ['counter', 'process_cpu_seconds_total', 'seconds', 'Total user and system CPU time spent in seconds.', cpuSeconds],
+    [
+      'gauge',
+      'process_resident_memory_bytes',
+      'bytes',
+      'Resident memory size in bytes.',
+      () => process.memoryUsage.rss(),
+    ],
+    [
+      'gauge',
+      'process_start_time_seconds',
+      'seconds',
+      'Start time of the process since unix epoch in seconds.',
+      () => started,
+    ],
+    ['gauge', 'process_open_fds', undefined, 'Number of open file descriptors.', openFileDescriptors],
+    ['gauge', 'process_max_fds', undefined, 'Maximum number of open file descriptors.', mostFileDescriptors],
   ];
   for (const [kind, name, unit, help, read] of figures) {
     const created = kind === 'counter' ? started : null;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PluginError } from '../../../errors/plugin-error';
+import { clipped } from '../../../errors/quoted';
 
 /** Labels of a series, `__name__` among them where the engine sends it. */
 export type Labels = Readonly<Record<string, string>>;
@@ -57,7 +58,7 @@ export function readSeries(response: EngineResponse): SampledSeries[] {
   const result = v.safeParse(successSchema, body, { abortEarly: true });
   if (!result.success) {
     const path = result.issues[0].path?.map(({ key }) => String(key)).join('.');
-    throw new PluginError('PROMETHEUS_RESPONSE_INVALID', path === undefined ? undefined : `(field ${path})`);
+    throw new PluginError('PROMETHEUS_RESPONSE_INVALID', path === undefined ? undefined : `(field ${clipped(path)})`);
   }
   const { data } = result.output;
   return data.resultType === 'matrix'
@@ -81,7 +82,7 @@ function readBody({ status, body }: EngineResponse): unknown {
   const parsed = parseJson(body);
   const error = v.safeParse(errorSchema, parsed);
   if (error.success) {
-    throw new PluginError('PROMETHEUS_QUERY_FAILED', `(${error.output.errorType || `status ${status}`})`);
+    throw new PluginError('PROMETHEUS_QUERY_FAILED', `(${clipped(error.output.errorType) || `status ${status}`})`);
   }
   if (status >= 500 || status === 429) {
     throw new PluginError('PROMETHEUS_QUERY_FAILED', `(status ${status})`);

@@ -1,5 +1,5 @@
-import type { CallObserver } from './outline/call-observer';
-import type { CallStatistics } from './statistics/call-fields';
+import type { CallObserver } from './call-observer';
+import type { CallStatistics } from '../statistics/call-fields';
 
 /**
  * Feeds the statistics of one server. A request is timed by its last attempt; one that its caller gave up is neither
