@@ -127,6 +127,13 @@ it('says in *Save & test* what stands in the way of an engine', async () => {
   expect(message).toMatch(/^Connected to .* Its history cannot be had: .*PROMETHEUS_NOT_ALLOWED/);
 });
 
+it('says in *Save & test* that the server’s clock is another', async () => {
+  server().skew = -5 * 3_600_000;
+  const { status, message } = await plugin.handlers.checkHealth(context({ serverName: 'home' }), signal);
+  expect(status).toBe('ok');
+  expect(message).toContain('The clock of home is 5 h behind the clock here.');
+});
+
 it('goes on after a change of the settings, with one recorder', async () => {
   await progress();
   await looked();

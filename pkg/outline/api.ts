@@ -1,8 +1,13 @@
+import type { ServerClock } from './server-clock';
+
 /**
  * The management API of one Outline server as the rest of the backend sees it. Everything here is already parsed,
  * in SI units and epoch milliseconds; unknown is null. Nothing here holds a password, an access URL or the secret path.
+ * Moments are those of our clock, also where the server's is ahead or behind; only samples have them as the server told.
  */
 export interface OutlineApi {
+  /** The server's clock beside ours, as every answer tells it. */
+  readonly clock: ServerClock;
   /** `GET /server` */
   server(options?: CallOptions): Promise<Answer<ServerInformation>>;
   /** `GET /access-keys`, stripped of passwords and access URLs. */
@@ -95,15 +100,13 @@ export interface ServerMetrics {
   noTraffic: boolean;
 }
 
-/** The answer to one window, with what is needed to tell when it was computed. */
+/** The answer to one window, with what is needed to tell when it was computed. Its figures' moments are the server's. */
 export interface MetricsSample {
   /**
    * Null: the server failed on this window, and again when asked at once: nothing was recorded in it (only Outline's
    * master fails then), or its Prometheus does not answer. `dataTransferred` tells which.
    */
   metrics: ServerMetrics | null;
-  /** The server's clock when it answered, epoch milliseconds of a whole second; null where it did not say. */
-  serverTime: number | null;
   /** Epoch milliseconds of our clock. */
   sentAt: number;
   receivedAt: number;

@@ -24,7 +24,9 @@ import { AskedWindows } from './calls/asked-windows';
 import { RunningCalls } from './calls/running-calls';
 import { SharedCalls } from './calls/shared-calls';
 import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
+import { informationInOurTime, metricsInOurTime, probeInOurTime } from './our-time';
 import { probeServer } from './probe';
+import type { ServerClock } from './server-clock';
 import type { Connection, ConnectionSettings } from './transport/connection';
 import { ConnectionPool } from './transport/connection-pool';
 import type { Rank } from './transport/slots';
@@ -54,6 +56,7 @@ type Shared<T> = SharedCalls<Answer<T>>;
  * so that a busy server is not taken for a dead one. Answers are shared between callers, who must not change them.
  */
 export class OutlineClient implements OutlineApi {
+  readonly clock: ServerClock;
   private readonly calls: RunningCalls;
   private readonly pool: ConnectionPool;
   private readonly servers: Shared<ServerInformation>;
@@ -69,16 +72,21 @@ export class OutlineClient implements OutlineApi {
     const { timeoutSeconds, maxConcurrentCalls, cacheTtlSeconds } = options.settings;
     this.calls = new RunningCalls(timeoutSeconds);
     this.pool = new ConnectionPool(options.connection, maxConcurrentCalls);
-    this.servers = this.share('server', simply(requests.server, readServer));
+    const { clock } = options.connection;
+    this.clock = clock;
+    this.servers = this.share(
+      'server',
+      simply(requests.server, (response) => informationInOurTime(readServer(response), clock))
+    );
     this.keys = this.share('access-keys', simply(requests.accessKeys, readAccessKeys));
     this.transfers = this.share('transfer', askDataTransferred);
     this.sharing = this.share('enabled', simply(requests.sharing, readSharing));
     this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      (connection, signal, since) => {
+      async (connection, signal, since) => {
         this.asked.note(since);
-        return askServerMetrics(connection, since, this.isPathProven(), signal);
+        return metricsInOurTime(await askServerMetrics(connection, since, this.isPathProven(), signal), clock);
       },
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
@@ -203,7 +211,7 @@ export class OutlineClient implements OutlineApi {
         signal,
         (connection) =>
           this.calls.limit(controller, async () => {
-            const found = await probeServer(connection, signal);
+            const found = probeInOurTime(await probeServer(connection, signal), this.clock);
             return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
           }),
         keepOpen
@@ -215,9 +223,9 @@ export class OutlineClient implements OutlineApi {
     this.asked.note(sinceSeconds);
     const sentAt = this.options.now();
     const startedAt = performance.now();
-    const answer = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
+    const metrics = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
     const answerSeconds = (performance.now() - startedAt) / 1000;
-    return { ...answer, sentAt, receivedAt: this.options.now(), answerSeconds };
+    return { metrics, sentAt, receivedAt: this.options.now(), answerSeconds };
   }
 
   /** Notes that a route has answered well, and when. */

@@ -7,7 +7,7 @@ import type { Timekeeper } from '../timekeeper';
 import { EmptyWindows } from './empty-windows';
 import type { HistoryCalls } from './history-calls';
 import { isInMinute, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
-import type { ServerClock } from './server-clock';
+import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 
 export interface SamplerOptions {

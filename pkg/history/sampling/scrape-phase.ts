@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Between } from './server-clock';
+import type { Between } from '../../outline/server-clock';
 
 /** Seconds between scrapes of the server's Prometheus; hard-coded there. */
 export const SCRAPE_SECONDS = 60;
