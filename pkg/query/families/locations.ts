@@ -3,6 +3,7 @@ import type { Row } from '../rows/row';
 import { amountColumns, amountValues, grownAmounts, grownSeconds, type Amounts } from './amounts';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer } from './family';
+import { liveMetrics } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
 
@@ -13,7 +14,7 @@ export const locations: Family = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
   async answer(server, request) {
-    const { sinceSeconds, span, signal, now } = request;
+    const { sinceSeconds, span, now } = request;
     const recorded = await recordedTotals(server, 'location', request);
     if (recorded.value && span) {
       return {
@@ -28,7 +29,11 @@ export const locations: Family = {
     if (sinceSeconds === 0) {
       return nothingKnown(recorded.notices);
     }
-    const { value: metrics, receivedAt } = await server.api.serverMetrics(sinceSeconds, { signal });
+    const { answer, notices } = await liveMetrics(server, request, false);
+    if (!answer) {
+      return nothingKnown([...recorded.notices, ...notices]);
+    }
+    const { value: metrics, receivedAt } = answer;
     return {
       rows: metrics.locations.map((place) =>
         placeRow(server, place, grownAmounts(place, sinceSeconds), grownSeconds(sinceSeconds))
