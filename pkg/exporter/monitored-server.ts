@@ -86,7 +86,7 @@ export class MonitoredServer {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       if (this.look?.up) {
-        await this.series.readFigures(this.look.server?.defaultDataLimit ?? null, signal);
+        await this.series.readFigures(this.look.server ? this.look.server.defaultDataLimit : 'unknown', signal);
         collectGarbage();
       }
       const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;

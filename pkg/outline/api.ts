@@ -12,8 +12,8 @@ export interface OutlineApi {
   server(options?: CallOptions): Promise<Answer<ServerInformation>>;
   /** `GET /access-keys`, stripped of passwords and access URLs. */
   accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>>;
-  /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent. */
-  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>>;
+  /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent, null is not known. */
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>>;
   /**
    * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of
    * `SINCE_STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
@@ -66,8 +66,11 @@ export interface ServerInformation {
   portForNewAccessKeys: number | null;
   hostnameForAccessKeys: string | null;
   /** Bytes per 30 days for keys without a limit of their own; null when none is set. */
-  defaultDataLimit: number | null;
+  defaultDataLimit: DataLimit;
 }
+
+/** Bytes per 30 days; null: there is no limit. */
+export type DataLimit = number | 'unknown' | null;
 
 export interface AccessKey {
   id: string;
@@ -77,7 +80,7 @@ export interface AccessKey {
   /** The cipher. */
   method: string | null;
   /** The key's own limit, bytes per 30 days; null when it has none. */
-  dataLimit: number | null;
+  dataLimit: DataLimit;
 }
 
 export interface TimedFigure {

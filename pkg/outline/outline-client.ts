@@ -61,7 +61,7 @@ export class OutlineClient implements OutlineApi {
   private readonly pool: ConnectionPool;
   private readonly servers: Shared<ServerInformation>;
   private readonly keys: Shared<AccessKey[]>;
-  private readonly transfers: Shared<ReadonlyMap<string, number>>;
+  private readonly transfers: Shared<ReadonlyMap<string, number | null>>;
   private readonly metrics: Shared<ServerMetrics>;
   private readonly sharing: Shared<boolean>;
   private readonly probes: SharedCalls<Probe>;
@@ -106,7 +106,7 @@ export class OutlineClient implements OutlineApi {
     return this.keys.get(ONLY, options?.signal);
   }
 
-  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>> {
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>> {
     return this.transfers.get(ONLY, options?.signal);
   }
 
@@ -248,7 +248,7 @@ function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) =>
 }
 
 /** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
-function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
   return askPrometheus(connection, requests.transfer, signal, (response) => {
     if (isFailureWithin(response)) {
       throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
