@@ -44,6 +44,7 @@ export interface QueryableServer extends QueriedServer {
  *   answered
  */
 export async function runQuery(request: QueryRequest): Promise<Frame[]> {
+  checkRange(request);
   const chosen = chooseServers(request.query, request.servers);
   const frame =
     request.query.shape === 'time-series'
@@ -51,6 +52,14 @@ export async function runQuery(request: QueryRequest): Promise<Frame[]> {
       : await runRows({ ...request, servers: chosen });
   const notices = [...settingsNotices(chosen), ...clockNotices(request.query, chosen), ...(frame.meta?.notices ?? [])];
   return [{ ...frame, meta: { ...frame.meta, notices } }];
+}
+
+/** Families without a window do not mind. */
+function checkRange({ query, timeRange: { from, to } }: QueryRequest): void {
+  const isUsed = query.shape === 'time-series' || describeFamily(query.queryType).windowed;
+  if (isUsed && query.window === 'range' && from > to) {
+    throw new PluginError('QUERY_INVALID', 'The time range ends before it begins.');
+  }
 }
 
 /** The shapes that have one value a row. */
