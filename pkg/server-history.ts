@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PluginError } from './errors/plugin-error';
 import type { Logger } from './grafana/logging';
 import { openBuckets } from './history/buckets/embedded-buckets';
 import type { History } from './history/history';
@@ -7,6 +8,7 @@ import type { RecordKeeping } from './history/record-keeping';
 import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
 import { ServerHistory } from './history/server-history';
+import { unusableHistory } from './history/unusable-history';
 import { systemTime } from './history/timekeeper';
 import type { OutlineApi } from './outline/api';
 import type { HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
@@ -40,7 +42,9 @@ export function startHistory(
     case 'off':
       return none;
     case 'prometheus':
-      return settings.prometheus ? engineHistory(server, settings.prometheus, dependencies) : none;
+      return settings.prometheus
+        ? engineHistory(server, settings.prometheus, dependencies)
+        : unusable(settings.problem);
     case 'embedded':
       return dependencies.store
         ? recordedHistory(server, settings, { ...dependencies, store: dependencies.store })
@@ -54,8 +58,16 @@ function engineHistory(
   settings: PrometheusSettings,
   { environment }: HistoryDependencies
 ): StartedHistory {
-  const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
-  return { history, check: (signal) => history.check(signal), close: () => history.close() };
+  try {
+    const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
+    return { history, check: (signal) => history.check(signal), close: () => history.close() };
+  } catch (thrown) {
+    return unusable(PluginError.from(thrown));
+  }
+}
+
+function unusable(problem: Error | null): StartedHistory {
+  return problem ? { ...none, history: unusableHistory(problem), check: () => Promise.reject(problem) } : none;
 }
 
 function recordedHistory(
