@@ -1,4 +1,4 @@
-import { closeSimulated, simulated } from '../history/testing/simulated-server';
+import { closeSimulated, simulated } from './testing/simulated-server';
 
 afterEach(closeSimulated);
 
