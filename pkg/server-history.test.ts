@@ -167,6 +167,36 @@ it('says in *Save & test* what stands in the way of an engine', async () => {
   expect(message).toMatch(/^Connected to .* Its history cannot be had: .*PROMETHEUS_NOT_ALLOWED/);
 });
 
+it.each([{ prometheusUrl: '' }, { prometheusUrl: 'http://127.0.0.1:9', prometheusMatchers: 'job=' }])(
+  'an engine that is configured as %j costs only what needs it',
+  async (engine) => {
+    const settings = { history: 'prometheus', ...engine };
+    const timeRange = { from: Date.now() - 3_600_000, to: Date.now() };
+    const query = (json: object) => {
+      const asked = { refId: 'A', queryType: '', timeRange, intervalMs: 1000, maxDataPoints: 100, json };
+      return plugin.handlers.queryData(context(settings), asked, signal);
+    };
+    const [keys] = await query({ queryType: 'access-keys' });
+    expect(keys?.meta?.notices?.map(({ text }) => text).join()).not.toContain('PROMETHEUS');
+    const [totals] = await query({ queryType: 'server-metrics' });
+    expect(totals?.fields.length).toBeGreaterThan(0);
+    expect(totals?.meta?.notices?.map(({ text }) => text).join()).toContain('SETTINGS_PROMETHEUS_INVALID');
+    await expect(query({ queryType: 'server-metrics', shape: 'time-series' })).rejects.toThrow(
+      'SETTINGS_PROMETHEUS_INVALID'
+    );
+    const { status, message } = await plugin.handlers.checkHealth(context(settings), signal);
+    expect(status).toBe('error');
+    expect(message).toMatch(/^Connected to .* Its history cannot be had: .*SETTINGS_PROMETHEUS_INVALID/);
+  }
+);
+
+it('says in *Save & test* that the server’s clock is another', async () => {
+  server().skew = -5 * 3_600_000;
+  const { status, message } = await plugin.handlers.checkHealth(context({ serverName: 'home' }), signal);
+  expect(status).toBe('ok');
+  expect(message).toContain('The clock of home is 5 h behind the clock here.');
+});
+
 it('goes on after a change of the settings, with one recorder', async () => {
   await progress();
   await looked();

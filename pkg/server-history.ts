@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PluginError } from './errors/plugin-error';
 import type { Logger } from './grafana/logging';
 import type { History } from './history/history';
 import { keepingOf, type KeptServers } from './history/kept-servers';
@@ -8,6 +9,7 @@ import { createPrometheusHistory } from './history/prometheus/prometheus-history
 import { ServerHistory } from './history/server-history';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
+import { unusableHistory } from './history/unusable-history';
 import { systemTime } from './history/timekeeper';
 import type { OutlineApi } from './outline/api';
 import type { HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
@@ -44,7 +46,9 @@ export function startHistory(
     case 'off':
       return none;
     case 'prometheus':
-      return settings.prometheus ? engineHistory(server, settings.prometheus, dependencies) : none;
+      return settings.prometheus
+        ? engineHistory(server, settings.prometheus, dependencies)
+        : unusable(settings.problem);
     case 'embedded':
       return dependencies.opened.kept
         ? recordedHistory(server, settings, dependencies, dependencies.opened.kept)
@@ -58,8 +62,16 @@ function engineHistory(
   settings: PrometheusSettings,
   { environment }: HistoryDependencies
 ): StartedHistory {
-  const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
-  return { ...none, history, check: (signal) => history.check(signal), close: () => history.close() };
+  try {
+    const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
+    return { ...none, history, check: (signal) => history.check(signal), close: () => history.close() };
+  } catch (thrown) {
+    return unusable(PluginError.from(thrown));
+  }
+}
+
+function unusable(problem: Error | null): StartedHistory {
+  return problem ? { ...none, history: unusableHistory(problem), check: () => Promise.reject(problem) } : none;
 }
 
 function recordedHistory(

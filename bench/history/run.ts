@@ -69,6 +69,6 @@ function renderCosts(): string {
   return [
     line('A day of samples every five minutes (aim: under 20)', costOfSampling(300)),
     line('A day of samples every minute', costOfSampling(60)),
-    line('Fetching the past, once', costOfBackfill({ upTo: month, createdAt: null })),
+    line('Fetching the past, once', costOfBackfill({ upTo: month, createdAt: null, clockSetAt: null })),
   ].join('\n');
 }

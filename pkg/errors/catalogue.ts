@@ -121,7 +121,17 @@ export const errorCatalogue = {
   OUTLINE_METRICS_UNAVAILABLE: entry(
     502,
     'downstream',
-    'The Outline server cannot compute its metrics at the moment; its internal Prometheus does not answer. It usually recovers by itself within a minute; if not, restart the server.'
+    'The Outline server cannot compute these figures; its internal Prometheus does not answer. After a restart that is over within a minute. Where it lasts, look for a full disk or memory on the server, and restart it.'
+  ),
+  OUTLINE_WINDOW_FAILED: entry(
+    502,
+    'downstream',
+    'The Outline server fails to compute its figures for this window, though it answers other questions: the window may be too dear for it. Choose a shorter one, or keep history.'
+  ),
+  OUTLINE_CLOCK_SET_BACK: entry(
+    502,
+    'downstream',
+    'The clock of the Outline server was set back. Its internal Prometheus takes no new samples until the clock has passed the time that it showed before, and nothing is recorded until then.'
   ),
   OUTLINE_REQUEST_REJECTED: entry(502, 'plugin', 'The Outline server rejected the request as malformed.'),
   OUTLINE_HTTP_ERROR: entry(502, 'downstream', 'The Outline server answered with an unexpected HTTP status.'),

@@ -42,7 +42,7 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     name: 'outline_counting_since_timestamp_seconds',
     unit: 'seconds',
     help: 'Since when the counters count.',
-    read: ofServer(({ counters }) => counters?.begun),
+    read: ofServer(({ countingSince }) => countingSince),
   },
   {
     kind: 'gauge',

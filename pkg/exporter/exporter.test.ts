@@ -46,6 +46,26 @@ it('counts what really flowed, without going down', async () => {
   }
 });
 
+it.each([5, -5])('tells its times by our clock where the server’s is %d h ahead', async (hours) => {
+  const { simulator, time, start } = await simulatedExporter({ keys: 2 });
+  const [server] = simulator.servers;
+  server!.skew = hours * hour;
+  const exporter = await start();
+  const begin = simulator.clock.now();
+  await time.runUntil(begin + hour / 2);
+  const series = await scrape(exporter.metricsUrl);
+  const ofServer = (name: string) => series.get(`${name}{server="vpn-0"}`) ?? NaN;
+  expect(ofServer('outline_sample_age_seconds')).toBeGreaterThan(0);
+  expect(ofServer('outline_sample_age_seconds')).toBeLessThan(420);
+  expect(Math.abs(ofServer('outline_counting_since_timestamp_seconds') * 1000 - begin)).toBeLessThan(hour / 3);
+  const seen = [...series].filter(([name]) => name.startsWith('outline_access_key_last_seen_timestamp_seconds'));
+  expect(seen.length).toBeGreaterThan(0);
+  for (const [, at] of seen) {
+    expect(at * 1000).toBeLessThanOrEqual(simulator.clock.now());
+    expect(at * 1000).toBeGreaterThan(simulator.clock.now() - 24 * hour);
+  }
+});
+
 it('begins anew with another server at the same address', async () => {
   const { simulator, time, start } = await simulatedExporter({ keys: 2 });
   const [server] = simulator.servers;

@@ -11,7 +11,7 @@ const LAST_SEEN_SECONDS = 30 * 86_400;
 export interface FigureAnswers {
   keys: readonly AccessKey[] | null;
   /** Bytes of the last 30 days by key, as data limits count them. */
-  transferred: ReadonlyMap<string, number> | null;
+  transferred: ReadonlyMap<string, number | null> | null;
   /** Of the last hour. */
   recent: ServerMetrics | null;
 }

@@ -1,5 +1,6 @@
 import { keySeriesOf, noKeySeries, type KeySeries } from './key-series';
 import type { FigureAnswers } from './figure-reader';
+import type { DataLimit } from '../outline/api';
 import type { ServerLabels } from './server-labels';
 
 /** What is kept of a server's answers until the next ones: no more than is exported. Null: not known. */
@@ -13,8 +14,8 @@ export interface Figures {
 
 export const noFigures: Figures = { keyIds: null, bandwidthNow: null, bandwidthPeak: null, keySeries: noKeySeries() };
 
-/** @param defaultDataLimit bytes; null: the server has none, or it is not known */
-export function figuresOf(answers: FigureAnswers, defaultDataLimit: number | null, labels: ServerLabels): Figures {
+/** @param defaultDataLimit of keys without one of their own */
+export function figuresOf(answers: FigureAnswers, defaultDataLimit: DataLimit, labels: ServerLabels): Figures {
   const { keys, recent } = answers;
   return {
     keyIds: keys && keys.map(({ id }) => id),

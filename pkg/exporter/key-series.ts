@@ -1,4 +1,4 @@
-import type { AccessKey } from '../outline/api';
+import type { AccessKey, DataLimit } from '../outline/api';
 import { Column } from '../telemetry/collectors/column';
 import type { Labels } from '../telemetry/metric-family';
 import type { FigureAnswers } from './figure-reader';
@@ -15,10 +15,10 @@ export interface KeySeries {
   devices: Column;
 }
 
-/** @param defaultDataLimit bytes; null: the server has none, or it is not known */
+/** @param defaultDataLimit of keys without one of their own */
 export function keySeriesOf(
   answers: FigureAnswers,
-  defaultDataLimit: number | null,
+  defaultDataLimit: DataLimit,
   serverLabels: ServerLabels
 ): KeySeries {
   const series = noKeySeries();
@@ -44,20 +44,20 @@ export function noKeySeries(): KeySeries {
   };
 }
 
-function addUse(series: KeySeries, labels: Labels, limit: number | null, transferred: number | null): void {
-  if (limit !== null) {
+function addUse(series: KeySeries, labels: Labels, limit: DataLimit, transferred: number | null): void {
+  if (typeof limit === 'number') {
     series.dataLimit.add(labels, limit);
   }
   if (transferred !== null) {
     series.dataTransferred.add(labels, transferred);
   }
   // A limit of 0 blocks the key: there is no share of it to use.
-  if (limit && transferred !== null) {
+  if (typeof limit === 'number' && limit > 0 && transferred !== null) {
     series.dataLimitUsed.add(labels, transferred / limit);
   }
 }
 
 /** The server counts a key that its figures leave out as 0. */
 function transferredOf({ id }: AccessKey, { transferred }: FigureAnswers): number | null {
-  return transferred && (transferred.get(id) ?? 0);
+  return transferred && (transferred.has(id) ? (transferred.get(id) ?? null) : 0);
 }

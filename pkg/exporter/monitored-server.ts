@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PluginError } from '../errors/plugin-error';
 import { describeThrown, type LogFields, type Logger } from '../grafana/logging';
-import type { LinkedCounters } from '../history/measurement/linked-counters';
 import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../history/timekeeper';
@@ -72,15 +71,14 @@ export class MonitoredServer {
     await Promise.all([this.#recorder.close(), this.#reading, this.#api.close()]);
   }
 
-  /** Counters of keys and locations; null before the first sample. */
-  get counters(): LinkedCounters | null {
-    const counters = this.#recorder.records?.counters ?? null;
-    return counters?.lastAnchor == null ? null : counters;
+  /** Since when the counters count, epoch seconds; null before the first sample. */
+  get countingSince(): number | null {
+    return this.#recorder.records?.countingSince ?? null;
   }
 
   /** Seconds since the counters were sampled; null before the first sample. */
   get sampleAge(): number | null {
-    const sampledAt = this.counters?.lastAnchor ?? null;
+    const sampledAt = this.#recorder.records?.sampledAt ?? null;
     return sampledAt === null ? null : Math.max(0, this.#time.now() / 1000 - sampledAt);
   }
 
@@ -88,7 +86,7 @@ export class MonitoredServer {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       if (this.look?.up) {
-        await this.series.readFigures(this.look.server?.defaultDataLimit ?? null, signal);
+        await this.series.readFigures(this.look.server ? this.look.server.defaultDataLimit : 'unknown', signal);
         collectGarbage();
       }
       const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;

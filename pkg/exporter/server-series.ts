@@ -1,5 +1,5 @@
 import type { PluginError } from '../errors/plugin-error';
-import type { OutlineApi } from '../outline/api';
+import type { DataLimit, OutlineApi } from '../outline/api';
 import { Column } from '../telemetry/collectors/column';
 import { CounterSeries } from './counter-series';
 import { FigureReader } from './figure-reader';
@@ -42,8 +42,8 @@ export class ServerSeries {
     return this.#figures && this.#now() - this.#figures.at <= OLDEST_FIGURES ? this.#figures.value : noFigures;
   }
 
-  /** @param defaultDataLimit bytes; null: the server has none, or it is not known */
-  async readFigures(defaultDataLimit: number | null, signal: AbortSignal): Promise<void> {
+  /** @param defaultDataLimit of keys without one of their own */
+  async readFigures(defaultDataLimit: DataLimit, signal: AbortSignal): Promise<void> {
     const answers = await this.#reader.read(this.#now(), signal);
     const value = figuresOf(answers, defaultDataLimit, this.#labels);
     this.#figures = { at: this.#now(), value };

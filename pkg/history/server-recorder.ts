@@ -1,5 +1,6 @@
 import { PluginError } from '../errors/plugin-error';
 import type { OutlineApi, Probe } from '../outline/api';
+import type { ServerClock } from '../outline/server-clock';
 import type { HistorySettings } from '../settings/model';
 import { Backfill } from './backfill/backfill';
 import type { Wish } from './backfill/plan';
@@ -10,7 +11,6 @@ import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
-import { ServerClock } from './sampling/server-clock';
 import { ServerRecords } from './sampling/server-records';
 import type { Timekeeper } from './timekeeper';
 
@@ -53,20 +53,23 @@ export class ServerRecorder {
   fetched: number;
   readonly #backfill: Backfill | null;
   readonly #calls: HistoryCalls;
-  readonly #clock = new ServerClock();
+  readonly #clock: ServerClock;
   readonly #closing = new AbortController();
   readonly #delay: number;
   readonly #sampler: Sampler;
   readonly #search: PhaseSearch;
   #pause = new AbortController();
   #polledMinute = -Infinity;
+  /** How often clocks had been set at the last poll. */
+  #timesSet = 0;
   #running: Promise<void> | null = null;
 
   constructor(private readonly options: RecorderOptions) {
     const { api, keeping, settings, spreadBy, time } = options;
     const { signal } = this.#closing;
-    const clock = this.#clock;
-    const calls = new HistoryCalls(api, clock, signal);
+    const { clock } = api;
+    const calls = new HistoryCalls(api, signal);
+    this.#clock = clock;
     const secondsPerHour = settings.backfillSecondsPerHour;
     this.#calls = calls;
     this.#sampler = new Sampler({ api, calls, clock, time, signal, sampleSeconds: settings.sampleSeconds });
@@ -137,6 +140,7 @@ export class ServerRecorder {
       polledMinute: this.#polledMinute,
       phase: records?.phase ?? null,
       delay: this.#delay,
+      ahead: records?.ahead ?? 0,
       // Live samples begin where buckets do, so that the past can be joined to them.
       sampleSeconds: isLinked ? settings.sampleSeconds : 300,
     });
@@ -166,6 +170,7 @@ export class ServerRecorder {
     if (!look || !records) {
       return;
     }
+    this.#hasOtherClock(records);
     records.keep({ availability: look });
     if (!records.phase) {
       await this.#search.byRates(records);
@@ -182,21 +187,35 @@ export class ServerRecorder {
     if (!look || !records) {
       return;
     }
+    if (this.#hasOtherClock(records) || records.isSampledAlready(minute)) {
+      records.keep({ availability: look });
+      this.#note(records.isSampledAlready(minute) ? new PluginError('OUTLINE_CLOCK_SET_BACK') : null);
+      return;
+    }
     const { lastAnchor } = records.counters;
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
-    records.keep({ availability: look, spans: span ? [span] : [] });
+    records.keep({ availability: look, spans: span ? [records.inOurTime(span)] : [] });
     if (records.counters.lastAnchor !== lastAnchor) {
       this.options.onCounters?.(records.counters);
     }
     this.#note(problem);
-    if (this.#calls.clockWasSet) {
-      this.#calls.clockWasSet = false;
+    if (this.#clock.timesSet !== this.#timesSet) {
+      this.#timesSet = this.#clock.timesSet;
       records.doubtPhase();
     }
     if (needsPhase) {
       await this.#search.byRates(records);
     }
     this.#updateFetched();
+  }
+
+  /** Whether a clock was set by so much that the minute of this poll is none any more. */
+  #hasOtherClock(records: ServerRecords): boolean {
+    const { aheadSeconds, timesSet } = this.#clock;
+    const isOther =
+      aheadSeconds !== null && records.noteClock(aheadSeconds, Math.floor(this.options.time.now() / 1000));
+    this.#timesSet = isOther ? timesSet : this.#timesSet;
+    return isOther;
   }
 
   async #fetch(until: number): Promise<void> {

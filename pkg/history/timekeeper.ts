@@ -2,7 +2,7 @@
 export interface Timekeeper {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves when `now` has reached the moment, or early when the signal aborts; never rejects. */
+  /** Resolves when `now` has reached the moment, or early when the signal aborts or the clock is set back; never rejects. */
   sleepUntil(moment: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -13,8 +13,10 @@ const LONGEST_TIMER = 20_000;
 export const systemTime: Timekeeper = {
   now: Date.now,
   async sleepUntil(moment, signal) {
-    while (!signal.aborted && Date.now() < moment) {
-      await timer(Math.min(moment - Date.now(), LONGEST_TIMER), signal);
+    let now = Date.now();
+    for (let before = now; !signal.aborted && now >= before && now < moment; now = Date.now()) {
+      before = now;
+      await timer(Math.min(moment - now, LONGEST_TIMER), signal);
     }
   },
 };

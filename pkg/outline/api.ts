@@ -1,14 +1,19 @@
+import type { ServerClock } from './server-clock';
+
 /**
  * The management API of one Outline server as the rest of the backend sees it. Everything here is already parsed,
  * in SI units and epoch milliseconds; unknown is null. Nothing here holds a password, an access URL or the secret path.
+ * Moments are those of our clock, also where the server's is ahead or behind; only samples have them as the server told.
  */
 export interface OutlineApi {
+  /** The server's clock beside ours, as every answer tells it. */
+  readonly clock: ServerClock;
   /** `GET /server` */
   server(options?: CallOptions): Promise<Answer<ServerInformation>>;
   /** `GET /access-keys`, stripped of passwords and access URLs. */
   accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>>;
-  /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent. */
-  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>>;
+  /** `GET /metrics/transfer`: bytes per access key id over the last 30 days; keys without traffic are absent, null is not known. */
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>>;
   /**
    * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of
    * `SINCE_STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
@@ -61,8 +66,11 @@ export interface ServerInformation {
   portForNewAccessKeys: number | null;
   hostnameForAccessKeys: string | null;
   /** Bytes per 30 days for keys without a limit of their own; null when none is set. */
-  defaultDataLimit: number | null;
+  defaultDataLimit: DataLimit;
 }
+
+/** Bytes per 30 days; null: there is no limit. */
+export type DataLimit = number | 'unknown' | null;
 
 export interface AccessKey {
   id: string;
@@ -72,7 +80,7 @@ export interface AccessKey {
   /** The cipher. */
   method: string | null;
   /** The key's own limit, bytes per 30 days; null when it has none. */
-  dataLimit: number | null;
+  dataLimit: DataLimit;
 }
 
 export interface TimedFigure {
@@ -95,15 +103,13 @@ export interface ServerMetrics {
   noTraffic: boolean;
 }
 
-/** The answer to one window, with what is needed to tell when it was computed. */
+/** The answer to one window, with what is needed to tell when it was computed. Its figures' moments are the server's. */
 export interface MetricsSample {
   /**
    * Null: the server failed on this window, and again when asked at once: nothing was recorded in it (only Outline's
    * master fails then), or its Prometheus does not answer. `dataTransferred` tells which.
    */
   metrics: ServerMetrics | null;
-  /** The server's clock when it answered, epoch milliseconds of a whole second; null where it did not say. */
-  serverTime: number | null;
   /** Epoch milliseconds of our clock. */
   sentAt: number;
   receivedAt: number;

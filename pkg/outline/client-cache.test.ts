@@ -1,4 +1,4 @@
-import { closeAll, connected, failureWithin, healthy, held, until } from './testing/test-server';
+import { closeAll, connected, healthy, held, until, unused } from './testing/test-server';
 
 afterEach(closeAll);
 
@@ -40,11 +40,7 @@ it('the cache keeps dear windows longer', async () => {
 
 it('the cache does not keep the absence of traffic longer', async () => {
   const { now, advance } = clock();
-  const { api, seen } = await connected(
-    (path) => (path.startsWith('/experimental') ? failureWithin : healthy(path)),
-    { cacheTtlSeconds: 30 },
-    { now }
-  );
+  const { api, seen } = await connected(unused, { cacheTtlSeconds: 30 }, { now });
   expect((await api.serverMetrics(86_400)).value.noTraffic).toBe(true);
   advance(31);
   await api.serverMetrics(86_400);

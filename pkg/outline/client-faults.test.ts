@@ -184,7 +184,7 @@ it('no error holds the secret path, in whatever way it is printed', async () => 
     () => ({ status: 500, text: `at /${SECRET}/server` }),
     () => ({ status: 404, json: { code: 'ResourceNotFound', message: `/${SECRET}/server does not exist` } }),
     () => ({ text: `{"serverId": "${SECRET}` }),
-    () => ({ json: { serverId: { value: SECRET } } }),
+    () => ({ json: { name: SECRET } }),
     (_: string, __: unknown, response: ServerResponse) => reset(response),
   ];
   for (const fault of faults) {

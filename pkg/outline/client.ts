@@ -5,6 +5,7 @@ import type { OutlineApi } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
 import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from './connect/proxy-environment';
 import { OutlineClient } from './outline-client';
+import { ServerClock } from './server-clock';
 
 /** Longest time for opening a connection, in seconds. */
 const MAX_CONNECT_SECONDS = 10;
@@ -36,6 +37,8 @@ export function createOutlineApi(settings: ServerSettings, dependencies: Outline
       apiUrl,
       serverName: settings.name,
       observer,
+      clock: new ServerClock(),
+      now,
       connector: {
         trust: settings,
         findProxy: () => proxyFor(apiUrl, proxyVariables),

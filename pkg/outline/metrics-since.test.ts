@@ -20,8 +20,10 @@ describe('a 500 with an empty message', () => {
     expect(seen.requests).toEqual([`GET ${METRICS}`, `GET ${METRICS}`]);
   });
 
-  it('that stays means no traffic where data transferred answers', async () => {
-    const { api, seen } = await withMetrics([failureWithin]);
+  it('that stays means no traffic where data transferred answers that there is none', async () => {
+    const { api, seen } = await withMetrics([failureWithin], () => ({
+      json: { bytesTransferredByUserId: { '0': 0 } },
+    }));
     expect((await api.serverMetrics(3600)).value).toEqual({
       tunnelTime: 0,
       data: 0,
@@ -45,9 +47,34 @@ describe('a 500 with an empty message', () => {
     expect(seen.requests).toEqual([`GET ${METRICS}`, `GET ${METRICS}`, `GET ${TRANSFER}`]);
   });
 
+  const week = 604_800;
+  const used = { bytesTransferredByUserId: { '0': 1_000_000, '1': 4_600_000_000 } };
+  /** A server with bytes in 30 days, whose answer to an hour may be another one than to longer windows. */
+  const failing = (version: string, hour: Reply) =>
+    connected((path) => {
+      if (path.startsWith('/experimental')) {
+        return path === METRICS ? hour : failureWithin;
+      }
+      return path === '/server' ? { json: { serverId: 'id', version } } : { json: used };
+    });
+
+  it.each<[string, string, Reply]>([
+    ['in a version that answers empty windows', '1.12.3', healthy(METRICS)],
+    ['in such a version, whatever a shorter window says', '1.12.3', failureWithin],
+    ['where a shorter window has traffic', '1.12.4', healthy(METRICS)],
+  ])('is not taken for no traffic %s', async (_, version, hour) => {
+    const { api } = await failing(version, hour);
+    await expect(api.serverMetrics(week)).rejects.toEqual(coded('OUTLINE_WINDOW_FAILED'));
+  });
+
+  it('means no traffic in a version that fails on empty windows, where a shorter one is empty too', async () => {
+    const { api } = await failing('1.12.4', failureWithin);
+    expect((await api.serverMetrics(week)).value.noTraffic).toBe(true);
+  });
+
   it('is not taken for no traffic in a window in which bytes are known', async () => {
     const { api } = await withMetrics([failureWithin]);
-    await expect(api.serverMetrics(2_592_000)).rejects.toEqual(coded('OUTLINE_METRICS_UNAVAILABLE'));
+    await expect(api.serverMetrics(2_592_000)).rejects.toEqual(coded('OUTLINE_WINDOW_FAILED'));
     const idle = await withMetrics([failureWithin], () => ({ json: { bytesTransferredByUserId: {} } }));
     expect((await idle.api.serverMetrics(2_592_000)).value.noTraffic).toBe(true);
   });

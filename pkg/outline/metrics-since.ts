@@ -1,5 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
-import type { MetricsSample, ServerMetrics } from './api';
+import type { ServerMetrics } from './api';
 import { noTraffic } from './answers/no-traffic';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
@@ -26,13 +26,16 @@ export function askPrometheus<T>(
   );
 }
 
+/** A shorter window in which traffic is looked for where a longer one fails: cheap to compute. Seconds. */
+const SHORTER_SECONDS = 3600;
+
 /**
  * `GET /experimental/server/metrics?since=`. Outline's master fails on a window without traffic just as it does
- * without Prometheus; `/metrics/transfer`, which needs Prometheus too, tells which one it is.
+ * without Prometheus, or where the window is too dear: a failure counts as no traffic only where that is proven.
  *
  * @param isPathProven whether a route has answered well lately, so that a 404 can only mean an old server
- * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the
- *   transport
+ * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_WINDOW_FAILED`, `OUTLINE_SERVER_TOO_OLD`,
+ *   `OUTLINE_NOT_FOUND` and all of the transport
  */
 export function askServerMetrics(
   connection: Connection,
@@ -52,6 +55,7 @@ export function askServerMetrics(
 /**
  * The same for the history, which knows by itself whether there can have been traffic.
  *
+ * @returns null where the server failed twice
  * @throws PluginError `OUTLINE_SERVER_TOO_OLD`, `OUTLINE_NOT_FOUND` and all of the transport
  */
 export function askSample(
@@ -59,11 +63,10 @@ export function askSample(
   sinceSeconds: number,
   isPathProven: boolean,
   signal: AbortSignal
-): Promise<Pick<MetricsSample, 'metrics' | 'serverTime'>> {
-  return askPrometheus(connection, requests.sample(sinceSeconds), signal, async (response) => ({
-    metrics: isFailureWithin(response) ? null : await metricsOf(response, connection, isPathProven, signal),
-    serverTime: response.serverTime,
-  }));
+): Promise<ServerMetrics | null> {
+  return askPrometheus(connection, requests.sample(sinceSeconds), signal, (response) =>
+    isFailureWithin(response) ? null : metricsOf(response, connection, isPathProven, signal)
+  );
 }
 
 async function metricsOf(
@@ -82,12 +85,49 @@ async function metricsOf(
   return readServerMetrics(response);
 }
 
-/** Asks `/metrics/transfer` once. Bytes in 30 days contradict a longer window without traffic. */
+/**
+ * Asks `/metrics/transfer`, which needs Prometheus too. Where it has no bytes, there are none in any window. Where it has,
+ * they may all be older than the window: the failure says so in versions that fail on empty windows, as long as a
+ * shorter window is empty, too.
+ */
 async function expectNoTraffic(connection: Connection, sinceSeconds: number, signal: AbortSignal): Promise<void> {
   const figures = await dataTransferred(connection, signal);
-  if (figures === null || (sinceSeconds >= TRANSFER_SECONDS && figures.size > 0)) {
+  if (figures === null) {
     throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
   }
+  if ([...figures.values()].every((bytes) => bytes === 0)) {
+    return;
+  }
+  const isContradicted =
+    sinceSeconds >= TRANSFER_SECONDS ||
+    answersEmptyWindows(await versionOf(connection, signal)) ||
+    (sinceSeconds > SHORTER_SECONDS && (await isAnswered(connection, SHORTER_SECONDS, signal)));
+  if (isContradicted) {
+    throw new PluginError('OUTLINE_WINDOW_FAILED');
+  }
+}
+
+/** Releases up to 1.12.3 answer windows without traffic with zeros. */
+function answersEmptyWindows(version: string | null): boolean {
+  const [, major = NaN, minor = NaN, patch = NaN] = (/^(\d+)\.(\d+)\.(\d+)$/.exec(version ?? '') ?? []).map(Number);
+  return major < 1 || (major === 1 && (minor < 12 || (minor === 12 && patch <= 3)));
+}
+
+/** @returns null where it is not told */
+async function versionOf(connection: Connection, signal: AbortSignal): Promise<string | null> {
+  try {
+    return await connection.ask(requests.server, signal, (response) => {
+      expectSuccess(response);
+      return readServer(response).version;
+    });
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+function isAnswered(connection: Connection, sinceSeconds: number, signal: AbortSignal): Promise<boolean> {
+  return askPrometheus(connection, requests.metrics(sinceSeconds), signal, (response) => !isFailureWithin(response));
 }
 
 /** @returns null where it failed, for whatever reason but the end of the call */

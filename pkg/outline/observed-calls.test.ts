@@ -6,7 +6,7 @@ import {
   type ObservedCall,
   type ObservedRequest,
 } from './call-observer';
-import { closeAll, connected, failureWithin, healthy, SECRET } from './testing/test-server';
+import { closeAll, connected, failureWithin, healthy, SECRET, unused } from './testing/test-server';
 
 afterEach(closeAll);
 
@@ -31,11 +31,7 @@ function recorder(): Recorder {
 
 it('tells every request with its route, attempt, status, duration and size', async () => {
   const observer = recorder();
-  const { api } = await connected(
-    (path) => (path.startsWith('/experimental') ? failureWithin : healthy(path)),
-    {},
-    { observer }
-  );
+  const { api } = await connected(unused, {}, { observer });
   await api.serverMetrics(600);
   const size = JSON.stringify(failureWithin.json).length;
   const call = { requestId: expect.any(String), server: 'test', durationSeconds: expect.any(Number) };
@@ -60,11 +56,7 @@ it('tells why there was no answer', async () => {
 
 it('tells when a request is over, with all its attempts, and what came of it', async () => {
   const observer = recorder();
-  const { api } = await connected(
-    (path) => (path.startsWith('/experimental') ? failureWithin : path === '/server' ? { status: 503 } : healthy(path)),
-    {},
-    { observer }
-  );
+  const { api } = await connected((path) => (path === '/server' ? { status: 503 } : unused(path)), {}, { observer });
   await api.serverMetrics(600);
   await api.server().catch(() => undefined);
   const [metrics, , transfer, server] = observer.calls.map(({ requestId }) => requestId);

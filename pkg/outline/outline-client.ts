@@ -24,7 +24,9 @@ import { AskedWindows } from './calls/asked-windows';
 import { RunningCalls } from './calls/running-calls';
 import { SharedCalls } from './calls/shared-calls';
 import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
+import { informationInOurTime, metricsInOurTime, probeInOurTime } from './our-time';
 import { probeServer } from './probe';
+import type { ServerClock } from './server-clock';
 import type { Connection, ConnectionSettings } from './transport/connection';
 import { ConnectionPool } from './transport/connection-pool';
 import type { Rank } from './transport/slots';
@@ -54,11 +56,12 @@ type Shared<T> = SharedCalls<Answer<T>>;
  * so that a busy server is not taken for a dead one. Answers are shared between callers, who must not change them.
  */
 export class OutlineClient implements OutlineApi {
+  readonly clock: ServerClock;
   private readonly calls: RunningCalls;
   private readonly pool: ConnectionPool;
   private readonly servers: Shared<ServerInformation>;
   private readonly keys: Shared<AccessKey[]>;
-  private readonly transfers: Shared<ReadonlyMap<string, number>>;
+  private readonly transfers: Shared<ReadonlyMap<string, number | null>>;
   private readonly metrics: Shared<ServerMetrics>;
   private readonly sharing: Shared<boolean>;
   private readonly probes: SharedCalls<Probe>;
@@ -69,16 +72,21 @@ export class OutlineClient implements OutlineApi {
     const { timeoutSeconds, maxConcurrentCalls, cacheTtlSeconds } = options.settings;
     this.calls = new RunningCalls(timeoutSeconds);
     this.pool = new ConnectionPool(options.connection, maxConcurrentCalls);
-    this.servers = this.share('server', simply(requests.server, readServer));
+    const { clock } = options.connection;
+    this.clock = clock;
+    this.servers = this.share(
+      'server',
+      simply(requests.server, (response) => informationInOurTime(readServer(response), clock))
+    );
     this.keys = this.share('access-keys', simply(requests.accessKeys, readAccessKeys));
     this.transfers = this.share('transfer', askDataTransferred);
     this.sharing = this.share('enabled', simply(requests.sharing, readSharing));
     this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      (connection, signal, since) => {
+      async (connection, signal, since) => {
         this.asked.note(since);
-        return askServerMetrics(connection, since, this.isPathProven(), signal);
+        return metricsInOurTime(await askServerMetrics(connection, since, this.isPathProven(), signal), clock);
       },
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
@@ -98,7 +106,7 @@ export class OutlineClient implements OutlineApi {
     return this.keys.get(ONLY, options?.signal);
   }
 
-  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number>>> {
+  dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>> {
     return this.transfers.get(ONLY, options?.signal);
   }
 
@@ -205,7 +213,7 @@ export class OutlineClient implements OutlineApi {
         signal,
         (connection) =>
           this.calls.limit(controller, async () => {
-            const found = await probeServer(connection, signal);
+            const found = probeInOurTime(await probeServer(connection, signal), this.clock);
             return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
           }),
         keepOpen
@@ -217,9 +225,9 @@ export class OutlineClient implements OutlineApi {
     this.asked.note(sinceSeconds);
     const sentAt = this.options.now();
     const startedAt = performance.now();
-    const answer = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
+    const metrics = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
     const answerSeconds = (performance.now() - startedAt) / 1000;
-    return { ...answer, sentAt, receivedAt: this.options.now(), answerSeconds };
+    return { metrics, sentAt, receivedAt: this.options.now(), answerSeconds };
   }
 
   /** Notes that a route has answered well, and when. */
@@ -242,7 +250,7 @@ function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) =>
 }
 
 /** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
-function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
   return askPrometheus(connection, requests.transfer, signal, (response) => {
     if (isFailureWithin(response)) {
       throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');

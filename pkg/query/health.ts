@@ -1,5 +1,6 @@
 import { PluginError } from '../errors/plugin-error';
 import type { Probe } from '../outline/api';
+import { clockText } from './clock-difference';
 import type { QueryableServer } from './run-query';
 
 /** What *Save & test* shows. */
@@ -30,6 +31,7 @@ export async function checkHealth(server: QueryableServer, signal: AbortSignal):
     const sentences = [
       reachedSentence(server.name, probe, keys.value.length),
       await trafficSentence(server, signal),
+      clockText(server.name, server.api.clock.aheadSeconds),
       ...server.warnings,
     ];
     return {
@@ -59,7 +61,7 @@ async function trafficSentence(server: QueryableServer, signal: AbortSignal): Pr
     return value.data === 0 ? 'It had no traffic in the last 24 hours, so the figures are 0.' : '';
   } catch (thrown) {
     const error = PluginError.from(thrown);
-    if (error.code === 'OUTLINE_SERVER_TOO_OLD') {
+    if (error.code === 'OUTLINE_SERVER_TOO_OLD' || error.code === 'OUTLINE_WINDOW_FAILED') {
       return error.message;
     }
     throw error;

@@ -2,6 +2,7 @@ import { PluginError } from '../errors/plugin-error';
 import { quoted } from '../errors/quoted';
 import type { Frame, FrameMeta, Notice } from '../frames/frame';
 import { askServers, distinct } from './ask-servers';
+import { clockText } from './clock-difference';
 import { describeFamily } from './catalogue';
 import { familyOf } from './families';
 import type { Family, FamilyRequest, QueriedServer } from './families/family';
@@ -44,13 +45,22 @@ export interface QueryableServer extends QueriedServer {
  *   answered
  */
 export async function runQuery(request: QueryRequest): Promise<Frame[]> {
+  checkRange(request);
   const chosen = chooseServers(request.query, request.servers);
   const frame =
     request.query.shape === 'time-series'
       ? await runTimeSeries({ ...request, servers: chosen })
       : await runRows({ ...request, servers: chosen });
-  const notices = [...settingsNotices(chosen), ...(frame.meta?.notices ?? [])];
+  const notices = [...settingsNotices(chosen), ...clockNotices(request.query, chosen), ...(frame.meta?.notices ?? [])];
   return [{ ...frame, meta: { ...frame.meta, notices } }];
+}
+
+/** Families without a window do not mind. */
+function checkRange({ query, timeRange: { from, to } }: QueryRequest): void {
+  const isUsed = query.shape === 'time-series' || describeFamily(query.queryType).windowed;
+  if (isUsed && query.window === 'range' && from > to) {
+    throw new PluginError('QUERY_INVALID', 'The time range ends before it begins.');
+  }
 }
 
 /** The shapes that have one value a row. */
@@ -115,6 +125,14 @@ async function answerAll(family: Family, servers: readonly QueriedServer[], requ
 
 function settingsNotices(servers: readonly QueryableServer[]): Notice[] {
   return servers.flatMap(({ warnings }) => warnings.map((text) => ({ severity: 'warning' as const, text })));
+}
+
+/** Statistics of the plugin have no moment of a server's. */
+function clockNotices({ queryType }: Query, servers: readonly QueryableServer[]): Notice[] {
+  return servers.flatMap(({ name, api }) => {
+    const text = queryType === 'plugin-statistics' ? null : clockText(name, api.clock.aheadSeconds);
+    return text === null ? [] : [{ severity: 'info', text }];
+  });
 }
 
 /** Some figures, such as peaks, cannot be made one out of those of several entities. */

@@ -89,6 +89,8 @@ export interface HistorySettings {
   keepDays: { fiveMinutes: number; hours: number; days: number };
   /** Null where no engine is configured. */
   prometheus: PrometheusSettings | null;
+  /** Why the engine cannot be used as it is configured; null where nothing is wrong. */
+  problem: Error | null;
 }
 
 export interface PrometheusSettings {

@@ -1,10 +1,11 @@
 import { parseSettings } from './parse';
 
-const parse = (jsonData: Record<string, unknown>, secrets: Record<string, string> = {}) =>
+const parseHistory = (jsonData: Record<string, unknown>, secrets: Record<string, string> = {}) =>
   parseSettings({
     jsonData: { history: 'prometheus', ...jsonData },
     decryptedSecureJsonData: { apiUrl: 'https://h:1/s', ...secrets },
-  }).history.prometheus;
+  }).history;
+const parse = (...settings: Parameters<typeof parseHistory>) => parseHistory(...settings).prometheus;
 
 describe('the engine that history comes from', () => {
   it('is a URL with label matchers', () => {
@@ -22,9 +23,11 @@ describe('the engine that history comes from', () => {
   });
 
   it.each(['', 'prometheus:9090', 'ftp://h', 'http://ann:pw@h', 'http://h?x=1', 'http://h#x'])(
-    'refuses "%s"',
+    'does without history at "%s"',
     (url) => {
-      expect(() => parse({ prometheusUrl: url })).toThrow('SETTINGS_PROMETHEUS_INVALID');
+      const { prometheus, problem } = parseHistory({ prometheusUrl: url });
+      expect(prometheus).toBeNull();
+      expect(problem?.message).toContain('SETTINGS_PROMETHEUS_INVALID');
     }
   );
 });

@@ -4,8 +4,10 @@ import type { HistorySettings, jsonDataSchema, PrometheusSettings } from './mode
 
 type JsonData = v.InferOutput<typeof jsonDataSchema>;
 
-/** @throws PluginError `SETTINGS_PROMETHEUS_INVALID` */
+/** What is wrong with the engine's settings costs the history, and nothing else of the data source. */
 export function parseHistory(jsonData: JsonData, secrets: Readonly<Record<string, string>>): HistorySettings {
+  const prometheus = jsonData.history === 'prometheus' ? tryPrometheus(jsonData, secrets) : null;
+  const isWrong = prometheus instanceof PluginError;
   return {
     source: jsonData.history,
     sampleSeconds: jsonData.sampleSeconds,
@@ -15,8 +17,20 @@ export function parseHistory(jsonData: JsonData, secrets: Readonly<Record<string
       hours: jsonData.keepHoursDays,
       days: jsonData.keepDaysDays,
     },
-    prometheus: jsonData.history === 'prometheus' ? parsePrometheus(jsonData, secrets) : null,
+    prometheus: isWrong ? null : prometheus,
+    problem: isWrong ? prometheus : null,
   };
+}
+
+function tryPrometheus(
+  jsonData: JsonData,
+  secrets: Readonly<Record<string, string>>
+): PrometheusSettings | PluginError {
+  try {
+    return parsePrometheus(jsonData, secrets);
+  } catch (thrown) {
+    return PluginError.from(thrown);
+  }
 }
 
 function parsePrometheus(jsonData: JsonData, secrets: Readonly<Record<string, string>>): PrometheusSettings {

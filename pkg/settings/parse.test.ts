@@ -35,6 +35,7 @@ describe('parseSettings', () => {
         backfillSecondsPerHour: 30,
         keepDays: { fiveMinutes: 35, hours: 400, days: 3660 },
         prometheus: null,
+        problem: null,
       },
       statistics: { keep: 'on', logSeconds: 60 },
     });

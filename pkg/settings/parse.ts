@@ -12,8 +12,8 @@ export interface SavedSettings {
 /**
  * Parses saved settings into a list of servers, today of one.
  *
- * @throws PluginError `SETTINGS_INVALID`, `SETTINGS_URL_MISSING`, `SETTINGS_URL_INVALID`,
- * `SETTINGS_FINGERPRINT_INVALID` or `SETTINGS_PROMETHEUS_INVALID`; none holds the URL.
+ * @throws PluginError `SETTINGS_INVALID`, `SETTINGS_URL_MISSING`, `SETTINGS_URL_INVALID` or
+ * `SETTINGS_FINGERPRINT_INVALID`; none holds the URL.
  */
 export function parseSettings(saved: SavedSettings): DataSourceSettings {
   const parsed = v.safeParse(jsonDataSchema, saved.jsonData ?? {});

@@ -3,7 +3,7 @@ import { nestedSpans } from '../measurement/nested-windows';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
 import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS } from '../sampling/scrape-phase';
-import type { ServerClock } from '../sampling/server-clock';
+import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from '../sampling/server-records';
 import type { Timekeeper } from '../timekeeper';
 import { askBatch } from './batch';
@@ -121,8 +121,9 @@ export class Backfill {
     }
     const minute = newestMinute(phase, clock.serverTime(time.now()) / 1000);
     const end = clock.ourTime((minute + phase.earliest + SCRAPE_SECONDS - CLEARANCE) * 1000);
+    const ourMinute = minute - records.ahead;
     const answers = await askBatch(
-      { minute, edges, until: Math.min(end, until) },
+      { minute: ourMinute, edges, until: Math.min(end, until) },
       { ...this.options, budget: this.#budget, pace: this.#pace }
     );
     if (!answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
@@ -130,7 +131,7 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    return nestedSpans(minute, aged)
+    return nestedSpans(ourMinute, aged)
       .slice(1)
       .filter(({ to }) => to <= newest);
   }

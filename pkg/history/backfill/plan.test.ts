@@ -5,7 +5,7 @@ const HOUR = 3600;
 const DAY = 86_400;
 const at = (text: string) => Date.parse(text) / 1000;
 const upTo = at('2026-11-21T10:25:00Z');
-const present = { upTo, createdAt: null };
+const present = { upTo, createdAt: null, clockSetAt: null };
 const text = ({ from, to, resolution }: Wish) =>
   `${new Date(from * 1000).toISOString()} ${new Date(to * 1000).toISOString()} ${resolution}`;
 
@@ -19,11 +19,21 @@ describe('what is planned', () => {
   });
 
   it('begins with the bucket in which the server was set up', () => {
-    expect(plannedWishes({ upTo, createdAt: at('2026-11-20T13:07:00Z') }).map(text)).toEqual([
+    expect(plannedWishes({ ...present, createdAt: at('2026-11-20T13:07:00Z') }).map(text)).toEqual([
       '2026-11-21T09:00:00.000Z 2026-11-21T10:25:00.000Z 300',
       '2026-11-20T13:00:00.000Z 2026-11-21T09:00:00.000Z 3600',
     ]);
   });
+});
+
+it('reaches no further back than to where a clock was set', () => {
+  const clockSetAt = at('2026-11-21T08:12:00Z');
+  expect(plannedWishes({ ...present, clockSetAt }).map(text)).toEqual([
+    '2026-11-21T09:00:00.000Z 2026-11-21T10:25:00.000Z 300',
+  ]);
+  expect(grantedWish({ from: 0, to: upTo, resolution: 300 }, { ...present, clockSetAt })?.from).toBe(
+    at('2026-11-21T08:15:00Z')
+  );
 });
 
 describe('what a query is granted', () => {

@@ -16,8 +16,11 @@ export interface Wish extends Stretch {
   resolution: Resolution;
 }
 
-/** What everybody wants of the past, most urgent first: the last hour finely, the last days by hours, the rest by days. */
-export function plannedWishes({ upTo, createdAt }: Present): Wish[] {
+/**
+ * What everybody wants of the past, as far as the server's clock tells its times, most urgent first: the last hour
+ * finely, the last days by hours, the rest by days.
+ */
+export function plannedWishes({ upTo, createdAt, clockSetAt }: Present): Wish[] {
   const oldest = (resolution: Resolution) => oldestBucket(upTo, createdAt, resolution);
   const fine = Math.max(oldest(FIVE_MINUTES), down(upTo, HOUR) - HOUR);
   const hours = Math.max(oldest(HOUR), down(upTo - HOURS_REACH, DAY));
@@ -26,14 +29,17 @@ export function plannedWishes({ upTo, createdAt }: Present): Wish[] {
     { from: hours, to: down(fine, HOUR), resolution: HOUR },
     { from: oldest(DAY), to: down(hours, DAY), resolution: DAY },
   ];
-  return wishes.filter(({ from, to }) => from < to);
+  return wishes
+    .map((wish) => ({ ...wish, from: Math.max(wish.from, up(clockSetAt ?? 0, wish.resolution)) }))
+    .filter(({ from, to }) => from < to);
 }
 
 /** What a query asks for, cut to what the server can still tell and what is not too dear; null where nothing is left. */
-export function grantedWish(asked: Wish, { upTo, createdAt }: Present): Wish | null {
+export function grantedWish(asked: Wish, { upTo, createdAt, clockSetAt }: Present): Wish | null {
   const { resolution } = asked;
   const reach = resolution === FIVE_MINUTES ? upTo - FINEST_REACH : 0;
-  const from = Math.max(oldestBucket(upTo, createdAt, resolution), down(Math.max(asked.from, reach), resolution));
+  const oldest = Math.max(oldestBucket(upTo, createdAt, resolution), up(clockSetAt ?? 0, resolution));
+  const from = Math.max(oldest, down(Math.max(asked.from, reach), resolution));
   const to = Math.min(down(upTo, resolution), up(asked.to, resolution));
   return from < to ? { from, to, resolution } : null;
 }

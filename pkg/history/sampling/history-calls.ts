@@ -1,27 +1,20 @@
 import type { MetricsSample, OutlineApi } from '../../outline/api';
-import type { ServerClock } from './server-clock';
 import { isSpellingOf, spelledSince } from './spelling';
 import type { WindowAsker } from './window-asker';
 
 /** Windows that polls ask for as long as none was missed, in seconds; the search for the phase leaves them alone. */
 const POLLED_WINDOWS = [120, 180, 360, 660];
 
-/** The windows that the history asks one server for; what they tell of its clock is noted. */
+/** The windows that the history asks one server for. */
 export class HistoryCalls implements WindowAsker {
-  /** Whether a clock was set since this was last made false. */
-  clockWasSet = false;
-
   constructor(
     private readonly api: OutlineApi,
-    private readonly clock: ServerClock,
     private readonly signal: AbortSignal
   ) {}
 
   /** @throws PluginError */
-  async ask(sinceSeconds: number): Promise<MetricsSample> {
-    const sample = await this.api.sampleMetrics(sinceSeconds, { signal: this.signal });
-    this.clockWasSet = !this.clock.read(sample) || this.clockWasSet;
-    return sample;
+  ask(sinceSeconds: number): Promise<MetricsSample> {
+    return this.api.sampleMetrics(sinceSeconds, { signal: this.signal });
   }
 
   isNew(sinceSeconds: number): boolean {

@@ -1,6 +1,6 @@
 import type { MetricsSample, ServerMetrics } from '../../outline/api';
 import { phaseOfScrape, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
-import type { ServerClock } from './server-clock';
+import type { ServerClock } from '../../outline/server-clock';
 import type { WindowAsker } from './window-asker';
 
 /** Between these windows (seconds) exactly one more scrape comes into the window. */

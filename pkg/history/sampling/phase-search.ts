@@ -4,7 +4,7 @@ import { phaseByRates } from './phase-by-rates';
 import { phaseBySteps } from './phase-by-steps';
 import { nextSearch } from './schedule';
 import type { ScrapePhase } from './scrape-phase';
-import type { ServerClock } from './server-clock';
+import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 
 /** What was found is looked for again after this time, milliseconds: clocks drift. */

@@ -3,7 +3,7 @@ import { closeSimulated, keepBusy, simulated, type SimulatedOutline } from '../t
 import { phaseByRates } from './phase-by-rates';
 import { phaseBySteps } from './phase-by-steps';
 import type { ScrapePhase } from './scrape-phase';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../../outline/server-clock';
 import type { WindowAsker } from './window-asker';
 
 afterEach(closeSimulated);

@@ -8,7 +8,7 @@ import { EmptyWindows } from './empty-windows';
 import type { HistoryCalls } from './history-calls';
 import { BirthWindows } from './birth-windows';
 import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
-import type { ServerClock } from './server-clock';
+import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 
 export interface SamplerOptions {

@@ -3,7 +3,7 @@ import { nextPoll, nextSearch, pollDelay } from './schedule';
 
 const begin = Date.parse('2026-11-21T10:00:00Z') / 1000;
 const phase = { earliest: 21, latest: 22 };
-const plan = { polledMinute: -Infinity, phase, delay: 45, sampleSeconds: 300 };
+const plan = { polledMinute: -Infinity, phase, delay: 45, ahead: 0, sampleSeconds: 300 };
 
 it('polls late after the first scrape past five minutes', () => {
   expect(nextPoll({ ...plan, now: begin })).toEqual({ minute: begin, at: begin + 66.5 });
@@ -13,6 +13,11 @@ it('polls late after the first scrape past five minutes', () => {
 it('polls no minute twice, but does not wait for one that lies ahead', () => {
   expect(nextPoll({ ...plan, now: begin + 66, polledMinute: begin }).minute).toBe(begin + 300);
   expect(nextPoll({ ...plan, now: begin + 66, polledMinute: begin + 7200 }).minute).toBe(begin);
+});
+
+it('keeps to five minutes of our clock where the server’s is ahead', () => {
+  const ahead = 5 * 3600 + 120;
+  expect(nextPoll({ ...plan, ahead, now: begin + ahead })).toEqual({ minute: begin + ahead, at: begin + ahead + 66.5 });
 });
 
 it('keeps clear of the whole minute as long as the phase is not known', () => {

@@ -24,6 +24,8 @@ export interface PollPlan {
   phase: ScrapePhase | null;
   /** Seconds after the scrape. */
   delay: number;
+  /** Seconds by which the server's minutes are ahead of ours. */
+  ahead: number;
   sampleSeconds: number;
 }
 
@@ -33,12 +35,12 @@ export function pollDelay(name: string): number {
   return EARLIEST_DELAY + random * (LATEST_DELAY - EARLIEST_DELAY);
 }
 
-/** The next poll: of the first scrape in each interval of `sampleSeconds`. */
-export function nextPoll({ now, polledMinute, phase, delay, sampleSeconds }: PollPlan): PlannedPoll {
+/** The next poll: of the first scrape in each interval of `sampleSeconds` of our clock. */
+export function nextPoll({ now, polledMinute, phase, delay, ahead, sampleSeconds }: PollPlan): PlannedPoll {
   const wait = phase ? (phase.earliest + phase.latest) / 2 + delay : SURELY_SCRAPED + delay;
   // A minute that is still to come was polled before a clock was set back.
   const after = Math.max(now - wait, polledMinute > now ? -Infinity : polledMinute);
-  const minute = (Math.floor(after / sampleSeconds) + 1) * sampleSeconds;
+  const minute = (Math.floor((after - ahead) / sampleSeconds) + 1) * sampleSeconds + ahead;
   return { minute, at: minute + wait };
 }
 

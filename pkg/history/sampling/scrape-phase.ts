@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MetricsSample } from '../../outline/api';
+import type { Between, ServerClock } from '../../outline/server-clock';
 import type { WindowAnswer } from '../measurement/window-answer';
-import type { Between, ServerClock } from './server-clock';
 
 /** Seconds between scrapes of the server's Prometheus; hard-coded there. */
 export const SCRAPE_SECONDS = 60;

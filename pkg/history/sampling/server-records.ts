@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { BucketStore } from '../bucket-store';
 import { LinkedCounters } from '../measurement/linked-counters';
 import type { AvailabilitySample, MeasuredSpan } from '../model';
+import { differenceOf, isOther, readDifference, spanInOurTime, type ClockDifference } from './clock-difference';
 import { samePhase, scrapePhaseSchema, type ScrapePhase } from './scrape-phase';
 
 const foundPhaseSchema = v.object({
@@ -21,9 +22,11 @@ export interface Present {
   upTo: number;
   /** When the server was set up, epoch seconds; null: not known. */
   createdAt: number | null;
+  /** When a clock was set, epoch seconds: what was before has other times by the server's clock. Null: never. */
+  clockSetAt: number | null;
 }
 
-/** What one poll or one batch leaves behind. */
+/** What one poll or one batch leaves behind, by our clock. */
 export interface Gathered {
   availability?: AvailabilitySample;
   spans?: readonly MeasuredSpan[];
@@ -32,10 +35,14 @@ export interface Gathered {
 /** Seconds. */
 const SHORTEST_BUCKET = 300;
 
-/** What is kept of one server: its buckets, and the sampler's own documents beside them. */
+/**
+ * What is kept of one server: its buckets, and the sampler's own documents beside them. Buckets go by our clock;
+ * counters and the phase go by the server's.
+ */
 export class ServerRecords {
   #createdAt: number | null;
   #counters: LinkedCounters;
+  #difference: ClockDifference | null;
   #found: FoundPhase | null;
 
   constructor(
@@ -43,6 +50,7 @@ export class ServerRecords {
     readonly store: BucketStore
   ) {
     this.#counters = LinkedCounters.restore(store.readState('counters'));
+    this.#difference = readDifference(store.readState('clock'));
     this.#found = readFoundPhase(store.readState('phase'));
     const createdAt = store.readState('created-at');
     this.#createdAt = v.is(momentSchema, createdAt) ? Number(createdAt) : null;
@@ -64,11 +72,72 @@ export class ServerRecords {
     }
   }
 
+  /** Seconds by which the server's minutes are ahead of ours; whole minutes. */
+  get ahead(): number {
+    return this.#difference?.ahead ?? 0;
+  }
+
+  /** Whether the server's clock was set back to a minute that its Prometheus has samples of already. */
+  isSampledAlready(minute: number): boolean {
+    return minute <= (this.#difference?.sampledUpTo ?? -Infinity);
+  }
+
+  /**
+   * Notes the difference of the clocks. Where a clock was set, no window reaches back to the anchors any more: linking
+   * begins anew.
+   *
+   * @param aheadSeconds of the server's clock
+   * @param now epoch seconds
+   * @returns whether a clock was set
+   * @throws PluginError `STORE_FAILED`
+   */
+  noteClock(aheadSeconds: number, now: number): boolean {
+    const before = this.#difference;
+    if (before && !isOther(before, aheadSeconds)) {
+      return false;
+    }
+    const { lastAnchor } = this.#counters;
+    const wasSet = before !== null || (lastAnchor !== null && isOther(differenceOf(0), aheadSeconds));
+    const sampled = Math.max(before?.sampledUpTo ?? -Infinity, lastAnchor ?? -Infinity);
+    this.#difference = {
+      ...differenceOf(aheadSeconds),
+      ...(wasSet && { since: now, sampledUpTo: Number.isFinite(sampled) ? sampled : null }),
+    };
+    if (wasSet) {
+      this.#counters = LinkedCounters.restore(null);
+      this.doubtPhase();
+    }
+    this.store.transaction(() => {
+      this.store.writeState('clock', JSON.stringify(this.#difference));
+      this.store.writeState('counters', this.#counters.document());
+    });
+    return wasSet;
+  }
+
+  /** The minute of the last sample, epoch seconds of our clock; null before the first. */
+  get sampledAt(): number | null {
+    return this.#inOurTime(this.#counters.lastAnchor);
+  }
+
+  /** Since when the counters count, epoch seconds of our clock; null before the first sample. */
+  get countingSince(): number | null {
+    return this.#inOurTime(this.#counters.begun);
+  }
+
+  /** A span that was linked by the server's minutes, as it is kept. */
+  inOurTime(span: MeasuredSpan): MeasuredSpan {
+    return spanInOurTime(span, this.ahead);
+  }
+
+  #inOurTime(minute: number | null): number | null {
+    return minute === null ? null : minute - this.ahead;
+  }
+
   /** What its past is planned by; null before the first sample. */
   get present(): Present | null {
-    const { lastAnchor } = this.#counters;
-    const upTo = lastAnchor === null ? null : lastAnchor - (lastAnchor % SHORTEST_BUCKET);
-    return upTo === null ? null : { upTo, createdAt: this.createdAt };
+    const { sampledAt, createdAt } = this;
+    const upTo = sampledAt === null ? null : sampledAt - (sampledAt % SHORTEST_BUCKET);
+    return upTo === null ? null : { upTo, createdAt, clockSetAt: this.#difference?.since ?? null };
   }
 
   /** Linked from poll to poll; what a `look` changes is kept by `keep`. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccessKey } from '../api';
 import type { OutlineResponse } from '../transport/request';
-import { data, figure, text } from './figure';
+import { figure, limit, text } from './figure';
 import { readAnswer } from './read';
 
 /** Names what is kept; passwords and access URLs are not, and are dropped with every other field. */
@@ -10,7 +10,7 @@ const keySchema = v.object({
   name: text,
   port: figure,
   method: text,
-  dataLimit: data,
+  dataLimit: limit,
 });
 
 const form = { fields: ['accessKeys'], schema: v.object({ accessKeys: v.array(keySchema) }) };
@@ -22,6 +22,6 @@ export function readAccessKeys(response: OutlineResponse): AccessKey[] {
     name: key.name ?? '',
     port: key.port ?? null,
     method: key.method ?? null,
-    dataLimit: key.dataLimit?.bytes ?? null,
+    dataLimit: key.dataLimit ?? null,
   }));
 }

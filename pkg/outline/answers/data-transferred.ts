@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { OutlineResponse } from '../transport/request';
-import { readAnswer, unreadable } from './read';
+import { readNumber } from './figure';
+import { readAnswer } from './read';
 
 const FIELD = 'bytesTransferredByUserId';
 
@@ -10,14 +11,11 @@ const form = {
   schema: v.object({ [FIELD]: v.custom<object>((input) => typeof input === 'object' && input !== null) }),
 };
 
-/** `GET /metrics/transfer`: bytes by access key id. */
-export function readDataTransferred(response: OutlineResponse): ReadonlyMap<string, number> {
-  const figures = new Map<string, number>();
+/** `GET /metrics/transfer`: bytes by access key id; null where they cannot be read, which is not 0. */
+export function readDataTransferred(response: OutlineResponse): ReadonlyMap<string, number | null> {
+  const figures = new Map<string, number | null>();
   for (const [id, bytes] of Object.entries(readAnswer(response, form)[FIELD])) {
-    if (typeof bytes !== 'number' || !Number.isFinite(bytes)) {
-      throw unreadable([{ key: FIELD }, { key: '*' }]);
-    }
-    figures.set(id, bytes);
+    figures.set(id, readNumber(bytes));
   }
   return figures;
 }

@@ -32,7 +32,7 @@ export function readAnswer<const Schema extends v.GenericSchema>(
 }
 
 /** The field that could not be read, named by its path only: its value may be a secret. */
-export function unreadable(path: ReadonlyArray<{ key?: unknown }> = []): PluginError {
+function unreadable(path: ReadonlyArray<{ key?: unknown }> = []): PluginError {
   const name = path.reduce(
     (before, { key }) => (typeof key === 'number' ? `${before}[${key}]` : `${before}.${String(key)}`),
     ''

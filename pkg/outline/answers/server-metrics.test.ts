@@ -118,9 +118,23 @@ it.each([
   expect(metrics.accessKeys[0]?.keyId).toBe(keyId);
 });
 
-it('names a field that it cannot read', () => {
-  const locations = [{ location: 'IR', dataTransferred: { bytes: '12' } }];
-  expect(() => readServerMetrics(answered({ server: { locations }, accessKeys: [] }))).toThrow(
-    expect.objectContaining({ detail: '(field server.locations[0].dataTransferred.bytes)' })
+it('leaves a field unknown that it cannot read, and reads the rest', () => {
+  const locations = [
+    { location: 'IR', asn: 'x', dataTransferred: { bytes: '12' } },
+    { location: 'DE', dataTransferred: 7, tunnelTime: { seconds: [] } },
+  ];
+  const accessKeys = [{ accessKeyId: {}, dataTransferred: { bytes: 5 }, connection: 3 }];
+  const metrics = readServerMetrics(answered({ server: { locations, bandwidth: 'fast' }, accessKeys }));
+  expect(metrics.locations.map(({ asn, data, tunnelTime }) => [asn, data, tunnelTime])).toEqual([
+    [null, 12, null],
+    [null, null, null],
+  ]);
+  expect(metrics).toMatchObject({ bandwidthNow: { value: null }, noTraffic: false });
+  expect(metrics.accessKeys).toMatchObject([{ keyId: null, data: 5, lastTrafficSeen: null }]);
+});
+
+it('names a list that it cannot read: its absence would be one of traffic', () => {
+  expect(() => readServerMetrics(answered({ server: { locations: 'none' }, accessKeys: [] }))).toThrow(
+    expect.objectContaining({ detail: '(field server.locations)' })
   );
 });

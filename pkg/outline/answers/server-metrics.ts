@@ -7,6 +7,11 @@ import { readAnswer } from './read';
 /** The step of bandwidth figures, in seconds. */
 const STEP_SECONDS = 300;
 
+/** An object that may be absent; one that is something else is taken for that. */
+function optional<const Fields extends v.ObjectEntries>(fields: Fields) {
+  return v.fallback(v.nullish(v.object(fields)), null);
+}
+
 const locationSchema = v.object({
   location: text,
   asn: figure,
@@ -16,24 +21,19 @@ const locationSchema = v.object({
 });
 
 const keySchema = v.object({
-  accessKeyId: v.nullish(v.union([v.number(), v.string()])),
+  accessKeyId: v.fallback(v.nullish(v.union([v.number(), v.string()])), null),
   dataTransferred: data,
   tunnelTime: duration,
-  connection: v.nullish(
-    v.object({
-      lastTrafficSeen: seconds,
-      peakDeviceCount: v.nullish(v.object({ data: figure, timestamp: seconds })),
-    })
-  ),
+  connection: optional({ lastTrafficSeen: seconds, peakDeviceCount: optional({ data: figure, timestamp: seconds }) }),
 });
 
-const timedData = v.nullish(v.object({ data, timestamp: seconds }));
+const timedData = optional({ data, timestamp: seconds });
 
 /** Since 1.12.0. In 1.12.0-rc1 `dataTransferred` holds what later became `bandwidth`, in bytes per step. */
 const serverSchema = v.object({
   tunnelTime: duration,
-  dataTransferred: v.nullish(v.object({ bytes: figure, total: data, current: data, peak: timedData })),
-  bandwidth: v.nullish(v.object({ current: timedData, peak: timedData })),
+  dataTransferred: optional({ bytes: figure, total: data, current: data, peak: timedData }),
+  bandwidth: optional({ current: timedData, peak: timedData }),
   locations: v.nullish(v.array(locationSchema)),
 });
 
@@ -63,14 +63,14 @@ export function readServerMetrics(response: OutlineResponse): ServerMetrics {
 function totals(server: ServerAnswer): Omit<ServerMetrics, 'accessKeys' | 'noTraffic'> {
   const { dataTransferred, bandwidth } = server;
   return {
-    tunnelTime: server.tunnelTime?.seconds ?? null,
-    data: dataTransferred?.bytes ?? dataTransferred?.total?.bytes ?? null,
+    tunnelTime: server.tunnelTime ?? null,
+    data: dataTransferred?.bytes ?? dataTransferred?.total ?? null,
     bandwidthNow: bandwidth?.current
-      ? timed(bandwidth.current.data?.bytes, bandwidth.current.timestamp)
-      : timed(perSecond(dataTransferred?.current?.bytes), null),
+      ? timed(bandwidth.current.data, bandwidth.current.timestamp)
+      : timed(perSecond(dataTransferred?.current), null),
     bandwidthPeak: bandwidth?.peak
-      ? timed(bandwidth.peak.data?.bytes, bandwidth.peak.timestamp)
-      : timed(perSecond(dataTransferred?.peak?.data?.bytes), dataTransferred?.peak?.timestamp),
+      ? timed(bandwidth.peak.data, bandwidth.peak.timestamp)
+      : timed(perSecond(dataTransferred?.peak?.data), dataTransferred?.peak?.timestamp),
     locations: (server.locations ?? []).map(locationMetrics),
   };
 }
@@ -92,8 +92,8 @@ function locationMetrics(row: LocationAnswer): LocationMetrics {
     location: knownText(row.location) ?? 'ZZ',
     asn: row.asn ?? null,
     asOrg: knownText(row.asOrg),
-    data: row.dataTransferred?.bytes ?? null,
-    tunnelTime: row.tunnelTime?.seconds ?? null,
+    data: row.dataTransferred ?? null,
+    tunnelTime: row.tunnelTime ?? null,
   };
 }
 
@@ -101,8 +101,8 @@ function keyMetrics(row: KeyAnswer): KeyMetrics {
   const peak = row.connection?.peakDeviceCount;
   return {
     keyId: keyId(row.accessKeyId),
-    data: row.dataTransferred?.bytes ?? null,
-    tunnelTime: row.tunnelTime?.seconds ?? null,
+    data: row.dataTransferred ?? null,
+    tunnelTime: row.tunnelTime ?? null,
     lastTrafficSeen: toMilliseconds(row.connection?.lastTrafficSeen),
     peakDevices: timed(peak?.data, peak?.timestamp),
   };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ServerInformation } from '../api';
 import type { OutlineResponse } from '../transport/request';
-import { data, figure, milliseconds, text } from './figure';
+import { figure, limit, milliseconds, text, truth } from './figure';
 import { readAnswer } from './read';
 
 const form = {
@@ -11,10 +11,10 @@ const form = {
     serverId: text,
     version: text,
     createdTimestampMs: milliseconds,
-    metricsEnabled: v.nullish(v.boolean()),
+    metricsEnabled: truth,
     portForNewAccessKeys: figure,
     hostnameForAccessKeys: text,
-    accessKeyDataLimit: data,
+    accessKeyDataLimit: limit,
   }),
 };
 
@@ -29,6 +29,6 @@ export function readServer(response: OutlineResponse): ServerInformation {
     sharingEnabled: body.metricsEnabled ?? null,
     portForNewAccessKeys: body.portForNewAccessKeys ?? null,
     hostnameForAccessKeys: body.hostnameForAccessKeys ?? null,
-    defaultDataLimit: body.accessKeyDataLimit?.bytes ?? null,
+    defaultDataLimit: body.accessKeyDataLimit ?? null,
   };
 }

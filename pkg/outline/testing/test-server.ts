@@ -126,6 +126,15 @@ export function healthy(path: string): Reply {
   return bodies[route] ? { json: bodies[route] } : unknownPath;
 }
 
+/** The answers of a server that fails on its windows, because nobody has ever used it. */
+export function unused(path: string): Reply {
+  return path.startsWith('/experimental')
+    ? failureWithin
+    : path === '/metrics/transfer'
+      ? { json: { bytesTransferredByUserId: {} } }
+      : healthy(path);
+}
+
 /** Holds the answers of a healthy server back until they are released. */
 export function held() {
   const waiting: Array<{ path: string; response: ServerResponse }> = [];

@@ -5,6 +5,7 @@ import type { CallObserver, ObservedCall } from '../call-observer';
 import { Connector, type ConnectorSettings } from '../connect/connector';
 import { connectionFailure } from '../connect/failure';
 import type { OutlineRequest, OutlineResponse } from './request';
+import type { ServerClock } from '../server-clock';
 import { ResponseCollector } from './response-collector';
 
 /** Largest body that is read, in bytes. The access keys of 1,000 users are about 234 KB. */
@@ -20,6 +21,10 @@ export interface ConnectionSettings {
   serverName: string;
   connector: ConnectorSettings;
   observer: CallObserver;
+  /** Told by every answer what the server's clock shows. */
+  clock: ServerClock;
+  /** Epoch milliseconds of ours. */
+  now: () => number;
 }
 
 /** Makes something of an answer; `again` sends the request once more. */
@@ -115,11 +120,14 @@ export class Connection {
     };
     signal.addEventListener('abort', abandon, { once: true });
     const finish = this.settings.observer.onCall(nextAttempt());
+    const { clock, now } = this.settings;
+    const sentAt = now();
     const startedAt = performance.now();
     const measured = () => ({ durationSeconds: (performance.now() - startedAt) / 1000, bytes: collector.bytes });
     try {
       this.client.dispatch(this.dispatchOptions(request), collector);
       const response = await collector.response;
+      clock.read({ serverTime: response.serverTime, sentAt, receivedAt: now() });
       finish({ status: response.status, ...measured() });
       return response;
     } catch (error) {

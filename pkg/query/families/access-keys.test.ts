@@ -1,4 +1,5 @@
-import { numbersBy, startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
+import type { CheckedFrame } from '../../frames/check';
+import { noticesOf, numbersBy, startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
 
 describe('access keys and limits', () => {
   let simulated: SimulatedQuery;
@@ -36,6 +37,52 @@ describe('access keys and limits', () => {
     } finally {
       await limited.stop();
     }
+  });
+
+  describe('where a call fails for good', () => {
+    let failing: SimulatedQuery;
+    beforeEach(async () => {
+      failing = await startSimulatedQuery({ keys: 3, defaultDataLimit: 5e9 });
+    });
+    afterEach(() => failing.stop());
+    const ofKeys = (table: CheckedFrame, names: string[]) => names.map((name) => valuesOf(table, name));
+
+    it('shows names, limits and ports without the data that were used', async () => {
+      await failing.server.faults.set({ kind: 'status', route: '/metrics/transfer' });
+      const table = await failing.run({ queryType: 'access-keys' });
+      const [data, use, remaining, ...others] = ofKeys(table, [
+        'data',
+        'limit_use',
+        'data_remaining',
+        'key_name',
+        'data_limit',
+        'port',
+      ]);
+      expect([data, use, remaining]).toEqual(Array(3).fill([null, null, null]));
+      expect(others.flat()).not.toContain(null);
+      const notices = noticesOf(table);
+      expect(notices).toContainEqual(expect.stringMatching(/data that keys of home used.*Where it lasts, look for/));
+    });
+
+    it('shows the data that were used without the server’s own limit', async () => {
+      await failing.server.faults.set({ kind: 'status', route: '/server' });
+      const table = await failing.run({ queryType: 'access-keys' });
+      const [data, limits, origins] = ofKeys(table, ['data', 'data_limit', 'limit_origin']);
+      expect(data).not.toContain(null);
+      expect(limits).toContain(null);
+      expect(origins).not.toContain('server');
+    });
+
+    it('costs server information the number of keys', async () => {
+      await failing.server.faults.set({ kind: 'status', route: '/access-keys' });
+      const table = await failing.run({ queryType: 'server' });
+      expect(ofKeys(table, ['access_keys', 'default_data_limit'])).toEqual([[null], [5e9]]);
+    });
+
+    it('is an error where nothing is known', async () => {
+      await failing.server.faults.set({ kind: 'status' });
+      await expect(failing.run({ queryType: 'access-keys' })).rejects.toThrow('OUTLINE_HTTP_ERROR');
+    });
   });
 
   it('holds no password and no access URL', async () => {

@@ -1,8 +1,9 @@
-import type { AccessKey } from '../../outline/api';
+import type { AccessKey, DataLimit } from '../../outline/api';
 import { figureColumn, textColumn, type Row } from '../rows/row';
-import { thirtyDaysNotice } from './data-transferred';
+import { dataOf, thirtyDaysNotice } from './data-transferred';
 import type { Family, QueriedServer } from './family';
 import { keyIdentity, keyNameColumn } from './key-identity';
+import { oldest, spared } from './spared';
 
 /** Every access key with the limit that applies to it and what the last 30 days used of it. */
 export const accessKeys: Family = {
@@ -20,22 +21,22 @@ export const accessKeys: Family = {
   calls: () => ['GET /access-keys', 'GET /server', 'GET /metrics/transfer'],
 
   async answer(server, { signal }) {
+    const { name, api } = server;
     const [keys, information, transferred] = await Promise.all([
-      server.api.accessKeys({ signal }),
-      server.api.server({ signal }),
-      server.api.dataTransferred({ signal }),
+      api.accessKeys({ signal }),
+      spared(api.server({ signal }), `The limit of keys of ${name} without one of their own`, signal),
+      spared(api.dataTransferred({ signal }), `The data that keys of ${name} used`, signal),
     ]);
-    const { defaultDataLimit } = information.value;
+    const defaultLimit = information.answer ? information.answer.value.defaultDataLimit : 'unknown';
     return {
-      // The server counts a key that its figures leave out as 0, also against its limit.
-      rows: keys.value.map((key) => keyRow(server, key, defaultDataLimit, transferred.value.get(key.id) ?? 0)),
-      notices: [thirtyDaysNotice],
-      receivedAt: Math.min(keys.receivedAt, information.receivedAt, transferred.receivedAt),
+      rows: keys.value.map((key) => keyRow(server, key, defaultLimit, dataOf(key.id, transferred.answer?.value))),
+      notices: [thirtyDaysNotice, ...information.notices, ...transferred.notices],
+      receivedAt: oldest([keys, information.answer, transferred.answer]),
     };
   },
 };
 
-function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: number | null, data: number): Row {
+function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, data: number | null): Row {
   const { labels, display, name } = keyIdentity(server, key.id, key);
   const limit = key.dataLimit ?? defaultLimit;
   return {
@@ -47,12 +48,21 @@ function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: number | nu
       port: key.port,
       method: key.method,
       ...(limit !== null && {
-        data_limit: limit,
-        limit_origin: key.dataLimit === null ? 'server' : 'key',
-        // A limit of 0 blocks the key: there is no share of it to use.
-        limit_use: limit > 0 ? data / limit : undefined,
-        data_remaining: Math.max(0, limit - data),
+        limit_origin: key.dataLimit !== null ? 'key' : limit === 'unknown' ? null : 'server',
+        ...limitValues(limit, data),
       }),
     },
+  };
+}
+
+function limitValues(limit: number | 'unknown', data: number | null): Row['values'] {
+  if (limit === 'unknown') {
+    return { data_limit: null, limit_use: null, data_remaining: null };
+  }
+  return {
+    data_limit: limit,
+    // A limit of 0 blocks the key: there is no share of it to use.
+    limit_use: limit > 0 ? data && data / limit : undefined,
+    data_remaining: data === null ? null : Math.max(0, limit - data),
   };
 }

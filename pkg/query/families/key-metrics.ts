@@ -1,4 +1,3 @@
-import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
 import type { Estimate } from '../../history/model';
@@ -13,6 +12,7 @@ import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, type Family, type FamilyRequest, type QueriedServer } from './family';
 import { keyIdentity, keyNameColumn, unattributedIdentity, unattributedNotices } from './key-identity';
 import { attributeTotals } from './key-totals';
+import { liveMetrics, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
@@ -48,7 +48,7 @@ export const keyMetrics: Family = {
     }
     const [named, metrics] = await Promise.all([
       namedKeys(server, request.signal),
-      asks ? askServer(server, request, recorded.value !== null) : { answer: null, notices: [] },
+      asks ? liveMetrics(server, request, recorded.value !== null) : { answer: null, notices: [] },
     ]);
     const answered =
       recorded.value === null
@@ -62,27 +62,6 @@ export const keyMetrics: Family = {
   },
 };
 
-/**
- * @param canBeSpared history has the amounts: the rest is told as far as history knows it
- * @throws PluginError where it does not answer and cannot be spared
- */
-async function askServer(
-  { name, api }: QueriedServer,
-  { sinceSeconds, signal }: FamilyRequest,
-  canBeSpared: boolean
-): Promise<{ answer: Answer<ServerMetrics> | null; notices: Notice[] }> {
-  try {
-    return { answer: await api.serverMetrics(sinceSeconds, { signal }), notices: [] };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    if (!canBeSpared) {
-      throw thrown;
-    }
-    const text = `${name} does not say what its keys do now: all figures are those of history. ${PluginError.from(thrown).message}`;
-    return { answer: null, notices: [{ severity: 'warning', text }] };
-  }
-}
-
 /** Amounts from the server's own sums. */
 function answerOfServer(
   server: QueriedServer,
@@ -91,7 +70,10 @@ function answerOfServer(
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
   if (!answer) {
-    return nothingKnown([]);
+    return {
+      ...nothingKnown([]),
+      rows: keyRows(server, keys, [], () => ({ values: unknownValues(keyMetrics.columns), bounds: {} })),
+    };
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);

@@ -4,6 +4,7 @@ import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts 
 import { answeredWindow } from './answered-window';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer } from './family';
+import { liveMetrics } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
 
@@ -14,7 +15,7 @@ export const locations: Family = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
   async answer(server, request) {
-    const { sinceSeconds, signal, now } = request;
+    const { sinceSeconds, now } = request;
     const recorded = await recordedTotals(server, 'location', request);
     if (recorded.value) {
       const { span } = recorded;
@@ -30,7 +31,11 @@ export const locations: Family = {
     if (sinceSeconds === 0) {
       return nothingKnown(recorded.notices);
     }
-    const { value: metrics, receivedAt } = await server.api.serverMetrics(sinceSeconds, { signal });
+    const { answer, notices } = await liveMetrics(server, request, false);
+    if (!answer) {
+      return nothingKnown([...recorded.notices, ...notices]);
+    }
+    const { value: metrics, receivedAt } = answer;
     const window = answeredWindow(server, sinceSeconds, receivedAt);
     return {
       rows: metrics.locations.map((place) =>

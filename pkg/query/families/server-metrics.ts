@@ -6,6 +6,7 @@ import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family } from './family';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
+import { liveMetrics, unknownValues } from './live-metrics';
 import { needsServer, nothingKnown, recordedServerTotals } from './recorded';
 
 const recordedFigures = ['data', 'bandwidth', 'tunnel_time', 'devices', 'active_keys'];
@@ -25,11 +26,12 @@ export const serverMetrics: Family = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
   async answer(server, request) {
-    const { sinceSeconds, signal, now } = request;
+    const { sinceSeconds, now } = request;
     const recorded = await recordedServerTotals(server, request);
-    const answer = needsServer(request, recorded, recordedFigures)
-      ? await server.api.serverMetrics(sinceSeconds, { signal })
-      : null;
+    const asks = needsServer(request, recorded, recordedFigures);
+    const { answer, notices } = asks
+      ? await liveMetrics(server, request, recorded.value !== null)
+      : { answer: null, notices: [] };
     const labels = serverLabels(server);
     const current = answer && currentValues(answer.value, answer.receivedAt);
     if (recorded.value) {
@@ -38,13 +40,14 @@ export const serverMetrics: Family = {
       const { values, bounds } = amountFigures(amounts, span.to - span.from);
       return {
         rows: [{ labels, values: { ...values, active_keys: activeKeys, ...current }, bounds }],
-        notices: recorded.notices,
+        notices: [...recorded.notices, ...notices],
         receivedAt: answer?.receivedAt ?? now,
         covered: coveredByHistory(span),
       };
     }
     if (!answer) {
-      return nothingKnown(recorded.notices);
+      const unknown = nothingKnown([...recorded.notices, ...notices]);
+      return { ...unknown, rows: asks ? [{ labels, values: unknownValues(serverMetrics.columns) }] : [] };
     }
     const { value, receivedAt } = answer;
     const window = answeredWindow(server, sinceSeconds, receivedAt);

@@ -1,5 +1,7 @@
 import { figureColumn, momentColumn, textColumn } from '../rows/row';
+import type { DataLimit } from '../../outline/api';
 import { serverLabels, type Family } from './family';
+import { oldest, spared } from './spared';
 
 /** What the server says of itself. */
 export const server: Family = {
@@ -24,7 +26,10 @@ export const server: Family = {
   calls: () => ['GET /server', 'GET /access-keys'],
 
   async answer(queried, { signal }) {
-    const [information, keys] = await Promise.all([queried.api.server({ signal }), queried.api.accessKeys({ signal })]);
+    const [information, keys] = await Promise.all([
+      queried.api.server({ signal }),
+      spared(queried.api.accessKeys({ signal }), `The access keys of ${queried.name}`, signal),
+    ]);
     const { value } = information;
     return {
       rows: [
@@ -33,8 +38,8 @@ export const server: Family = {
           values: {
             name: value.name,
             version: value.version,
-            access_keys: keys.value.length,
-            default_data_limit: value.defaultDataLimit ?? undefined,
+            access_keys: keys.answer && keys.answer.value.length,
+            default_data_limit: limitValue(value.defaultDataLimit),
             sharing: value.sharingEnabled,
             hostname_for_access_keys: value.hostnameForAccessKeys,
             port_for_new_access_keys: value.portForNewAccessKeys,
@@ -43,8 +48,13 @@ export const server: Family = {
           },
         },
       ],
-      notices: [],
-      receivedAt: Math.min(information.receivedAt, keys.receivedAt),
+      notices: keys.notices,
+      receivedAt: oldest([information, keys.answer]),
     };
   },
 };
+
+/** Nothing applies where there is no limit. */
+function limitValue(limit: DataLimit): number | null | undefined {
+  return limit === null ? undefined : limit === 'unknown' ? null : limit;
+}

@@ -332,7 +332,7 @@ describe('what is not known', () => {
       expect(valuesOf(table, 'data')).toEqual(valuesOf(before, 'data'));
       const peaks = await run({ queryType: 'key-metrics', shape: 'numeric', figure: 'peak_devices', window: '6h' });
       expect(peaks.fields.map(({ values }) => values[0])).toContain(1);
-      expect(noticesOf(peaks).join()).toContain('home does not say what its keys do now');
+      expect(noticesOf(peaks).join()).toContain('home does not tell its figures of now');
     } finally {
       await simulated.server.faults.clear();
     }

@@ -56,6 +56,7 @@ export async function runTimeSeries(request: TimeSeriesRequest): Promise<Frame> 
   return makeTimeSeries(label, timeline.times, Math.max(...timeline.lengths) * 1000, series, figure, {
     notices: distinct([
       ...timeZoneNotices(query),
+      ...movedNotices(timeline),
       ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
       ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
       ...notices,
@@ -93,6 +94,11 @@ function sinceCreation({ from, to }: Span, histories: readonly History[]): Span 
   const createdAt = Math.min(...histories.map((history) => history.progress().createdAt ?? -Infinity));
   const firstDay = floorTo(createdAt, 86_400);
   return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
+}
+
+function movedNotices({ movedSeconds }: Timeline): Notice[] {
+  const text = `Only hours or days are kept of this range, so steps begin up to ${Math.round(movedSeconds / 60)} minutes from where the clock of the time zone has them.`;
+  return movedSeconds === 0 ? [] : [{ severity: 'info', text }];
 }
 
 function timeZoneNotices({ timeZone, step }: Query): Notice[] {

@@ -21,6 +21,8 @@ export interface Timeline {
   /** As in the query; never `auto`. */
   step: string;
   timeZone: TimeZone;
+  /** By how much steps begin earlier or later than by the clock, at most, because only hours or days are kept. */
+  movedSeconds: number;
 }
 
 interface TimelineRequest {
@@ -42,9 +44,9 @@ export async function makeTimeline(request: TimelineRequest): Promise<Timeline> 
   const timeZone = new TimeZone(query.timeZone === dashboardTimeZone ? 'utc' : query.timeZone);
   const shiftedEdges = (step: string) => shiftEdges(cut(span, step, timeZone), query.timeShift, timeZone);
   const step = query.step === 'auto' ? await keptStep(request, shiftedEdges) : query.step;
-  const { edges, times } = shiftedEdges(step);
+  const { edges, times, movedSeconds } = await onKeptEdges(shiftedEdges(step), step, request);
   const lengths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
-  return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone };
+  return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone, movedSeconds };
 }
 
 function cut({ from, to }: Span, step: string, timeZone: TimeZone): number[] {
@@ -80,6 +82,54 @@ function shiftEdges(shown: readonly number[], timeShift: string, timeZone: TimeZ
   return { edges, times: times.slice(0, -1) };
 }
 
+/** What may be kept of a span instead of five minutes. Seconds. */
+const coarseGrids = [3600, 86_400];
+
+/**
+ * Clocks of half an hour, and days of any clock, begin between the hours or days that are kept: then inner edges are
+ * moved to the nearest of these, where more is known so.
+ */
+async function onKeptEdges(
+  cutByClock: ShiftedEdges,
+  step: string,
+  { query, histories, signal }: TimelineRequest
+): Promise<ShiftedEdges & { movedSeconds: number; covered: number }> {
+  const coveredBy = async ({ edges }: ShiftedEdges) =>
+    Math.min(...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal)))));
+  const isKept = histories.some((history) => history.progress().source === 'embedded');
+  if (query.queryType === 'availability') {
+    return { ...cutByClock, movedSeconds: 0, covered: 0 };
+  }
+  let best = { ...cutByClock, movedSeconds: 0, covered: await coveredBy(cutByClock) };
+  const grids = isKept ? coarseGrids.filter((length) => length <= lengthOf(stepOf(step))) : [];
+  for (const grid of grids) {
+    if (best.covered >= 0.95 * leastKnowable(histories, best.edges)) {
+      break;
+    }
+    const moved = onGrid(cutByClock, grid);
+    const covered = await coveredBy(moved);
+    best = covered > best.covered * 1.05 ? { ...moved, covered } : best;
+  }
+  return best;
+}
+
+function onGrid({ edges, times }: ShiftedEdges, grid: number): ShiftedEdges & { movedSeconds: number } {
+  const last = edges.length - 1;
+  const moved: Array<{ edge: number; by: number; time: number }> = [];
+  for (const [index, edge] of edges.entries()) {
+    const to = index === 0 || index === last ? edge : Math.round(edge / grid) * grid;
+    const before = moved[moved.length - 1]?.edge ?? -Infinity;
+    if (to > before && (index === last || to < (edges[last] ?? 0))) {
+      moved.push({ edge: to, by: to - edge, time: (times[index] ?? 0) + (to - edge) * 1000 });
+    }
+  }
+  return {
+    edges: moved.map(({ edge }) => edge),
+    times: moved.slice(0, -1).map(({ time }) => time),
+    movedSeconds: Math.max(...moved.map(({ by }) => Math.abs(by))),
+  };
+}
+
 /** Buckets of the plugin's own history. What is not kept for five minutes is kept for one of the longer ones. */
 const keptSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
 
@@ -98,7 +148,7 @@ async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) =>
   const edgesOf = (step: string) => edgesOfStep(step).edges;
   return query.queryType === 'availability'
     ? firstWithLooks(candidates, edgesOf, request)
-    : firstMostlyCovered(candidates, edgesOf, request);
+    : firstMostlyCovered(candidates, edgesOfStep, request);
 }
 
 /** A single look makes a step known, however long it is: a longer one is only better than nothing. */
@@ -119,20 +169,17 @@ async function firstWithLooks(
 
 async function firstMostlyCovered(
   candidates: readonly string[],
-  edgesOf: (step: string) => readonly number[],
-  { histories, signal }: TimelineRequest
+  edgesOfStep: (step: string) => ShiftedEdges,
+  request: TimelineRequest
 ): Promise<string> {
   let best = { step: candidates[0] ?? '', covered: 0 };
   for (const step of candidates) {
-    const edges = edgesOf(step);
-    const covered = Math.min(
-      ...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal))))
-    );
+    const { edges, covered } = await onKeptEdges(edgesOfStep(step), step, request);
     // Edges of the range that a longer step cannot tell, or can, are no reason.
     if (covered > best.covered * 1.05) {
       best = { step, covered };
     }
-    if (covered >= 0.95 * leastKnowable(histories, edges)) {
+    if (covered >= 0.95 * leastKnowable(request.histories, edges)) {
       break;
     }
   }
