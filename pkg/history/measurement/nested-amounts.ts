@@ -22,8 +22,8 @@ export interface NestedWindow {
 /** Relative noise of figures that went through sums and JSON. */
 const NOISE = 1e-9;
 
-/** How far below 0 a difference may be, as a share of the window, where a scrape was some milliseconds late. */
-const SCRAPE_JITTER = 2e-4;
+/** How late a scrape may be, seconds: so much of the mean rate a difference may be below 0. */
+const SCRAPE_JITTER = 0.02;
 
 /** Two amounts are one, of a series that began within the shorter window, if they differ by less than this share. */
 const SAME = 1e-6;
@@ -130,7 +130,7 @@ function countedBetween(
   }
   const value = difference(grown, grownSince);
   const spanRate = value / (window.sampled - (newer?.sampled ?? 0));
-  return measured(value, SCRAPE_SECONDS * Math.max(rate(window), rate(newer), spanRate), SCRAPE_JITTER * grown);
+  return measured(value, SCRAPE_SECONDS * Math.max(rate(window), rate(newer), spanRate), SCRAPE_JITTER * rate(window));
 }
 
 function measured(value: number, error: number, jitter: number): Measured | null {
@@ -175,7 +175,7 @@ function endedBetween(windows: readonly NestedWindow[], first: number): Array<Me
       return null;
     }
     const error = (most - least) / 2 + (newer === null ? 0 : SCRAPE_SECONDS * rate(newer));
-    return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * window.amount);
+    return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * rate(window));
   });
 }
 

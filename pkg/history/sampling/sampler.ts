@@ -100,13 +100,13 @@ export class Sampler {
    *
    * @throws PluginError of the client
    */
-  async begin({ counters, phase }: ServerRecords): Promise<void> {
+  async begin({ counters, phase, ahead }: ServerRecords): Promise<void> {
     const { calls, clock, time } = this.options;
     const minute = phase && newestMinute(phase, clock.serverTime(time.now()) / 1000);
     if (phase === null || minute === null || counters.lastAnchor !== null) {
       return;
     }
-    const last = Math.floor((minute - SCRAPE_SECONDS) / ANCHOR_SECONDS) * ANCHOR_SECONDS;
+    const last = Math.floor((minute - SCRAPE_SECONDS - ahead) / ANCHOR_SECONDS) * ANCHOR_SECONDS + ahead;
     const answers: FilledAnswer[] = [];
     for (const edge of [last, last - ANCHOR_SECONDS, last - 2 * ANCHOR_SECONDS]) {
       answers.push(...(await this.#ask(minute - edge + SCRAPE_SECONDS)).map(filled));

@@ -6,10 +6,15 @@ import type { QueriedServer } from './family';
  *
  * @param receivedAt epoch milliseconds
  */
-export function answeredWindow({ history }: QueriedServer, sinceSeconds: number, receivedAt: number): AnsweredWindow {
+export function answeredWindow(
+  { history, api }: QueriedServer,
+  sinceSeconds: number,
+  receivedAt: number
+): AnsweredWindow {
   const { createdAt = null, scrapePhase = null } = history?.progress() ?? {};
   const answered = receivedAt / 1000;
-  const scrapeAge = scrapePhase === null ? null : (((answered - scrapePhase) % 60) + 60) % 60;
+  const byServersClock = answered + (api.clock.aheadSeconds ?? 0);
+  const scrapeAge = scrapePhase === null ? null : (((byServersClock - scrapePhase) % 60) + 60) % 60;
   return {
     sinceSeconds,
     scrapeAge,
