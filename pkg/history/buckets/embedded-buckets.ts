@@ -23,7 +23,7 @@ import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
 import { historySchema } from './schema';
 import { seriesOfRange } from './series';
 import { joined } from './stretches';
-import { tightestTotal } from './tightest-total';
+import { boundedByServer, tightestTotal } from './tightest-total';
 import { totalsOfRange } from './totals';
 
 const minute = 60;
@@ -106,10 +106,8 @@ class EmbeddedBuckets implements BucketStore {
     const pieces = readPieces(buckets.rows, buckets.longs, range);
     const totals = totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
     const { total } = this.#withServerTotal(seriesOfRange(pieces, range, [], buckets.extent()), kind, range);
-    return {
-      ...totals,
-      server: { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) },
-    };
+    const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
+    return { ...totals, totals: boundedByServer(totals.totals, server), server };
   }
 
   async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {

@@ -1,4 +1,4 @@
-import { estimateAt, type AmountSeries, type Errors } from '../history';
+import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../history';
 import type { Estimate } from '../model';
 
 /** The total of a kind of entities as its own series have it, and the seconds that it covers. */
@@ -62,4 +62,21 @@ function tighter(one: Estimate | null, other: Estimate | null): Estimate | null 
 
 function widthOf({ least, most }: Estimate): number {
   return most - least;
+}
+
+/** An entity of which something is not known has no more than the server's total without all others. */
+export function boundedByServer(
+  totals: readonly EntityTotal[],
+  server: Record<Quantity, Estimate | null>
+): EntityTotal[] {
+  const bound = (quantity: Quantity) => {
+    const most = server[quantity]?.most ?? Infinity;
+    const surely = totals.reduce((sum, total) => sum + (total[quantity]?.least ?? 0), 0);
+    return (estimate: Estimate | null) =>
+      estimate && estimate.most === Infinity
+        ? { ...estimate, most: Math.max(estimate.value, most - surely + estimate.least) }
+        : estimate;
+  };
+  const [data, tunnelTime] = [bound('data'), bound('tunnelTime')];
+  return totals.map((total) => ({ ...total, data: data(total.data), tunnelTime: tunnelTime(total.tunnelTime) }));
 }
