@@ -229,7 +229,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
           .sort();
         expect(scraped.length).toBeGreaterThan(40);
         expect(asScraped(await prometheus.query('{job="written"}'))).toEqual(scraped);
-        expect(asScraped(await prometheus.query('{exported_job="outline"}'))).toEqual(scraped);
+        expect(asScraped(await prometheus.queryWhenThere('{exported_job="outline"}'))).toEqual(scraped);
       } finally {
         await prometheus.stop();
         await gateway.stop();
