@@ -22,12 +22,60 @@ const serverSchema = v.strictObject({
   maxConcurrentCalls: v.optional(v.number(), 2),
 });
 
-const pushgatewaySchema = v.strictObject({
+/** TLS of what is called: whom to trust, and who calls. */
+const clientTlsSchema = v.strictObject({
+  /** Authorities to trust instead of the system’s. */
+  caFile: v.optional(filledText),
+  certificateFile: v.optional(filledText),
+  keyFile: v.optional(filledText),
+  /** Of the key. */
+  passphrase: v.optional(filledText),
+  passphraseFile: v.optional(filledText),
+});
+
+const serviceTlsSchema = v.strictObject({
+  certificateFile: filledText,
+  keyFile: filledText,
+  /** Of the key. */
+  passphrase: v.optional(filledText),
+  passphraseFile: v.optional(filledText),
+  /** Authorities of the certificates that clients must have. */
+  clientCaFile: v.optional(filledText),
+});
+
+const receiver = {
   url: filledText,
-  job: v.optional(filledText, 'outline'),
-  groupingKey: v.optional(v.record(v.string(), v.string()), {}),
   intervalSeconds: v.optional(v.pipe(v.number(), v.minValue(5), v.maxValue(86_400)), 60),
   authorization: v.optional(authorizationSchema),
+  tls: v.optional(clientTlsSchema),
+};
+
+const texts = v.record(v.string(), v.string());
+
+const queued = {
+  ...receiver,
+  headers: v.optional(texts, {}),
+  /** Size of what may wait for the receiver. */
+  queueMegabytes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(100_000)), 100),
+};
+
+const pushgatewaySchema = v.strictObject({
+  ...receiver,
+  job: v.optional(filledText, 'outline'),
+  groupingKey: v.optional(texts, {}),
+  /** Deletes what was pushed when the exporter ends. */
+  deleteAtEnd: v.optional(v.boolean(), false),
+});
+
+const remoteWriteSchema = v.strictObject({
+  ...queued,
+  /** Of all series that do not have them. */
+  labels: v.optional(texts, { job: 'outline' }),
+});
+
+const otlpSchema = v.strictObject({
+  ...queued,
+  resourceAttributes: v.optional(texts, { 'service.name': 'outline' }),
 });
 
 /** The configuration file. What is not known is an error, so that a misspelt setting is noticed. */
@@ -41,10 +89,17 @@ export const configurationSchema = v.strictObject({
   sampleSeconds: v.optional(v.picklist([60, 300]), 300),
   /** Folder in which counters are kept; by default what systemd names in `STATE_DIRECTORY`. */
   stateFolder: v.optional(filledText),
-  tls: v.optional(v.strictObject({ certificateFile: filledText, keyFile: filledText })),
+  tls: v.optional(serviceTlsSchema),
   authorization: v.optional(authorizationSchema),
   pushgateway: v.optional(pushgatewaySchema),
+  remoteWrite: v.optional(remoteWriteSchema),
+  otlp: v.optional(otlpSchema),
 });
 
 export type ConfigurationInput = v.InferOutput<typeof configurationSchema>;
 export type AuthorizationInput = v.InferOutput<typeof authorizationSchema>;
+export type ServiceTlsInput = v.InferOutput<typeof serviceTlsSchema>;
+export type ClientTlsInput = v.InferOutput<typeof clientTlsSchema>;
+export type PushgatewayInput = v.InferOutput<typeof pushgatewaySchema>;
+export type RemoteWriteInput = v.InferOutput<typeof remoteWriteSchema>;
+export type OtlpInput = v.InferOutput<typeof otlpSchema>;

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from './configuration';
+import { readCredentials } from './credentials/credentials';
 
 const fingerprint = 'AB'.repeat(32);
+const certificates = join(__dirname, '../../simulator/certificate');
 let folder: string;
 
 beforeEach(() => {
@@ -40,9 +42,6 @@ it('has defaults for all but the server', () => {
     ],
     sampleSeconds: 300,
     stateFolder: null,
-    tls: null,
-    authorization: null,
-    pushgateway: null,
   });
 });
 
@@ -61,7 +60,7 @@ it('takes every setting, secrets out of files too, and JSON', () => {
       },
       { apiUrl: 'https://b.example:2/s3cr3t', tlsSkipVerify: true },
     ],
-    tls: { certificateFile: write('cert', 'CERTIFICATE'), keyFile: write('key', 'KEY') },
+    tls: { certificateFile: `${certificates}/server-certificate.pem`, keyFile: `${certificates}/server-key.pem` },
     authorization: { tokenFile: write('token', 'tok3n\n') },
     pushgateway: {
       url: 'http://127.0.0.1:9091',
@@ -70,6 +69,8 @@ it('takes every setting, secrets out of files too, and JSON', () => {
       intervalSeconds: 30,
       authorization: { user: 'me', password: 'pw' },
     },
+    remoteWrite: { url: 'http://127.0.0.1:9009/api/v1/push', headers: { 'X-Scope-OrgID': 'vpn' }, queueMegabytes: 5 },
+    otlp: { url: 'https://127.0.0.1:4318/v1/metrics', tls: { caFile: `${certificates}/other-certificate.pem` } },
   };
   expect(read(JSON.stringify(configuration))).toMatchObject({
     address: '::1',
@@ -81,14 +82,25 @@ it('takes every setting, secrets out of files too, and JSON', () => {
       { name: 'home', apiUrl: 'https://a.example:1/s3cr3t', timeoutSeconds: 5, maxConcurrentCalls: 1 },
       { name: 'b.example:2', tlsSkipVerify: true, certSha256: null },
     ],
-    tls: { certificate: 'CERTIFICATE', key: 'KEY' },
-    authorization: { token: 'tok3n' },
     pushgateway: {
-      gatewayUrl: 'http://127.0.0.1:9091',
+      url: 'http://127.0.0.1:9091',
       job: 'vpn',
       groupingKey: { instance: '' },
       intervalSeconds: 30,
-      authorization: `Basic ${Buffer.from('me:pw').toString('base64')}`,
+      deleteAtEnd: false,
+    },
+    remoteWrite: { intervalSeconds: 60, labels: { job: 'outline' }, queueMegabytes: 5 },
+    otlp: { queueMegabytes: 100, resourceAttributes: { 'service.name': 'outline' } },
+  });
+  expect(readCredentials(read(JSON.stringify(configuration)))).toMatchObject({
+    service: {
+      tls: { certificate: expect.stringContaining('CERTIFICATE'), key: expect.stringContaining('PRIVATE KEY') },
+      authorization: { token: 'tok3n' },
+    },
+    receivers: {
+      pushgateway: { authorization: `Basic ${Buffer.from('me:pw').toString('base64')}` },
+      remoteWrite: {},
+      otlp: { tls: { ca: expect.stringContaining('CERTIFICATE') } },
     },
   });
 });

@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import { PluginError } from '../errors/plugin-error';
 import type { ServerSettings } from '../settings/model';
 import { parseSettings } from '../settings/parse';
-import type { Authorization } from '../telemetry/service/authorization';
-import type { PusherOptions } from '../telemetry/pusher/pusher';
-import { configurationSchema, type AuthorizationInput, type ConfigurationInput } from './configuration-model';
+import { configurationSchema, type ConfigurationInput } from './configuration-model';
+import { readCredentials, type CredentialSettings } from './credentials/credentials';
+import { invalid, readSecret, readText } from './credentials/files';
 
-/** What an exporter is made from. Secrets are in `servers`, `authorization` and `pushgateway`. */
-export interface Configuration {
+/** What an exporter is made from. Secrets are in `servers`, and may be in the settings of credentials. */
+export interface Configuration extends CredentialSettings {
   address: string;
   port: number;
   path: string;
@@ -18,9 +17,6 @@ export interface Configuration {
   sampleSeconds: 60 | 300;
   /** Absolute path; null: counters are lost when the exporter ends. */
   stateFolder: string | null;
-  tls: { certificate: string; key: string } | null;
-  authorization: Authorization | null;
-  pushgateway: (PusherOptions & { intervalSeconds: number }) | null;
 }
 
 export interface ConfigurationSources {
@@ -45,17 +41,19 @@ export function readConfiguration({ file, listen, environment }: ConfigurationSo
   if (stateFolder !== null && !isAbsolute(stateFolder)) {
     throw invalid('stateFolder must be an absolute path.');
   }
+  const { tls, authorization, pushgateway, remoteWrite, otlp } = output;
+  readCredentials(output);
   return {
     ...parseListen(listen ?? output.listen),
     path: output.path,
     servers: parseServers(output.servers),
     sampleSeconds: output.sampleSeconds,
     stateFolder,
-    tls: output.tls
-      ? { certificate: read(output.tls.certificateFile, 'tls'), key: read(output.tls.keyFile, 'tls') }
-      : null,
-    authorization: parseAuthorization(output.authorization, 'authorization'),
-    pushgateway: output.pushgateway ? parsePushgateway(output.pushgateway) : null,
+    tls,
+    authorization,
+    pushgateway,
+    remoteWrite,
+    otlp,
   };
 }
 
@@ -71,7 +69,7 @@ function fromEnvironment({ OUTLINE_API_URL, OUTLINE_CERT_SHA256, OUTLINE_SERVER_
 /** What is wrong in YAML is told by its line: the text of errors holds parts of the file. */
 function parseFile(file: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(read(file, '--config'), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(readText(file, '--config'), { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error) {
     throw invalid(`${file}, line ${lines.linePos(error.pos[0]).line}: ${error.code}.`);
@@ -100,7 +98,7 @@ function parseServers(servers: ConfigurationInput['servers']): ServerSettings[] 
 
 function parseServer(server: ConfigurationInput['servers'][number], place: string): ServerSettings {
   const { name, apiUrl, apiUrlFile, ...rest } = server;
-  const secret = secretOf(apiUrl, apiUrlFile, `${place}.apiUrl`) ?? '';
+  const secret = readSecret(apiUrl, apiUrlFile, `${place}.apiUrl`) ?? '';
   try {
     // Nothing here is asked twice within the time of a cache.
     const { servers } = parseSettings({
@@ -119,57 +117,4 @@ function single(servers: ServerSettings[]): ServerSettings {
     throw new PluginError('SETTINGS_URL_MISSING');
   }
   return server;
-}
-
-function parseAuthorization(input: AuthorizationInput | undefined, place: string): Authorization | null {
-  if (!input) {
-    return null;
-  }
-  const token = secretOf(input.token, input.tokenFile, `${place}.token`);
-  const password = secretOf(input.password, input.passwordFile, `${place}.password`);
-  if (token !== null && password === null && input.user === undefined) {
-    return { token };
-  }
-  if (token === null && password !== null && input.user !== undefined) {
-    return { user: input.user, password };
-  }
-  throw invalid(`${place} is a token, or a user and a password.`);
-}
-
-function parsePushgateway(input: NonNullable<ConfigurationInput['pushgateway']>): Configuration['pushgateway'] {
-  const authorization = parseAuthorization(input.authorization, 'pushgateway.authorization');
-  return {
-    gatewayUrl: input.url,
-    job: input.job,
-    groupingKey: input.groupingKey,
-    intervalSeconds: input.intervalSeconds,
-    ...(authorization && { authorization: headerOf(authorization) }),
-  };
-}
-
-function headerOf(authorization: Authorization): string {
-  return 'token' in authorization
-    ? `Bearer ${authorization.token}`
-    : `Basic ${Buffer.from(`${authorization.user}:${authorization.password}`).toString('base64')}`;
-}
-
-/** The text, or what stands in the file, without the line's end. */
-function secretOf(text: string | undefined, file: string | undefined, place: string): string | null {
-  if (text !== undefined && file !== undefined) {
-    throw invalid(`${place} is given twice, by itself and by a file.`);
-  }
-  return file === undefined ? (text ?? null) : read(file, `${place}File`).trim();
-}
-
-function read(file: string, place: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    const reason = v.safeParse(v.object({ code: v.string() }), thrown);
-    throw invalid(`${place}: ${file} cannot be read${reason.success ? ` (${reason.output.code})` : ''}.`);
-  }
-}
-
-function invalid(detail: string): PluginError {
-  return new PluginError('EXPORTER_CONFIGURATION_INVALID', detail);
 }

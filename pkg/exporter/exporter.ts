@@ -13,13 +13,16 @@ import { createCallMetrics } from '../telemetry/plugin/call-metrics';
 import { registerDroppedSeries } from '../telemetry/plugin/dropped-series';
 import { measureEventLoopDelay } from '../telemetry/plugin/event-loop-delay';
 import { registerProcessFigures } from '../telemetry/plugin/process-figures';
-import { Pusher } from '../telemetry/pusher/pusher';
 import { Registry } from '../telemetry/registry';
 import { Service } from '../telemetry/service/service';
 import type { Configuration } from './configuration';
 import { exportedFamilies } from './exported-families';
 import { MonitoredServer } from './monitored-server';
-import { PeriodicPush } from './periodic-push';
+import { CredentialWatch } from './credentials/credential-watch';
+import type { Credentials } from './credentials/credentials';
+import { PeriodicPush } from './push/periodic-push';
+import { createPushMetrics, registerPushMetrics } from './push/push-metrics';
+import { createTargets } from './push/push-target';
 import { registerStatistics, startStatistics } from './request-statistics';
 import { keepingOf, openState } from './state';
 
@@ -34,7 +37,9 @@ export interface ExporterDependencies {
 /** A running exporter. */
 export interface Exporter {
   metricsUrl: string;
-  /** Ends sampling and serving, and closes what is kept. */
+  /** Reads the files of certificates, keys and passwords at once; they are looked at every ten seconds anyway. */
+  reread(): void;
+  /** Pushes for the last time, ends sampling and serving, and closes what is kept. */
   stop(): Promise<void>;
 }
 
@@ -47,9 +52,10 @@ const LONGEST_SPREAD = 30_000;
  * Starts to watch the configured servers and to serve what is known of them. A scrape is answered from memory; it never
  * waits for an Outline server.
  *
- * @throws Error where it cannot listen or use the certificate
- * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite
- * @throws RangeError where the path, the authorization or the Pushgateway's URL cannot be used
+ * @throws Error where it cannot listen
+ * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite; `EXPORTER_CONFIGURATION_INVALID` where a file
+ *   of credentials cannot be used
+ * @throws RangeError where the path or the URL of a receiver cannot be used
  */
 export async function startExporter(
   configuration: Configuration,
@@ -57,10 +63,11 @@ export async function startExporter(
 ): Promise<Exporter> {
   const { logger, version, environment = {}, time = systemTime } = dependencies;
   const registry = new Registry();
-  const service = createService(configuration, registry, logger);
-  const push = createPush(configuration, registry, logger);
+  const watch = new CredentialWatch(configuration, logger);
+  const service = createService(configuration, watch.credentials, registry, logger);
   const store = await openState(configuration.stateFolder);
   warnOf(store, logger);
+  const pushes = createPushes(configuration, { registry, store, credentials: watch.credentials, logger, time });
   const measured = measureCalls(registerOwnMetrics(registry, version));
   const statistics = new Map(
     configuration.servers.map(({ name }) => [name, startStatistics(name, store, logger)] as const)
@@ -81,7 +88,8 @@ export async function startExporter(
   const stopDelay = measureEventLoopDelay(registry, `${prefix}_event_loop_delay_seconds`);
   const stop = async () => {
     stopDelay();
-    await push?.stop();
+    watch.stop();
+    await Promise.all(pushes.map((push) => push.stop()));
     await Promise.all(servers.map((server) => server.close()));
     statistics.forEach((each) => each.stop());
     store.close();
@@ -94,9 +102,15 @@ export async function startExporter(
   }
   const spread = Math.min(SPREAD, LONGEST_SPREAD / servers.length);
   servers.forEach((server, index) => server.start(spread * index));
-  push?.start();
+  pushes.forEach((push) => push.start());
+  const use = ({ service: changed, receivers }: Credentials) => {
+    service.use(changed);
+    pushes.forEach((push) => push.use(receivers[push.receiver]));
+  };
+  watch.start(use);
   return {
     metricsUrl: service.metricsUrl,
+    reread: () => watch.look(use),
     async stop() {
       await service.stop();
       await stop();
@@ -111,20 +125,40 @@ function warnOf({ problems, place }: Store, logger: Logger): void {
   }
 }
 
-function createService({ address, port, path, tls, authorization }: Configuration, registry: Registry, logger: Logger) {
+function createService(
+  { address, port, path }: Configuration,
+  credentials: Credentials,
+  registry: Registry,
+  logger: Logger
+): Service {
   return new Service({
     registry,
     address,
     port,
     path,
-    ...(tls && { tls }),
-    ...(authorization && { authorization }),
+    ...credentials.service,
     onFailure: (thrown) => logger.error('metrics cannot be served', { error: String(thrown) }),
   });
 }
 
-function createPush({ pushgateway }: Configuration, registry: Registry, logger: Logger): PeriodicPush | null {
-  return pushgateway && new PeriodicPush(new Pusher(pushgateway), registry, pushgateway.intervalSeconds, logger);
+interface PushDependencies {
+  registry: Registry;
+  store: Store;
+  credentials: Credentials;
+  logger: Logger;
+  time: Timekeeper;
+}
+
+function createPushes(configuration: Configuration, dependencies: PushDependencies): PeriodicPush[] {
+  const { registry, store, credentials, logger, time } = dependencies;
+  const metrics = createPushMetrics(prefix);
+  const now = () => time.now();
+  const targets = createTargets(configuration, { registry, store, metrics, credentials: credentials.receivers, now });
+  const pushes = targets.map((target) => new PeriodicPush(target, metrics, logger));
+  if (pushes.length > 0) {
+    registerPushMetrics(registry, prefix, metrics, pushes);
+  }
+  return pushes;
 }
 
 function registerServers(registry: Registry, servers: readonly MonitoredServer[]): void {

@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { get } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -106,6 +109,92 @@ authorization:
   expect(code).toBe(0);
   expect(existsSync(join(folder, 'outline-exporter.sqlite'))).toBe(true);
   expect(errors + output).not.toContain('tok3n');
+});
+
+/** Starts an exporter of one server with these further settings. */
+function runWith(settings: object): void {
+  const [server] = simulator.servers;
+  const { apiUrl, certSha256 } = server!;
+  const file = join(folder, 'further.json');
+  const servers = [{ name: 'home', apiUrl, certSha256 }];
+  writeFileSync(file, JSON.stringify({ listen: '127.0.0.1:0', servers, ...settings }));
+  run(['exporter', '--config', file]);
+}
+
+it('takes new certificates and tokens on SIGHUP, and lets in nobody without a certificate', async () => {
+  const certificates = join(__dirname, '../../simulator/certificate');
+  const pathOf = (name: string) => join(folder, name);
+  const install = (name: string, token: string) => {
+    copyFileSync(join(certificates, `${name}-certificate.pem`), pathOf('certificate.pem'));
+    copyFileSync(join(certificates, `${name}-key.pem`), pathOf('key.pem'));
+    writeFileSync(pathOf('token'), token);
+  };
+  install('server', 'first');
+  runWith({
+    tls: {
+      certificateFile: pathOf('certificate.pem'),
+      keyFile: pathOf('key.pem'),
+      clientCaFile: join(certificates, 'other-certificate.pem'),
+    },
+    authorization: { tokenFile: pathOf('token') },
+  });
+  const url = await servedUrl();
+  const client = {
+    cert: readFileSync(join(certificates, 'other-certificate.pem')),
+    key: readFileSync(join(certificates, 'other-key.pem')),
+  };
+  /** The status and the serial number of the certificate that was shown; null where the connection was refused. */
+  const ask = (token: string, own: object = client) =>
+    new Promise<[number | undefined, string] | null>((resolve) => {
+      const headers = { authorization: `Bearer ${token}` };
+      get(url, { headers, rejectUnauthorized: false, agent: false, ...own }, (response) => {
+        const { socket } = response;
+        const shown = socket instanceof TLSSocket ? socket.getPeerCertificate().serialNumber : '';
+        response.resume();
+        resolve([response.statusCode, shown]);
+      }).on('error', () => resolve(null));
+    });
+  const serialOf = (name: string) =>
+    new X509Certificate(readFileSync(join(certificates, `${name}-certificate.pem`))).serialNumber;
+  expect(await ask('first')).toEqual([200, serialOf('server')]);
+  expect(await ask('first', {})).toBeNull();
+  install('other', 'second');
+  child.kill('SIGHUP');
+  await until(() => errors.includes('are in force'));
+  expect(await ask('first')).toEqual([401, serialOf('other')]);
+  expect(await ask('second')).toEqual([200, serialOf('other')]);
+  expect(await ask('second', {})).toBeNull();
+  writeFileSync(pathOf('key.pem'), 'nothing');
+  child.kill('SIGHUP');
+  await until(() => errors.includes(`tls.keyFile: ${pathOf('key.pem')} holds no private key in PEM.`));
+  expect(await ask('second')).toEqual([200, serialOf('other')]);
+  expect(errors).not.toMatch(/routines|OpenSSL/i);
+});
+
+it('pushes, tells of receivers that hang, and ends soon all the same', async () => {
+  const paths: string[] = [];
+  const receiver = createServer((request, response) => {
+    paths.push(request.url ?? '');
+    request.resume();
+    if (request.url !== '/hang') {
+      response.end();
+    }
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const bound = receiver.address();
+  const base = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`;
+  runWith({ pushgateway: { url: base }, remoteWrite: { url: `${base}/hang` }, otlp: { url: `${base}/v1/metrics` } });
+  await until(() => paths.length >= 3);
+  child.kill('SIGTERM');
+  const before = performance.now();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(performance.now() - before).toBeLessThan(6000);
+  expect(paths.filter((path) => path === '/metrics/job/outline')).toHaveLength(2);
+  expect(paths.filter((path) => path === '/v1/metrics')).toHaveLength(2);
+  expect(errors).toMatch(/remote write receiver at 127.0.0.1:\d+ cannot be reached: it did not answer in time/);
+  receiver.closeAllConnections();
+  receiver.close();
 });
 
 it('says what is wrong with its configuration', async () => {

@@ -33,6 +33,7 @@ export async function runExporter(parameters: string[], version: string): Promis
     const exporter = await startExporter(configuration, { logger, version, environment: process.env });
     logPanics(logger);
     logger.info('serving metrics', { url: exporter.metricsUrl, servers: configuration.servers.length });
+    process.on('SIGHUP', () => exporter.reread());
     endOnSignals(exporter, logger);
   } catch (thrown) {
     const message = thrown instanceof PluginError || thrown instanceof Error ? thrown.message : String(thrown);

@@ -8,6 +8,7 @@ import type { ServerSettings } from '../settings/model';
 import { statisticsSchema } from '../statistics/documents';
 import { openStore } from '../store/open-store';
 import type { Schema, Store, Tables } from '../store/store';
+import { pushSchema } from '../telemetry/pusher/push-queue';
 
 /** Documents of the sampler, by server: its counters, and where in a minute the server is scraped. */
 const stateSchema: Schema = {
@@ -31,7 +32,7 @@ const rowSchema = v.object({ document: v.string() });
  * @throws PluginError `STORE_UNAVAILABLE` where the runtime has no SQLite
  */
 export async function openState(folder: string | null): Promise<Store> {
-  const schemas = [stateSchema, knownServersSchema, statisticsSchema];
+  const schemas = [stateSchema, knownServersSchema, statisticsSchema, pushSchema];
   if (folder === null) {
     const reason = 'No stateFolder is set: counters begin at 0 when the exporter is started again.';
     return openStore({ kind: 'memory', reason }, { schemas });

@@ -27,11 +27,12 @@ export async function renderRegistry(
   const parts = format.parts(await registry.collect());
   const headers = { 'content-type': format.contentType, vary: 'accept, accept-encoding' };
   return acceptsGzip(parsePreferences(acceptEncoding))
-    ? { body: await compressed(parts), headers: { ...headers, 'content-encoding': 'gzip' } }
+    ? { body: await gzipped(parts), headers: { ...headers, 'content-encoding': 'gzip' } }
     : { body: whole(parts), headers };
 }
 
-async function compressed(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
+/** All parts, compressed. */
+export async function gzipped(parts: Iterable<Uint8Array>): Promise<Uint8Array> {
   const gzip = createGzip();
   const [body] = await Promise.all([buffer(gzip), writeAll(parts, gzip)]);
   return body;

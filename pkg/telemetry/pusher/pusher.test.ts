@@ -7,7 +7,8 @@ import { Gauge } from '../collectors/gauge';
 import { Registry } from '../registry';
 import { describeWith, startServer, type RunningServer } from '../testing/programs';
 import { awkwardValues, sampleRegistry } from '../testing/sample-registry';
-import { PushError, Pusher } from './pusher';
+import { PushError } from './push-error';
+import { Pusher } from './pusher';
 
 function registryWith(name: string, value: number): Registry {
   const registry = new Registry();

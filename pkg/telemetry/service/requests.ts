@@ -7,7 +7,8 @@ export interface RequestOptions {
   registry: Registry;
   /** Where the metrics are. */
   path: string;
-  authorization: Authorization | undefined;
+  /** Who may read now; undefined: everybody. */
+  authorization: () => Authorization | undefined;
   onFailure: ((thrown: unknown) => void) | undefined;
 }
 
@@ -62,7 +63,9 @@ async function answer(request: IncomingMessage, options: RequestOptions): Promis
   }
 }
 
-async function metrics({ headers }: IncomingMessage, { registry, authorization }: RequestOptions): Promise<Answer> {
+async function metrics({ headers }: IncomingMessage, options: RequestOptions): Promise<Answer> {
+  const { registry } = options;
+  const authorization = options.authorization();
   if (authorization && !isAuthorized(headers.authorization, authorization)) {
     const refused = refusal(401, 'The metrics are not for everybody.');
     return { ...refused, headers: { ...refused.headers, 'www-authenticate': challenge(authorization) } };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { get } from 'node:https';
+import { X509Certificate } from 'node:crypto';
+import { Agent, get, type RequestOptions } from 'node:https';
 import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { unlabelled } from '../collectors/column';
 import { FunctionCollector } from '../collectors/function-collector';
@@ -21,6 +23,13 @@ async function started(options: Partial<ServiceOptions> = {}): Promise<Service> 
   running.push(service);
   return service;
 }
+
+const certificates = join(__dirname, '../../../simulator/certificate');
+const pairOf = (name: string) => ({
+  certificate: readFileSync(join(certificates, `${name}-certificate.pem`), 'utf8'),
+  key: readFileSync(join(certificates, `${name}-key.pem`), 'utf8'),
+});
+const fingerprintOf = ({ certificate }: { certificate: string }) => new X509Certificate(certificate).fingerprint256;
 
 const text = '# HELP level For a test.\n# TYPE level gauge\nlevel 0\n';
 
@@ -83,9 +92,7 @@ it('says so when the port is taken, and can be started again', async () => {
 });
 
 it('serves over TLS', async () => {
-  const folder = join(__dirname, '../../../simulator/certificate');
-  const certificate = readFileSync(join(folder, 'server-certificate.pem'), 'utf8');
-  const key = readFileSync(join(folder, 'server-key.pem'), 'utf8');
+  const { certificate, key } = pairOf('server');
   const service = await started({ tls: { certificate, key } });
   expect(service.metricsUrl).toMatch(/^https:/);
   const status = await new Promise((resolve, reject) => {
@@ -96,6 +103,62 @@ it('serves over TLS', async () => {
   });
   expect(status).toBe(200);
   await expect(started({ tls: { certificate: 'none', key } })).rejects.toThrow();
+});
+
+describe('TLS', () => {
+  const ours = pairOf('server');
+  const others = pairOf('other');
+  /** The status, or that there is none; and the certificate that was shown. */
+  const ask = (url: string, options: RequestOptions = {}) =>
+    new Promise<{ status: number | undefined; shown: string | null }>((resolve) => {
+      get(url, { rejectUnauthorized: false, agent: false, ...options }, (response) => {
+        const { socket } = response;
+        const shown = socket instanceof TLSSocket ? socket.getPeerCertificate().fingerprint256 : null;
+        response.resume();
+        resolve({ status: response.statusCode, shown });
+      }).on('error', () => resolve({ status: undefined, shown: null }));
+    });
+
+  it('changes its certificate while it runs, and keeps it where the new one cannot be used', async () => {
+    const service = await started({ tls: ours });
+    const url = service.metricsUrl;
+    expect(await ask(url)).toEqual({ status: 200, shown: fingerprintOf(ours) });
+    service.use({ tls: others });
+    expect(await ask(url)).toEqual({ status: 200, shown: fingerprintOf(others) });
+    expect(() => service.use({ tls: { certificate: 'none', key: ours.key } })).toThrow();
+    expect(await ask(url)).toEqual({ status: 200, shown: fingerprintOf(others) });
+  });
+
+  it('lets in only those whose certificate is of the authority', async () => {
+    const service = await started({ tls: { ...ours, clientCa: others.certificate } });
+    const url = service.metricsUrl;
+    expect((await ask(url)).status).toBeUndefined();
+    expect((await ask(url, { cert: ours.certificate, key: ours.key })).status).toBeUndefined();
+    expect((await ask(url, { cert: others.certificate, key: others.key })).status).toBe(200);
+  });
+
+  it('stops without waiting for connections that are kept, and frees the port', async () => {
+    const service = await started({ tls: ours });
+    const agent = new Agent({ keepAlive: true });
+    const { metricsUrl } = service;
+    expect((await ask(metricsUrl, { agent })).status).toBe(200);
+    const before = performance.now();
+    await service.stop(10);
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect((await ask(metricsUrl)).status).toBeUndefined();
+    agent.destroy();
+  });
+});
+
+it('changes its authorization while it runs', async () => {
+  const service = await started({ authorization: { token: 'old' } });
+  const statusWith = async (token: string) =>
+    (await fetch(service.metricsUrl, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await statusWith('old'), await statusWith('new')]).toEqual([200, 401]);
+  service.use({ authorization: { token: 'new' } });
+  expect([await statusWith('old'), await statusWith('new')]).toEqual([401, 200]);
+  expect(() => service.use({ authorization: { token: '' } })).toThrow(RangeError);
+  expect(await statusWith('new')).toBe(200);
 });
 
 it('knows GET and HEAD', async () => {

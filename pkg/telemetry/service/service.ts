@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Registry } from '../registry';
 import { checkAuthorization, type Authorization } from './authorization';
+import { HttpListener, type Tls } from './http-listener';
 import { checkMetricsPath, handleRequests } from './requests';
 
 export interface ServiceOptions {
@@ -13,8 +10,8 @@ export interface ServiceOptions {
   address?: string;
   /** 0, the default, is any free one. */
   port?: number;
-  /** Certificate and private key in PEM; without them it is plain HTTP. */
-  tls?: { certificate: string; key: string };
+  /** Without it, it is plain HTTP. */
+  tls?: Tls;
   /** Where the metrics are; `/metrics` by default. */
   path?: string;
   /** Without it whoever reaches the port may read. */
@@ -23,19 +20,41 @@ export interface ServiceOptions {
   onFailure?: (thrown: unknown) => void;
 }
 
+/** What can change while it runs. */
+export type ServiceCredentials = Pick<ServiceOptions, 'tls' | 'authorization'>;
+
 /** Serves a registry over HTTP or HTTPS, for Prometheus to scrape. */
 export class Service {
   readonly #options: ServiceOptions;
   readonly #path: string;
-  #server: Server | null = null;
-  #stopping = false;
+  #listener: HttpListener | null = null;
 
   /** @throws RangeError where the path or the authorization cannot be used */
   constructor(options: ServiceOptions) {
-    this.#options = options;
+    this.#options = { ...options };
     this.#path = checkMetricsPath(options.path ?? '/metrics');
     if (options.authorization) {
       checkAuthorization(options.authorization);
+    }
+  }
+
+  /**
+   * From now on these are in force: for new connections the certificate, for new requests the authorization. What was
+   * plain or open stays so.
+   *
+   * @throws RangeError where the authorization cannot be used
+   * @throws Error where the certificate cannot be; then nothing changes
+   */
+  use({ tls, authorization }: ServiceCredentials): void {
+    if (authorization && this.#options.authorization) {
+      checkAuthorization(authorization);
+    }
+    if (tls && this.#options.tls) {
+      this.#listener?.use(tls);
+      this.#options.tls = tls;
+    }
+    if (authorization && this.#options.authorization) {
+      this.#options.authorization = authorization;
     }
   }
 
@@ -57,22 +76,18 @@ export class Service {
 
   /** Resolves when it can be called. @throws Error where it is started already, or cannot listen or use the certificate */
   async start(): Promise<void> {
-    if (this.#server) {
+    if (this.#listener) {
       throw new Error('The service is started already.');
     }
-    const { registry, address = '127.0.0.1', port = 0, authorization, onFailure } = this.#options;
+    const { registry, address = '127.0.0.1', port = 0, tls, onFailure } = this.#options;
+    const authorization = () => this.#options.authorization;
     const handle = handleRequests({ registry, path: this.#path, authorization, onFailure });
-    const server = this.#createServer((request, response) => {
-      response.shouldKeepAlive &&= !this.#stopping;
-      handle(request, response);
-    });
-    this.#server = server;
-    this.#stopping = false;
+    const listener = new HttpListener(handle, tls ?? null);
+    this.#listener = listener;
     try {
-      server.listen(port, address);
-      await once(server, 'listening');
+      await listener.start(port, address);
     } catch (thrown) {
-      this.#server = null;
+      this.#listener = null;
       throw thrown;
     }
   }
@@ -84,29 +99,14 @@ export class Service {
    */
   async stop(waitSeconds = 1): Promise<void> {
     this.#listening();
-    const server = this.#server;
-    if (!server) {
-      return;
-    }
-    this.#server = null;
-    this.#stopping = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    const patience = new AbortController();
-    await Promise.race([closed, delay(waitSeconds * 1000, undefined, { signal: patience.signal }).catch(() => {})]);
-    patience.abort();
-    server.closeAllConnections();
-    await closed;
-  }
-
-  #createServer(handle: RequestListener): Server {
-    const { tls } = this.#options;
-    return tls ? createTlsServer({ cert: tls.certificate, key: tls.key }, handle) : createServer(handle);
+    const listener = this.#listener;
+    this.#listener = null;
+    await listener?.stop(waitSeconds);
   }
 
   #listening(): AddressInfo {
-    const bound = this.#server?.address();
-    if (!bound || typeof bound === 'string') {
+    const bound = this.#listener?.address;
+    if (!bound) {
       throw new Error('The service is not started.');
     }
     return bound;

@@ -27,16 +27,25 @@ function describeWhere(isThere: boolean, reason: string, title: string, tests: (
   }
 }
 
-/** Python's own client, whose parsers are stricter than Prometheus's: a fixed version, fetched once into the cache. */
-const pythonFolder = join(cacheFolder, 'prometheus-client-0.26.0');
+/**
+ * Prometheus's client for Python, whose parsers are stricter than Prometheus's, and OpenTelemetry's messages: fixed
+ * versions, fetched once into the cache.
+ */
+const pythonFolder = join(cacheFolder, 'python-prometheus-client-0.26.0-opentelemetry-proto-1.45.2');
 const pythonRequirements = join(__dirname, 'python-requirements.txt');
 
 export function describeWithPython(title: string, tests: () => void): void {
-  describeWhere(hasPythonClient(), 'Python with prometheus_client cannot be had here', title, tests);
+  describeWhere(
+    hasPythonPackages(),
+    'Python with prometheus_client and opentelemetry-proto cannot be had here',
+    title,
+    tests
+  );
 }
 
-function hasPythonClient(): boolean {
-  const isThere = () => existsSync(join(pythonFolder, 'prometheus_client'));
+function hasPythonPackages(): boolean {
+  const isThere = () =>
+    existsSync(join(pythonFolder, 'prometheus_client')) && existsSync(join(pythonFolder, 'opentelemetry'));
   if (!isThere()) {
     const install = [
       '-m',
@@ -53,7 +62,7 @@ function hasPythonClient(): boolean {
   return isThere();
 }
 
-/** What a Python script prints that can import `prometheus_client`. @throws Error where it fails */
+/** What a Python script prints that can import `prometheus_client` and `opentelemetry.proto`. @throws Error where it fails */
 export function runPython(script: string, input: string | Uint8Array): string {
   return execFileSync('python3', ['-c', script], {
     input,

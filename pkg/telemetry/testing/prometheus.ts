@@ -21,7 +21,7 @@ export interface StoredSample {
 }
 
 /**
- * Starts a real Prometheus that scrapes each target once a second under its name as the job.
+ * Starts a real Prometheus that scrapes each target once a second under its name as the job, and takes remote writes.
  *
  * @param targets URLs of metrics by job
  * @param data folder of samples that are there from the start, however old
@@ -40,6 +40,7 @@ export async function startPrometheus(
       `--config.file=${configuration}`,
       `--storage.tsdb.path=${data ?? join(folder, 'data')}`,
       '--storage.tsdb.retention.time=10y',
+      '--web.enable-remote-write-receiver',
       `--web.listen-address=${address}`,
       ...(features.length > 0 ? [`--enable-feature=${features.join(',')}`] : []),
     ],

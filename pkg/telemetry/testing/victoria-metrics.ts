@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as v from 'valibot';
+import { startServer } from './programs';
+import type { StoredSample } from './prometheus';
+
+const matrixSchema = v.object({
+  data: v.object({
+    result: v.array(
+      v.object({
+        metric: v.record(v.string(), v.string()),
+        values: v.array(v.tuple([v.number(), v.string()])),
+      })
+    ),
+  }),
+});
+
+/** Starts a real VictoriaMetrics, empty. */
+export async function startVictoriaMetrics() {
+  const folder = await mkdtemp(join(tmpdir(), 'victoria-metrics-'));
+  const server = await startServer(
+    'victoria-metrics',
+    (address) => [`-httpListenAddr=${address}`, `-storageDataPath=${folder}`, '-search.latencyOffset=0s'],
+    '/health'
+  );
+  const samples = async (selector: string): Promise<Array<StoredSample & { at: number }>> => {
+    const parameters = new URLSearchParams({ query: `${selector}[5m]` });
+    const response = await fetch(`${server.url}/api/v1/query?${parameters}`);
+    const { data } = v.parse(matrixSchema, await response.json());
+    return data.result.flatMap(({ metric, values }) =>
+      values.map(([at, value]) => ({ labels: metric, value: Number(value), at: Math.round(at * 1000) }))
+    );
+  };
+  return {
+    url: server.url,
+    /**
+     * Samples of the last five minutes that the selector finds, with their moments in epoch milliseconds, as soon as
+     * there are so many.
+     *
+     * @throws Error where there are not within 30 s
+     */
+    async samplesWhenThere(selector: string, amount: number): Promise<Array<StoredSample & { at: number }>> {
+      let found = await samples(selector);
+      for (let attempt = 0; attempt < 150 && found.length < amount; attempt++) {
+        await delay(200);
+        found = await samples(selector);
+      }
+      if (found.length < amount) {
+        throw new Error(`VictoriaMetrics has ${found.length} samples of ${selector}, not ${amount}.`);
+      }
+      return found;
+    },
+    async stop(): Promise<void> {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
