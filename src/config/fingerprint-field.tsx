@@ -1,8 +1,7 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
-import { normalizeFingerprint } from '../../pkg/settings/model';
+import { describeWrongFingerprint, normalizeFingerprint } from '../../pkg/settings/model';
 import { withSettings, type ConfigEditorProps } from './options';
-import { describeWrongFingerprint } from './parse-connection';
 
 /** The certificate's fingerprint, by which the server is recognised. It is no secret. */
 export function FingerprintField({ options, onOptionsChange }: ConfigEditorProps) {

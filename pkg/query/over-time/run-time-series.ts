@@ -8,6 +8,7 @@ import { historyNotices } from '../families/history-notices';
 import { dashboardTimeZone, type Query } from '../model';
 import { figureOverTime } from '../rows/row';
 import { floorTo, type Span } from '../time/span';
+import { isTimeZone } from '../time/time-zone';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
 import { askedRange, futureText, rangeText, widenedNotices, type TimeRange } from '../window';
@@ -96,6 +97,10 @@ function sinceCreation({ from, to }: Span, histories: readonly History[]): Span 
 }
 
 function timeZoneNotices({ timeZone, step }: Query): Notice[] {
+  if (timeZone !== dashboardTimeZone && !isTimeZone(timeZone)) {
+    const text = `The time zone "${timeZone}" is not known here, so steps begin by UTC. Choose another one in the query.`;
+    return [{ severity: 'warning', text }];
+  }
   return timeZone === dashboardTimeZone
     ? [
         {
