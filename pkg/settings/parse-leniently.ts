@@ -39,7 +39,10 @@ function expectedText(expected: string): string {
     .replaceAll(' | ', ' or ')
     .replace(/^Object$/, 'an object')
     .replace(/^Array$/, 'a list')
-    .replace(/^(number|boolean|string)$/, (type) => ({ number: 'a number', boolean: 'true or false' })[type] ?? 'a text');
+    .replace(
+      /^(number|boolean|string)$/,
+      (type) => ({ number: 'a number', boolean: 'true or false' })[type] ?? 'a text'
+    );
 }
 
 /** Changes the value at an issue's place to what it spells; leaves alone what spells nothing. */

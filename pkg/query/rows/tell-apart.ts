@@ -12,7 +12,11 @@ interface Named {
  */
 export function tellApart<N extends Named>(named: readonly N[]): N[] {
   return addWhereRepeated(
-    addWhereRepeated(named, ({ server }) => server, (display, server) => `${display} · ${server}`),
+    addWhereRepeated(
+      named,
+      ({ server }) => server,
+      (display, server) => `${display} · ${server}`
+    ),
     ({ key_id }) => key_id,
     (display, id) => `${display} (${id})`
   );
