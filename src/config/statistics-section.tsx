@@ -1,6 +1,6 @@
-import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import { ChoiceField, type Choice } from './choice-field';
+import { ConfigSubSection } from './config-section';
 import { NumberField } from './number-field';
 import { hasSavedApiUrl, type ConfigEditorProps } from './options';
 import { StatisticsActions } from './statistics-actions';
@@ -20,6 +20,7 @@ export function StatisticsSection(props: ConfigEditorProps) {
   const { options } = props;
   return (
     <FieldSet label="Request statistics" disabled={options.readOnly}>
+    <ConfigSubSection title="Request statistics" disabled={props.options.readOnly}>
       <ChoiceField
         {...props}
         setting="keepStatistics"
@@ -35,5 +36,6 @@ export function StatisticsSection(props: ConfigEditorProps) {
       />
       {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}
     </FieldSet>
+    </ConfigSubSection>
   );
 }
