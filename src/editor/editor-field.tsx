@@ -30,15 +30,12 @@ export function EditorField({ label, tooltip, error, loading, children }: Props)
   const id = useId();
   const [labelId, helpId] = [`${id}-label`, `${id}-help`];
   const styles = useStyles2(getStyles);
-  const text = (
-    <label id={labelId} htmlFor={id} className={styles.label}>
-      {label}
-    </label>
-  );
   return (
     <div className={styles.field}>
       <div className={styles.heading}>
-        {text}
+        <label id={labelId} htmlFor={id} className={styles.label}>
+          {label}
+        </label>
         {tooltip && (
           <Tooltip content={tooltip} placement="top">
             <HelpIcon className={styles.icon} />
@@ -76,7 +73,13 @@ const HelpIcon = forwardRef<HTMLSpanElement, React.HTMLAttributes<HTMLSpanElemen
 
 const getStyles = (theme: GrafanaTheme2) => ({
   field: css({ minWidth: 0, maxWidth: '100%' }),
-  heading: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), marginBottom: theme.spacing(0.5) }),
+  heading: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    height: theme.spacing(2),
+    marginBottom: theme.spacing(0.5),
+  }),
   label: css({
     margin: 0,
     fontSize: theme.typography.bodySmall.fontSize,

@@ -141,6 +141,13 @@ describe.each([CoreApp.UnifiedAlerting, CoreApp.CloudAlerting])('in %s', (app) =
     expect(onRunQuery).toHaveBeenCalledTimes(1);
   });
 
+  it('says what it cannot read before it saves anything', async () => {
+    const broken: object = { step: 'soon' };
+    const { changes } = await renderEditor(broken, app);
+    expect(screen.getByText(/cannot be used: step/)).toBeVisible();
+    expect(changes).toEqual([]);
+  });
+
   it('offers only what a rule can read, also after a detour', async () => {
     const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series' }, app);
     expect(screen.queryByRole('radio', { name: 'Table' })).not.toBeInTheDocument();

@@ -6,7 +6,7 @@ import type { OutlineDataSource } from '../datasource';
 import { EditorRow, EditorRows } from '../editor/editor-row';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { applicableControls, changeFamily } from './change-query';
-import { shapesFor } from './default-query';
+import { isOfAlertRule, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
 import { explainQuery } from './explain-query';
 import { FamilyField } from './family-field';
@@ -72,7 +72,8 @@ function ReadableQueryEditor({
     setGivenUp(changed.shape === wanted ? null : wanted);
     save(changed);
   };
-  useSavedAsShown({ saved, shown: query, app, save });
+  // A panel's query is left alone until it is changed: what it leaves open means what is shown.
+  useSavedAsShown({ saved, shown: query, isWanted: isOfAlertRule(app) && replaced.length === 0, save });
   const controls = applicableControls(query);
   const fields = { query, onChange: change };
   return (

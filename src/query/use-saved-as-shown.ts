@@ -1,22 +1,19 @@
-import type { CoreApp } from '@grafana/data';
 import { useEffect, useRef } from 'react';
 import type { OutlineQuery } from '../types';
-import { isOfAlertRule } from './default-query';
 import type { EditedQuery } from './edited-query';
 
 interface Props {
   saved: OutlineQuery;
   shown: EditedQuery;
-  app: CoreApp | undefined;
+  isWanted: boolean;
   save: (shown: EditedQuery) => void;
 }
 
 /**
- * Saves an alert rule's query as it is shown. Grafana shows a new rule with the defaults filled in but saves it without
- * them, and a rule is run as it is saved. A panel's query is left alone until it is changed: what it leaves open means
- * what is shown.
+ * Saves a query as it is shown. Grafana shows a new alert rule with the defaults filled in but saves it without them,
+ * and a rule is run as it is saved.
  */
-export function useSavedAsShown({ saved, shown, app, save }: Props): void {
+export function useSavedAsShown({ saved, shown, isWanted, save }: Props): void {
   const tried = useRef<string | null>(null);
   useEffect(() => {
     const difference = JSON.stringify(shown);
@@ -24,7 +21,7 @@ export function useSavedAsShown({ saved, shown, app, save }: Props): void {
       ([field, value]) => JSON.stringify(Reflect.get(saved, field)) === JSON.stringify(value)
     );
     // Once: whoever does not keep it is not asked again.
-    if (isOfAlertRule(app) && !isSaved && tried.current !== difference) {
+    if (isWanted && !isSaved && tried.current !== difference) {
       tried.current = difference;
       save(shown);
     }
