@@ -29,6 +29,9 @@ export function describeIssue(issue: v.BaseIssue<unknown>, whole: string): strin
     case 'regex':
       return `${place}: ${issue.message}`;
     default:
+      if (issue.received === 'undefined') {
+        return `${place}: it is missing.`;
+      }
       return issue.expected === null ? `${place}.` : `${place}: expected is ${expectedText(issue.expected)}.`;
   }
 }

@@ -75,8 +75,8 @@ function editOrRun({ edited, asked }: Queries, action: DataQuery | 'run'): Queri
 
 /** Begins with figures that fill a table and a chart. */
 function firstQuery(datasource: DataSourceApi): DataQuery {
-  const query = { ...datasource.getDefaultQuery?.(CoreApp.Explore), refId: 'A', queryType: 'key-metrics' };
-  return 'shape' in query ? { ...query, shape: 'table' } : query;
+  const table = { refId: 'A', queryType: 'key-metrics', shape: 'table' };
+  return { ...datasource.getDefaultQuery?.(CoreApp.Explore), ...table };
 }
 
 /**

@@ -26,6 +26,7 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     groupBy: [...groupings],
     limit: groupings.length > 0 ? 10 : null,
     shape: 'numeric',
+    bounds: false,
     step: '1d',
     timeZone: 'utc',
     bounds: false,

@@ -44,6 +44,7 @@ it('saves every default and runs the query with each change', async () => {
     groupBy: null,
     limit: null,
     shape: 'numeric',
+    bounds: false,
     step: 'auto',
     timeZone: 'dashboard',
     weekStart: 'dashboard',

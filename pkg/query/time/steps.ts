@@ -42,8 +42,8 @@ export function parseStep(text: string, weekStart: WeekStart = 'monday'): Step |
 const spelledSeconds = { ms: 0.001, s: 1, ...unitSeconds, M: 31 * day, y: 366 * day } as const;
 
 /**
- * The step that a duration comes nearest to from below: one that is no step becomes the next longer one, but none of a
- * minute or two, for which nothing is kept, and none longer than a month. Steps stay as they are.
+ * The step for a duration. One that is no step becomes the next longer one: at least five minutes, below which the
+ * plugin keeps nothing, and at most a month. Steps stay as they are.
  *
  * @param text what the query's schema let pass
  */
