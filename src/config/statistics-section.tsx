@@ -19,8 +19,7 @@ const keepModes: Array<Choice<'keepStatistics'>> = [
 export function StatisticsSection(props: ConfigEditorProps) {
   const { options } = props;
   return (
-    <FieldSet label="Request statistics" disabled={options.readOnly}>
-    <ConfigSubSection title="Request statistics" disabled={props.options.readOnly}>
+    <ConfigSubSection title="Request statistics" disabled={options.readOnly}>
       <ChoiceField
         {...props}
         setting="keepStatistics"
@@ -35,7 +34,6 @@ export function StatisticsSection(props: ConfigEditorProps) {
         description="How often they are written to Grafana’s log. 0: never."
       />
       {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}
-    </FieldSet>
     </ConfigSubSection>
   );
 }

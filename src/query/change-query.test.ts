@@ -29,7 +29,6 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     bounds: false,
     step: '1d',
     timeZone: 'utc',
-    bounds: false,
     weekStart: 'dashboard',
     cumulative: false,
     others: false,
