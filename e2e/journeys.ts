@@ -75,6 +75,12 @@ export const journeys: Record<string, Journey> = {
     expectEqual(await findAccessibilityProblems(page), [], 'axe');
   },
 
+  'unfolds additional settings': async (page) => {
+    await page.getByRole('button', { name: 'Show additional settings' }).click();
+    await page.getByRole('spinbutton', { name: /^Timeout/ }).waitFor();
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
   'says which fingerprint is wrong': async (page, outline) => {
     const asked = outline.calls.count();
     await pasteAndTest(page, lineOf(outline.apiUrl, '0'.repeat(64)));

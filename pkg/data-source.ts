@@ -63,9 +63,11 @@ export class DataSource {
   /** @throws PluginError */
   async query(
     { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
+    { headers }: Pick<PluginContext, 'headers'>,
     signal: AbortSignal
   ): Promise<Frame[]> {
-    const query = parseQuery(json, queryType);
+    const isOfAlertRule = headers.get('fromalert') === 'true';
+    const query = parseQuery(json, { queryType, ...(isOfAlertRule && { shape: 'numeric' }) });
     const room = { intervalMs, maxDataPoints };
     return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
   }

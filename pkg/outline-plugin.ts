@@ -38,7 +38,7 @@ export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessE
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
-        instances.use(context, (dataSource) => dataSource.query(query, signal))
+        instances.use(context, (dataSource) => dataSource.query(query, context, signal))
       ),
       checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(context, signal)),
       callResource: (context, request, signal) =>

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { buildPlugin } from '../packaging/build-plugin';
+import { parseConnection } from '../pkg/settings/model';
 import { reportProgress } from '../packaging/report-progress';
 import { startSimulator } from '../simulator/simulator';
 import { bundlePage } from './page-bundle';
@@ -46,10 +47,16 @@ function outlineFromEnvironment(environment: NodeJS.ProcessEnv): RunningOutline 
   if (!apiUrl) {
     return null;
   }
-  if (!URL.canParse(apiUrl)) {
-    throw new Error('OUTLINE_API_URL is not a URL; it looks like https://HOST:PORT/SECRET.');
+  const connection = parseConnection(apiUrl);
+  if (!connection.ok) {
+    throw new Error(`OUTLINE_API_URL: ${connection.message}`);
   }
-  return { server: { apiUrl, certSha256, isSimulated: false }, close: async () => undefined };
+  const server = {
+    apiUrl: connection.apiUrl,
+    certSha256: certSha256 || (connection.certSha256 ?? ''),
+    isSimulated: false,
+  };
+  return { server, close: async () => undefined };
 }
 
 /** Bytes per 30 days; some keys of the simulated server come near it. */

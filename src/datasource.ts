@@ -1,16 +1,17 @@
-import {
+import type {
   CoreApp,
-  type DataQueryRequest,
-  type DataQueryResponse,
-  type DataSourceInstanceSettings,
-  type ScopedVars,
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceInstanceSettings,
+  ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { Observable } from 'rxjs';
-import { dashboardTimeZone, defaultQueryType, schemaVersion } from '../pkg/query/model';
+import { defaultLinks, defaultVariables } from './dashboard-defaults';
+import { defaultQuery } from './query/default-query';
 import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
-import { withTimeZone } from './query/time-zone';
+import { withDashboardClock } from './query/time-zone';
 import { Resources } from './resources/resources';
 import type { OutlineOptions, OutlineQuery } from './types';
 import { OutlineVariables } from './variables/variable-support';
@@ -27,20 +28,21 @@ export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, Outli
     this.variables = new OutlineVariables(this.resources);
   }
 
-  /**
-   * A new query: a table of the server's totals, and over time by the dashboard's clock; for an alert rule, which cannot
-   * read tables and has no dashboard, one value a label set.
-   */
   override getDefaultQuery(app: CoreApp): Partial<OutlineQuery> {
-    const common = { schemaVersion, queryType: defaultQueryType } as const;
-    return app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting
-      ? { ...common, shape: 'numeric' }
-      : { ...common, shape: 'table', timeZone: dashboardTimeZone };
+    return defaultQuery(app);
   }
 
-  /** Only the browser knows the time zone of a dashboard. */
+  override getDefaultVariables() {
+    return Promise.resolve(defaultVariables({ type: this.type, uid: this.uid }));
+  }
+
+  override getDefaultLinks() {
+    return Promise.resolve(defaultLinks());
+  }
+
+  /** Only the browser knows the clock of a dashboard. */
   override query(request: DataQueryRequest<OutlineQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target) => withTimeZone(target, request.timezone));
+    const targets = request.targets.map((target) => withDashboardClock(target, request.timezone));
     return super.query({ ...request, targets });
   }
 

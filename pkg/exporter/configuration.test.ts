@@ -45,6 +45,17 @@ it('has defaults for all but the server', () => {
   });
 });
 
+it('takes the installer’s line where a URL is expected', () => {
+  const OUTLINE_API_URL = JSON.stringify({ apiUrl: 'https://203.0.113.7:41234/s3cr3t', certSha256: fingerprint });
+  const accessFile = write('access.txt', `certSha256:${fingerprint}\napiUrl:https://203.0.113.7:41234/s3cr3t\n`);
+  for (const { servers } of [
+    readConfiguration({ file: null, listen: null, environment: { OUTLINE_API_URL } }),
+    read(`servers:\n  - apiUrlFile: ${accessFile}`),
+  ]) {
+    expect(servers).toMatchObject([{ apiUrl: 'https://203.0.113.7:41234/s3cr3t', certSha256: fingerprint }]);
+  }
+});
+
 it('takes every setting, secrets out of files too, and JSON', () => {
   const configuration = {
     listen: '[::1]:9000',

@@ -19,16 +19,27 @@ export const schemaVersion = 1;
 export const windowPattern = /^(range|[1-9][0-9]{0,6}[shdw])$/;
 
 /**
- * Width of a time series' steps: `auto`, minutes or hours that divide a day, days, weeks (from Monday on), or calendar
- * months.
+ * Width of a time series' steps: `auto`, `month`, or a duration (minutes or hours that divide a day, days, weeks).
+ * Whatever else a duration spells, as `$__interval` does (`30s`, `1y`), becomes the next step.
  */
-export const stepPattern = /^(auto|[1-9][0-9]{0,3}[mhdw]|month)$/;
+export const stepPattern = /^(auto|month|[1-9][0-9]{0,8}(ms|[smhdwMy]))$/;
 
-/** How far back a time series is shifted; empty is not at all. */
-export const timeShiftPattern = /^([1-9][0-9]{0,3}[mhdw])?$/;
+/** How far back a time series is shifted, months and years by the calendar; empty is not at all. */
+export const timeShiftPattern = /^([1-9][0-9]{0,3}[mhdwMy])?$/;
 
 /** Stands for the dashboard's time zone, which only the browser knows: there it is replaced by the zone's name. */
 export const dashboardTimeZone = 'dashboard';
+
+/** On which day steps of weeks begin; `dashboard` is replaced in the browser, too. */
+export const weekStarts = ['dashboard', 'monday', 'sunday', 'saturday'] as const;
+export type WeekStart = (typeof weekStarts)[number];
+
+/** What can stand in a field of one text, for the person who wrote something else. */
+const possible = {
+  window: 'possible are range, or whole seconds, hours, days or weeks until now: 900s, 24h, 30d, 4w.',
+  step: 'possible are auto, month, or a duration: 5m, 1h, 1d, 1w.',
+  timeShift: 'possible are minutes, hours, days, weeks, months or years: 30m, 1h, 1d, 1w, 1M, 1y.',
+};
 
 /** As in Prometheus: equality and, anchored at both ends, RE2 patterns. */
 export const filterOperators = ['=', '!=', '=~', '!~'] as const;
@@ -53,7 +64,7 @@ export const querySchema = v.object({
   figure: v.optional(v.string(), ''),
   /** Names of servers; empty is all. */
   servers: v.optional(v.array(v.string()), []),
-  window: v.optional(v.pipe(v.string(), v.regex(windowPattern)), 'range'),
+  window: v.optional(v.pipe(v.string(), v.regex(windowPattern, possible.window)), 'range'),
   filters: v.optional(v.array(filterSchema), []),
   /** Labels to group by; null is the family's default. */
   groupBy: v.optional(v.nullable(v.array(v.picklist(labelNames))), null),
@@ -63,15 +74,20 @@ export const querySchema = v.object({
   /** Of a table or a time series: two more fields for each amount, the least and the most that it can be. */
   bounds: v.optional(v.boolean(), false),
   /** Of a time series: width of its steps. `auto` follows the panel's interval and what is kept. */
-  step: v.optional(v.pipe(v.string(), v.regex(stepPattern)), 'auto'),
-  /** Of a time series: `utc` or an IANA name; by its clock hours, days, weeks and months begin. */
-  timeZone: v.optional(v.pipe(v.string(), v.maxLength(100)), 'utc'),
+  step: v.optional(v.pipe(v.string(), v.regex(stepPattern, possible.step)), 'auto'),
+  /**
+   * Of a time series: `utc`, an IANA name or `dashboard`; by its clock hours, days, weeks and months begin. Without a
+   * dashboard it is UTC.
+   */
+  timeZone: v.optional(v.pipe(v.string(), v.maxLength(100)), dashboardTimeZone),
+  /** Of a time series in steps of weeks: their first day; without a dashboard that is Monday. */
+  weekStart: v.optional(v.picklist(weekStarts), 'dashboard'),
   /** Of a time series: each step shows the sum since the beginning of the range. */
   cumulative: v.optional(v.boolean(), false),
   /** Of a time series with a limit: one more series with the sum of all that the limit left out. */
   others: v.optional(v.boolean(), false),
   /** Of a time series: shows an earlier period at the times of this one. */
-  timeShift: v.optional(v.pipe(v.string(), v.regex(timeShiftPattern)), ''),
+  timeShift: v.optional(v.pipe(v.string(), v.regex(timeShiftPattern, possible.timeShift)), ''),
 });
 
 /** A query as saved or provisioned: every field may be absent. */

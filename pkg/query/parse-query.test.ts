@@ -1,9 +1,9 @@
 import { PluginError } from '../errors/plugin-error';
 import { parseQuery } from './parse-query';
 
-function errorOf(json: unknown, queryType?: string): PluginError {
+function errorOf(json: unknown): PluginError {
   try {
-    parseQuery(json, queryType);
+    parseQuery(json);
   } catch (error) {
     return PluginError.from(error);
   }
@@ -24,6 +24,8 @@ describe('parseQuery', () => {
       shape: 'table',
       step: 'auto',
       timeZone: 'utc',
+      weekStart: 'dashboard',
+      bounds: false,
       cumulative: false,
       others: false,
       timeShift: '',
@@ -41,14 +43,51 @@ describe('parseQuery', () => {
   });
 
   it('takes the family from Grafana’s own field where the query names none', () => {
-    expect(parseQuery({ queryType: '' }, 'locations').queryType).toBe('locations');
-    expect(parseQuery({ queryType: 'server' }, 'locations').queryType).toBe('server');
+    expect(parseQuery({ queryType: '' }, { queryType: 'locations' }).queryType).toBe('locations');
+    expect(parseQuery({ queryType: 'server' }, { queryType: 'locations' }).queryType).toBe('server');
   });
 
   it.each(['5m', '12h', '2d', '1w', 'month'])('takes a step of %s, in any time zone', (step) => {
     for (const timeZone of ['utc', 'UTC', 'Europe/Berlin', 'dashboard']) {
       expect(parseQuery({ shape: 'time-series', step, timeZone })).toMatchObject({ step, timeZone });
     }
+  });
+
+  it.each([
+    ['10s', '5m'],
+    ['30s', '5m'],
+    ['200ms', '5m'],
+    ['2m', '2m'],
+    ['7m', '8m'],
+    ['7h', '8h'],
+    ['13h', '1d'],
+    ['1d', '1d'],
+    ['30d', '30d'],
+    ['1M', 'month'],
+    ['1y', 'month'],
+  ])('takes $__interval, and turns %s into a step of %s', (interval, step) => {
+    expect(parseQuery({ step: interval }).step).toBe(step);
+  });
+
+  it('is answered in one value where an alert rule leaves the shape open', () => {
+    expect(parseQuery({}, { shape: 'numeric' }).shape).toBe('numeric');
+    expect(parseQuery({ shape: null }, { shape: 'numeric' }).shape).toBe('numeric');
+    expect(parseQuery({ shape: 'time-series' }, { shape: 'numeric' }).shape).toBe('time-series');
+  });
+
+  it('takes what is spelled, and null as what is left open', () => {
+    const spelled = { queryType: 'key-metrics', limit: '10', others: 'true', step: null, filters: null, servers: null };
+    expect(parseQuery({ ...spelled, shape: 'time-series' })).toMatchObject({
+      limit: 10,
+      others: true,
+      step: 'auto',
+      filters: [],
+      servers: [],
+    });
+    const filters = [{ label: 'key_id', operator: null, values: [7, '8'] }];
+    expect(parseQuery({ queryType: 'key-metrics', filters })).toMatchObject({
+      filters: [{ label: 'key_id', operator: '=', values: ['7', '8'] }],
+    });
   });
 
   it.each<[unknown, string, string]>([
@@ -62,17 +101,22 @@ describe('parseQuery', () => {
     [{ queryType: 'users' }, 'QUERY_UNKNOWN_FAMILY', '"users"'],
     [{ queryType: 'constructor' }, 'QUERY_UNKNOWN_FAMILY', '"constructor"'],
     [{ figure: 'speed' }, 'QUERY_INVALID', 'has no figure "speed"; it has data, bandwidth'],
-    [{ window: '60m' }, 'QUERY_INVALID', '"window"'],
-    [{ limit: -1 }, 'QUERY_INVALID', '"limit"'],
-    [{ shape: 'pie' }, 'QUERY_INVALID', '"shape"'],
+    [{ window: '60m' }, 'QUERY_INVALID', '"window": possible are range, or whole seconds'],
+    [{ limit: -1 }, 'QUERY_INVALID', '"limit": at least 0'],
+    [{ limit: 'ten' }, 'QUERY_INVALID', '"limit": expected is a number'],
+    [{ shape: 'pie' }, 'QUERY_INVALID', '"shape": expected is "table" or "numeric" or "time-series"'],
+    [
+      { queryType: 'key-metrics', filters: [{ label: 'key_name' }] },
+      'QUERY_INVALID',
+      '"filters.0.values": it is missing',
+    ],
     [{ queryType: 'locations', groupBy: ['key_id'] }, 'QUERY_INVALID', 'cannot be grouped by "key_id"'],
     [{ filters: [{ label: 'key_id', values: ['1'] }] }, 'QUERY_INVALID', 'cannot be filtered by "key_id"'],
     [{ filters: [{ label: 'key_id', operator: '>', values: [] }] }, 'QUERY_INVALID', '"filters.0.operator"'],
-    [{ step: 'soon' }, 'QUERY_INVALID', '"step"'],
-    [{ step: '7h' }, 'QUERY_INVALID', '"7h" does not divide a day'],
-    [{ timeZone: 'Mars/Olympus' }, 'QUERY_INVALID', 'no time zone "Mars/Olympus"'],
-    [{ timeShift: '1y' }, 'QUERY_INVALID', '"timeShift"'],
-    [{ cumulative: 'yes' }, 'QUERY_INVALID', '"cumulative"'],
+    [{ step: 'soon' }, 'QUERY_INVALID', '"step": possible are auto, month, or a duration: 5m, 1h, 1d, 1w.'],
+    [{ step: '$__interval' }, 'QUERY_INVALID', '"step": possible are'],
+    [{ timeShift: 'a month' }, 'QUERY_INVALID', '"timeShift": possible are'],
+    [{ cumulative: 'yes' }, 'QUERY_INVALID', '"cumulative": expected is true or false'],
     [{ shape: 'time-series', queryType: 'server' }, 'QUERY_INVALID', 'has no figure "access_keys" over time'],
     [{ shape: 'time-series', figure: 'bandwidth_peak' }, 'QUERY_INVALID', 'over time; it has data, bandwidth'],
     [{ shape: 'time-series', figure: 'bandwidth', cumulative: true }, 'QUERY_INVALID', 'cannot be cumulative'],

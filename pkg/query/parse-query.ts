@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import { quoted } from '../errors/quoted';
+import { describeIssue, parseLeniently } from '../settings/parse-leniently';
 import {
-  dashboardTimeZone,
   describeFamily,
   figuresOfShape,
   queryTypes,
@@ -11,23 +11,30 @@ import {
   withFamilyDefaults,
   type Query,
   type QueryType,
+  type Shape,
 } from './model';
-import { parseStep } from './time/steps';
-import { isTimeZone } from './time/time-zone';
+import { roundStep } from './time/steps';
 
 const envelopeSchema = v.looseObject({
-  schemaVersion: v.optional(v.number(), schemaVersion),
-  queryType: v.optional(v.string(), ''),
+  schemaVersion: v.nullish(v.number(), schemaVersion),
+  queryType: v.nullish(v.string(), ''),
 });
+
+/** What the host says of a query besides the saved object; it counts where the object leaves it open. */
+export interface QueryDefaults {
+  /** Grafana's separate field. */
+  queryType?: string;
+  /** An alert rule cannot read tables. */
+  shape?: Shape;
+}
 
 /**
  * Parses a saved query, whoever wrote it: the editor, a provisioned dashboard, an alert rule.
  *
  * @param json the query object as saved; Grafana's own fields in it are ignored
- * @param queryType Grafana's separate field, which counts where the object names no family
  * @throws PluginError `QUERY_NEWER_SCHEMA`, `QUERY_UNKNOWN_FAMILY` or `QUERY_INVALID`, naming what cannot be used
  */
-export function parseQuery(json: unknown, queryType = ''): Query {
+export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new PluginError('QUERY_INVALID', `It is ${kindOf(json)}, not an object.`);
   }
@@ -38,18 +45,26 @@ export function parseQuery(json: unknown, queryType = ''): Query {
   if (envelope.output.schemaVersion > schemaVersion) {
     throw new PluginError('QUERY_NEWER_SCHEMA');
   }
-  const family = envelope.output.queryType || queryType;
+  const family = envelope.output.queryType || defaults.queryType;
   if (family && !queryTypes.includes(family as QueryType)) {
     throw new PluginError(
       'QUERY_UNKNOWN_FAMILY',
       `It is called ${quoted(family)}; known are ${queryTypes.join(', ')}.`
     );
   }
-  const parsed = v.safeParse(querySchema, { ...envelope.output, queryType: family || undefined });
+  const { shape, timeZone, ...saved } = envelope.output;
+  const parsed = parseLeniently(querySchema, {
+    ...saved,
+    queryType: family || undefined,
+    shape: shape ?? defaults.shape,
+    // The browser names the dashboard's zone also where the query leaves it open.
+    timeZone: timeZone ?? 'utc',
+  });
   if (!parsed.success) {
     throw invalid(parsed.issues[0]);
   }
-  return checkTime(checkAgainstFamily(withFamilyDefaults(parsed.output)));
+  const query = withFamilyDefaults(parsed.output);
+  return checkTime(checkAgainstFamily({ ...query, step: roundStep(query.step) }));
 }
 
 function checkAgainstFamily(query: Query): Query {
@@ -75,13 +90,7 @@ function checkAgainstFamily(query: Query): Query {
 }
 
 function checkTime(query: Query): Query {
-  const { figure, step, timeZone, cumulative, others } = query;
-  if (step !== 'auto' && !parseStep(step)) {
-    throw new PluginError('QUERY_INVALID', `The step "${step}" does not divide a day.`);
-  }
-  if (timeZone !== dashboardTimeZone && !isTimeZone(timeZone)) {
-    throw new PluginError('QUERY_INVALID', `There is no time zone "${timeZone}".`);
-  }
+  const { figure, cumulative, others } = query;
   if (query.shape !== 'time-series') {
     return query;
   }
@@ -104,5 +113,5 @@ function kindOf(json: unknown): string {
 }
 
 function invalid(issue: v.BaseIssue<unknown>): PluginError {
-  return new PluginError('QUERY_INVALID', `Look at "${v.getDotPath(issue) ?? ''}".`);
+  return new PluginError('QUERY_INVALID', describeIssue(issue, 'query'));
 }

@@ -1,17 +1,23 @@
+import { isAdmin } from './admin';
 import type { Route } from './request';
 
-/** `GET server`: what the server says of itself, and how it is reached. */
+/** `GET server`: what the server says of itself; how it is reached, and where keys lead to, for Admins. */
 export const serverRoute: Route = {
-  async GET(server, { signal }) {
+  async GET(server, { role, signal }) {
     const { value, receivedAt } = await server.api.server({ signal });
+    const { hostnameForAccessKeys, portForNewAccessKeys, createdAt, ...known } = value;
     return {
       status: 200,
       body: {
-        ...value,
-        host: server.host,
-        certSha256: server.certSha256,
-        createdAt: value.createdAt === null ? null : new Date(value.createdAt).toISOString(),
+        ...known,
+        createdAt: createdAt === null ? null : new Date(createdAt).toISOString(),
         receivedAt: new Date(receivedAt).toISOString(),
+        ...(isAdmin(role) && {
+          host: server.host,
+          certSha256: server.certSha256,
+          hostnameForAccessKeys,
+          portForNewAccessKeys,
+        }),
       },
     };
   },

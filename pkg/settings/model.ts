@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 
+export { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
+export { parseConnection } from './parse-connection';
+export { parseLeniently } from './parse-leniently';
+
 export const historySources = ['embedded', 'prometheus', 'off'] as const;
 export type HistorySource = (typeof historySources)[number];
 
@@ -51,17 +55,11 @@ export const jsonDataSchema = v.object({
 export type OutlineJsonData = v.InferInput<typeof jsonDataSchema>;
 
 export interface OutlineSecureJsonData {
-  /** `https://HOST:PORT/SECRET` */
+  /** `https://HOST:PORT/SECRET`, the installer's line, or the lines of `access.txt`. */
   apiUrl?: string;
   prometheusPassword?: string;
   /** Bearer token; goes before user and password. */
   prometheusToken?: string;
-}
-
-/** 64 hexadecimal digits, upper case, without colons or spaces; null where the text is not a SHA-256 fingerprint. */
-export function normalizeFingerprint(text: string): string | null {
-  const digits = text.replace(/[\s:]/g, '').toUpperCase();
-  return /^[0-9A-F]{64}$/.test(digits) ? digits : null;
 }
 
 /** One Outline server, ready to be called. */

@@ -46,6 +46,44 @@ describe('parseSettings', () => {
     expect(parse('https://h:1/s', { certSha256: withColons }).servers[0]?.certSha256).toBe(fingerprint);
   });
 
+  it.each([
+    ['the installer’s line', `{"apiUrl":"https://h:1/s","certSha256":"${fingerprint}"}`],
+    ['access.txt', `certSha256:${fingerprint}\napiUrl:https://h:1/s\n`],
+  ])('reads %s as the settings page does, with its fingerprint', (_, text) => {
+    expect(parse(text).servers[0]).toMatchObject({ apiUrl: 'https://h:1/s', certSha256: fingerprint });
+    const other = 'CD'.repeat(32);
+    expect(parse(text, { certSha256: other }).servers[0]?.certSha256).toBe(other);
+  });
+
+  it('takes what environment variables spell, and null as what is not set', () => {
+    expect(
+      parse('https://h:1/s', {
+        certSha256: null,
+        timeoutSeconds: '60',
+        cacheTtlSeconds: null,
+        tlsSkipVerify: 'true',
+        allowWrites: 'False',
+        sampleSeconds: '60',
+        serverName: 5,
+        history: null,
+      })
+    ).toMatchObject({
+      servers: [{ name: '5', certSha256: null, timeoutSeconds: 60, cacheTtlSeconds: 30, tlsSkipVerify: true }],
+      allowWrites: false,
+      history: { source: 'embedded', sampleSeconds: 60 },
+    });
+  });
+
+  it.each([
+    [{ timeoutSeconds: 'soon' }, 'Look at "timeoutSeconds": expected is a number.'],
+    [{ timeoutSeconds: '0' }, 'Look at "timeoutSeconds": at least 1.'],
+    [{ tlsSkipVerify: 'maybe' }, 'Look at "tlsSkipVerify": expected is true or false.'],
+    [{ sampleSeconds: '90' }, 'Look at "sampleSeconds": expected is 60 or 300.'],
+    [{ history: 'here' }, 'Look at "history": expected is "embedded" or "prometheus" or "off".'],
+  ])('says of %j what is possible', (jsonData, text) => {
+    expect(() => parse('https://h:1/s', jsonData)).toThrow(text);
+  });
+
   it('prefers the chosen server name', () => {
     expect(parse('https://h:1/s', { serverName: ' Home ' }).servers[0]?.name).toBe('Home');
   });

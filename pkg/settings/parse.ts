@@ -1,7 +1,9 @@
-import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
-import { jsonDataSchema, normalizeFingerprint, type DataSourceSettings } from './model';
+import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
+import { jsonDataSchema, type DataSourceSettings } from './model';
+import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
+import { describeIssue, parseLeniently } from './parse-leniently';
 
 /** The saved settings of a data source as Grafana hands them over. */
 export interface SavedSettings {
@@ -16,14 +18,14 @@ export interface SavedSettings {
  * `SETTINGS_FINGERPRINT_INVALID`; none holds the URL.
  */
 export function parseSettings(saved: SavedSettings): DataSourceSettings {
-  const parsed = v.safeParse(jsonDataSchema, saved.jsonData ?? {});
+  const parsed = parseLeniently(jsonDataSchema, saved.jsonData ?? {});
   if (!parsed.success) {
-    const field = v.getDotPath(parsed.issues[0]) ?? 'jsonData';
-    throw new PluginError('SETTINGS_INVALID', `Look at "${field}".`);
+    const [issue] = parsed.issues;
+    throw new PluginError('SETTINGS_INVALID', describeIssue(issue, 'jsonData'));
   }
   const { certSha256, serverName, allowWrites, timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } =
     parsed.output;
-  const url = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
+  const { url, certSha256: pastedSha256 } = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
   return {
     servers: [
       {
@@ -33,7 +35,8 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
         tlsSkipVerify,
         name: serverName.trim() || url.host,
         apiUrl: url.href.replace(/\/+$/, ''),
-        certSha256: parseFingerprint(certSha256),
+        // What is set for itself goes before what came with the URL.
+        certSha256: parseFingerprint(certSha256) ?? pastedSha256,
       },
     ],
     allowWrites,
@@ -42,26 +45,21 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
   };
 }
 
-function parseApiUrl(text: string): URL {
+interface Connection {
+  url: URL;
+  /** Null where the text has none. */
+  certSha256: string | null;
+}
+
+function parseApiUrl(text: string): Connection {
   if (!text.trim()) {
     throw new PluginError('SETTINGS_URL_MISSING');
   }
-  let url: URL;
-  try {
-    url = new URL(text.trim());
-  } catch {
-    throw new PluginError('SETTINGS_URL_INVALID', 'It is not a URL.');
+  const connection = parseConnection(text);
+  if (!connection.ok) {
+    throw new PluginError('SETTINGS_URL_INVALID', connection.message);
   }
-  if (url.protocol !== 'https:') {
-    throw new PluginError('SETTINGS_URL_INVALID', 'It does not begin with https://.');
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new PluginError('SETTINGS_URL_INVALID', 'It has a user name, a question mark or a hash sign in it.');
-  }
-  if (/^\/*$/.test(url.pathname)) {
-    throw new PluginError('SETTINGS_URL_INVALID', 'The secret path after host and port is missing.');
-  }
-  return url;
+  return { url: new URL(connection.apiUrl), certSha256: connection.certSha256 };
 }
 
 function parseFingerprint(text: string): string | null {
@@ -70,7 +68,7 @@ function parseFingerprint(text: string): string | null {
   }
   const fingerprint = normalizeFingerprint(text);
   if (!fingerprint) {
-    throw new PluginError('SETTINGS_FINGERPRINT_INVALID');
+    throw new PluginError('SETTINGS_FINGERPRINT_INVALID', describeWrongFingerprint(text));
   }
   return fingerprint;
 }

@@ -75,7 +75,8 @@ function editOrRun({ edited, asked }: Queries, action: DataQuery | 'run'): Queri
 
 /** Begins with figures that fill a table and a chart. */
 function firstQuery(datasource: DataSourceApi): DataQuery {
-  return { ...datasource.getDefaultQuery?.(CoreApp.Explore), refId: 'A', queryType: 'key-metrics' };
+  const table = { refId: 'A', queryType: 'key-metrics', shape: 'table' };
+  return { ...datasource.getDefaultQuery?.(CoreApp.Explore), ...table };
 }
 
 /**

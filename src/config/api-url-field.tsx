@@ -1,5 +1,6 @@
 import { Alert, Field, SecretTextArea } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { parseConnection } from '../../pkg/settings/model';
 import {
   enteredHost,
   hasSavedApiUrl,
@@ -8,7 +9,6 @@ import {
   withSettings,
   type ConfigEditorProps,
 } from './options';
-import { parseConnection } from './parse-connection';
 
 /**
  * The box into which the installer's line is pasted. Once saved, the management API URL is never shown again. A text

@@ -3,7 +3,7 @@ import React, { useId } from 'react';
 import * as v from 'valibot';
 import { jsonDataSchema } from '../../pkg/settings/model';
 import type { OutlineOptions } from '../types';
-import { withSettings, type ConfigEditorProps } from './options';
+import { settingsOf, withSettings, type ConfigEditorProps } from './options';
 
 type ChoiceSetting = 'history' | 'sampleSeconds' | 'keepStatistics';
 
@@ -31,7 +31,7 @@ export function ChoiceField<S extends ChoiceSetting>(props: Props<S>) {
         id={id}
         aria-label={label}
         options={choices}
-        value={options.jsonData[setting] ?? v.getDefault(jsonDataSchema.entries[setting])}
+        value={settingsOf(options)[setting] ?? v.getDefault(jsonDataSchema.entries[setting])}
         disabled={options.readOnly}
         onChange={(value) => onOptionsChange(withSettings(options, { [setting]: value }))}
       />

@@ -48,8 +48,11 @@ beforeEach(() => {
   };
 });
 
-/** The editor with the options kept as Grafana keeps them; `save` does what *Save & test* does to them. */
-async function renderEditor(initial: Options = unsaved) {
+/**
+ * The editor with the options kept as Grafana keeps them, and nothing folded; `save` does what *Save & test* does to
+ * them.
+ */
+async function renderEditor(initial: Options = unsaved, unfold = true) {
   let options = initial;
   let setOptions: (changed: Options) => void = () => undefined;
   function Host() {
@@ -59,6 +62,10 @@ async function renderEditor(initial: Options = unsaved) {
     return <ConfigEditor options={state} onOptionsChange={setState} />;
   }
   await act(async () => void render(<Host />));
+  const folded = screen.queryByRole('button', { name: 'Show additional settings' });
+  if (unfold && folded) {
+    await userEvent.click(folded);
+  }
   const save = () =>
     act(async () => {
       const { secureJsonData, ...rest } = options;
@@ -74,6 +81,30 @@ async function renderEditor(initial: Options = unsaved) {
 
 const box = () => screen.getByRole('textbox', { name: /^Management API/ });
 const fingerprintBox = () => screen.getByRole('textbox', { name: /^Certificate fingerprint/ });
+
+it('is one screen when it is new', async () => {
+  const { user } = await renderEditor(unsaved, false);
+  expect(screen.getAllByRole('textbox')).toHaveLength(3);
+  expect(screen.queryByRole('spinbutton')).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Show additional settings', expanded: false }));
+  expect(screen.getAllByRole('spinbutton').length).toBeGreaterThan(5);
+  await user.click(screen.getByRole('button', { name: 'Hide additional settings', expanded: true }));
+  expect(screen.queryByRole('spinbutton')).not.toBeInTheDocument();
+});
+
+it('shows additional settings where some are set', async () => {
+  await renderEditor({ ...saved, jsonData: { ...saved.jsonData, timeoutSeconds: 60 } }, false);
+  expect(screen.getByRole('spinbutton', { name: /^Timeout/ })).toHaveValue(60);
+});
+
+it('shows settings as the backend reads them, however they are spelled', async () => {
+  const spelled: object = { certSha256: null, timeoutSeconds: '60', allowWrites: 'false', tlsSkipVerify: 'true' };
+  await renderEditor({ ...saved, jsonData: spelled });
+  expect(fingerprintBox()).toHaveValue('');
+  expect(screen.getByRole('spinbutton', { name: /^Timeout/ })).toHaveValue(60);
+  expect(screen.getByRole('switch', { name: /^Skip TLS verification/ })).toBeChecked();
+  expect(screen.getByRole('switch', { name: /^Allow changes/ })).not.toBeChecked();
+});
 
 describe('the management API', () => {
   it('takes the installer’s line apart into secret and fingerprint', async () => {
@@ -246,7 +277,8 @@ it('disables everything of a provisioned data source', async () => {
   const options: Options = { ...saved, readOnly: true, jsonData: { ...saved.jsonData, allowWrites: true } };
   await renderEditor(options);
   const roles = ['textbox', 'spinbutton', 'switch', 'button'] as const;
-  const controls = roles.flatMap((role) => screen.getAllByRole(role));
+  const fold = screen.getByRole('button', { name: 'Hide additional settings' });
+  const controls = roles.flatMap((role) => screen.getAllByRole(role)).filter((control) => control !== fold);
   expect(controls.length).toBeGreaterThan(8);
   for (const control of controls) {
     expect(control).toBeDisabled();

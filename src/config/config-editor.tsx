@@ -1,17 +1,24 @@
-import { Alert } from '@grafana/ui';
+import { Alert, Box, Text } from '@grafana/ui';
 import React from 'react';
+import { CallsSection } from './calls-section';
+import { FoldedSection } from './config-section';
 import { ConnectionSection } from './connection-section';
 import { HistorySection } from './history-section';
-import type { ConfigEditorProps } from './options';
+import { hasAdditionalSettings, type ConfigEditorProps } from './options';
 import { SafetySection } from './safety-section';
-import { SettingsSection } from './settings-section';
 import { SharingSection } from './sharing-section';
 import { StatisticsSection } from './statistics-section';
 
-/** The data source's settings page. */
+/** The data source's settings page: one paste, and everything else folded until it is wanted. */
 export function ConfigEditor(props: ConfigEditorProps) {
   return (
     <>
+      <Box marginBottom={3}>
+        <Text element="p" color="secondary">
+          Asks the management API of an Outline server. Paste the line that its installer printed, then press Save &amp;
+          test; everything else has a default.
+        </Text>
+      </Box>
       {props.options.url && (
         <Alert severity="error" title="This data source has a plain URL">
           Whatever stands in <code>url</code> can be called by every user through Grafana’s proxy. Remove it where the
@@ -19,11 +26,17 @@ export function ConfigEditor(props: ConfigEditorProps) {
         </Alert>
       )}
       <ConnectionSection {...props} />
-      <SettingsSection {...props} />
-      <HistorySection {...props} />
-      <StatisticsSection {...props} />
-      <SafetySection {...props} />
-      <SharingSection options={props.options} />
+      <FoldedSection
+        title="Additional settings"
+        description="Where history comes from and how long it is kept, how often the server is called, and what may be changed on it."
+        isOpenAtFirst={hasAdditionalSettings(props.options)}
+      >
+        <HistorySection {...props} />
+        <CallsSection {...props} />
+        <StatisticsSection {...props} />
+        <SafetySection {...props} />
+        <SharingSection options={props.options} />
+      </FoldedSection>
     </>
   );
 }

@@ -1,19 +1,23 @@
-import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import { ApiUrlField } from './api-url-field';
+import { ConfigSection } from './config-section';
 import { FingerprintField } from './fingerprint-field';
-import { hasSavedApiUrl, type ConfigEditorProps } from './options';
+import { HistoryProgress } from './history-progress';
+import { hasSavedApiUrl, settingsOf, type ConfigEditorProps } from './options';
 import { SavedServer } from './saved-server';
+import { ServerNameField } from './server-name-field';
 
-/** Which server, and how it is recognised. */
+/** Which server, how it is recognised, and what is known of it. */
 export function ConnectionSection(props: ConfigEditorProps) {
-  const { uid, version } = props.options;
+  const { uid, version, readOnly } = props.options;
   const saved = hasSavedApiUrl(props.options);
   return (
-    <FieldSet label="Outline server" disabled={props.options.readOnly}>
+    <ConfigSection title="Outline server" disabled={readOnly}>
       <ApiUrlField key={`${saved}`} {...props} />
-      {saved && <SavedServer key={version} uid={uid} />}
       <FingerprintField {...props} />
-    </FieldSet>
+      <ServerNameField {...props} />
+      {saved && <SavedServer key={`server ${version}`} uid={uid} />}
+      {saved && settingsOf(props.options).history !== 'off' && <HistoryProgress key={`history ${version}`} uid={uid} />}
+    </ConfigSection>
   );
 }

@@ -1,7 +1,7 @@
 import { Field, Input, SecretInput } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { OutlineJsonData, OutlineSecureJsonData } from '../../pkg/settings/model';
-import { withoutSecret, withSecret, withSettings, type ConfigEditorProps } from './options';
+import { settingsOf, withoutSecret, withSecret, withSettings, type ConfigEditorProps } from './options';
 
 /** How a Prometheus-compatible engine is reached, and which of its series are the server's. */
 export function EngineFields(props: ConfigEditorProps) {
@@ -60,7 +60,7 @@ function TextSetting({ options, onOptionsChange, setting, label, description, pl
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}
-        value={options.jsonData[setting] ?? ''}
+        value={settingsOf(options)[setting] ?? ''}
         onChange={({ currentTarget }) => onOptionsChange(withSettings(options, { [setting]: currentTarget.value }))}
       />
     </Field>

@@ -1,13 +1,12 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
-import { normalizeFingerprint } from '../../pkg/settings/model';
-import { withSettings, type ConfigEditorProps } from './options';
-import { describeWrongFingerprint } from './parse-connection';
+import { describeWrongFingerprint, normalizeFingerprint } from '../../pkg/settings/model';
+import { settingsOf, withSettings, type ConfigEditorProps } from './options';
 
 /** The certificate's fingerprint, by which the server is recognised. It is no secret. */
 export function FingerprintField({ options, onOptionsChange }: ConfigEditorProps) {
   const id = useId();
-  const text = options.jsonData.certSha256 ?? '';
+  const text = settingsOf(options).certSha256 ?? '';
   const wrong = text.trim() !== '' && normalizeFingerprint(text) === null;
   return (
     <Field

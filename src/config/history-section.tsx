@@ -1,12 +1,11 @@
-import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import * as v from 'valibot';
 import { jsonDataSchema } from '../../pkg/settings/model';
 import { ChoiceField, type Choice } from './choice-field';
+import { ConfigSubSection } from './config-section';
 import { EngineFields } from './engine-fields';
-import { HistoryProgress } from './history-progress';
 import { NumberField } from './number-field';
-import { hasSavedApiUrl, type ConfigEditorProps } from './options';
+import { settingsOf, type ConfigEditorProps } from './options';
 
 const sources: Array<Choice<'history'>> = [
   {
@@ -26,10 +25,9 @@ const intervals: Array<Choice<'sampleSeconds'>> = [
 /** Where figures over time come from, and how much of them there is. */
 export function HistorySection(props: ConfigEditorProps) {
   const { options } = props;
-  const { uid, version, jsonData, readOnly } = options;
-  const source = jsonData.history ?? v.getDefault(jsonDataSchema.entries.history);
+  const source = settingsOf(options).history ?? v.getDefault(jsonDataSchema.entries.history);
   return (
-    <FieldSet label="History" disabled={readOnly}>
+    <ConfigSubSection title="History" disabled={options.readOnly}>
       <ChoiceField
         {...props}
         setting="history"
@@ -39,8 +37,7 @@ export function HistorySection(props: ConfigEditorProps) {
       />
       {source === 'embedded' && <SamplingFields {...props} />}
       {source === 'prometheus' && <EngineFields {...props} />}
-      {source !== 'off' && hasSavedApiUrl(options) && <HistoryProgress key={version} uid={uid} />}
-    </FieldSet>
+    </ConfigSubSection>
   );
 }
 

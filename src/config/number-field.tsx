@@ -1,7 +1,7 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
 import * as v from 'valibot';
-import { jsonDataSchema } from '../../pkg/settings/model';
+import { jsonDataSchema, parseLeniently } from '../../pkg/settings/model';
 import { withSettings, type ConfigEditorProps } from './options';
 
 type NumberSetting =
@@ -23,8 +23,8 @@ interface Props extends ConfigEditorProps {
 /** A number with the default and the bounds of the settings' schema. Empty is the default. */
 export function NumberField({ options, onOptionsChange, setting, label, description }: Props) {
   const id = useId();
-  const value = options.jsonData[setting];
-  const parsed = v.safeParse(jsonDataSchema.entries[setting], value);
+  const saved: unknown = options.jsonData[setting];
+  const parsed = parseLeniently(v.pick(jsonDataSchema, [setting]), { [setting]: saved });
   return (
     <Field
       label={label}
@@ -39,7 +39,7 @@ export function NumberField({ options, onOptionsChange, setting, label, descript
         type="number"
         width={20}
         placeholder={String(v.getDefault(jsonDataSchema.entries[setting]))}
-        value={value ?? ''}
+        value={typeof saved === 'number' || typeof saved === 'string' ? saved : ''}
         onChange={({ currentTarget }) => {
           const entered = currentTarget.value === '' ? undefined : currentTarget.valueAsNumber;
           onOptionsChange(withSettings(options, { [setting]: entered }));

@@ -1,5 +1,11 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import type { OutlineSecureJsonData } from '../../pkg/settings/model';
+import * as v from 'valibot';
+import {
+  jsonDataSchema,
+  parseLeniently,
+  type OutlineJsonData,
+  type OutlineSecureJsonData,
+} from '../../pkg/settings/model';
 import type { OutlineOptions } from '../types';
 
 /** What Grafana hands to the config editor, and its parts. */
@@ -30,4 +36,22 @@ export function hasSavedApiUrl(options: Options): boolean {
 export function enteredHost(options: Options): string | null {
   const apiUrl = options.secureJsonData?.apiUrl;
   return apiUrl && URL.canParse(apiUrl) ? new URL(apiUrl).host : null;
+}
+
+type SettingName = keyof typeof jsonDataSchema.entries;
+const settingNames = Object.keys(jsonDataSchema.entries) as SettingName[];
+
+/** The saved options as the backend reads them; what is not set, or cannot be read, is left out. */
+export function settingsOf({ jsonData }: Options): OutlineJsonData {
+  const entries = settingNames.flatMap((name) => {
+    const saved: unknown = jsonData[name];
+    const read = parseLeniently(v.pick(jsonDataSchema, [name]), { [name]: saved });
+    return (saved ?? null) === null || !read.success ? [] : Object.entries(read.output);
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Whether anything is set that the connection does not need. */
+export function hasAdditionalSettings(options: Options): boolean {
+  return Object.keys(settingsOf(options)).some((name) => name !== 'certSha256' && name !== 'serverName');
 }

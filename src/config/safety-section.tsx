@@ -1,15 +1,16 @@
-import { Alert, Field, FieldSet, Switch } from '@grafana/ui';
+import { Alert, Field, Switch } from '@grafana/ui';
 import React, { useId } from 'react';
-import { withSettings, type ConfigEditorProps } from './options';
+import { ConfigSubSection } from './config-section';
+import { settingsOf, withSettings, type ConfigEditorProps } from './options';
 
 /** The two switches that give something away; both are off by default. */
 export function SafetySection({ options, onOptionsChange }: ConfigEditorProps) {
   const skipVerifyId = useId();
   const allowWritesId = useId();
-  const { tlsSkipVerify = false, allowWrites = false, certSha256 = '' } = options.jsonData;
+  const { tlsSkipVerify = false, allowWrites = false, certSha256 = '' } = settingsOf(options);
   const anyCertificate = tlsSkipVerify && certSha256.trim() === '';
   return (
-    <FieldSet label="Safety" disabled={options.readOnly}>
+    <ConfigSubSection title="Safety" disabled={options.readOnly}>
       <Field
         label="Skip TLS verification"
         description="Accept any certificate where there is no fingerprint. A fingerprint is checked all the same."
@@ -44,6 +45,6 @@ export function SafetySection({ options, onOptionsChange }: ConfigEditorProps) {
           }
         />
       </Field>
-    </FieldSet>
+    </ConfigSubSection>
   );
 }

@@ -1,19 +1,19 @@
 import { OrgRole } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { FieldSet } from '@grafana/ui';
 import React from 'react';
-import { hasSavedApiUrl, type ConfigEditorProps } from './options';
+import { ConfigSubSection } from './config-section';
+import { hasSavedApiUrl, settingsOf, type ConfigEditorProps } from './options';
 import { SharingSwitch } from './sharing-switch';
 
 /** Sharing of metrics, for Admins of a data source that may change the server and is saved. */
 export function SharingSection({ options }: Pick<ConfigEditorProps, 'options'>) {
   const isAdmin = config.bootData.user.orgRole === OrgRole.Admin;
-  if (!isAdmin || !options.jsonData.allowWrites || !hasSavedApiUrl(options)) {
+  if (!isAdmin || !settingsOf(options).allowWrites || !hasSavedApiUrl(options)) {
     return null;
   }
   return (
-    <FieldSet label="Reports to Outline’s makers" disabled={options.readOnly}>
+    <ConfigSubSection title="Reports to Outline’s makers" disabled={options.readOnly}>
       <SharingSwitch key={options.version} uid={options.uid} disabled={options.readOnly} />
-    </FieldSet>
+    </ConfigSubSection>
   );
 }

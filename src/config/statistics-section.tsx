@@ -1,6 +1,6 @@
-import { FieldSet } from '@grafana/ui';
 import React from 'react';
 import { ChoiceField, type Choice } from './choice-field';
+import { ConfigSubSection } from './config-section';
 import { NumberField } from './number-field';
 import { hasSavedApiUrl, type ConfigEditorProps } from './options';
 import { StatisticsActions } from './statistics-actions';
@@ -19,7 +19,7 @@ const keepModes: Array<Choice<'keepStatistics'>> = [
 export function StatisticsSection(props: ConfigEditorProps) {
   const { options } = props;
   return (
-    <FieldSet label="Request statistics" disabled={options.readOnly}>
+    <ConfigSubSection title="Request statistics" disabled={options.readOnly}>
       <ChoiceField
         {...props}
         setting="keepStatistics"
@@ -34,6 +34,6 @@ export function StatisticsSection(props: ConfigEditorProps) {
         description="How often they are written to Grafana’s log. 0: never."
       />
       {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}
-    </FieldSet>
+    </ConfigSubSection>
   );
 }

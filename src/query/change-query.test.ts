@@ -1,7 +1,14 @@
+import { CoreApp } from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+import fc from 'fast-check';
 import { describeFamily, figuresOfShape, labelNames, queryTypes } from '../../pkg/query/model';
 import { applicableControls, changeFamily, changeFilterLabel } from './change-query';
+import type { OutlineQuery } from '../types';
+import { displayText } from './display-text';
 import type { EditedQuery } from './edited-query';
+import { explainQuery } from './explain-query';
 import { fitQuery } from './fit-query';
+import { interpolateQuery } from './interpolate';
 import { readQuery } from './read-query';
 
 const pairs = queryTypes.flatMap((from) => queryTypes.map((to) => [from, to] as const));
@@ -19,9 +26,10 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     groupBy: [...groupings],
     limit: groupings.length > 0 ? 10 : null,
     shape: 'numeric',
+    bounds: false,
     step: '1d',
     timeZone: 'utc',
-    bounds: false,
+    weekStart: 'dashboard',
     cumulative: false,
     others: false,
     timeShift: '',
@@ -75,6 +83,46 @@ it('reads each field of a broken query for itself', () => {
     query: { queryType: 'server-metrics', shape: 'table', filters: [] },
     replaced: ['queryType', 'filters', 'shape'],
   });
+});
+
+it('takes what is spelled as the backend does', () => {
+  const spelled: object = { queryType: 'key-metrics', limit: '10', others: null, filters: null };
+  expect(readQuery({ refId: 'A', ...spelled })).toMatchObject({ query: { limit: 10, filters: [] }, replaced: [] });
+});
+
+it('reads and describes whatever a provisioned query holds', () => {
+  const names = [
+    'queryType',
+    'figure',
+    'servers',
+    'window',
+    'filters',
+    'groupBy',
+    'limit',
+    'shape',
+    'step',
+    'timeZone',
+  ];
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...names, 'weekStart', 'timeShift', 'others'), fc.jsonValue()),
+      (held) => {
+        const saved: OutlineQuery = { refId: 'A', ...(held as object) };
+        const read = readQuery(saved);
+        expect(read.readable && explainQuery(read.query)).toMatch(/\.$/);
+        expect(displayText(saved)).not.toBe('');
+        const templateSrv = { replace: (text: string) => text } as TemplateSrv;
+        expect(interpolateQuery(saved, templateSrv, {})).toEqual(saved);
+      }
+    )
+  );
+});
+
+it('gives an alert rule only what it can read', () => {
+  const read = (saved: object) => readQuery({ refId: 'A', ...saved }, CoreApp.UnifiedAlerting);
+  expect(read({})).toMatchObject({ query: { shape: 'numeric', timeZone: 'utc' }, replaced: [] });
+  expect(read({ shape: 'table' })).toMatchObject({ query: { shape: 'numeric' }, replaced: [] });
+  expect(read({ shape: 'time-series' })).toMatchObject({ query: { shape: 'time-series' } });
 });
 
 describe('a time series', () => {

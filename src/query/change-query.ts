@@ -1,11 +1,13 @@
 import {
   describeFamily,
   figuresOfShape,
+  shapes,
   takesWindow,
   withFamilyDefaults,
   type Filter,
   type LabelName,
   type QueryType,
+  type Shape,
 } from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
 import { fitQuery } from './fit-query';
@@ -13,17 +15,24 @@ import { fitQuery } from './fit-query';
 /**
  * Turns to another metric family. What the new family has too is kept; what it lacks goes back to its default, so that
  * a saved query never names a figure, grouping or filter that does not apply.
+ *
+ * @param offered shapes that whoever asks can read, the default first
  */
-export function changeFamily(query: EditedQuery, queryType: QueryType): EditedQuery {
+export function changeFamily(
+  query: EditedQuery,
+  queryType: QueryType,
+  offered: readonly Shape[] = shapes
+): EditedQuery {
   const family = describeFamily(queryType);
   const groupable = (label: LabelName) => label === 'server' || family.groupings.includes(label);
-  const fitted = fitQuery({
+  const kept = {
     ...query,
     queryType,
     filters: query.filters.filter((filter) => family.filters.includes(filter.label)),
     groupBy: query.groupBy?.every(groupable) ? query.groupBy : null,
     limit: family.groupings.length > 0 ? query.limit : null,
-  });
+  };
+  const fitted = fitQuery(kept, offered);
   return { ...fitted, window: takesWindow(queryType, fitted.shape) ? query.window : 'range' };
 }
 

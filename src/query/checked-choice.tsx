@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
 
 interface Props {
   label: string;
@@ -27,7 +27,7 @@ export function CheckedChoice({ label, tooltip, width, offered, describe, value,
     }
   };
   return (
-    <LabelledField label={label} tooltip={tooltip} error={problem ?? undefined}>
+    <EditorField label={label} tooltip={tooltip} error={problem ?? undefined}>
       {(labelledBy) => (
         <Choice
           {...labelledBy}
@@ -38,6 +38,6 @@ export function CheckedChoice({ label, tooltip, width, offered, describe, value,
           onChange={choose}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }

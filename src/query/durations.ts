@@ -1,11 +1,18 @@
 import { timeShiftPattern } from '../../pkg/query/model';
 
-const unitNames: Readonly<Record<string, string>> = { m: 'minute', h: 'hour', d: 'day', w: 'week' };
+const unitNames: Readonly<Record<string, string>> = {
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  M: 'month',
+  y: 'year',
+};
 
 /** Steps offered at once; any other that divides a day, and several days or weeks, can be typed. */
 export const offeredSteps = ['auto', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '1w', 'month'] as const;
 /** Empty is no shift. */
-export const offeredTimeShifts = ['', '1d', '1w', '4w'] as const;
+export const offeredTimeShifts = ['', '1d', '1w', '4w', '1M', '1y'] as const;
 
 /** `5 minutes`, `1 day`; the text itself where it is no duration. */
 export function describeDuration(text: string): string {
@@ -31,5 +38,5 @@ export function isStep(text: string): boolean {
     return true;
   }
   const minutes = { m: 1, h: 60 }[text.slice(-1)];
-  return text !== '' && timeShiftPattern.test(text) && (!minutes || 1440 % (Number(text.slice(0, -1)) * minutes) === 0);
+  return /^[1-9]\d{0,3}[mhdw]$/.test(text) && (!minutes || 1440 % (Number(text.slice(0, -1)) * minutes) === 0);
 }

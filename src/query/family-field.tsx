@@ -1,28 +1,23 @@
 import React from 'react';
-import { describeFamily, queryTypes } from '../../pkg/query/model';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
-import { changeFamily } from './change-query';
-import type { FieldProps } from './field-props';
+import { describeFamily, queryTypes, type QueryType } from '../../pkg/query/model';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
 
 const options = queryTypes.map((value) => {
   const { label, description } = describeFamily(value);
   return { value, label, description };
 });
 
+interface Props {
+  queryType: QueryType;
+  onChange: (queryType: QueryType) => void;
+}
+
 /** Chooses the metric family. */
-export function FamilyField({ query, onChange }: FieldProps) {
+export function FamilyField({ queryType, onChange }: Props) {
   return (
-    <LabelledField label="Metrics" tooltip={describeFamily(query.queryType).description}>
-      {(labelledBy) => (
-        <Choice
-          {...labelledBy}
-          width={36}
-          options={options}
-          value={query.queryType}
-          onChange={(value) => onChange(changeFamily(query, value))}
-        />
-      )}
-    </LabelledField>
+    <EditorField label="Metrics" tooltip={describeFamily(queryType).description}>
+      {(labelledBy) => <Choice {...labelledBy} width={36} options={options} value={queryType} onChange={onChange} />}
+    </EditorField>
   );
 }

@@ -1,7 +1,7 @@
 import React from 'react';
 import { figuresOfShape, withFamilyDefaults } from '../../pkg/query/model';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
 
 /** Chooses the figure: what the other shapes than tables return, and what the top rows are ranked by. */
@@ -13,7 +13,7 @@ export function FigureField({ query, onChange }: FieldProps) {
   }));
   const ranksOnly = query.shape === 'table';
   return (
-    <LabelledField
+    <EditorField
       label={ranksOnly ? 'Rank by' : 'Figure'}
       tooltip={ranksOnly ? 'The figure by which the top rows are chosen.' : 'This shape returns one figure.'}
     >
@@ -26,6 +26,6 @@ export function FigureField({ query, onChange }: FieldProps) {
           onChange={(figure) => onChange({ figure })}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }

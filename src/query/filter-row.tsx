@@ -1,8 +1,11 @@
-import { Button, InlineFieldRow } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { filterOperators, labelTitles, type Filter, type FilterOperator, type LabelName } from '../../pkg/query/model';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
+import { EditorRow } from '../editor/editor-row';
 import type { Resources } from '../resources/resources';
 import { changeFilterLabel } from './change-query';
 import { FilterValuesField } from './filter-values-field';
@@ -29,8 +32,8 @@ interface Props {
 /** One filter: label, operator, values. */
 export function FilterRow({ position, filter, labels, servers, resources, onChange, onRemove }: Props) {
   return (
-    <InlineFieldRow role="group" aria-label={`Filter ${position}`}>
-      <LabelledField label="Filter">
+    <EditorRow label={`Filter ${position}`}>
+      <EditorField label="Filter">
         {(labelledBy) => (
           <Choice
             {...labelledBy}
@@ -40,8 +43,8 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
             onChange={(label) => onChange(changeFilterLabel(filter, label))}
           />
         )}
-      </LabelledField>
-      <LabelledField label="Operator">
+      </EditorField>
+      <EditorField label="Operator">
         {(labelledBy) => (
           <Choice
             {...labelledBy}
@@ -51,7 +54,7 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
             onChange={(operator) => onChange({ ...filter, operator })}
           />
         )}
-      </LabelledField>
+      </EditorField>
       <FilterValuesField
         filter={filter}
         servers={servers}
@@ -59,12 +62,15 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
         onChange={(values) => onChange({ ...filter, values })}
       />
       <Button
+        className={useStyles2(getStyles)}
         variant="secondary"
-        fill="text"
         icon="times"
         aria-label={`Remove filter ${position}`}
         onClick={onRemove}
       />
-    </InlineFieldRow>
+    </EditorRow>
   );
 }
+
+/** Beside the controls, not their labels. */
+const getStyles = (theme: GrafanaTheme2) => css({ alignSelf: 'flex-start', marginTop: theme.spacing(2.5) });

@@ -2,7 +2,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { MultiCombobox } from '@grafana/ui';
 import React, { useCallback } from 'react';
 import type { Filter } from '../../pkg/query/model';
-import { LabelledField } from '../labelled-field';
+import { EditorField } from '../editor/editor-field';
 import type { LabelValue } from '../resources/label-values';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
@@ -33,7 +33,7 @@ export function FilterValuesField({ filter, servers, resources, onChange }: Prop
   const suggestions = [...(suggested.state === 'ready' ? suggested.value : []), ...dashboardVariables()];
   const textOf = new Map(suggestions.map(({ value, text }) => [value, text]));
   return (
-    <LabelledField
+    <EditorField
       label={isPattern ? 'Patterns' : 'Values'}
       tooltip={
         isPattern
@@ -60,7 +60,7 @@ export function FilterValuesField({ filter, servers, resources, onChange }: Prop
           onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }
 

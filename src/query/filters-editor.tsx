@@ -36,7 +36,7 @@ export function FiltersEditor({ query, onChange, resources }: Props) {
           variant="secondary"
           size="sm"
           icon="plus"
-          style={{ marginBottom: 4 }}
+          style={{ alignSelf: 'flex-start' }}
           onClick={() => onChange({ filters: [...query.filters, { label: firstLabel, operator: '=', values: [] }] })}
         >
           Add filter

@@ -1,12 +1,15 @@
-import { figuresOfShape, withFamilyDefaults } from '../../pkg/query/model';
+import { figuresOfShape, shapes, withFamilyDefaults, type Shape } from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
 
 /**
  * A query without what its family, shape and figure cannot have together: the backend refuses that by name. What is
  * taken away goes back to its default.
+ *
+ * @param offered shapes that whoever asks can read, the default first
  */
-export function fitQuery(query: EditedQuery): EditedQuery {
-  const shape = figuresOfShape(query.queryType, query.shape).length > 0 ? query.shape : 'table';
+export function fitQuery(query: EditedQuery, offered: readonly Shape[] = shapes): EditedQuery {
+  const isPossible = offered.includes(query.shape) && figuresOfShape(query.queryType, query.shape).length > 0;
+  const shape = isPossible ? query.shape : (offered[0] ?? query.shape);
   const figures = figuresOfShape(query.queryType, shape);
   const figure = figures.some(({ id }) => id === query.figure) ? query.figure : '';
   const chosen = withFamilyDefaults({ ...query, shape, figure }).figure;

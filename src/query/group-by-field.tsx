@@ -1,17 +1,14 @@
 import { MultiCombobox } from '@grafana/ui';
 import React from 'react';
 import { describeFamily, labelTitles, withFamilyDefaults } from '../../pkg/query/model';
-import { LabelledField } from '../labelled-field';
+import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
 
 /** Chooses the labels that rows are told apart by; figures of equal rows are added up. */
 export function GroupByField({ query, onChange }: FieldProps) {
   const options = describeFamily(query.queryType).groupings.map((value) => ({ value, label: labelTitles[value] }));
   return (
-    <LabelledField
-      label="Group by"
-      tooltip="One row for each combination of these. Without any, one sum for the server."
-    >
+    <EditorField label="Group by" tooltip="One row for each combination of these. Without any, one sum for the server.">
       {(labelledBy) => (
         <MultiCombobox
           {...labelledBy}
@@ -24,6 +21,6 @@ export function GroupByField({ query, onChange }: FieldProps) {
           onChange={(chosen) => onChange({ groupBy: chosen.map(({ value }) => value) })}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }

@@ -70,6 +70,11 @@ describe('variables in filters', () => {
   });
 });
 
+it('passes on what is no text, for the backend to say what is wrong with it', () => {
+  const broken: object = { filters: [{ label: 'key_name' }, null, 'x'], servers: 'home', step: 300 };
+  expect(interpolate(broken)).toEqual({ refId: 'A', ...broken });
+});
+
 it('expands servers to names', () => {
   expect(interpolate({ servers: ['$server', 'lab'] }).servers).toEqual(['home', 'office', 'lab']);
 });

@@ -29,14 +29,20 @@ export function interpolateQuery(query: OutlineQuery, templateSrv: TemplateSrv, 
   return {
     ...query,
     ...replaceTexts(query, (text) => templateSrv.replace(text, scopedVars)),
-    ...(query.servers && { servers: expand(query.servers) }),
-    ...(query.filters && {
-      filters: query.filters.map((filter) => ({
-        ...filter,
-        values: matchingSomething(filter, expand(filter.values, filter.operator)),
-      })),
+    ...(isTexts(query.servers) && { servers: expand(query.servers) }),
+    ...(Array.isArray(query.filters) && {
+      filters: query.filters.map((filter: EditedFilter) =>
+        isTexts(filter?.values)
+          ? { ...filter, values: matchingSomething(filter, expand(filter.values, filter.operator)) }
+          : filter
+      ),
     }),
   };
+}
+
+/** What a provisioned query holds instead is passed on as it is: the backend says what is wrong with it. */
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 /** Fields of one text, in which a variable has one value. */
@@ -44,8 +50,8 @@ const textFields = ['window', 'step', 'timeZone', 'timeShift'] as const;
 
 function replaceTexts(query: OutlineQuery, replace: (text: string) => string): Partial<OutlineQuery> {
   const replaced = textFields.flatMap((field) => {
-    const text = query[field];
-    return text === undefined ? [] : [[field, replace(text)]];
+    const text: unknown = query[field];
+    return typeof text === 'string' ? [[field, replace(text)]] : [];
   });
   return Object.fromEntries(replaced);
 }

@@ -2,7 +2,7 @@ import { Input } from '@grafana/ui';
 import React, { useState } from 'react';
 import * as v from 'valibot';
 import { querySchema } from '../../pkg/query/model';
-import { LabelledField } from '../labelled-field';
+import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
 
 /** Chooses how many rows to return. What is typed counts when the field is left or Enter is pressed. */
@@ -20,7 +20,7 @@ export function LimitField({ query, onChange }: FieldProps) {
     }
   };
   return (
-    <LabelledField
+    <EditorField
       label="Top"
       tooltip="How many rows, the highest first. Empty returns all."
       error={limit.success ? undefined : 'A whole number up to 100000, or nothing.'}
@@ -37,6 +37,6 @@ export function LimitField({ query, onChange }: FieldProps) {
           onKeyDown={({ key }) => key === 'Enter' && commit()}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }

@@ -44,8 +44,10 @@ it('saves every default and runs the query with each change', async () => {
     groupBy: null,
     limit: null,
     shape: 'numeric',
+    bounds: false,
     step: 'auto',
-    timeZone: 'utc',
+    timeZone: 'dashboard',
+    weekStart: 'dashboard',
     cumulative: false,
     others: false,
     timeShift: '',
@@ -130,11 +132,85 @@ describe('servers', () => {
   });
 });
 
-it('tells who makes an alert rule that tables do not do', async () => {
-  const { user } = await renderEditor({}, CoreApp.UnifiedAlerting);
-  expect(screen.getByText(/Alert rules cannot read tables/)).toBeVisible();
-  await user.click(screen.getByRole('radio', { name: 'Numeric' }));
-  expect(screen.queryByText(/Alert rules cannot read tables/)).not.toBeInTheDocument();
+describe.each([CoreApp.UnifiedAlerting, CoreApp.CloudAlerting])('in %s', (app) => {
+  it('saves at once what it shows of a new rule', async () => {
+    const { changes, onRunQuery } = await renderEditor({}, app);
+    expect(screen.getByRole('radio', { name: 'Numeric' })).toBeChecked();
+    expect(changes).toEqual([
+      expect.objectContaining({ queryType: 'server-metrics', shape: 'numeric', timeZone: 'utc' }),
+    ]);
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+  });
+
+  it('says what it cannot read before it saves anything', async () => {
+    const broken: object = { step: 'soon' };
+    const { changes } = await renderEditor(broken, app);
+    expect(screen.getByText(/cannot be used: step/)).toBeVisible();
+    expect(changes).toEqual([]);
+  });
+
+  it('offers only what a rule can read, also after a detour', async () => {
+    const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series' }, app);
+    expect(screen.queryByRole('radio', { name: 'Table' })).not.toBeInTheDocument();
+    await choose(user, 'Metrics', describeFamily('access-keys').label);
+    expect(last()).toMatchObject({ queryType: 'access-keys', shape: 'numeric' });
+  });
+});
+
+it('leaves a panel’s query alone until it is changed', async () => {
+  const { changes } = await renderEditor({ queryType: 'availability' });
+  expect(screen.getByRole('radio', { name: 'Table' })).toBeChecked();
+  expect(changes).toEqual([]);
+});
+
+it('goes back to the shape that a family did not have', async () => {
+  const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series' });
+  await choose(user, 'Metrics', describeFamily('server').label);
+  expect(last().shape).toBe('table');
+  await choose(user, 'Metrics', describeFamily('access-keys').label);
+  await choose(user, 'Metrics', describeFamily('server-metrics').label);
+  expect(last().shape).toBe('time-series');
+});
+
+it('opens a query whose fields are of another kind, so that it can be mended', async () => {
+  const broken: object = { shape: 'time-series', step: 300, window: 7 };
+  const { user, last } = await renderEditor(broken);
+  expect(screen.getByText(/cannot be used: window, step/)).toBeVisible();
+  await choose(user, 'Step', '1 hour');
+  expect(last()).toMatchObject({ step: '1h', window: 'range' });
+});
+
+it('says in a sentence what the query asks', async () => {
+  await renderEditor({
+    queryType: 'key-metrics',
+    shape: 'time-series',
+    window: '30d',
+    step: '1d',
+    limit: 10,
+    others: true,
+    filters: [{ label: 'key_name', operator: '=~', values: ['family-.*', 'work-.*'] }],
+  });
+  expect(
+    screen.getByText(
+      'Data transferred, for each access key, in steps of 1 day in the last 30 days, only the 10 with the highest “Data transferred” and all others as one, where key name matches family-.* or work-.*.'
+    )
+  ).toBeVisible();
+});
+
+it('stops with Tab at controls only', async () => {
+  const { user } = await renderEditor({
+    queryType: 'key-metrics',
+    shape: 'time-series',
+    limit: 5,
+    filters: [{ label: 'key_id', values: [] }],
+  });
+  const stops: string[] = [];
+  for (await user.tab(); document.activeElement !== document.body && stops.length < 40; await user.tab()) {
+    const stop = document.activeElement!;
+    stops.push(stop.getAttribute('role') ?? stop.tagName);
+    expect(stop).toHaveAccessibleName();
+  }
+  expect(new Set(stops)).toEqual(new Set(['combobox', 'INPUT', 'BUTTON', 'switch']));
 });
 
 describe('a time series', () => {
@@ -157,6 +233,15 @@ describe('a time series', () => {
     });
   });
 
+  it('has a first day of the week where its steps are weeks', async () => {
+    const { user, last } = await renderEditor({ shape: 'time-series' });
+    expect(control('Weeks begin on')).toBeNull();
+    await choose(user, 'Step', '1 week');
+    expect(control('Weeks begin on')).toHaveDisplayValue('Dashboard’s');
+    await choose(user, 'Weeks begin on', 'Saturday');
+    expect(last()).toMatchObject({ step: '1w', weekStart: 'saturday' });
+  });
+
   it('has others only with a limit', async () => {
     const { user, last } = await renderEditor({ queryType: 'key-metrics', shape: 'time-series' });
     expect(screen.queryByRole('switch', { name: 'Others' })).not.toBeInTheDocument();
@@ -175,7 +260,7 @@ describe('a time series', () => {
   it.each([
     ['Step', '7h', /“7h” is not a step/],
     ['Time zone', 'Berlin', /no time zone “Berlin”/],
-    ['Time shift', '1y', /“1y” is not a time shift/],
+    ['Time shift', '1q', /“1q” is not a time shift/],
   ])('says of %s that %s cannot be used', async (name, typed, problem) => {
     const { user, changes } = await renderEditor({ shape: 'time-series' });
     await user.click(screen.getByRole('combobox', { name }));

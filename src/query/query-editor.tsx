@@ -1,10 +1,14 @@
-import { CoreApp, type QueryEditorProps } from '@grafana/data';
-import { Alert, InlineFieldRow } from '@grafana/ui';
-import React from 'react';
+import type { QueryEditorProps } from '@grafana/data';
+import { Alert, Text } from '@grafana/ui';
+import React, { useState } from 'react';
+import type { QueryType, Shape } from '../../pkg/query/model';
 import type { OutlineDataSource } from '../datasource';
+import { EditorRow, EditorRows } from '../editor/editor-row';
 import type { OutlineOptions, OutlineQuery } from '../types';
-import { applicableControls } from './change-query';
+import { applicableControls, changeFamily } from './change-query';
+import { isOfAlertRule, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
+import { explainQuery } from './explain-query';
 import { FamilyField } from './family-field';
 import { FigureField } from './figure-field';
 import { FiltersEditor } from './filters-editor';
@@ -16,13 +20,14 @@ import { readQuery } from './read-query';
 import { ServersField } from './servers-field';
 import { ShapeField } from './shape-field';
 import { TimeFields } from './time-fields';
+import { useSavedAsShown } from './use-saved-as-shown';
 import { WindowField } from './window-field';
 
 type Props = QueryEditorProps<OutlineDataSource, OutlineQuery, OutlineOptions>;
 
 /** Edits a query. Every change is saved and run at once; only what applies to the metric family is shown. */
-export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, app }: Props) {
-  const read = readQuery(saved);
+export function QueryEditor(props: Props) {
+  const read = readQuery(props.query, props.app);
   if (!read.readable) {
     return (
       <Alert severity="warning" title="This query was saved by a newer version of the plugin">
@@ -30,35 +35,73 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
       </Alert>
     );
   }
-  const { query, replaced } = read;
-  const change = (changes: Partial<EditedQuery>) => {
-    onChange({ ...saved, ...fitQuery({ ...query, ...changes }) });
+  return <ReadableQueryEditor {...props} shown={read.query} replaced={read.replaced} />;
+}
+
+interface ReadableProps extends Props {
+  shown: EditedQuery;
+  /** Fields of the saved query that could not be read and are shown with their defaults. */
+  replaced: string[];
+}
+
+function ReadableQueryEditor({
+  datasource,
+  query: saved,
+  onChange,
+  onRunQuery,
+  app,
+  shown: query,
+  replaced,
+}: ReadableProps) {
+  const offered = shapesFor(app);
+  // The shape to go back to after a family that does not have it.
+  const [givenUp, setGivenUp] = useState<Shape | null>(null);
+  const save = (changed: EditedQuery) => {
+    onChange({ ...saved, ...changed });
     onRunQuery();
   };
+  const change = (changes: Partial<EditedQuery>) => {
+    if (changes.shape) {
+      setGivenUp(null);
+    }
+    save(fitQuery({ ...query, ...changes }, offered));
+  };
+  const turnTo = (queryType: QueryType) => {
+    const wanted = givenUp ?? query.shape;
+    const changed = changeFamily({ ...query, shape: wanted }, queryType, offered);
+    setGivenUp(changed.shape === wanted ? null : wanted);
+    save(changed);
+  };
+  // A panel's query is left alone until it is changed: what it leaves open means what is shown.
+  useSavedAsShown({ saved, shown: query, isWanted: isOfAlertRule(app) && replaced.length === 0, save });
   const controls = applicableControls(query);
+  const fields = { query, onChange: change };
   return (
-    <>
+    <EditorRows>
       {replaced.length > 0 && (
         <Alert severity="warning" title={`Parts of the saved query cannot be used: ${replaced.join(', ')}`}>
           The editor shows their defaults, which are saved with your next change.
         </Alert>
       )}
-      <InlineFieldRow>
-        <FamilyField query={query} onChange={change} />
-        <ShapeField query={query} onChange={change} forAlertRule={app === CoreApp.UnifiedAlerting} />
-        {controls.window && <WindowField query={query} onChange={change} />}
-        <ServersField query={query} onChange={change} resources={datasource.resources} />
-      </InlineFieldRow>
-      {controls.filters && <FiltersEditor query={query} onChange={change} resources={datasource.resources} />}
-      {(controls.groupBy || controls.limit || controls.figure) && (
-        <InlineFieldRow>
-          {controls.groupBy && <GroupByField query={query} onChange={change} />}
-          {controls.limit && <LimitField query={query} onChange={change} />}
-          {controls.figure && <FigureField query={query} onChange={change} />}
-          {controls.others && <OthersField query={query} onChange={change} />}
-        </InlineFieldRow>
+      <EditorRow>
+        <FamilyField queryType={query.queryType} onChange={turnTo} />
+        <ShapeField {...fields} offered={offered} />
+        {controls.figure && <FigureField {...fields} />}
+        {controls.window && <WindowField {...fields} />}
+        <ServersField {...fields} resources={datasource.resources} />
+      </EditorRow>
+      {(controls.groupBy || controls.limit) && (
+        <EditorRow>
+          {controls.groupBy && <GroupByField {...fields} />}
+          {controls.limit && <LimitField {...fields} />}
+          {controls.others && <OthersField {...fields} />}
+        </EditorRow>
       )}
-      {controls.time && <TimeFields query={query} onChange={change} hasCumulative={controls.cumulative} />}
-    </>
+      {controls.time && <TimeFields {...fields} hasCumulative={controls.cumulative} />}
+      {controls.filters && <FiltersEditor {...fields} resources={datasource.resources} />}
+      <Text element="p" variant="bodySmall" color="secondary">
+        {explainQuery(query)}
+      </Text>
+    </EditorRows>
   );
 }

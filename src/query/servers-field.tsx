@@ -1,6 +1,6 @@
 import { MultiCombobox } from '@grafana/ui';
 import React, { useCallback } from 'react';
-import { LabelledField } from '../labelled-field';
+import { EditorField } from '../editor/editor-field';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
 
@@ -18,7 +18,7 @@ export function ServersField({ query, onChange, resources }: Props) {
     return null;
   }
   return (
-    <LabelledField label="Servers" tooltip="Without any, all servers of the data source.">
+    <EditorField label="Servers" tooltip="Without any, all servers of the data source.">
       {(labelledBy) => (
         <MultiCombobox
           {...labelledBy}
@@ -32,6 +32,6 @@ export function ServersField({ query, onChange, resources }: Props) {
           onChange={(chosen) => onChange({ servers: chosen.map(({ value }) => value) })}
         />
       )}
-    </LabelledField>
+    </EditorField>
   );
 }

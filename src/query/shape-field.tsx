@@ -1,6 +1,7 @@
-import { InlineField, RadioButtonGroup } from '@grafana/ui';
+import { RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
 import { figuresOfShape, type Shape } from '../../pkg/query/model';
+import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
 
 const options: Array<{ value: Shape; label: string; description: string }> = [
@@ -14,24 +15,25 @@ const options: Array<{ value: Shape; label: string; description: string }> = [
 ];
 
 interface Props extends FieldProps {
-  forAlertRule: boolean;
+  /** Shapes that whoever asks can read. */
+  offered: readonly Shape[];
 }
 
 /** Chooses how the answer is laid out. Not every family has figures over time. */
-export function ShapeField({ query, onChange, forAlertRule }: Props) {
-  const unfit = forAlertRule && query.shape === 'table';
+export function ShapeField({ query, onChange, offered }: Props) {
   return (
-    <InlineField
-      label="Shape"
-      invalid={unfit}
-      error={unfit ? 'Alert rules cannot read tables. Choose Numeric or Time series.' : undefined}
-    >
-      <RadioButtonGroup
-        aria-label="Shape"
-        options={options.filter(({ value }) => figuresOfShape(query.queryType, value).length > 0)}
-        value={query.shape}
-        onChange={(shape) => onChange({ shape })}
-      />
-    </InlineField>
+    <EditorField label="Shape">
+      {({ id }) => (
+        <RadioButtonGroup
+          id={id}
+          aria-label="Shape"
+          options={options.filter(
+            ({ value }) => offered.includes(value) && figuresOfShape(query.queryType, value).length > 0
+          )}
+          value={query.shape}
+          onChange={(shape) => onChange({ shape })}
+        />
+      )}
+    </EditorField>
   );
 }

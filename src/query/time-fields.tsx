@@ -1,7 +1,9 @@
-import { InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import React from 'react';
-import { dashboardTimeZone, timeShiftPattern } from '../../pkg/query/model';
-import { LabelledField } from '../labelled-field';
+import { dashboardTimeZone, timeShiftPattern, weekStarts, type WeekStart } from '../../pkg/query/model';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
+import { EditorRow } from '../editor/editor-row';
+import { SwitchControl } from '../editor/switch-control';
 import { CheckedChoice } from './checked-choice';
 import { describeStep, describeTimeShift, isStep, offeredSteps, offeredTimeShifts } from './durations';
 import type { FieldProps } from './field-props';
@@ -13,11 +15,18 @@ interface Props extends FieldProps {
 }
 
 const timeZones = [dashboardTimeZone, 'utc'];
+const weekStartTitles: Readonly<Record<WeekStart, string>> = {
+  dashboard: 'Dashboard’s',
+  monday: 'Monday',
+  sunday: 'Sunday',
+  saturday: 'Saturday',
+};
+const weekStartOptions = weekStarts.map((value) => ({ value, label: weekStartTitles[value] }));
 
 /** How a time series is cut into steps, and which period it shows. */
 export function TimeFields({ query, onChange, hasCumulative }: Props) {
   return (
-    <InlineFieldRow>
+    <EditorRow>
       <CheckedChoice
         label="Step"
         tooltip="Width of each point or bar. Automatic follows the panel’s width, and is no finer than what is kept."
@@ -42,6 +51,19 @@ export function TimeFields({ query, onChange, hasCumulative }: Props) {
         problemOf={(typed) => (isTimeZone(typed) ? null : `There is no time zone “${typed}”.`)}
         onChange={(timeZone) => onChange({ timeZone })}
       />
+      {/\dw$/.test(query.step) && (
+        <EditorField label="Weeks begin on" tooltip="The first day of each step.">
+          {(labelledBy) => (
+            <Choice
+              {...labelledBy}
+              width={20}
+              options={weekStartOptions}
+              value={query.weekStart}
+              onChange={(weekStart) => onChange({ weekStart })}
+            />
+          )}
+        </EditorField>
+      )}
       <CheckedChoice
         label="Time shift"
         tooltip="Shows an earlier period at the times of this one, to compare with."
@@ -50,22 +72,22 @@ export function TimeFields({ query, onChange, hasCumulative }: Props) {
         describe={describeTimeShift}
         value={query.timeShift}
         problemOf={(typed) =>
-          timeShiftPattern.test(typed) ? null : `“${typed}” is not a time shift. Use 30m, 1h, 1d, 1w.`
+          timeShiftPattern.test(typed) ? null : `“${typed}” is not a time shift. Use 30m, 1h, 1d, 1w, 1M, 1y.`
         }
         onChange={(timeShift) => onChange({ timeShift })}
       />
       {hasCumulative && (
-        <LabelledField label="Cumulative" tooltip="Each point is the sum since the beginning of the range.">
+        <EditorField label="Cumulative" tooltip="Each point is the sum since the beginning of the range.">
           {(labelledBy) => (
-            <InlineSwitch
+            <SwitchControl
               {...labelledBy}
               value={query.cumulative}
-              onChange={({ currentTarget }) => onChange({ cumulative: currentTarget.checked })}
+              onChange={(cumulative) => onChange({ cumulative })}
             />
           )}
-        </LabelledField>
+        </EditorField>
       )}
-    </InlineFieldRow>
+    </EditorRow>
   );
 }
 

@@ -4,6 +4,8 @@ import { countryName } from '../../pkg/query/model';
 export interface LabelValue {
   value: string;
   text: string;
+  /** What else a dashboard variable can say of it. */
+  properties?: Record<string, string>;
 }
 
 interface NamedKey {
@@ -18,17 +20,27 @@ interface AutonomousSystem {
 
 /** How an entry of a resource's answer becomes a label's value. */
 export const labelValuesOf = {
-  key_id: (key: NamedKey): LabelValue => ({ value: key.id, text: key.name || key.id }),
+  key_id: (key: NamedKey): LabelValue => ({
+    value: key.id,
+    text: key.name || key.id,
+    properties: { id: key.id, name: key.name || key.id },
+  }),
   key_name: (key: NamedKey): LabelValue => ({ value: key.name, text: key.name }),
-  location: ({ location }: { location: string }): LabelValue => ({ value: location, text: countryName(location) }),
+  location: ({ location }: { location: string }): LabelValue => {
+    const name = countryName(location);
+    return { value: location, text: name, properties: { code: location, name } };
+  },
   asn: ({ asn, asOrg }: AutonomousSystem): LabelValue => {
     const value = asn === null ? '' : String(asn);
-    return { value, text: asOrg || value };
+    return { value, text: asOrg || value, properties: { asn: value, name: asOrg || value } };
   },
   as_org: ({ asOrg }: AutonomousSystem): LabelValue => ({ value: asOrg, text: asOrg }),
 };
 
-/** Drops empty values and all but the first of equal ones, and sorts by text, numbers in it by size. */
+/**
+ * Drops empty values and all but the first of equal ones, tells equal texts apart by their values, and sorts by text,
+ * numbers in it by size.
+ */
 export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
   const byValue = new Map<string, LabelValue>();
   for (const entry of values) {
@@ -36,6 +48,11 @@ export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
       byValue.set(entry.value, entry);
     }
   }
+  const unique = [...byValue.values()];
+  const isRepeated = ({ text }: LabelValue) => unique.filter((other) => other.text === text).length > 1;
+  const toldApart = unique.map((entry) =>
+    isRepeated(entry) ? { ...entry, text: `${entry.text} (${entry.value})` } : entry
+  );
   const collator = new Intl.Collator('en', { numeric: true });
-  return [...byValue.values()].sort((a, b) => collator.compare(a.text, b.text));
+  return toldApart.sort((a, b) => collator.compare(a.text, b.text));
 }

@@ -21,11 +21,11 @@ describe('values of labels', () => {
 
   it('are access key ids, known by name', async () => {
     const { resources } = resourcesAnswering({ 'key-names': accessKeys });
-    expect(await resources.labelValues('key_id', [])).toEqual([
-      { value: '9', text: '9' },
+    expect(await resources.labelValues('key_id', [])).toMatchObject([
+      { value: '9', text: '9', properties: { id: '9', name: '9' } },
       { value: 'my-id', text: 'alice' },
-      { value: '10', text: 'Bob' },
-      { value: '2', text: 'Bob' },
+      { value: '2', text: 'Bob (2)', properties: { id: '2', name: 'Bob' } },
+      { value: '10', text: 'Bob (10)' },
     ]);
   });
 
@@ -37,7 +37,7 @@ describe('values of labels', () => {
   it('are countries by name, with Outline’s own codes', async () => {
     const locations = ['DE', 'ZZ', 'XL', 'XA', 'XD', 'CH'].map((location) => ({ location }));
     const { resources, calls } = resourcesAnswering({ locations: { locations } });
-    expect(await resources.labelValues('location', [])).toEqual([
+    expect(await resources.labelValues('location', [])).toMatchObject([
       { value: 'DE', text: 'Germany' },
       { value: 'XL', text: 'Local network' },
       { value: 'XD', text: 'Look-up failed' },
@@ -55,7 +55,7 @@ describe('values of labels', () => {
       { asn: null, asOrg: '' },
     ];
     const { resources } = resourcesAnswering({ 'autonomous-systems': { autonomousSystems } });
-    expect(await resources.labelValues('asn', [])).toEqual([
+    expect(await resources.labelValues('asn', [])).toMatchObject([
       { value: '64500', text: '64500' },
       { value: '3320', text: 'DTAG' },
     ]);

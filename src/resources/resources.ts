@@ -38,10 +38,15 @@ export class Resources {
    */
   async labelValues(label: LabelName, servers: readonly string[]): Promise<LabelValue[]> {
     if (label === 'server') {
-      return (await this.serverNames()).map((name) => ({ value: name, text: name }));
+      return (await this.serverNames()).map((name) => ({ value: name, text: name, properties: { name } }));
     }
-    const perServer = servers.length > 0 ? servers.map((server) => ({ server })) : [{}];
-    const lists = await Promise.all(perServer.map((parameters) => this.labelValuesOfServer(label, parameters)));
+    const perServer: Array<{ server?: string }> = servers.length > 0 ? servers.map((server) => ({ server })) : [{}];
+    const lists = await Promise.all(
+      perServer.map(async (parameters) => {
+        const values = await this.labelValuesOfServer(label, parameters);
+        return values.map((value) => withServer(value, parameters.server));
+      })
+    );
     return uniqueByValue(lists.flat());
   }
 
@@ -66,4 +71,8 @@ export class Resources {
       }
     }
   }
+}
+
+function withServer(value: LabelValue, server: string | undefined): LabelValue {
+  return server === undefined ? value : { ...value, properties: { ...value.properties, server } };
 }

@@ -35,6 +35,14 @@ it('chooses servers where there are several', async () => {
   expect(onChange).toHaveBeenCalledWith({ refId: 'A', label: 'location', servers: ['office'] });
 });
 
+it.each(['', 'label_values(up)', undefined])('begins with access keys where %j is saved', async (saved) => {
+  const { user, onChange } = await renderEditor(saved as unknown as OutlineVariableQuery, ['home']);
+  expect(screen.getByRole('combobox', { name: 'Values of' })).toHaveDisplayValue(labelTitles.key_id);
+  await user.click(screen.getByRole('combobox', { name: 'Values of' }));
+  await user.click(screen.getByRole('option', { name: labelTitles.location }));
+  expect(onChange).toHaveBeenCalledWith({ refId: 'OutlineVariable', label: 'location', servers: [] });
+});
+
 it('takes a provisioned query that it cannot read as the default', async () => {
   const broken: object = { label: 'heat', servers: 'home' };
   await renderEditor({ refId: 'A', ...broken }, ['home']);

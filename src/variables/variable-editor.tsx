@@ -1,13 +1,13 @@
 import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
-import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { labelNames, labelTitles } from '../../pkg/query/model';
-import { Choice } from '../choice';
-import { LabelledField } from '../labelled-field';
+import { Choice } from '../editor/choice';
+import { EditorField } from '../editor/editor-field';
+import { EditorRow } from '../editor/editor-row';
 import { ServersField } from '../query/servers-field';
 import type { Resources } from '../resources/resources';
 import type { OutlineOptions, OutlineQuery } from '../types';
-import { readVariableQuery, type OutlineVariableQuery } from './variable-query';
+import { defaultVariableQuery, readVariableQuery, type OutlineVariableQuery } from './variable-query';
 
 /** What the editor uses of the data source. */
 export interface DataSourceWithResources extends DataSourceApi<OutlineQuery, OutlineOptions> {
@@ -22,14 +22,15 @@ const options = labelNames.map((value) => ({ value, label: labelTitles[value] })
 export function VariableEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
   const query = readVariableQuery(saved);
   const change = (changes: Partial<OutlineVariableQuery>) => {
-    onChange({ ...saved, ...query, ...changes });
+    const refId: unknown = saved?.refId;
+    onChange({ refId: typeof refId === 'string' ? refId : defaultVariableQuery.refId, ...query, ...changes });
     onRunQuery();
   };
   return (
-    <InlineFieldRow>
-      <LabelledField
+    <EditorRow>
+      <EditorField
         label="Values of"
-        tooltip="Access key ids are shown by the keys’ names. Locations and autonomous systems are those of the last 7 days."
+        tooltip="Access key ids are shown by the keys’ names; ${variable.name} and ${variable.server} say more of a value from Grafana 13.1 on. Locations and autonomous systems are those of the last 7 days."
       >
         {(labelledBy) => (
           <Choice
@@ -40,8 +41,8 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
             onChange={(label) => change({ label })}
           />
         )}
-      </LabelledField>
+      </EditorField>
       {query.label !== 'server' && <ServersField query={query} onChange={change} resources={datasource.resources} />}
-    </InlineFieldRow>
+    </EditorRow>
   );
 }

@@ -12,7 +12,14 @@ const variableQuerySchema = v.object({
 /** A variable's query as Grafana saves it. */
 export interface OutlineVariableQuery extends DataQuery, v.InferInput<typeof variableQuerySchema> {}
 
-/** Fills in defaults; what cannot be read is replaced by its default. */
-export function readVariableQuery(saved: OutlineVariableQuery): v.InferOutput<typeof variableQuerySchema> {
-  return v.parse(variableQuerySchema, saved);
+/** A new variable: access keys, by id and name. */
+export const defaultVariableQuery = { refId: 'OutlineVariable', label: 'key_id', servers: [] } as const;
+
+/**
+ * Fills in defaults; what cannot be read is replaced by its default. A variable that was just added, or had another
+ * data source before, holds a text or anything else.
+ */
+export function readVariableQuery(saved: unknown): v.InferOutput<typeof variableQuerySchema> {
+  const read = v.safeParse(variableQuerySchema, saved);
+  return read.success ? read.output : v.parse(variableQuerySchema, {});
 }

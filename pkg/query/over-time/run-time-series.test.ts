@@ -208,6 +208,21 @@ describe('time', () => {
     expect(chart.fields[0]?.config).toMatchObject({ interval: 86_400_000 });
   });
 
+  it('goes by UTC, and says so, where the browser names a time zone that nobody knows', async () => {
+    const chart = await run({ step: '1h', timeZone: 'Etc/Unknown' });
+    expect(chart.meta?.custom).toMatchObject({ timeZone: 'utc' });
+    expect(noticesOf(chart).join()).toContain('The time zone "Etc/Unknown" is not known here');
+    expect(timesOf(chart)).toHaveLength(1);
+  });
+
+  it('has weeks that begin on the chosen day', async () => {
+    const range = ['2026-11-20T00:00Z', '2026-11-21T10:00Z'] as const;
+    const daysOf = async (weekStart: SavedQuery['weekStart']) =>
+      timesOf(await run({ step: '1w', weekStart }, ...range)).map((time) => time.slice(0, 10));
+    expect(await daysOf('saturday')).toEqual(['2026-11-20', '2026-11-21']);
+    expect(await daysOf('sunday')).toEqual(['2026-11-20']);
+  });
+
   it('goes by UTC, and says so, where no dashboard says its time zone', async () => {
     const chart = await run({ step: '1d', timeZone: 'dashboard' });
     expect(chart.meta?.custom).toMatchObject({ timeZone: 'utc' });

@@ -8,6 +8,7 @@ import { historyNotices } from '../families/history-notices';
 import { dashboardTimeZone, type Query } from '../model';
 import { figureOverTime } from '../rows/row';
 import { floorTo, type Span } from '../time/span';
+import { isTimeZone } from '../time/time-zone';
 import { makeTimeSeries, type Series } from '../shapes/time-series';
 import type { Room } from '../time/steps';
 import { askedRange, futureText, rangeText, widenedNotices, type TimeRange } from '../window';
@@ -102,6 +103,10 @@ function movedNotices({ movedSeconds }: Timeline): Notice[] {
 }
 
 function timeZoneNotices({ timeZone, step }: Query): Notice[] {
+  if (timeZone !== dashboardTimeZone && !isTimeZone(timeZone)) {
+    const text = `The time zone "${timeZone}" is not known here, so steps begin by UTC. Choose another one in the query.`;
+    return [{ severity: 'warning', text }];
+  }
   return timeZone === dashboardTimeZone
     ? [
         {

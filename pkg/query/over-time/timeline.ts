@@ -1,10 +1,11 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { History } from '../../history/history';
-import { dashboardTimeZone, type Query } from '../model';
+import type { Query } from '../model';
 import { edgesOf } from '../time/edges';
-import { automaticStep, type automaticSteps, lengthOf, mostPoints, secondsOf, stepOf, type Room } from '../time/steps';
+import { shiftOf } from '../time/shift';
+import { automaticStep, type automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from '../time/steps';
 import { bucketSeconds, type Span } from '../time/span';
-import { TimeZone } from '../time/time-zone';
+import { clockOf, type TimeZone } from '../time/time-zone';
 import { coveredSecondsOf } from './known-span';
 
 /** The steps of a time series. */
@@ -41,20 +42,23 @@ interface TimelineRequest {
  */
 export async function makeTimeline(request: TimelineRequest): Promise<Timeline> {
   const { query, span } = request;
-  const timeZone = new TimeZone(query.timeZone === dashboardTimeZone ? 'utc' : query.timeZone);
-  const shiftedEdges = (step: string) => shiftEdges(cut(span, step, timeZone), query.timeShift, timeZone);
+  const timeZone = clockOf(query.timeZone);
+  const shiftedEdges = (text: string) => {
+    const step = stepOf(text, query.weekStart);
+    return shiftEdges(cut(span, step, text, timeZone), query.timeShift, step, timeZone);
+  };
   const step = query.step === 'auto' ? await keptStep(request, shiftedEdges) : query.step;
   const { edges, times, movedSeconds } = await onKeptEdges(shiftedEdges(step), step, request);
   const lengths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
   return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone, movedSeconds };
 }
 
-function cut({ from, to }: Span, step: string, timeZone: TimeZone): number[] {
-  const edges = edgesOf(from, to, stepOf(step), timeZone);
+function cut({ from, to }: Span, step: Step, text: string, timeZone: TimeZone): number[] {
+  const edges = edgesOf(from, to, step, timeZone);
   if (!edges) {
     throw new PluginError(
       'QUERY_INVALID',
-      `A step of ${step} makes more than ${mostPoints} points of this range; choose a longer one.`
+      `A step of ${text} makes more than ${mostPoints} points of this range; choose a longer one.`
     );
   }
   return edges;
@@ -65,11 +69,9 @@ interface ShiftedEdges {
   times: number[];
 }
 
-/** Days and weeks are those of the clock. A step that the clock skips in the earlier period is left out. */
-function shiftEdges(shown: readonly number[], timeShift: string, timeZone: TimeZone): ShiftedEdges {
-  const seconds = secondsOf(timeShift);
-  const byClock = /[dw]$/.test(timeShift);
-  const earlier = (edge: number) => (byClock ? timeZone.toEpoch(timeZone.toLocal(edge) - seconds) : edge - seconds);
+/** A step that the clock skips in the earlier period is left out. */
+function shiftEdges(shown: readonly number[], timeShift: string, step: Step, timeZone: TimeZone): ShiftedEdges {
+  const earlier = shiftOf(timeShift, step, shown[0] ?? 0, timeZone);
   const edges: number[] = [];
   const times: number[] = [];
   for (const edge of shown) {

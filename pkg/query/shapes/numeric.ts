@@ -1,6 +1,7 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import type { Column, Row } from '../rows/row';
+import { tellApart } from '../rows/tell-apart';
 import { configOf, numberOf } from './table';
 
 /**
@@ -8,20 +9,22 @@ import { configOf, numberOf } from './table';
  * that label sets are unique and alert rules can read it. Where the figure does not apply, the entity is left out.
  */
 export function makeNumeric(name: string, rows: readonly Row[], figure: Column, meta: FrameMeta): Frame {
-  const applying = rows.filter((row) => row.values[figure.id] !== undefined);
+  const applying = rows
+    .filter((row) => row.values[figure.id] !== undefined)
+    .map((row) => ({ ...row, display: row.display ?? figure.label }));
   return {
     name,
     meta: { ...meta, type: 'numeric-wide', typeVersion: [0, 1] },
-    fields: applying.map((row) => numberField(row, figure)),
+    fields: tellApart(applying).map((row) => numberField(row, figure)),
   };
 }
 
-function numberField(row: Row, figure: Column): Field {
+function numberField(row: Row & { display: string }, figure: Column): Field {
   return {
     name: figure.id,
     type: 'float64',
     labels: row.labels,
-    config: configOf(figure, row.display ?? figure.label),
+    config: configOf(figure, row.display),
     values: [numberOf(row.values[figure.id])],
   };
 }

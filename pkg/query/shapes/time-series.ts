@@ -1,6 +1,7 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import type { Column, RowLabels } from '../rows/row';
+import { tellApart } from '../rows/tell-apart';
 import { finite } from './finite';
 import { configOf } from './table';
 
@@ -43,7 +44,7 @@ export function makeTimeSeries(
       ? []
       : [
           { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
-          ...series.flatMap((one) => fieldsOf(one, figure)),
+          ...tellApart(series).flatMap((one) => fieldsOf(one, figure)),
         ],
   };
 }

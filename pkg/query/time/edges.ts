@@ -3,8 +3,8 @@ import { type TimeZone } from './time-zone';
 
 const day = 86_400;
 const hour = 3600;
-/** 1970-01-05, counted in days. */
-const firstMonday = 4;
+/** The first of each weekday in 1970, counted in days. */
+const firstDays = { saturday: 2, sunday: 3, monday: 4, dashboard: 4 } as const;
 
 /**
  * Cuts a span into steps that begin by the clock of a time zone. The first and the last step are cut to the span, so
@@ -35,7 +35,7 @@ function edgesAround(from: number, to: number, step: Step, zone: TimeZone): Iter
     case 'day':
       return edgesOfDays(from, to, step.count, 0, zone);
     case 'week':
-      return edgesOfDays(from, to, step.count * 7, firstMonday, zone);
+      return edgesOfDays(from, to, step.count * 7, firstDays[step.start], zone);
     case 'month':
       return edgesOfMonths(from, to, zone);
   }

@@ -1,3 +1,5 @@
+import type { WeekStart } from '../model';
+
 const unitSeconds = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 const day = unitSeconds.d;
 
@@ -6,8 +8,7 @@ export type Step =
   /** Divides a day. */
   | { unit: 'second'; count: number }
   | { unit: 'day'; count: number }
-  /** From Monday on. */
-  | { unit: 'week'; count: number }
+  | { unit: 'week'; count: number; start: WeekStart }
   | { unit: 'month'; count: 1 };
 
 /** What `auto` chooses from, finest first. */
@@ -17,7 +18,7 @@ export const automaticSteps = ['1m', '5m', '15m', '30m', '1h', '3h', '6h', '12h'
 export const mostPoints = 11_000;
 
 /** @returns null where the text is no step: not one that the query's schema lets pass, or it does not divide a day */
-export function parseStep(text: string): Step | null {
+export function parseStep(text: string, weekStart: WeekStart = 'monday'): Step | null {
   if (text === 'month') {
     return { unit: 'month', count: 1 };
   }
@@ -27,22 +28,43 @@ export function parseStep(text: string): Step | null {
     return null;
   }
   const count = Number(match?.[1]);
-  if (unit === 'd' || unit === 'w') {
-    return { unit: unit === 'd' ? 'day' : 'week', count };
+  if (unit === 'w') {
+    return { unit: 'week', count, start: weekStart };
+  }
+  if (unit === 'd') {
+    return { unit: 'day', count };
   }
   const seconds = count * unitSeconds[unit];
   return day % seconds !== 0 ? null : seconds === day ? { unit: 'day', count: 1 } : { unit: 'second', count: seconds };
 }
 
+/** Seconds of the units that a variable such as `$__interval` can have. */
+const spelledSeconds = { ms: 0.001, s: 1, ...unitSeconds, M: 31 * day, y: 366 * day } as const;
+
+/**
+ * The step for a duration. One that is no step becomes the next longer one: at least five minutes, below which the
+ * plugin keeps nothing, and at most a month. Steps stay as they are.
+ *
+ * @param text what the query's schema let pass
+ */
+export function roundStep(text: string): string {
+  if (text === 'auto' || parseStep(text)) {
+    return text;
+  }
+  const [, count = '', unit = ''] = /^(\d+)(ms|[smhdwMy])$/.exec(text) ?? [];
+  const seconds = Number(count) * spelledSeconds[unit as keyof typeof spelledSeconds];
+  const minutes = Array.from({ length: day / 60 - 1 }, (_, index) => index + 1);
+  const divisor = minutes.find((length) => length >= 5 && length * 60 >= seconds && (day / 60) % length === 0);
+  const days = Math.ceil(seconds / day);
+  if (divisor) {
+    return divisor % 60 === 0 ? `${divisor / 60}h` : `${divisor}m`;
+  }
+  return days < 28 ? `${days}d` : 'month';
+}
+
 /** Seconds; of a month, those of the longest. */
 export function lengthOf({ unit, count }: Step): number {
   return { second: 1, day, week: 7 * day, month: 31 * day }[unit] * count;
-}
-
-/** Seconds of a duration such as `90m`, `1w`; 0 of an empty text. */
-export function secondsOf(duration: string): number {
-  const unit = duration.slice(-1) as keyof typeof unitSeconds;
-  return duration === '' ? 0 : Number(duration.slice(0, -1)) * unitSeconds[unit];
 }
 
 /** What a panel has room for. */
@@ -60,8 +82,8 @@ export function automaticStep(spanSeconds: number, { intervalMs, maxDataPoints }
 }
 
 /** A step that is known to be one. */
-export function stepOf(text: string): Step {
-  const step = parseStep(text);
+export function stepOf(text: string, weekStart?: WeekStart): Step {
+  const step = parseStep(text, weekStart);
   if (!step) {
     throw new RangeError(`"${text}" is not a step`);
   }

@@ -1,3 +1,5 @@
+import { dashboardTimeZone } from '../model';
+
 /** Seconds. */
 const minute = 60;
 const day = 86_400;
@@ -94,4 +96,9 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The clock that a query goes by: UTC where its zone is the dashboard's, which nobody told, or one that is not known. */
+export function clockOf(timeZone: string): TimeZone {
+  return new TimeZone(timeZone !== dashboardTimeZone && isTimeZone(timeZone) ? timeZone : 'utc');
 }

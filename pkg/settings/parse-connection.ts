@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { normalizeFingerprint } from '../../pkg/settings/model';
+import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
+import { unusualCharacter, withoutDecoration } from './pasted-text';
 
 /** What a pasted text says about a server, or what is wrong with it. No message holds any of the text: it is secret. */
 export type ParsedConnection =
@@ -28,6 +29,10 @@ const apiUrlSchema = v.pipe(
   v.string(messages.apiUrlMissing),
   v.trim(),
   v.nonEmpty(messages.apiUrlMissing),
+  v.check(
+    (text) => unusualCharacter(text) === null,
+    ({ input }) => describeUnusual(input)
+  ),
   v.check((text) => URL.canParse(text), messages.notUrl),
   v.transform((text) => new URL(text)),
   v.check(({ protocol }) => protocol === 'https:', messages.notHttps),
@@ -35,6 +40,11 @@ const apiUrlSchema = v.pipe(
   v.check(({ pathname }) => /[^/]/.test(pathname), messages.secretMissing),
   v.transform(({ href }) => href.replace(/\/+$/, ''))
 );
+
+/** The character alone tells nothing of the secret. */
+function describeUnusual(text: string): string {
+  return `The URL holds the character ${unusualCharacter(text)}, which no management API URL has. Copy it again, or type it.`;
+}
 
 const fingerprintSchema = v.pipe(
   v.string(messages.certSha256Missing),
@@ -57,8 +67,8 @@ const connectionSchema = v.object(
 const bareUrlSchema = v.object({ apiUrl: apiUrlSchema, certSha256: v.null() });
 
 /**
- * Reads what people paste: the JSON line that the installer prints and Outline Manager shows (with whatever stands
- * around it), the two lines of the server's `access.txt`, or the URL with or without the fingerprint after it.
+ * Reads what people paste into the settings page, a provisioning file or an environment variable: the JSON line that
+ * the installer prints and Outline Manager shows (with whatever stands around it), the two lines of the server's `access.txt`, or the URL with or without the fingerprint after it.
  */
 export function parseConnection(pasted: string): ParsedConnection {
   const text = withoutDecoration(pasted);
@@ -77,22 +87,6 @@ export function parseConnection(pasted: string): ParsedConnection {
   return parseBareUrl(text);
 }
 
-/** What is wrong with a text that is no SHA-256 fingerprint. */
-export function describeWrongFingerprint(text: string): string {
-  const digits = text.replace(/[\s:]/g, '');
-  return /^[0-9A-Fa-f]*$/.test(digits)
-    ? `The fingerprint has ${digits.length} hexadecimal digits instead of 64. Paste all of it.`
-    : 'The fingerprint holds something else than hexadecimal digits (0–9, A–F) and colons.';
-}
-
-/** Terminals add colours, chat programs curly quotation marks. */
-function withoutDecoration(text: string): string {
-  return text
-    .replace(/\u001b?\[[0-9;]*m/g, '')
-    .replace(/[“”„]/g, '"')
-    .trim();
-}
-
 function parseJsonLine(text: string): ParsedConnection {
   const end = text.lastIndexOf('}');
   if (end < 0) {
@@ -100,13 +94,22 @@ function parseJsonLine(text: string): ParsedConnection {
   }
   // A terminal breaks the long line; neither value holds white space.
   const line = text.slice(0, end + 1).replace(/\s+/g, '');
-  let json: unknown;
+  const entries = parseJson(line) ?? looseEntries(line);
+  return entries === null ? { ok: false, message: messages.notJson } : check(connectionSchema, entries);
+}
+
+function parseJson(line: string): unknown {
   try {
-    json = JSON.parse(line);
+    return JSON.parse(line);
   } catch {
-    return { ok: false, message: messages.notJson };
+    return null;
   }
-  return check(connectionSchema, json);
+}
+
+/** As JavaScript and YAML have it: names and values without quotation marks, or with single ones. */
+function looseEntries(line: string): Record<string, string> | null {
+  const entries = [...line.matchAll(/(?<=[{,])["']?(\w+)["']?:["']?([^"',{}]*)["']?(?=[,}])/g)];
+  return entries.length === 0 ? null : Object.fromEntries(entries.map(([, name = '', value = '']) => [name, value]));
 }
 
 function parseAccessFile(text: string): ParsedConnection {

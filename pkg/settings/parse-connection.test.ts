@@ -18,13 +18,19 @@ describe('what people paste', () => {
     ['a URL with a slash at its end', line.replace(apiUrl, `${apiUrl}/`)],
     ['access.txt', `certSha256:${fingerprint}\napiUrl:${apiUrl}\n`],
     ['access.txt from Windows', `apiUrl: ${apiUrl}\r\ncertSha256: ${withColons(fingerprint)}\r\n`],
+    ['names without quotation marks', `{apiUrl: "${apiUrl}", certSha256: "${fingerprint}"}`],
+    ['single quotation marks', `{'apiUrl': '${apiUrl}', 'certSha256': '${fingerprint}'}`],
+    ['no quotation marks at all', `{apiUrl: ${apiUrl}, certSha256: ${withColons(fingerprint)}}`],
+    ['a zero-width space and a byte order mark', `\ufeff${line.replace('s3cr3t', 's3cr3t\u200b')}\u200b`],
+    ['a name in another script', JSON.stringify({ name: 'Мой сервер', apiUrl, certSha256: fingerprint })],
     ['URL and fingerprint', `${apiUrl} ${fingerprint}`],
     ['URL and fingerprint in two lines', `${apiUrl}\n${withColons(fingerprint)}`],
   ])('takes %s', (_, text) => {
     expect(parseConnection(text)).toEqual(complete);
   });
 
-  it('takes a URL alone', () => {
+  it('takes a URL alone, without what nobody sees in it', () => {
+    expect(parseConnection(`${apiUrl}\u200b`)).toEqual({ ok: true, apiUrl, certSha256: null });
     expect(parseConnection(` ${apiUrl}\n`)).toEqual({ ok: true, apiUrl, certSha256: null });
   });
 
@@ -54,6 +60,8 @@ describe('wrong pastes', () => {
     ['http, alone', apiUrl.replace('https:', 'http:'), /must begin with https/],
     ['no URL', JSON.stringify({ apiUrl: 'https://', certSha256: fingerprint }), /cannot be read/],
     ['no secret path', JSON.stringify({ apiUrl: 'https://203.0.113.5:8081/', certSha256: fingerprint }), /secret path/],
+    ['a character that no URL has', `${apiUrl}é`, /holds the character U\+00E9/],
+    ['a host in another script', 'https://сервер.example:1/s3cr3t', /holds the character U\+0441/],
     ['a user name', 'https://user@203.0.113.5:8081/secret', /no user name/],
     ['a query', 'https://203.0.113.5:8081/secret?x=1', /no user name, question mark/],
     ['a short fingerprint', line.replace(fingerprint, fingerprint.slice(1)), /has 63 hexadecimal digits instead of 64/],

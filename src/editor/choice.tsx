@@ -1,6 +1,6 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import React from 'react';
-import type { LabelledBy } from './labelled-field';
+import type { LabelledBy } from './editor-field';
 
 interface Props<T extends string> extends LabelledBy {
   options: Array<ComboboxOption<T>>;

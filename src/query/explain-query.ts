@@ -1,0 +1,100 @@
+import {
+  describeFamily,
+  labelTitles,
+  takesWindow,
+  withFamilyDefaults,
+  type Filter,
+  type LabelName,
+  type Query,
+} from '../../pkg/query/model';
+import { describeDuration, describeStep } from './durations';
+import type { EditedQuery } from './edited-query';
+import { describeWindow } from './windows';
+
+/** One sentence on what a query asks for. */
+export function explainQuery(edited: EditedQuery): string {
+  const query = withFamilyDefaults(edited);
+  const parts = [
+    subject(query),
+    entities(query),
+    time(query),
+    ranking(query),
+    ...query.filters.filter(({ values }) => values.length > 0).map(condition),
+    query.servers.length > 0 ? `of ${list(query.servers, 'and')}` : '',
+  ];
+  return `${parts.filter(Boolean).join(', ')}.`;
+}
+
+function subject(query: Query): string {
+  const family = describeFamily(query.queryType);
+  if (query.shape === 'table') {
+    return `All figures of “${family.label}”`;
+  }
+  const figure = family.figures.find(({ id }) => id === query.figure)?.label ?? query.figure;
+  return query.shape === 'time-series' && query.cumulative ? `${figure}, summed up` : figure;
+}
+
+function entities({ queryType, groupBy }: Query): string {
+  if (describeFamily(queryType).groupings.length === 0) {
+    return 'for each server';
+  }
+  const labels = groupBy.filter((label) => label !== 'server');
+  return labels.length === 0
+    ? 'for each server as a whole'
+    : `for each ${list(
+        labels.map((label) => nouns[label]),
+        'and'
+      )}`;
+}
+
+function ranking({ queryType, limit, others, shape, figure }: Query): string {
+  if (!limit) {
+    return '';
+  }
+  const ranked = describeFamily(queryType).figures.find(({ id }) => id === figure)?.label ?? figure;
+  const rest = shape === 'time-series' && others ? ' and all others as one' : '';
+  return `only the ${limit} with the highest “${ranked}”${rest}`;
+}
+
+const nouns: Readonly<Record<LabelName, string>> = {
+  server: 'server',
+  key_id: 'access key',
+  key_name: 'key name',
+  location: 'country',
+  asn: 'network',
+  as_org: 'network’s organisation',
+};
+
+function time({ queryType, shape, window, step, timeShift }: Query): string {
+  const span = !takesWindow(queryType, shape)
+    ? ''
+    : window === 'range'
+      ? 'in the time range'
+      : `in the ${lowerFirst(describeWindow(window))}`;
+  if (shape !== 'time-series') {
+    return span;
+  }
+  const steps = step === 'auto' ? 'over time' : `in steps of ${lowerFirst(describeStep(step))}`;
+  return [`${steps} ${span}`, timeShift ? `${describeDuration(timeShift)} earlier` : ''].filter(Boolean).join(', ');
+}
+
+const verbs: Readonly<Record<Filter['operator'], string>> = {
+  '=': 'is',
+  '!=': 'is not',
+  '=~': 'matches',
+  '!~': 'does not match',
+};
+
+function condition({ label, operator, values }: Filter): string {
+  return `where ${lowerFirst(labelTitles[label])} ${verbs[operator]} ${list(values, 'or')}`;
+}
+
+function list(values: readonly string[], word: 'and' | 'or'): string {
+  const [last = '', ...others] = [...values].reverse();
+  return others.length === 0 ? last : `${others.reverse().join(', ')} ${word} ${last}`;
+}
+
+/** `AS number` stays as it is. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
