@@ -1,3 +1,5 @@
+import type { HistoryProgress } from '../../history/history';
+import { minuteText } from '../window';
 import { figureColumn, momentColumn, textColumn } from '../rows/row';
 import { serverLabels, type Family } from './family';
 
@@ -6,6 +8,7 @@ export const server: Family = {
   columns: [
     textColumn('name', 'Name'),
     textColumn('version', 'Version'),
+    textColumn('history', 'History'),
     figureColumn('server', 'access_keys', 'int64'),
     figureColumn('server', 'default_data_limit', 'float64'),
     { id: 'sharing', label: 'Metrics sharing', type: 'boolean', unit: 'bool_on_off', aggregation: 'none' },
@@ -33,6 +36,7 @@ export const server: Family = {
           values: {
             name: value.name,
             version: value.version,
+            history: historyText(queried.history?.progress()),
             access_keys: keys.value.length,
             default_data_limit: value.defaultDataLimit ?? undefined,
             sharing: value.sharingEnabled,
@@ -48,3 +52,16 @@ export const server: Family = {
     };
   },
 };
+
+/** Since when figures over time are known, for people. */
+function historyText(progress: HistoryProgress | undefined): string {
+  if (!progress) {
+    return 'Off';
+  }
+  const { fetched, knownFrom, problem } = progress;
+  if (knownFrom === null) {
+    return problem === null ? 'None yet: the first figures take some minutes' : 'None: Save & test says why';
+  }
+  const past = fetched < 1 ? `, past is being fetched (${Math.floor(fetched * 100)} %)` : '';
+  return `Since ${minuteText(knownFrom * 1000)}${past}`;
+}
