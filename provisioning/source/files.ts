@@ -1,6 +1,9 @@
 import { accessKeysDashboard } from './dashboards/access-keys';
 import { historyDashboard } from './dashboards/history';
+import { oneKeyDashboard } from './dashboards/one-key';
+import { placesDashboard } from './dashboards/places';
 import { serverDashboard } from './dashboards/server';
+import { editionToShare } from './dashboards/shared';
 import { exporterDashboard } from './exporter/exporter-dashboard';
 
 /** A file that `npm run generate` makes. */
@@ -10,14 +13,23 @@ export interface GeneratedFile {
   content: unknown;
 }
 
-/** Every dashboard that is written here. */
+/** By the names of their files. A key of its own is chosen by a variable, so that dashboard cannot be shared. */
+const shareable = {
+  server: serverDashboard(),
+  'access-keys': accessKeysDashboard(),
+  places: placesDashboard(),
+  history: historyDashboard(),
+};
+export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard() };
+
 export function generatedFiles(): GeneratedFile[] {
-  const bundled = { server: serverDashboard, 'access-keys': accessKeysDashboard, history: historyDashboard };
   return [
-    ...Object.entries(bundled).map(([name, make]) => ({
-      path: `src/dashboards/${name}.json`,
-      content: make(),
-    })),
+    ...filesIn('src/dashboards', bundledDashboards, (dashboard) => dashboard),
+    ...filesIn('provisioning/dashboards-shared', shareable, editionToShare),
     { path: 'exporter/grafana/outline-exporter.json', content: exporterDashboard() },
   ];
+}
+
+function filesIn<T>(folder: string, named: Readonly<Record<string, T>>, make: (one: T) => unknown): GeneratedFile[] {
+  return Object.entries(named).map(([name, one]) => ({ path: `${folder}/${name}.json`, content: make(one) }));
 }

@@ -3,7 +3,7 @@ import type { Filter } from '../../../pkg/query/model';
 import { dataSource } from './source';
 
 /** Lists access keys by name; its values are their ids. */
-export function keyVariable(): QueryVariableBuilder {
+function keyVariable(): QueryVariableBuilder {
   return new QueryVariableBuilder('key')
     .label('Access key')
     .datasource(dataSource)
@@ -13,12 +13,15 @@ export function keyVariable(): QueryVariableBuilder {
     .sort(VariableSort.AlphabeticalAsc);
 }
 
-export function severalKeysVariable(): QueryVariableBuilder {
-  return keyVariable()
-    .multi(true)
-    .includeAll(true)
-    .current({ text: ['All'], value: ['$__all'] });
-}
+export const oneKeyVariable = keyVariable();
+
+export const severalKeysVariable = keyVariable()
+  .multi(true)
+  .includeAll(true)
+  .allValue('.*')
+  .current({ text: ['All'], value: ['$__all'] });
+
+export const ofOneKey: Filter[] = [{ label: 'key_id', operator: '=', values: ['$key'] }];
 
 /** The chosen keys, or all. */
-export const chosenKeys: Filter[] = [{ label: 'key_id', operator: '=~', values: ['$key'] }];
+export const ofChosenKeys: Filter[] = [{ label: 'key_id', operator: '=~', values: ['$key'] }];

@@ -8,7 +8,7 @@ export const prometheus: DataSourceRef = { type: 'prometheus', uid: '${datasourc
 export const of = (series: string): string => `${series}{server=~"$server"}`;
 
 function query(expression: string, refId: string): DataqueryBuilder {
-  return new DataqueryBuilder().refId(refId).datasource(prometheus).editorMode(QueryEditorMode.Code).expr(expression);
+  return new DataqueryBuilder().refId(refId).editorMode(QueryEditorMode.Code).expr(expression);
 }
 
 /** Values over the time range. */

@@ -56,7 +56,9 @@ function timePicker(intervals: string[] | undefined): Partial<TimePickerConfig> 
 }
 
 function withDataSource(panel: Panel | RowPanel, datasource: DataSourceRef): Panel | RowPanel {
-  return panel.type === 'row' ? panel : { ...panel, datasource };
+  return 'targets' in panel
+    ? { ...panel, datasource, targets: panel.targets?.map((target) => ({ ...target, datasource })) }
+    : panel;
 }
 
 const fullWidth = 24;

@@ -6,6 +6,7 @@ import {
   BigValueColorMode,
   BigValueGraphMode,
   BigValueTextMode,
+  ReduceDataOptionsBuilder,
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
@@ -22,6 +23,20 @@ export function stat(title: string, steps: Steps): StatBuilder {
     .textMode(BigValueTextMode.Value)
     .colorScheme(byThresholds)
     .thresholds(thresholds(steps));
+}
+
+/** Several values, each with its name. */
+export function stats(title: string, steps: Steps): StatBuilder {
+  return stat(title, steps).textMode(BigValueTextMode.ValueAndName);
+}
+
+/** Some columns of a table that has one row, each with its name. */
+export function facts(title: string, shownNames: readonly string[]): StatBuilder {
+  const columns = new ReduceDataOptionsBuilder()
+    .values(false)
+    .calcs(['lastNotNull'])
+    .fields(`/^(${shownNames.join('|')})$/`);
+  return stats(title, ['text']).reduceOptions(columns);
 }
 
 /** One bar for each entity, from 0 on. */

@@ -10,3 +10,12 @@ export function table(title: string): TableBuilder {
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm);
 }
+
+/** A table whose columns begin with these, by their shown names: what fits a phone comes first. */
+export function tableFrom(title: string, firstColumns: readonly string[]): TableBuilder {
+  const indexByName = Object.fromEntries(firstColumns.map((name, index) => [name, index]));
+  return table(title).withTransformation({
+    id: 'organize',
+    options: { excludeByName: {}, renameByName: {}, indexByName },
+  });
+}
