@@ -1,3 +1,5 @@
+import { messageTemplates, telegramContactPoints } from './alerting/notifications';
+import { ruleFiles } from './alerting/rule-files';
 import { accessKeysDashboard } from './dashboards/access-keys';
 import { historyDashboard } from './dashboards/history';
 import { oneKeyDashboard } from './dashboards/one-key';
@@ -27,6 +29,9 @@ export function generatedFiles(): GeneratedFile[] {
     ...filesIn('src/dashboards', bundledDashboards, (dashboard) => dashboard),
     ...filesIn('provisioning/dashboards-shared', shareable, editionToShare),
     { path: 'exporter/grafana/outline-exporter.json', content: exporterDashboard() },
+    ...Object.entries(ruleFiles).map(([name, content]) => ({ path: `provisioning/alerting/${name}`, content })),
+    { path: 'provisioning/alerting-telegram/templates.yaml', content: messageTemplates },
+    { path: 'provisioning/alerting-telegram/contact-points.yaml', content: telegramContactPoints },
   ];
 }
 
