@@ -79,7 +79,6 @@ const ofKey = [expect.objectContaining({ server: 'home', key_id: '1', key_name: 
 describe.each([
   { uid: 'outline-server-rate', burst: 20_000, firesAfter: 25, recoversAfter: 15, labels: ofServer },
   { uid: 'outline-key-rate', burst: 2000, firesAfter: 20, recoversAfter: 15, labels: ofKey },
-  { uid: 'outline-key-day', burst: 4000, firesAfter: 40, recoversAfter: 15 * 60, labels: ofKey },
   { uid: 'outline-unlike-last-week', burst: 2000, firesAfter: 30, recoversAfter: 80, labels: ofServer },
 ])('$uid', ({ uid, burst, firesAfter, recoversAfter, labels }) => {
   it('is quiet, fires, and recovers', async () => {

@@ -84,31 +84,6 @@ export const historyRules: Rule[] = [
     },
   }),
   makeRule({
-    uid: 'outline-key-day',
-    title: 'Access key has transferred more than 20 GB today',
-    severity: 'warning',
-    for: '0s',
-    data: {
-      A: series({ ...keys, figure: 'data', window: '24h', step: '1d' }),
-      B: reduced('A', 'last'),
-      C: above('B', 20e9),
-    },
-    texts: {
-      en: {
-        summary: `Access key ${key} of ${server} has transferred {{ humanize $values.B.Value }}B today.`,
-        description: 'Today is a day of UTC; another time zone stands in the query as "timeZone".',
-      },
-      ru: {
-        summary: `Ключ ${key} сервера ${server} передал сегодня {{ humanize $values.B.Value }}B.`,
-        description: 'День считается по UTC; другой часовой пояс задаётся в запросе полем "timeZone".',
-      },
-      fa: {
-        summary: `کلید ${key} در سرور ${server} امروز {{ humanize $values.B.Value }}B منتقل کرده است.`,
-        description: 'روز به وقت UTC است؛ منطقهٔ زمانی دیگر در پرس‌وجو با "timeZone" تعیین می‌شود.',
-      },
-    },
-  }),
-  makeRule({
     uid: 'outline-unlike-last-week',
     title: 'Three times the traffic of the same hour last week',
     severity: 'warning',

@@ -6,7 +6,7 @@ export type Expression =
   | {
       type: 'reduce';
       expression: string;
-      reducer: 'last' | 'max' | 'mean' | 'min' | 'sum';
+      reducer: 'max' | 'mean' | 'min';
       settings: { mode: 'dropNN' };
     }
   | { type: 'math'; expression: string }
@@ -69,7 +69,7 @@ export function below(expression: string, value: number): Expression {
 }
 
 /** One number of a series, from the steps that are known. */
-export function reduced(expression: string, reducer: 'last' | 'max' | 'mean' | 'min' | 'sum'): Expression {
+export function reduced(expression: string, reducer: 'max' | 'mean' | 'min'): Expression {
   return { type: 'reduce', expression, reducer, settings: { mode: 'dropNN' } };
 }
 

@@ -119,6 +119,24 @@ function ruleOf(uid: string) {
   return rule;
 }
 
+it('a key that moves much in a day is told, until the day is over', async () => {
+  const observed = await observe({ keys: 2, ageDays: 0, traffic: 'none' });
+  const life = new RuleLife(ruleOf('outline-key-day'));
+  const busy = [{ server: 'home', key_id: '1', key_name: expect.any(String) }];
+  observed.server.connect({ keyId: '1', down: 1e6 });
+  await observed.pass(6);
+  expect(await life.evaluate(observed.ask, 1)).toEqual([]);
+  observed.server.connect({ keyId: '1', down: 21e9 });
+  await observed.pass(6);
+  expect(await life.evaluate(observed.ask, 1)).toEqual(busy);
+  await observed.server.faults.set({ kind: 'refuse' });
+  await observed.pass(10);
+  expect(await life.evaluate(observed.ask, 1)).toEqual(busy);
+  await observed.server.faults.clear();
+  await observed.pass(24 * 60 + 10);
+  expect(await life.evaluate(observed.ask, 1)).toEqual([]);
+});
+
 /** Gives a key a limit of which it has used this share. */
 async function limit(observed: ObservedServer, keyId: string, share: number): Promise<void> {
   const frame = await observed.ask({ queryType: 'access-keys', figure: 'data', shape: 'numeric' }, 3600);

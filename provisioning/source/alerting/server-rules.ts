@@ -156,4 +156,34 @@ export const serverRules: Rule[] = [
       },
     },
   }),
+  makeRule({
+    uid: 'outline-key-day',
+    title: 'Access key has transferred more than 20 GB in 24 hours',
+    severity: 'warning',
+    for: '0s',
+    data: {
+      A: {
+        queryType: 'key-metrics',
+        figure: 'data',
+        groupBy: ['key_id', 'key_name'],
+        window: '24h',
+        shape: 'numeric',
+      },
+      B: above('A', 20e9),
+    },
+    texts: {
+      en: {
+        summary: `Access key ${key} of ${server} has transferred {{ humanize $values.A.Value }}B in 24 hours.`,
+        description: 'TCP traffic counts when a connection closes.',
+      },
+      ru: {
+        summary: `Ключ ${key} сервера ${server} передал за 24 часа {{ humanize $values.A.Value }}B.`,
+        description: 'Трафик TCP считается, когда соединение закрыто.',
+      },
+      fa: {
+        summary: `کلید ${key} در سرور ${server} در ۲۴ ساعت {{ humanize $values.A.Value }}B منتقل کرده است.`,
+        description: 'ترافیک TCP هنگام بسته شدن اتصال شمرده می‌شود.',
+      },
+    },
+  }),
 ];

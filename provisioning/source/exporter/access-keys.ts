@@ -47,7 +47,7 @@ const limits = joinedTable(
     {
       expression: named(useAgainstLimit),
       title: 'Use',
-      look: [unit('percentunit'), ...coloredText(['text', [0.9, 'orange'], [1, 'red']])],
+      look: [unit('percentunit'), ...coloredText(['text', [0.8, 'orange'], [1, 'red']])],
     },
     { expression: named(highest(of('outline_access_key_data_limit_bytes'))), title: 'Limit', look: [unit('decbytes')] },
     {
@@ -73,7 +73,7 @@ export function accessKeysPanels() {
       .withTarget(overTime(ofTopKeys(sums(`rate(${of(data)}[$__rate_interval])`), ' @ end()'), legend).interval('15m'))
       .span(14)
       .height(9),
-    bars('Use against limit', ['green', [0.9, 'orange'], [1, 'red']])
+    bars('Use against limit', ['green', [0.8, 'orange'], [1, 'red']])
       .description('Data of the last 30 days. At 100 % the server blocks the key.')
       .max(1)
       .unit('percentunit')

@@ -63,8 +63,8 @@ function withDataSource(panel: Panel | RowPanel, datasource: DataSourceRef): Pan
 
 const fullWidth = 24;
 
-/** Fills rows from left to right; a row is as high as its highest panel. */
-function placed(panels: ReadonlyArray<Panel | RowPanel>) {
+/** Numbers panels and fills rows with them from left to right; a row is as high as its highest panel. */
+export function placed<Each extends { gridPos?: GridPos }>(panels: readonly Each[]) {
   let [x, y, height] = [0, 0, 0];
   return panels.map((panel, index) => {
     const { w, h } = panel.gridPos ?? rowSize;

@@ -72,11 +72,9 @@ export function overNumbers(result: Result, apply: (value: number) => number): R
 type Reduction = Extract<Expression, { type: 'reduce' }>;
 
 const reducers: Readonly<Record<Reduction['reducer'], (values: readonly number[]) => number>> = {
-  last: (values) => values.at(-1) ?? NaN,
   max: (values) => (values.length === 0 ? NaN : Math.max(...values)),
-  mean: (values) => reducers.sum(values) / values.length,
+  mean: (values) => values.reduce((total, value) => total + value, 0) / values.length,
   min: (values) => (values.length === 0 ? NaN : Math.min(...values)),
-  sum: (values) => values.reduce((total, value) => total + value, 0),
 };
 
 /** In the mode that drops what is no number: first of the series, then of the outcome. */
