@@ -1,6 +1,6 @@
 import { call } from '../../../simulator/test-client';
 import { observe, stopObserving, type ObservedServer } from '../testing/observed-server';
-import type { Labels } from '../testing/grafana-expressions';
+import type { Labels } from '../testing/result';
 import { RuleLife } from '../testing/rule-life';
 import { serverRules } from './server-rules';
 

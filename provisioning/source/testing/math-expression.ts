@@ -1,4 +1,4 @@
-import type { Labels, LabelledNumber, Result } from './grafana-expressions';
+import type { Labels, LabelledNumber, Result } from './result';
 
 /** From what binds least to what binds most. */
 const levels: ReadonlyArray<Readonly<Record<string, (left: number, right: number) => number>>> = [

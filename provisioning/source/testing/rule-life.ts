@@ -1,6 +1,7 @@
 import type { CheckedFrame } from '../../../pkg/frames/check';
 import { rangeSeconds, type Rule } from '../alerting/rule';
-import { evaluate, readFrame, type Labels, type Result } from './grafana-expressions';
+import { evaluate, readFrame } from './grafana-expressions';
+import type { Labels, Result } from './result';
 
 type Ask = (query: unknown, lastSeconds: number) => Promise<CheckedFrame>;
 
