@@ -39,6 +39,13 @@ describe('availability', () => {
     expect(noticesOf(table).join()).not.toContain(simulated.server.secretPath);
   });
 
+  it('does not know of a certificate that an earlier call has seen', async () => {
+    expect(await cell('certificate_accepted')).toBe(true);
+    await simulated.server.faults.set({ kind: 'refuse' });
+    simulated.simulator.clock.advance(60_000);
+    expect(await cell('certificate_accepted')).toBe(null);
+  });
+
   it('is up again with the server', async () => {
     await simulated.server.faults.set({ kind: 'refuse' });
     expect(await cell('up')).toBe(0);
