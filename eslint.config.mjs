@@ -1,7 +1,10 @@
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
 
-const backend = ['{pkg,simulator,packaging,conformance,bench,kill-test,truth,e2e}/**/*.ts', 'preview/*.ts'];
+const backend = [
+  '{pkg,simulator,packaging,provisioning,conformance,bench,kill-test,truth,e2e}/**/*.ts',
+  'preview/*.ts',
+];
 
 export default defineConfig([
   { ignores: ['**/node_modules/', 'dist/', 'artifacts/', 'coverage/', 'pkg/*/generated/', '.config/'] },

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { generateProvisioning } from './provisioning';
 
 /**
- * `npm run generate`: writes `generated/` from the files in `protocol/`, for Grafana's plugin protocol and for
- * Prometheus's exposition. Its result is committed, so the generators are fetched here, at fixed versions, and are no
- * dependencies of the project.
+ * `npm run generate` writes what is made from other files and committed: dashboards and alert rules from
+ * `provisioning/source/` (`npm run generate -- provisioning` makes only these), and `generated/` from the files in
+ * `protocol/`, for Grafana's plugin protocol and for Prometheus's exposition. The latter's generators are fetched here,
+ * at fixed versions, and are no dependencies of the project.
  */
 const generators = ['@bufbuild/buf@1.75.0', 'ts-proto@2.18.0'];
 
@@ -25,7 +27,7 @@ const protocols: ReadonlyArray<{ folder: string; options: readonly string[] }> =
   { folder: 'pkg/telemetry', options: ['outputServices=none', 'useDate=false'] },
 ];
 
-function generate({ folder, options: further }: (typeof protocols)[number]): void {
+function generateProtocol({ folder, options: further }: (typeof protocols)[number]): void {
   const parent = path.resolve(__dirname, '..', folder);
   const output = path.join(parent, 'generated');
   const template = {
@@ -48,4 +50,11 @@ function generate({ folder, options: further }: (typeof protocols)[number]): voi
   );
 }
 
-protocols.forEach(generate);
+async function main(): Promise<void> {
+  await generateProvisioning();
+  if (process.argv[2] !== 'provisioning') {
+    protocols.forEach(generateProtocol);
+  }
+}
+
+void main();

@@ -259,6 +259,12 @@ export const families = {
         description: 'Seconds until the certificate expires.',
       },
       {
+        id: 'certificate_accepted',
+        label: 'Certificate accepted',
+        unit: 'bool_yes_no',
+        description: 'Whether the certificate is one that the settings accept; empty where none was presented.',
+      },
+      {
         id: 'sharing',
         label: 'Metrics sharing',
         unit: 'bool_on_off',

@@ -6,6 +6,7 @@ import { clockText } from './clock-difference';
 import { describeFamily } from './catalogue';
 import { familyOf } from './families';
 import type { Family, FamilyRequest, QueriedServer } from './families/family';
+import { nothingKnown } from './families/recorded';
 import type { Query } from './model';
 import { knownSpan } from './over-time/known-span';
 import { runTimeSeries } from './over-time/run-time-series';
@@ -114,13 +115,26 @@ function chooseServers(query: Query, servers: readonly QueryableServer[]): reado
 }
 
 async function answerAll(family: Family, servers: readonly QueriedServer[], request: FamilyRequest): Promise<Answered> {
-  const { answers, notices } = await askServers(servers, (server) => family.answer(server, request));
+  const { answers, notices } = await askServers(servers, (server) => answerOrLack(family, server, request));
   return {
     rows: answers.flatMap(({ rows }) => rows),
     notices: distinct([...notices, ...answers.flatMap((answer) => answer.notices)]),
     receivedAt: Math.min(...answers.map(({ receivedAt }) => receivedAt)),
     covered: answers[0]?.covered,
   };
+}
+
+/** What a server's version has no answer to is not known: an error would be one in every panel, for good. */
+async function answerOrLack(family: Family, server: QueriedServer, request: FamilyRequest): Promise<Answered> {
+  try {
+    return await family.answer(server, request);
+  } catch (thrown) {
+    const { code, message } = PluginError.from(thrown);
+    if (code === 'OUTLINE_SERVER_TOO_OLD') {
+      return nothingKnown([{ severity: 'info', text: message }]);
+    }
+    throw thrown;
+  }
 }
 
 function settingsNotices(servers: readonly QueryableServer[]): Notice[] {

@@ -25,17 +25,25 @@ describe('availability', () => {
   });
 
   it.each([
-    ['refuses', { kind: 'refuse' }, 'OUTLINE_CONNECTION_REFUSED'],
-    ['answers with another certificate', { kind: 'wrong-certificate' }, 'OUTLINE_TLS_PIN_MISMATCH'],
-    ['fails', { kind: 'status', status: 503 }, 'OUTLINE_HTTP_ERROR'],
-    ['answers with a web page', { kind: 'html' }, 'OUTLINE_NOT_OUTLINE'],
-  ] as const)('is down, and not an error, where the server %s', async (_, fault, code) => {
+    ['refuses', { kind: 'refuse' }, 'OUTLINE_CONNECTION_REFUSED', null],
+    ['answers with another certificate', { kind: 'wrong-certificate' }, 'OUTLINE_TLS_PIN_MISMATCH', false],
+    ['fails', { kind: 'status', status: 503 }, 'OUTLINE_HTTP_ERROR', true],
+    ['answers with a web page', { kind: 'html' }, 'OUTLINE_NOT_OUTLINE', true],
+  ] as const)('is down, and not an error, where the server %s', async (_, fault, code, accepted) => {
     await simulated.server.faults.set(fault);
     const table = await simulated.run({ queryType: 'availability' });
     expect(valuesOf(table, 'up')).toEqual([0]);
     expect(valuesOf(table, 'error')).toEqual([code]);
+    expect(valuesOf(table, 'certificate_accepted')).toEqual([accepted]);
     expect(noticesOf(table).join()).toContain(code);
     expect(noticesOf(table).join()).not.toContain(simulated.server.secretPath);
+  });
+
+  it('does not know of a certificate that an earlier call has seen', async () => {
+    expect(await cell('certificate_accepted')).toBe(true);
+    await simulated.server.faults.set({ kind: 'refuse' });
+    simulated.simulator.clock.advance(60_000);
+    expect(await cell('certificate_accepted')).toBe(null);
   });
 
   it('is up again with the server', async () => {

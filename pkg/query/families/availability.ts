@@ -13,6 +13,7 @@ export const availability: Family = {
     textColumn('version', 'Version'),
     figureColumn('availability', 'sharing', 'boolean'),
     figureColumn('availability', 'certificate_valid_for', 'float64'),
+    figureColumn('availability', 'certificate_accepted', 'boolean'),
     momentColumn('certificate_expires', 'Certificate expires'),
     textColumn('certificate_fingerprint', 'Certificate fingerprint (SHA-256)'),
   ],
@@ -33,6 +34,7 @@ export const availability: Family = {
             version: probe.server?.version ?? null,
             sharing: probe.server?.sharingEnabled ?? null,
             certificate_valid_for: certificate && (certificate.expiresAt - now) / 1000,
+            certificate_accepted: acceptance(probe),
             certificate_expires: certificate && certificate.expiresAt,
             certificate_fingerprint: certificate && certificate.fingerprint,
           },
@@ -43,6 +45,17 @@ export const availability: Family = {
     };
   },
 };
+
+/** What refuses a certificate: its fingerprint, or the system's authorities. */
+const refusals: ReadonlyArray<string | undefined> = ['OUTLINE_TLS_PIN_MISMATCH', 'OUTLINE_TLS_UNTRUSTED'];
+
+/** Only of the certificate that this call has seen: null where it did not come that far. */
+function acceptance(probe: Probe): boolean | null {
+  if (refusals.includes(errorCode(probe))) {
+    return false;
+  }
+  return probe.certificate && probe.responseTime !== null ? true : null;
+}
 
 function errorCode({ error }: Probe): string | undefined {
   return error ? PluginError.from(error).code : undefined;

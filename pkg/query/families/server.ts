@@ -1,3 +1,5 @@
+import type { HistoryProgress } from '../../history/history';
+import { minuteText } from '../window';
 import { figureColumn, momentColumn, textColumn } from '../rows/row';
 import type { DataLimit } from '../../outline/api';
 import { serverLabels, type Family } from './family';
@@ -8,6 +10,7 @@ export const server: Family = {
   columns: [
     textColumn('name', 'Name'),
     textColumn('version', 'Version'),
+    textColumn('history', 'History'),
     figureColumn('server', 'access_keys', 'int64'),
     figureColumn('server', 'default_data_limit', 'float64'),
     { id: 'sharing', label: 'Metrics sharing', type: 'boolean', unit: 'bool_on_off', aggregation: 'none' },
@@ -38,6 +41,7 @@ export const server: Family = {
           values: {
             name: value.name,
             version: value.version,
+            history: historyText(queried.history?.progress()),
             access_keys: keys.answer && keys.answer.value.length,
             default_data_limit: limitValue(value.defaultDataLimit),
             sharing: value.sharingEnabled,
@@ -57,4 +61,17 @@ export const server: Family = {
 /** Nothing applies where there is no limit. */
 function limitValue(limit: DataLimit): number | null | undefined {
   return limit === null ? undefined : limit === 'unknown' ? null : limit;
+}
+
+/** Since when figures over time are known, for people. */
+function historyText(progress: HistoryProgress | undefined): string {
+  if (!progress) {
+    return 'Off';
+  }
+  const { fetched, knownFrom, problem } = progress;
+  if (knownFrom === null) {
+    return problem === null ? 'None yet: the first figures take some minutes' : 'None: Save & test says why';
+  }
+  const past = fetched < 1 ? `, past is being fetched (${Math.floor(fetched * 100)} %)` : '';
+  return `Since ${minuteText(knownFrom * 1000)}${past}`;
 }

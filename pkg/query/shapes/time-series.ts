@@ -22,8 +22,8 @@ export interface SeriesBounds {
 }
 
 /**
- * A time and one field for each series (timeseries-wide of the dataplane contract). Without any series, or any time,
- * there are no fields, which is "no data".
+ * A time and one field for each series (timeseries-wide of the dataplane contract). Where nothing is known there are no
+ * fields, which is "no data": a panel then shows a text, not empty axes.
  *
  * @param times epoch milliseconds at which the steps begin
  * @param longest milliseconds of the longest step: less than this is no gap
@@ -36,16 +36,16 @@ export function makeTimeSeries(
   figure: Column,
   meta: FrameMeta
 ): Frame {
-  const isEmpty = series.length === 0 || times.length === 0;
+  const isKnown = series.some(({ values, bounds }) => bounds || values.some((value) => value !== null));
   return {
     name,
     meta: { ...meta, type: 'timeseries-wide', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
-    fields: isEmpty
-      ? []
-      : [
+    fields: isKnown
+      ? [
           { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
           ...tellApart(series).flatMap((one) => fieldsOf(one, figure)),
-        ],
+        ]
+      : [],
   };
 }
 

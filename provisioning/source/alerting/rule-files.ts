@@ -1,0 +1,13 @@
+import { historyRules } from './history-rules';
+import type { Rule } from './rule';
+import { serverRules } from './server-rules';
+
+/** A file of rules as Grafana's provisioning reads it. */
+function ruleFile(name: string, rules: readonly Rule[]) {
+  return { apiVersion: 1, groups: [{ orgId: 1, name, folder: 'Outline', interval: '1m', rules }] };
+}
+
+export const ruleFiles = {
+  'outline.yaml': ruleFile('Outline', serverRules),
+  'outline-history.yaml': ruleFile('Outline history', historyRules),
+};

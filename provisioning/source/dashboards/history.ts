@@ -1,0 +1,96 @@
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { columns, lines, stackedColumns, stackedLines, stairs } from '../panels/chart-panels';
+import type { SavedDashboard } from '../panels/dashboard';
+import { legend } from '../panels/look';
+import { ofChosenKeys, severalKeysVariable } from './key-variable';
+import { outlineDashboard } from './outline-dashboard';
+import { ask } from './source';
+import { noHistory } from './texts';
+
+const weekBefore: DynamicConfigValue[] = [
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
+  { id: 'custom.fillOpacity', value: 0 },
+  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+];
+const topTenKeys = {
+  filters: ofChosenKeys,
+  groupBy: ['key_id' as const, 'key_name' as const],
+  limit: 10,
+  others: true,
+};
+
+export function historyDashboard(): SavedDashboard {
+  return outlineDashboard({
+    uid: 'outline-history',
+    title: 'Outline history',
+    description:
+      'Bandwidth, data by day and month, devices, places and availability over time. What is not known is a gap.',
+    from: 'now-7d',
+    variables: [severalKeysVariable],
+    panels: [
+      lines('Bandwidth, beside last week')
+        .noValue(noHistory)
+        .description('Mean rate over each step; dashed, the same time a week earlier.')
+        .legend(legend(['mean', 'max']))
+        .overrideByQuery('B', weekBefore)
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'bandwidth' }))
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'bandwidth', timeShift: '1w' }, 'B'))
+        .span(24)
+        .height(8),
+      stackedColumns('Data by day: top ten keys and all others')
+        .noValue(noHistory)
+        .description('Days of the dashboard’s time zone. The first and the last end with the range.')
+        .timeFrom('30d')
+        .withTarget(ask('key-metrics', 'time-series', { figure: 'data', step: '1d', ...topTenKeys }))
+        .span(16)
+        .height(10),
+      columns('Data by calendar month')
+        .noValue(noHistory)
+        .description('This month until now. A month of which only a part is known is empty.')
+        .timeFrom('365d')
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'data', step: 'month' }))
+        .span(8)
+        .height(10),
+      lines('Data, summed up over the time range')
+        .noValue(noHistory)
+        .description('Each point is the sum since the beginning of the range; dashed, a week earlier.')
+        .overrideByQuery('B', weekBefore)
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'data', cumulative: true }))
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'data', cumulative: true, timeShift: '1w' }, 'B'))
+        .span(12)
+        .height(8),
+      stackedLines('Devices: top ten keys and all others')
+        .noValue(noHistory)
+        .description('Mean number of clients at the same time: tunnel time divided by time.')
+        .withTarget(ask('key-metrics', 'time-series', { figure: 'devices', ...topTenKeys }))
+        .span(12)
+        .height(8),
+      stairs('Keys with traffic')
+        .noValue(noHistory)
+        .description('Keys with any traffic in a step, and the mean number of keys with traffic within five minutes.')
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'active_keys' }))
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'keys_online' }, 'B'))
+        .span(12)
+        .height(8),
+      stackedLines('Bandwidth by country: top ten and all others')
+        .noValue(noHistory)
+        .withTarget(
+          ask('locations', 'time-series', { figure: 'bandwidth', groupBy: ['location'], limit: 10, others: true })
+        )
+        .span(12)
+        .height(8),
+      stairs('Management API: share of calls that were answered')
+        .noValue(noHistory)
+        .max(1)
+        .unit('percentunit')
+        .withTarget(ask('availability', 'time-series', { figure: 'up' }))
+        .span(12)
+        .height(7),
+      lines('Response time of the management API')
+        .noValue(noHistory)
+        .withTarget(ask('availability', 'time-series', { figure: 'response_time' }))
+        .span(12)
+        .height(7),
+    ],
+  });
+}

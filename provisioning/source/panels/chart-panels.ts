@@ -1,0 +1,55 @@
+import {
+  BarAlignment,
+  GraphDrawStyle,
+  LineInterpolation,
+  StackingConfigBuilder,
+  StackingMode,
+  VisibilityMode,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { allSeries, byPalette, legend } from './look';
+
+const stacking = (mode: StackingMode) => new StackingConfigBuilder().mode(mode).group('A');
+
+function chart(title: string): ChartBuilder {
+  return new ChartBuilder()
+    .title(title)
+    .min(0)
+    .colorScheme(byPalette)
+    .lineInterpolation(LineInterpolation.Linear)
+    .lineWidth(1)
+    .showPoints(VisibilityMode.Never)
+    .spanNulls(false)
+    .barAlignment(BarAlignment.After)
+    .legend(legend())
+    .tooltip(allSeries);
+}
+
+/** Rates and states: lines, each from 0 on. */
+export function lines(title: string): ChartBuilder {
+  return chart(title).drawStyle(GraphDrawStyle.Line).fillOpacity(15).stacking(stacking(StackingMode.None));
+}
+
+/** Rates that add up, one on top of the other. */
+export function stackedLines(title: string): ChartBuilder {
+  return lines(title).stacking(stacking(StackingMode.Normal));
+}
+
+/** What holds through a step. */
+export function stairs(title: string): ChartBuilder {
+  return lines(title).lineInterpolation(LineInterpolation.StepAfter);
+}
+
+/** Amounts by step; their sum stands in the legend. */
+export function columns(title: string): ChartBuilder {
+  return chart(title)
+    .drawStyle(GraphDrawStyle.Bars)
+    .fillOpacity(70)
+    .stacking(stacking(StackingMode.None))
+    .legend(legend(['sum']));
+}
+
+/** Amounts that add up. */
+export function stackedColumns(title: string): ChartBuilder {
+  return columns(title).stacking(stacking(StackingMode.Normal));
+}

@@ -1,0 +1,75 @@
+import {
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+  type ReduceDataOptions,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  FieldColorBuilder,
+  FieldColorModeId,
+  MappingType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type DynamicConfigValue,
+  type Panel,
+  type ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+
+export type PanelBuilder = Builder<Panel>;
+
+/** Colours from a value on; the first one holds from below. */
+export type Steps = readonly [color: string, ...from: ReadonlyArray<readonly [value: number, color: string]>];
+
+/** Steps of a plain figure, in which no value is better than another. */
+export const plain: Steps = ['blue'];
+export const limitUse: Steps = ['green', [0.8, 'orange'], [0.95, 'red']];
+/** Seconds that a certificate is valid. */
+export const certificate: Steps = ['red', [14 * 86_400, 'orange'], [30 * 86_400, 'green']];
+
+export function thresholds([first, ...further]: Steps): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder()
+    .mode(ThresholdsMode.Absolute)
+    .steps([{ color: first, value: null }, ...further.map(([value, color]) => ({ color, value }))]);
+}
+
+/** Properties of an override that colours a cell's text by its value. */
+export function coloredText(steps: Steps): DynamicConfigValue[] {
+  return [
+    { id: 'thresholds', value: thresholds(steps).build() },
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+  ];
+}
+
+export const byThresholds = new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
+export const byPalette = new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic);
+export const allBlue = new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor('blue');
+
+/** The newest value that is known. */
+export const newest: Builder<ReduceDataOptions> = new ReduceDataOptionsBuilder()
+  .values(false)
+  .calcs(['lastNotNull'])
+  .fields('');
+
+/** Below the chart; with columns, a table. */
+export function legend(columns: readonly string[] = []): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .displayMode(columns.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs([...columns]);
+}
+
+export const allSeries = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
+
+/** What stands for 1 and 0. */
+export const upOrDown: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: { '1': { text: 'Up', color: 'green', index: 0 }, '0': { text: 'Down', color: 'red', index: 1 } },
+  },
+];

@@ -1,0 +1,57 @@
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeSizing,
+  BarGaugeValueMode,
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { allBlue, byThresholds, newest, thresholds, type Steps } from './look';
+
+/** Single values, in the colour of their step. */
+export function stat(title: string, steps: Steps): StatBuilder {
+  return new StatBuilder()
+    .title(title)
+    .reduceOptions(newest)
+    .colorMode(BigValueColorMode.Value)
+    .graphMode(BigValueGraphMode.None)
+    .textMode(BigValueTextMode.Value)
+    .colorScheme(byThresholds)
+    .thresholds(thresholds(steps));
+}
+
+/** Several values, each with its name. */
+export function stats(title: string, steps: Steps): StatBuilder {
+  return stat(title, steps).textMode(BigValueTextMode.ValueAndName);
+}
+
+/** Some columns of a table that has one row, each with its name. */
+export function facts(title: string, shownNames: readonly string[]): StatBuilder {
+  const columns = new ReduceDataOptionsBuilder()
+    .values(false)
+    .calcs(['lastNotNull'])
+    .fields(`/^(${shownNames.join('|')})$/`);
+  return stats(title, ['text']).reduceOptions(columns);
+}
+
+/** One bar for each entity, from 0 on. */
+export function bars(title: string, steps?: Steps): BarsBuilder {
+  const panel = new BarsBuilder()
+    .title(title)
+    .min(0)
+    .reduceOptions(newest)
+    .orientation(VizOrientation.Horizontal)
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .showUnfilled(true)
+    .valueMode(BarGaugeValueMode.Color)
+    .namePlacement(BarGaugeNamePlacement.Left)
+    .sizing(BarGaugeSizing.Manual)
+    .minVizHeight(16)
+    .maxVizHeight(32);
+  return steps ? panel.colorScheme(byThresholds).thresholds(thresholds(steps)) : panel.colorScheme(allBlue);
+}
