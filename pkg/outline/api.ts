@@ -139,6 +139,13 @@ export interface KeyMetrics {
 export interface Certificate {
   /** SHA-256 over the DER form, 64 upper-case hexadecimal digits. */
   fingerprint: string;
+  /** SHA-256 over the DER form of its public key (SPKI), in the same form. */
+  publicKey: string;
+  /**
+   * Whether it is the one with the configured fingerprint. False: it was accepted by its public key, or refused. Null: no
+   * fingerprint is configured.
+   */
+  isPinned: boolean | null;
   /** Epoch milliseconds. */
   expiresAt: number;
 }

@@ -259,6 +259,13 @@ export const families = {
         description: 'Seconds until the certificate expires.',
       },
       {
+        id: 'certificate_pinned',
+        label: 'Certificate pinned',
+        unit: 'bool_yes_no',
+        description:
+          'Whether the certificate is the one with the configured fingerprint; no: a later one, accepted by its key, or one that was refused.',
+      },
+      {
         id: 'sharing',
         label: 'Metrics sharing',
         unit: 'bool_on_off',

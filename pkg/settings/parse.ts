@@ -21,8 +21,8 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     const field = v.getDotPath(parsed.issues[0]) ?? 'jsonData';
     throw new PluginError('SETTINGS_INVALID', `Look at "${field}".`);
   }
-  const { certSha256, serverName, allowWrites, timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } =
-    parsed.output;
+  const { certSha256, publicKeySha256, serverName, allowWrites, ...limits } = parsed.output;
+  const { timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } = limits;
   const url = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
   return {
     servers: [
@@ -34,6 +34,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
         name: serverName.trim() || url.host,
         apiUrl: url.href.replace(/\/+$/, ''),
         certSha256: parseFingerprint(certSha256),
+        publicKeySha256: parseFingerprint(publicKeySha256),
       },
     ],
     allowWrites,

@@ -7,12 +7,12 @@ import { SavedServer } from './saved-server';
 
 /** Which server, and how it is recognised. */
 export function ConnectionSection(props: ConfigEditorProps) {
-  const { uid, version } = props.options;
+  const { version } = props.options;
   const saved = hasSavedApiUrl(props.options);
   return (
     <FieldSet label="Outline server" disabled={props.options.readOnly}>
       <ApiUrlField key={`${saved}`} {...props} />
-      {saved && <SavedServer key={version} uid={uid} />}
+      {saved && <SavedServer key={version} {...props} />}
       <FingerprintField {...props} />
     </FieldSet>
   );
