@@ -76,11 +76,14 @@ export interface AccessKey {
   id: string;
   /** May be empty. */
   name: string;
+  /** Null where it takes WebSockets only. */
   port: number | null;
-  /** The cipher. */
+  /** The cipher; null where it takes WebSockets only. */
   method: string | null;
   /** The key's own limit, bytes per 30 days; null when it has none. */
   dataLimit: DataLimit;
+  /** What it takes: `tcp`, `udp`, `websocket-stream`, `websocket-packet`. Null: the server is older and does not say. */
+  listeners: readonly string[] | null;
 }
 
 export interface TimedFigure {
