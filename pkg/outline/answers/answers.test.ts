@@ -146,9 +146,9 @@ describe('what cannot be read', () => {
       { id: '2', name: {}, dataLimit: { bytes: '5000' } },
     ];
     expect(readAccessKeys(answered({ accessKeys }))).toEqual([
-      { id: '0', name: 'a', port: 8388, method: null, dataLimit: null },
-      { id: '1', name: 'b', port: null, method: null, dataLimit: 'unknown' },
-      { id: '2', name: '', port: null, method: null, dataLimit: 5000 },
+      { id: '0', name: 'a', port: 8388, method: null, dataLimit: null, listeners: null },
+      { id: '1', name: 'b', port: null, method: null, dataLimit: 'unknown', listeners: null },
+      { id: '2', name: '', port: null, method: null, dataLimit: 5000, listeners: null },
     ]);
     const server = '{"serverId":"id","portForNewAccessKeys":1e999,"metricsEnabled":"yes","createdTimestampMs":"soon"}';
     expect(readServer(answered(server))).toMatchObject({
