@@ -51,6 +51,12 @@ describe('bundleBackend', () => {
     expect(parts).not.toContain('http_proxy.js');
   });
 
+  it('does not know where it was built', async () => {
+    const { output } = await bundle('console.log(__dirname, __filename);');
+    expect(output).not.toMatch(/__dirname|__filename/);
+    expect(output).not.toContain(folder);
+  });
+
   it('fails where the name of a package is left', async () => {
     await expect(bundle('export const load = new Function(`return require("undici")`);')).rejects.toThrow(
       'still imports undici'

@@ -29,7 +29,13 @@ export async function bundleBackend(entry: string, outfile: string, version: str
     // Without comments, `require(…)` in the text is code.
     minifyWhitespace: true,
     legalComments: 'none',
-    define: { 'process.env.PLUGIN_VERSION': JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.PLUGIN_VERSION': JSON.stringify(version),
+      'process.env.NODE_ENV': '"production"',
+      // Packages find files of theirs by these, which are not in the bundle. Bun would put in where this was built.
+      __dirname: '"/"',
+      __filename: '"/plugin.cjs"',
+    },
     logLevel: 'warning',
     plugins: [withoutUnusedModules],
   });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { backendEntry, bundleBackend } from './backend-bundle';
@@ -6,9 +5,10 @@ import { checkDist } from './dist-checks';
 import { compileExecutable } from './executables';
 import { buildFrontend } from './frontend';
 import { packageFolders, writeNotices } from './notices';
-import { cacheFolder, distFolder, repositoryRoot } from './paths';
-import { copyPluginJson } from './plugin-json';
+import { cacheFolder, distFolder } from './paths';
+import { copyPluginJson, readVersion } from './plugin-json';
 import { reportProgress } from './report-progress';
+import { sourceDate } from './source-date';
 import { runIfChanged } from './stamp';
 import { executableName, hostTarget, targets, type Target } from './targets';
 
@@ -25,8 +25,12 @@ const frontendInputs = [
 ];
 const backendInputs = [...commonInputs, 'pkg/**/!(*.test).ts'];
 
-/** Makes `dist/` for all targets, or, where it is to be quick, for this machine alone. */
-export function buildPlugin({ quick }: { quick: boolean }): Promise<void> {
+/**
+ * Makes `dist/` for all targets, or, where it is to be quick, for this machine alone.
+ *
+ * @returns as `buildPluginFor`
+ */
+export function buildPlugin({ quick }: { quick: boolean }): Promise<string[]> {
   return buildPluginFor(quick ? [hostTarget()] : targets);
 }
 
@@ -34,27 +38,26 @@ export function buildPlugin({ quick }: { quick: boolean }): Promise<void> {
  * Makes `dist/`, leaving out steps whose inputs have not changed.
  *
  * @param wanted the targets whose executables are made
+ * @returns folders of the packages in its bundles, relative to the repository, sorted
  * @throws Error when a step fails or the result does not pass its checks
  */
-export async function buildPluginFor(wanted: readonly Target[]): Promise<void> {
+export async function buildPluginFor(wanted: readonly Target[]): Promise<string[]> {
   const started = Date.now();
   const version = await readVersion();
+  const updated = sourceDate().toISOString().slice(0, 10);
 
-  await copyPluginJson();
+  await copyPluginJson(updated);
   const frontendPackages = await makeFrontend();
   const backendPackages = await makeBackend(version, wanted);
-  await writeNotices([...new Set([...frontendPackages, ...backendPackages])].sort());
+  const packages = [...new Set([...frontendPackages, ...backendPackages])].sort();
+  await writeNotices(packages);
 
-  const problems = await checkDist(version, wanted);
+  const problems = await checkDist(version, updated, wanted);
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
   }
   reportProgress(`build: dist/ is ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-}
-
-async function readVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
-  return v.parse(v.object({ version: v.string() }), manifest).version;
+  return packages;
 }
 
 /** @returns folders of the packages in the bundle */

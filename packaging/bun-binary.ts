@@ -5,19 +5,12 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import * as v from 'valibot';
-import { cacheFolder, repositoryRoot } from './paths';
+import { readLockFile } from './lock-file';
+import { cacheFolder } from './paths';
 import { reportProgress } from './report-progress';
 import { hostTarget, type Target } from './targets';
 
 const run = promisify(execFile);
-
-const lockSchema = v.object({
-  packages: v.record(
-    v.string(),
-    v.object({ version: v.optional(v.string()), integrity: v.optional(v.string()), link: v.optional(v.boolean()) })
-  ),
-});
 
 /**
  * Path of the Bun binary that runs here, from the npm package that `npm ci` installed for this machine.
@@ -46,7 +39,7 @@ export async function bunBinaryFor(target: Target): Promise<string> {
   if (target === hostTarget()) {
     return hostBunBinary();
   }
-  const { version, integrity } = await pinOf(target.bunPackage);
+  const { version, integrity } = (await readLockFile())(`node_modules/${target.bunPackage}`);
   const folder = join(cacheFolder, 'bun', version, target.bunTarget);
   const binary = join(folder, binaryPath(target));
   if (!existsSync(binary)) {
@@ -58,16 +51,6 @@ export async function bunBinaryFor(target: Target): Promise<string> {
 
 function binaryPath(target: Target): string {
   return target.os === 'windows' ? 'bin/bun.exe' : 'bin/bun';
-}
-
-/** Version and checksum by which the lock file pins a package. */
-async function pinOf(packageName: string): Promise<{ version: string; integrity: string }> {
-  const lock = v.parse(lockSchema, JSON.parse(await readFile(join(repositoryRoot, 'package-lock.json'), 'utf8')));
-  const { version, integrity } = lock.packages[`node_modules/${packageName}`] ?? {};
-  if (!version || !integrity?.startsWith('sha512-')) {
-    throw new Error(`package-lock.json does not pin ${packageName} by version and SHA-512.`);
-  }
-  return { version, integrity };
 }
 
 /** Unpacks the package into `folder`, which appears only when it is complete. */

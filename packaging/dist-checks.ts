@@ -15,17 +15,18 @@ const requiredFiles = ['module.js', 'plugin.json', 'README.md', 'CHANGELOG.md', 
 /**
  * Looks over a finished `dist/`.
  *
+ * @param updated the day that plugin.json must name
  * @param built the targets whose executables must be there
  * @returns what is wrong, a sentence each; empty where all is well
  */
-export async function checkDist(version: string, built: readonly Target[]): Promise<string[]> {
+export async function checkDist(version: string, updated: string, built: readonly Target[]): Promise<string[]> {
   const missing = requiredFiles.filter((name) => !existsSync(join(distFolder, name)));
   if (missing.length > 0) {
     return [`dist/ lacks ${missing.join(', ')}.`];
   }
   const problems = await Promise.all([
     checkModule(),
-    findPluginJsonDifference(version),
+    findPluginJsonDifference(version, updated),
     ...built.map((target) => checkExecutable(version, target)),
   ]);
   return problems.filter((problem) => problem !== null);

@@ -29,6 +29,8 @@ export async function compileExecutable(bundle: string, target: Target): Promise
       `--compile-executable-path=${await bunBinaryFor(target)}`,
       '--minify',
       '--bytecode',
+      // Bun for Windows is the largest. With less bytecode its archive is 3 MB smaller, and a start takes 2 ms longer.
+      ...(target.os === 'windows' ? ['--bytecode-depth=1'] : []),
       '--reject-unresolved',
       // Files that happen to lie in Grafana's working directory must not configure the plugin.
       '--no-compile-autoload-dotenv',

@@ -21,6 +21,7 @@ export const jestResultFile = join(cacheFolder, 'jest-result.json');
 export const steps: readonly Step[] = [
   { name: 'lint', script: ['lint'] },
   { name: 'types', script: ['typecheck'] },
+  { name: 'workflows', script: ['lint:workflows'], missing: missingGo },
   { name: 'build', script: ['build:quick'] },
   {
     name: 'unit and integration tests',
@@ -33,7 +34,7 @@ export const steps: readonly Step[] = [
     name: 'conformance',
     script: ['conformance'],
     counts: 'last line',
-    missing: () => (canRun('go', 'version') ? null : 'Go is not installed'),
+    missing: missingGo,
   },
   {
     name: 'end to end',
@@ -50,6 +51,10 @@ export const steps: readonly Step[] = [
     },
   },
 ];
+
+function missingGo(): string | null {
+  return canRun('go', 'version') ? null : 'Go is not installed';
+}
 
 function canRun(program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;

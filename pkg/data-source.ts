@@ -4,6 +4,7 @@ import type { Frame } from './frames/frame';
 import { checkHealth, passCancellation, type Health } from './query/health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
+import { isPinned } from './outline/connect/judge-certificate';
 import type { ResourceServer } from './resources/request';
 import { isAdmin } from './resources/admin';
 import { handleResource } from './resources/router';
@@ -136,15 +137,15 @@ async function engineHealth(
   }
 }
 
-function warningsOf({ name, tlsSkipVerify, certSha256 }: ServerSettings): string[] {
+function warningsOf({ name, tlsSkipVerify, ...trust }: ServerSettings): string[] {
   if (!tlsSkipVerify) {
     return [];
   }
-  return certSha256 === null
+  return isPinned(trust)
     ? [
-        `The certificate of ${name} is not verified, so anybody may be answering. Add its fingerprint in the data source settings.`,
+        `TLS verification of ${name} is set to be skipped. Its fingerprint is checked all the same: switch the setting off.`,
       ]
     : [
-        `TLS verification of ${name} is set to be skipped. Its fingerprint is checked all the same: switch the setting off.`,
+        `The certificate of ${name} is not verified, so anybody may be answering. Add its fingerprint in the data source settings.`,
       ];
 }

@@ -11,6 +11,7 @@ import { addressOf, type ServerUser } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
+import { KeptPublicKeys } from './outline/connect/known-public-keys';
 import { measureCalls } from './outline/measure-calls';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
@@ -105,7 +106,12 @@ function createInstances(
           connect: (server) => {
             const counted = statistics(server.name);
             const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics));
-            const api = createOutlineApi(server, { observer, environment });
+            const knownPublicKeys = store
+              ? new KeptPublicKeys(store, (error) =>
+                  log.warn('the key of a certificate is not remembered', { error: PluginError.from(error).message })
+                )
+              : undefined;
+            const api = createOutlineApi(server, { observer, environment, knownPublicKeys });
             const { close, ...started } = startHistory(server, settings.history, {
               api,
               opened,

@@ -3,6 +3,7 @@ import type { Logger } from './grafana/logging';
 import { historySchema } from './history/buckets/schema';
 import { openServers, type KeptServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
+import { publicKeysSchema } from './outline/connect/known-public-keys';
 import { Documents, statisticsSchema } from './statistics/documents';
 import type { DataSourceSettings } from './settings/model';
 import { openStore } from './store/open-store';
@@ -28,7 +29,7 @@ export interface PluginStoreOptions {
   onReplaced: () => Promise<void>;
 }
 
-const schemas = [historySchema, knownServersSchema, statisticsSchema];
+const schemas = [historySchema, knownServersSchema, publicKeysSchema, statisticsSchema];
 
 /** How long the first calls wait for a file that others hold, milliseconds. */
 const firstPatience = 1000;

@@ -40,6 +40,10 @@ const serverFaultSchema = v.variant('kind', [
   v.object({ kind: v.literal('refuse') }),
   /** Presents another certificate than the one of `certSha256`. */
   v.object({ kind: v.literal('wrong-certificate') }),
+  /** Presents a later certificate with the same key. */
+  v.object({ kind: v.literal('renewed-certificate') }),
+  /** Presents a certificate with another key, for its address, from an authority that the machine may trust. */
+  v.object({ kind: v.literal('issued-certificate') }),
 ]);
 
 export const faultSchema = v.union([requestFaultSchema, serverFaultSchema]);
@@ -58,7 +62,7 @@ export class Faults {
   /** Adds a fault; once this resolves, the next request meets it. */
   async set(fault: Fault): Promise<void> {
     const parsed = v.parse(faultSchema, fault);
-    if (parsed.kind === 'refuse' || parsed.kind === 'wrong-certificate') {
+    if (v.is(serverFaultSchema, parsed)) {
       await this.reach(parsed);
     } else {
       this.forRequests.unshift(parsed);

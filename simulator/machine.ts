@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { Route } from './http/router';
 import { accessKeyRoutes } from './outline/access-key-routes';
-import { AccessKeys } from './outline/access-keys';
+import { AccessKeys, type Listener } from './outline/access-keys';
 import type { Configuration } from './outline/configuration';
 import { metricsRoutes } from './outline/metrics-routes';
 import { serverRoutes } from './outline/server-routes';
@@ -19,6 +19,8 @@ import { Timeline } from './prometheus/timeline';
 import { mix, randomFrom, randomText, seedOf } from './random';
 
 const DAY = 86_400_000;
+
+const webSockets: readonly Listener[] = ['websocket-stream', 'websocket-packet'];
 
 /** A client's use of a key, told by a test. */
 export interface Connection {
@@ -109,10 +111,14 @@ export class Machine {
   }
 
   private populate(options: ServerOptions, seed: number, since: number, olderThanHistory: boolean): void {
-    const { keys = 12, customIds = [], traffic = 'population' } = options;
+    const { keys = 12, customIds = [], webSocketKeys, traffic = 'population' } = options;
     for (const planned of planKeys({ seed, keys, customIds, since, olderThanHistory })) {
       const given = customIds.includes(planned.id) ? { id: planned.id } : {};
-      const key = this.configuration.accessKeys.create({ ...given, name: planned.name });
+      const key = this.configuration.accessKeys.create({
+        ...given,
+        name: planned.name,
+        listeners: webSocketKeys && (webSocketKeys.includes(planned.id) ? webSockets : ['tcp', 'udp']),
+      });
       if (traffic === 'none') {
         continue;
       }

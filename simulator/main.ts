@@ -6,16 +6,17 @@ import { startSimulator } from './simulator';
 
 const wholeNumber = v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0));
 
+const ids = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(','))
+);
+
 /** What the command takes; `--age-days` may also stand in the environment as `SIMULATOR_AGE_DAYS`, and so on. */
 const flags = {
   servers: v.optional(wholeNumber),
   keys: v.optional(wholeNumber),
-  'custom-ids': v.optional(
-    v.pipe(
-      v.string(),
-      v.transform((ids) => ids.split(','))
-    )
-  ),
+  'custom-ids': v.optional(ids),
+  'websocket-keys': v.optional(ids),
   version: v.optional(v.picklist(outlineVersions)),
   traffic: v.optional(v.picklist(['population', 'none'])),
   seed: v.optional(wholeNumber),
@@ -53,6 +54,7 @@ const main = async (): Promise<void> => {
     servers: given.servers,
     keys: given.keys,
     customIds: given['custom-ids'],
+    webSocketKeys: given['websocket-keys'],
     version: given.version,
     traffic: given.traffic,
     seed: given.seed,

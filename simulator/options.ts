@@ -10,6 +10,11 @@ export interface ServerOptions {
   keys?: number;
   /** Further keys with these ids, such as `my-id` or `7up`. */
   customIds?: readonly string[];
+  /**
+   * Ids of keys that take WebSockets only. Where it is set, the server is one that knows listeners (a fork's, and PR 1685
+   * of outline-server): each key tells its own.
+   */
+  webSocketKeys?: readonly string[];
   /** Bytes per 30 days for keys without a limit of their own. By default none. */
   defaultDataLimit?: number;
   /** `population` (the default) has clients with a daily rhythm; `none` has no traffic but what `connect` makes. */

@@ -93,6 +93,11 @@ export const errorCatalogue = {
     'downstream',
     'The server’s certificate is not the one with the configured fingerprint; nothing was sent to it. If the server was installed anew, paste its new line; if not, somebody may be between Grafana and the server.'
   ),
+  OUTLINE_TLS_KEY_CHANGED: entry(
+    502,
+    'downstream',
+    'The server’s certificate has another key than the one with the configured fingerprint, but an authority that this machine trusts issued it for this address; nothing was sent to it. The server has probably begun to get its certificates from there. If you expected that, empty the fingerprint in the data source settings and save: then the authorities decide.'
+  ),
   OUTLINE_TLS_UNTRUSTED: entry(
     502,
     'downstream',

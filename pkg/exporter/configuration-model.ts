@@ -17,6 +17,7 @@ const serverSchema = v.strictObject({
   apiUrl: v.optional(filledText),
   apiUrlFile: v.optional(filledText),
   certSha256: v.optional(v.string(), ''),
+  publicKeySha256: v.optional(v.string(), ''),
   tlsSkipVerify: v.optional(v.boolean(), false),
   timeoutSeconds: v.optional(v.number(), 30),
   maxConcurrentCalls: v.optional(v.number(), 2),

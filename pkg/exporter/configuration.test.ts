@@ -34,6 +34,7 @@ it('has defaults for all but the server', () => {
         name: '203.0.113.7:41234',
         apiUrl: 'https://203.0.113.7:41234/s3cr3t',
         certSha256: fingerprint,
+        publicKeySha256: null,
         tlsSkipVerify: false,
         timeoutSeconds: 30,
         cacheTtlSeconds: 0,

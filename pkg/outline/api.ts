@@ -76,11 +76,14 @@ export interface AccessKey {
   id: string;
   /** May be empty. */
   name: string;
+  /** Null where it takes WebSockets only. */
   port: number | null;
-  /** The cipher. */
+  /** The cipher; null where it takes WebSockets only. */
   method: string | null;
   /** The key's own limit, bytes per 30 days; null when it has none. */
   dataLimit: DataLimit;
+  /** What it takes: `tcp`, `udp`, `websocket-stream`, `websocket-packet`. Null: the server is older and does not say. */
+  listeners: readonly string[] | null;
 }
 
 export interface TimedFigure {
@@ -139,6 +142,13 @@ export interface KeyMetrics {
 export interface Certificate {
   /** SHA-256 over the DER form, 64 upper-case hexadecimal digits. */
   fingerprint: string;
+  /** SHA-256 over the DER form of its public key (SPKI), in the same form. */
+  publicKey: string;
+  /**
+   * Whether it is the one with the configured fingerprint. False: it was accepted by its public key, or refused. Null: no
+   * fingerprint is configured.
+   */
+  isPinned: boolean | null;
   /** Epoch milliseconds. */
   expiresAt: number;
 }

@@ -17,7 +17,7 @@ describe('reading and changing', () => {
     const { api, seen } = await connected(healthy);
     expect((await api.server()).value).toMatchObject({ name: 'healthy', version: '1.12.3' });
     expect((await api.accessKeys()).value).toEqual([
-      { id: '0', name: 'Alice', port: null, method: null, dataLimit: null },
+      { id: '0', name: 'Alice', port: null, method: null, dataLimit: null, listeners: null },
     ]);
     expect((await api.dataTransferred()).value).toEqual(new Map([['0', 1000]]));
     expect((await api.serverMetrics(600)).value).toMatchObject({ data: 1000, noTraffic: false });

@@ -4,6 +4,7 @@ import type { ServerSettings } from '../settings/model';
 import type { OutlineApi } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
 import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from './connect/proxy-environment';
+import { RememberedPublicKeys, type KnownPublicKeys } from './connect/known-public-keys';
 import { OutlineClient } from './outline-client';
 import { ServerClock } from './server-clock';
 
@@ -15,6 +16,8 @@ export interface OutlineApiDependencies {
   observer?: CallObserver;
   /** The process's environment, of which the proxy variables are read; by default empty. */
   environment?: ProxyEnvironmentInput;
+  /** By which a renewed certificate is known; by default until the client is closed. */
+  knownPublicKeys?: KnownPublicKeys;
   /** Epoch milliseconds; by default the system's clock. */
   now?: () => number;
 }
@@ -27,6 +30,7 @@ export interface OutlineApiDependencies {
  */
 export function createOutlineApi(settings: ServerSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
   const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
+  const { knownPublicKeys = new RememberedPublicKeys() } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
   const apiUrl = parseApiUrl(settings.apiUrl);
   return new OutlineClient({
@@ -41,6 +45,7 @@ export function createOutlineApi(settings: ServerSettings, dependencies: Outline
       now,
       connector: {
         trust: settings,
+        knownPublicKeys,
         findProxy: () => proxyFor(apiUrl, proxyVariables),
         limitSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds),
       },

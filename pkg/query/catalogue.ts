@@ -265,6 +265,13 @@ export const families = {
         description: 'Whether the certificate is one that the settings accept; empty where none was presented.',
       },
       {
+        id: 'certificate_pinned',
+        label: 'Certificate pinned',
+        unit: 'bool_yes_no',
+        description:
+          'Whether the certificate is the one with the configured fingerprint; no: a later one, accepted by its key, or one that was refused.',
+      },
+      {
         id: 'sharing',
         label: 'Metrics sharing',
         unit: 'bool_on_off',

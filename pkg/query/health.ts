@@ -30,6 +30,7 @@ export async function checkHealth(server: QueryableServer, signal: AbortSignal):
     const keys = await server.api.accessKeys({ signal });
     const sentences = [
       reachedSentence(server.name, probe, keys.value.length),
+      renewedSentence(probe),
       await trafficSentence(server, signal),
       clockText(server.name, server.api.clock.aheadSeconds),
       ...server.warnings,
@@ -52,6 +53,12 @@ function reachedSentence(name: string, { server, responseTime }: Probe, keyCount
     ...(responseTime === null ? [] : [`answered in ${Math.round(responseTime * 1000)} ms`]),
   ];
   return `Connected to ${server?.name || name} (Outline ${server?.version ?? 'of unknown version'}): ${facts.join(', ')}.`;
+}
+
+function renewedSentence({ certificate }: Probe): string {
+  return certificate?.isPinned === false
+    ? `Its certificate was renewed and is recognised by its key, which is the same. The new fingerprint is ${certificate.fingerprint}.`
+    : '';
 }
 
 /** Empty where there is traffic. A server without metrics is still of use, so that is no failure. */
@@ -92,6 +99,7 @@ function describeProbe({ server, responseTime, certificate }: Probe): Record<str
     sharingEnabled: server?.sharingEnabled ?? null,
     responseTimeSeconds: responseTime,
     certSha256: certificate?.fingerprint ?? null,
+    publicKeySha256: certificate?.publicKey ?? null,
     certificateExpires: certificate && new Date(certificate.expiresAt).toISOString(),
   };
 }

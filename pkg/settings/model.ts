@@ -20,6 +20,8 @@ const days = v.pipe(v.number(), v.minValue(1), v.maxValue(36_600));
 export const jsonDataSchema = v.object({
   /** SHA-256 of the server's certificate: 64 hexadecimal digits, colons accepted. Empty: the system's CAs decide. */
   certSha256: v.optional(v.string(), ''),
+  /** SHA-256 of its public key (SPKI, DER), in the same form: a renewed certificate with this key is accepted. */
+  publicKeySha256: v.optional(v.string(), ''),
   /** The `server` label; by default the host of the URL. */
   serverName: v.optional(v.string(), ''),
   timeoutSeconds: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(600)), 30),
@@ -70,6 +72,8 @@ export interface ServerSettings {
   apiUrl: string;
   /** 64 upper-case hexadecimal digits; null: the system's CAs decide. */
   certSha256: string | null;
+  /** The same of its public key; none: only the key of the certificate with the fingerprint is accepted. */
+  publicKeySha256?: string | null;
   tlsSkipVerify: boolean;
   timeoutSeconds: number;
   cacheTtlSeconds: number;

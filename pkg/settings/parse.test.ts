@@ -22,6 +22,7 @@ describe('parseSettings', () => {
           name: '203.0.113.7:41234',
           apiUrl: 'https://203.0.113.7:41234/s3cret',
           certSha256: null,
+          publicKeySha256: null,
           tlsSkipVerify: false,
           timeoutSeconds: 30,
           cacheTtlSeconds: 30,

@@ -23,8 +23,8 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     const [issue] = parsed.issues;
     throw new PluginError('SETTINGS_INVALID', describeIssue(issue, 'jsonData'));
   }
-  const { certSha256, serverName, allowWrites, timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } =
-    parsed.output;
+  const { certSha256, publicKeySha256, serverName, allowWrites, ...limits } = parsed.output;
+  const { timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } = limits;
   const { url, certSha256: pastedSha256 } = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
   return {
     servers: [
@@ -37,6 +37,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
         apiUrl: url.href.replace(/\/+$/, ''),
         // What is set for itself goes before what came with the URL.
         certSha256: parseFingerprint(certSha256) ?? pastedSha256,
+        publicKeySha256: parseFingerprint(publicKeySha256),
       },
     ],
     allowWrites,

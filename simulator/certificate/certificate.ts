@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,13 +9,18 @@ export interface Certificate {
   key: string;
   /** SHA-256 over the DER form as Outline prints it: 64 upper-case hexadecimal digits. */
   fingerprint: string;
+  /** SHA-256 over the DER form of its public key (SPKI), in the same form. */
+  publicKey: string;
 }
 
-const read = (name: string): Certificate => {
+const read = (name: string, keyName = name): Certificate => {
   const cert = readFileSync(join(__dirname, `${name}-certificate.pem`), 'utf8');
-  const key = readFileSync(join(__dirname, `${name}-key.pem`), 'utf8');
-  return { cert, key, fingerprint: new X509Certificate(cert).fingerprint256.replaceAll(':', '') };
+  const key = readFileSync(join(__dirname, `${keyName}-key.pem`), 'utf8');
+  const { raw, publicKey } = new X509Certificate(cert);
+  return { cert, key, fingerprint: sha256(raw), publicKey: sha256(publicKey.export({ type: 'spki', format: 'der' })) };
 };
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').toUpperCase();
 
 /**
  * The certificate that all simulated servers share: self-signed, RSA, a common name and no alternative names, as
@@ -25,3 +30,12 @@ export const serverCertificate = (): Certificate => read('server');
 
 /** Another one of the same kind, for servers that present the wrong certificate. */
 export const otherCertificate = (): Certificate => read('other');
+
+/** A later one of the simulated servers, with the same key. */
+export const renewedCertificate = (): Certificate => read('renewed', 'server');
+
+/** One with another key, for the address that the simulated servers have, from `authorityFile`. */
+export const issuedCertificate = (): Certificate => read('issued');
+
+/** The authority's own certificate, for `NODE_EXTRA_CA_CERTS`. Its key is gone. */
+export const authorityFile = join(__dirname, 'authority-certificate.pem');

@@ -2,8 +2,17 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
-import { otherCertificate, serverCertificate, type Certificate } from '../certificate/certificate';
+import {
+  issuedCertificate,
+  otherCertificate,
+  renewedCertificate,
+  serverCertificate,
+  type Certificate,
+} from '../certificate/certificate';
 import type { ServerFault } from '../faults';
+
+/** Which certificate a server presents. */
+type Presented = 'right' | Exclude<ServerFault['kind'], 'refuse'>;
 
 /**
  * The HTTPS side of one server: its port, its certificate, and whether anybody listens at all. TCP connections are
@@ -12,10 +21,9 @@ import type { ServerFault } from '../faults';
  */
 export class Listener {
   private readonly tcp: Server;
-  private readonly right: HttpsServer;
-  private readonly wrong: HttpsServer;
+  private readonly servers: Record<Presented, HttpsServer>;
   private readonly sockets = new Map<string, Socket>();
-  private certificate: 'right' | 'wrong' = 'right';
+  private presented: Presented = 'right';
   private port: number;
 
   /** @param connected told of each completed TLS connection */
@@ -26,8 +34,13 @@ export class Listener {
     connected: () => void
   ) {
     this.port = port;
-    this.right = httpsServer(serverCertificate(), handle, connected);
-    this.wrong = httpsServer(otherCertificate(), handle, connected);
+    const serve = (certificate: Certificate) => httpsServer(certificate, handle, connected);
+    this.servers = {
+      right: serve(serverCertificate()),
+      'wrong-certificate': serve(otherCertificate()),
+      'renewed-certificate': serve(renewedCertificate()),
+      'issued-certificate': serve(issuedCertificate()),
+    };
     this.tcp = createServer((socket) => this.take(socket));
   }
 
@@ -56,9 +69,9 @@ export class Listener {
       await this.close();
       return;
     }
-    const certificate = fault === undefined ? 'right' : 'wrong';
-    if (certificate !== this.certificate) {
-      this.certificate = certificate;
+    const presented = fault?.kind ?? 'right';
+    if (presented !== this.presented) {
+      this.presented = presented;
       this.dropConnections();
     }
     if (!this.tcp.listening) {
@@ -75,7 +88,7 @@ export class Listener {
     const peer = peerOf(socket);
     this.sockets.set(peer, socket);
     socket.once('close', () => this.sockets.delete(peer));
-    this[this.certificate].emit('connection', socket);
+    this.servers[this.presented].emit('connection', socket);
   }
 
   private dropConnections(): void {

@@ -96,15 +96,33 @@ const wantedOf = (parameters: Parameters): NewAccessKey => {
   return { method, name, dataLimit, password, port };
 };
 
-const accessKeyObject = (key: AccessKey, hostname: string): object => ({
-  id: key.id,
-  name: key.name,
-  password: key.password,
-  port: key.port,
-  method: key.method,
-  dataLimit: limitObject(key.dataLimit),
-  accessUrl: accessUrl(key, hostname),
-});
+/** A key without TCP and UDP has nothing of Shadowsocks's own at its top, but all of it, with the secret, further in. */
+const accessKeyObject = (key: AccessKey, hostname: string): object => {
+  const { id, name, password, port, method, listeners = ['tcp', 'udp'] } = key;
+  const isDirect = listeners.includes('tcp') || listeners.includes('udp');
+  return {
+    id,
+    name,
+    ...(isDirect && { password, port, method }),
+    dataLimit: limitObject(key.dataLimit),
+    ...(isDirect && { accessUrl: accessUrl(key, hostname) }),
+    listeners: key.listeners,
+    dynamicConfig: dynamicConfig(key, hostname),
+  };
+};
+
+const dynamicConfig = ({ listeners = [], method, password }: AccessKey, hostname: string): object | undefined => {
+  const endpoint = (path: string): object => ({
+    $type: 'shadowsocks',
+    endpoint: { $type: 'websocket', url: `wss://${hostname}/${path}` },
+    cipher: method,
+    secret: password,
+  });
+  const tcp = listeners.includes('websocket-stream') ? endpoint('tcp') : undefined;
+  const udp = listeners.includes('websocket-packet') ? endpoint('udp') : undefined;
+  const $type = tcp && udp ? 'tcpudp' : tcp ? 'tcp' : 'udp';
+  return tcp || udp ? { transport: { $type, tcp, udp } } : undefined;
+};
 
 const accessUrl = ({ method, password, port }: AccessKey, hostname: string): string => {
   const userInformation = Buffer.from(`${method}:${password}`).toString('base64url');

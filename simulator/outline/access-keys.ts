@@ -9,7 +9,11 @@ export interface AccessKey {
   readonly method: string;
   /** Bytes per 30 days. */
   dataLimit: number | undefined;
+  /** Undefined on servers that know none. */
+  readonly listeners: readonly Listener[] | undefined;
 }
+
+export type Listener = 'tcp' | 'udp' | 'websocket-stream' | 'websocket-packet';
 
 export interface NewAccessKey {
   /** Chosen by the caller; the next number when absent. */
@@ -19,6 +23,7 @@ export interface NewAccessKey {
   port?: number;
   method?: string;
   dataLimit?: number;
+  listeners?: readonly Listener[];
 }
 
 const METHODS = ['chacha20-ietf-poly1305', 'aes-256-gcm', 'aes-192-gcm', 'aes-128-gcm'];
@@ -66,7 +71,8 @@ export class AccessKeys {
       this.checkPort(port);
     }
     const password = wanted.password ?? randomText(this.random, 22);
-    const key = { id, name: wanted.name ?? '', password, port, method, dataLimit: wanted.dataLimit };
+    const { name = '', dataLimit, listeners } = wanted;
+    const key = { id, name, password, port, method, dataLimit, listeners };
     this.keys.push(key);
     return key;
   }

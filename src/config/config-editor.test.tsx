@@ -180,6 +180,16 @@ describe('the management API', () => {
     expect(await screen.findByText(/refused the connection/)).toBeVisible();
   });
 
+  it('goes by authorities with one click where one vouches for the server’s new key', async () => {
+    host.answers['server'] = () => {
+      throw { status: 502, data: { message: 'It has another key. [OUTLINE_TLS_KEY_CHANGED]' }, config: {} };
+    };
+    const { user, current } = await renderEditor(saved);
+    await user.click(await screen.findByRole('button', { name: 'Go by authorities' }));
+    expect(current().jsonData.certSha256).toBe('');
+    expect(fingerprintBox()).toHaveValue('');
+  });
+
   it('marks a wrong fingerprint', async () => {
     const { user } = await renderEditor();
     await user.type(fingerprintBox(), 'A1B2');

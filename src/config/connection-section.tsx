@@ -16,7 +16,7 @@ export function ConnectionSection(props: ConfigEditorProps) {
       <ApiUrlField key={`${saved}`} {...props} />
       <FingerprintField {...props} />
       <ServerNameField {...props} />
-      {saved && <SavedServer key={`server ${version}`} uid={uid} />}
+      {saved && <SavedServer key={`server ${version}`} {...props} />}
       {saved && settingsOf(props.options).history !== 'off' && <HistoryProgress key={`history ${version}`} uid={uid} />}
     </ConfigSection>
   );

@@ -1,16 +1,37 @@
-import { Box, Text } from '@grafana/ui';
+import { Alert, Box, Button, Text } from '@grafana/ui';
 import React, { useCallback } from 'react';
 import type { ServerDescription } from '../resources/schemas';
 import { useLoaded, type Loaded } from '../resources/use-loaded';
+import { withSettings, type ConfigEditorProps } from './options';
 import { settingsResources } from './settings-resources';
 
 /** Says which server the saved URL leads to, which only the backend knows. */
-export function SavedServer({ uid }: { uid: string }) {
+export function SavedServer(props: ConfigEditorProps) {
+  const { uid } = props.options;
   const server = useLoaded(useCallback(() => settingsResources(uid).server(), [uid]));
   return (
     <Box marginBottom={2}>
       <Text color={server.state === 'ready' ? 'primary' : 'secondary'}>{describe(server)}</Text>
+      {server.state === 'failed' && server.message.includes('OUTLINE_TLS_KEY_CHANGED') && <ChangedKey {...props} />}
     </Box>
+  );
+}
+
+/** Offers to go by authorities from now on, where one vouches for the server's new key. */
+function ChangedKey({ options, onOptionsChange }: ConfigEditorProps) {
+  return (
+    <Alert severity="info" title="The server has a new certificate from an authority">
+      Did you expect that? Then its fingerprint is of no more use, and the authorities that this machine trusts can
+      decide.{' '}
+      <Button
+        size="sm"
+        variant="secondary"
+        disabled={options.readOnly || !options.jsonData.certSha256}
+        onClick={() => onOptionsChange(withSettings(options, { certSha256: '', publicKeySha256: undefined }))}
+      >
+        Go by authorities
+      </Button>
+    </Alert>
   );
 }
 

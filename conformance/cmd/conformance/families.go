@@ -300,7 +300,7 @@ func checkAvailability(ctx context.Context, s *suite) error {
 	}
 	return got.expect(map[string]any{
 		"server": "vpn", "up": 1, "error": nil, "sharing": false,
-		"certificate_fingerprint": s.servers[busyServer].CertSHA256,
+		"certificate_fingerprint": s.servers[busyServer].CertSHA256, "certificate_pinned": true,
 	})
 }
 

@@ -20,7 +20,7 @@ var figures = map[string][]string{
 	"data-transferred": {"data"},
 	"access-keys":      {"limit_use", "data", "data_limit", "data_remaining"},
 	"server":           {"access_keys", "default_data_limit"},
-	"availability":     {"up", "response_time", "certificate_valid_for", "sharing"},
+	"availability":     {"up", "response_time", "certificate_valid_for", "certificate_pinned", "sharing"},
 }
 
 func shapeChecks() []check {

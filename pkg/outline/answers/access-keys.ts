@@ -4,13 +4,18 @@ import type { OutlineResponse } from '../transport/request';
 import { figure, limit, text } from './figure';
 import { readAnswer } from './read';
 
-/** Names what is kept; passwords and access URLs are not, and are dropped with every other field. */
+/**
+ * Names what is kept. Passwords, access URLs and `dynamicConfig`, which holds the password of keys for WebSockets, are
+ * not, and are dropped with every other field.
+ */
 const keySchema = v.object({
   id: v.union([v.string(), v.number()]),
   name: text,
   port: figure,
   method: text,
   dataLimit: limit,
+  // Only shown: another form of it is no reason to know nothing of the keys.
+  listeners: v.fallback(v.nullish(v.array(v.string())), null),
 });
 
 const form = { fields: ['accessKeys'], schema: v.object({ accessKeys: v.array(keySchema) }) };
@@ -23,5 +28,6 @@ export function readAccessKeys(response: OutlineResponse): AccessKey[] {
     port: key.port ?? null,
     method: key.method ?? null,
     dataLimit: key.dataLimit ?? null,
+    listeners: key.listeners ?? null,
   }));
 }

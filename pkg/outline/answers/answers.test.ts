@@ -36,6 +36,7 @@ describe('GET /access-keys', () => {
       port: 7736,
       method: 'chacha20-ietf-poly1305',
       dataLimit: null,
+      listeners: null,
     });
     expect(response.body).toContain('ss://');
     expect(JSON.stringify(keys)).not.toMatch(/ss:\/\/|password|accessUrl/);
@@ -51,6 +52,40 @@ describe('GET /access-keys', () => {
       ['1', '', 0],
     ]);
   });
+});
+
+describe('GET /access-keys of servers with WebSockets', () => {
+  const key = {
+    id: '1',
+    name: 'Carol',
+    listeners: ['websocket-stream'],
+    dynamicConfig: {
+      transport: {
+        $type: 'tcp',
+        tcp: {
+          $type: 'shadowsocks',
+          endpoint: { $type: 'websocket', url: 'wss://vpn.example.org/tcp' },
+          cipher: 'chacha20-ietf-poly1305',
+          secret: 'kSsAAz2Iie62Q9LzCu0DDH',
+        },
+      },
+    },
+  };
+
+  it('reads keys without port, cipher, password and access URL, and drops the secret', () => {
+    expect(readAccessKeys(answered({ accessKeys: [key] }))).toEqual([
+      { id: '1', name: 'Carol', port: null, method: null, dataLimit: null, listeners: ['websocket-stream'] },
+    ]);
+  });
+
+  it.each([[{ tcp: { port: 1 } }], ['tcp'], [[1]]])(
+    'knows the keys where listeners have another form: %j',
+    (listeners) => {
+      expect(readAccessKeys(answered({ accessKeys: [{ ...key, listeners }] }))).toMatchObject([
+        { id: '1', listeners: null },
+      ]);
+    }
+  );
 });
 
 describe('GET /metrics/transfer', () => {
@@ -111,9 +146,9 @@ describe('what cannot be read', () => {
       { id: '2', name: {}, dataLimit: { bytes: '5000' } },
     ];
     expect(readAccessKeys(answered({ accessKeys }))).toEqual([
-      { id: '0', name: 'a', port: 8388, method: null, dataLimit: null },
-      { id: '1', name: 'b', port: null, method: null, dataLimit: 'unknown' },
-      { id: '2', name: '', port: null, method: null, dataLimit: 5000 },
+      { id: '0', name: 'a', port: 8388, method: null, dataLimit: null, listeners: null },
+      { id: '1', name: 'b', port: null, method: null, dataLimit: 'unknown', listeners: null },
+      { id: '2', name: '', port: null, method: null, dataLimit: 5000, listeners: null },
     ]);
     const server = '{"serverId":"id","portForNewAccessKeys":1e999,"metricsEnabled":"yes","createdTimestampMs":"soon"}';
     expect(readServer(answered(server))).toMatchObject({

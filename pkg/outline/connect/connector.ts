@@ -1,11 +1,14 @@
 import type { buildConnector } from 'undici';
 import { PluginError } from '../../errors/plugin-error';
 import type { Certificate } from '../api';
-import { openTlsSocket, type Trust } from './tls-socket';
+import type { Trust } from './judge-certificate';
+import type { KnownPublicKeys } from './known-public-keys';
+import { openTlsSocket } from './tls-socket';
 import { openTunnel } from './tunnel';
 
 export interface ConnectorSettings {
   trust: Trust;
+  knownPublicKeys: KnownPublicKeys;
   /** Asked for each connection; null: connect directly. */
   findProxy(): URL | null;
   /** For the proxy's answer, TCP and TLS together. */
@@ -71,7 +74,7 @@ export class Connector {
       tunnel = await openTunnel(proxy, authority(host, port), signal);
       this.step = 'tls';
     }
-    return openTlsSocket({ host, port, tunnel }, this.settings.trust, {
+    return openTlsSocket({ host, port, tunnel }, this.settings, {
       signal,
       onConnected: () => (this.step = 'tls'),
       onCertificate: (certificate) => (this.certificate = certificate),

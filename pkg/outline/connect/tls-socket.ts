@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { PluginError } from '../../errors/plugin-error';
-import type { ServerSettings } from '../../settings/model';
 import type { Certificate } from '../api';
-
-/** Which certificates are accepted, as in the settings. */
-export type Trust = Pick<ServerSettings, 'certSha256' | 'tlsSkipVerify'>;
+import { isPinned, judgeCertificate, type Trust } from './judge-certificate';
+import type { KnownPublicKeys } from './known-public-keys';
 
 export interface TlsTarget {
   /** Host name or address, IPv6 without brackets. */
@@ -26,22 +24,30 @@ export interface TlsAttempt {
 
 /**
  * Opens a TLS connection whose certificate has been checked; until then nothing is written to it. The fingerprint
- * decides alone where there is one: Outline's certificates are self-signed and name no host in a way that could be
- * verified. Sessions are never resumed, so every connection presents its certificate.
+ * decides alone where there is one, with the key of its certificate: Outline's certificates are self-signed and name no
+ * host in a way that could be verified. Sessions are never resumed, so every connection presents its certificate.
  *
- * @throws PluginError `OUTLINE_TLS_PIN_MISMATCH`; otherwise what the socket or the signal threw
+ * @throws PluginError as `judgeCertificate`; otherwise what the socket or the signal threw
  */
-export async function openTlsSocket(target: TlsTarget, trust: Trust, attempt: TlsAttempt): Promise<TLSSocket> {
+export async function openTlsSocket(
+  target: TlsTarget,
+  { trust, knownPublicKeys }: { trust: Trust; knownPublicKeys: KnownPublicKeys },
+  attempt: TlsAttempt
+): Promise<TLSSocket> {
   const socket = await handshake(target, trust, attempt);
-  const certificate = presentedCertificate(socket);
+  const certificate = presentedCertificate(socket, trust);
   if (certificate) {
     attempt.onCertificate(certificate);
   }
-  if (trust.certSha256 !== null && certificate?.fingerprint !== trust.certSha256) {
+  try {
+    if (isPinned(trust)) {
+      judgeCertificate(certificate, socket.authorized, trust, knownPublicKeys);
+    }
+    return socket;
+  } catch (error) {
     socket.destroy();
-    throw new PluginError('OUTLINE_TLS_PIN_MISMATCH');
+    throw error;
   }
-  return socket;
 }
 
 function handshake({ host, port, tunnel }: TlsTarget, trust: Trust, attempt: TlsAttempt): Promise<TLSSocket> {
@@ -54,7 +60,7 @@ function handshake({ host, port, tunnel }: TlsTarget, trust: Trust, attempt: Tls
       // An address must not be sent as a server name.
       servername: isIP(host) ? undefined : host,
       ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: trust.certSha256 === null && !trust.tlsSkipVerify,
+      rejectUnauthorized: !isPinned(trust) && !trust.tlsSkipVerify,
     });
     const abandon = () => socket.destroy();
     signal.addEventListener('abort', abandon, { once: true });
@@ -71,12 +77,20 @@ function handshake({ host, port, tunnel }: TlsTarget, trust: Trust, attempt: Tls
   });
 }
 
-function presentedCertificate(socket: TLSSocket): Certificate | null {
+function presentedCertificate(socket: TLSSocket, { certSha256 }: Trust): Certificate | null {
   const peer = socket.getPeerX509Certificate();
-  return peer
-    ? {
-        fingerprint: createHash('sha256').update(peer.raw).digest('hex').toUpperCase(),
-        expiresAt: Date.parse(peer.validTo),
-      }
-    : null;
+  if (!peer) {
+    return null;
+  }
+  const fingerprint = sha256(peer.raw);
+  return {
+    fingerprint,
+    publicKey: sha256(peer.publicKey.export({ type: 'spki', format: 'der' })),
+    isPinned: certSha256 === null ? null : fingerprint === certSha256,
+    expiresAt: Date.parse(peer.validTo),
+  };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').toUpperCase();
 }

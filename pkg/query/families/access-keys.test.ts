@@ -1,3 +1,4 @@
+import { call } from '../../../simulator/test-client';
 import type { CheckedFrame } from '../../frames/check';
 import { noticesOf, numbersBy, startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
 
@@ -85,8 +86,41 @@ describe('access keys and limits', () => {
     });
   });
 
-  it('holds no password and no access URL', async () => {
-    const table = await simulated.run({ queryType: 'access-keys' });
-    expect(JSON.stringify(table)).not.toMatch(/ss:\/\/|password/i);
+  it('tells what keys take where the server does, with limits and data of those for WebSockets only', async () => {
+    const newer = await startSimulatedQuery({ keys: 3, webSocketKeys: ['1'], defaultDataLimit: 5e9 });
+    try {
+      const table = await newer.run({ queryType: 'access-keys' });
+      expect(valuesOf(table, 'listeners')).toEqual(['tcp, udp', 'websocket-stream, websocket-packet', 'tcp, udp']);
+      expect(valuesOf(table, 'port').map((port) => port === null)).toEqual([false, true, false]);
+      expect(valuesOf(table, 'method').map((method) => method === null)).toEqual([false, true, false]);
+      expect(valuesOf(table, 'data_limit')[1]).toBeGreaterThan(0);
+      expect(valuesOf(table, 'data')[1]).toBeGreaterThan(0);
+    } finally {
+      await newer.stop();
+    }
   });
+
+  it('says nothing of listeners where the server does not', async () => {
+    const table = await simulated.run({ queryType: 'access-keys' });
+    expect(new Set(valuesOf(table, 'listeners'))).toEqual(new Set([null]));
+  });
+
+  it.each([undefined, ['0', '1', '2']])(
+    'holds no password and no access URL (WebSocket keys: %j)',
+    async (webSocketKeys) => {
+      const queried = await startSimulatedQuery({ keys: 3, webSocketKeys });
+      try {
+        const { body } = await call(queried.server, '/access-keys');
+        const secrets = [...body.matchAll(/"(?:password|secret|accessUrl)":"([^"]+)"/g)].map(
+          ([, secret = '']) => secret
+        );
+        expect(secrets.length).toBeGreaterThanOrEqual(3);
+        const table = JSON.stringify(await queried.run({ queryType: 'access-keys' }));
+        expect(secrets.filter((secret) => table.includes(secret))).toEqual([]);
+        expect(table).not.toMatch(/s?ss?:\/\/|password|secret|dynamicConfig/i);
+      } finally {
+        await queried.stop();
+      }
+    }
+  );
 });

@@ -16,6 +16,7 @@ export const accessKeys: Family = {
     figureColumn('access-keys', 'data_remaining', 'float64', 'sum'),
     { id: 'port', label: 'Port', type: 'int64', unit: 'none', aggregation: 'none' },
     textColumn('method', 'Cipher'),
+    textColumn('listeners', 'Listeners'),
   ],
 
   calls: () => ['GET /access-keys', 'GET /server', 'GET /metrics/transfer'],
@@ -47,6 +48,7 @@ function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, 
       data,
       port: key.port,
       method: key.method,
+      listeners: key.listeners && key.listeners.join(', '),
       ...(limit !== null && {
         limit_origin: key.dataLimit !== null ? 'key' : limit === 'unknown' ? null : 'server',
         ...limitValues(limit, data),

@@ -1,7 +1,7 @@
 import type { AccessKey, KeyMetrics } from '../../outline/api';
 import { attribute } from './attribution';
 
-const key = (id: string): AccessKey => ({ id, name: '', port: 1, method: '', dataLimit: null });
+const key = (id: string): AccessKey => ({ id, name: '', port: 1, method: '', dataLimit: null, listeners: null });
 const figures = (keyId: string | null): KeyMetrics => ({
   keyId,
   data: 1,

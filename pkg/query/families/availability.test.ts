@@ -46,6 +46,19 @@ describe('availability', () => {
     expect(await cell('certificate_accepted')).toBe(null);
   });
 
+  it('is up with a renewed certificate whose key is the same, once the pinned one was met', async () => {
+    await simulated.server.faults.set({ kind: 'renewed-certificate' });
+    expect([await cell('up'), await cell('error')]).toEqual([0, 'OUTLINE_TLS_PIN_MISMATCH']);
+    await simulated.server.faults.clear();
+    simulated.simulator.clock.advance(60_000);
+    expect([await cell('up'), await cell('certificate_pinned')]).toEqual([1, true]);
+    await simulated.server.faults.set({ kind: 'renewed-certificate' });
+    simulated.simulator.clock.advance(60_000);
+    expect([await cell('up'), await cell('certificate_pinned')]).toEqual([1, false]);
+    expect(await cell('certificate_fingerprint')).not.toBe(simulated.server.certSha256);
+    expect(await cell('certificate_public_key')).toMatch(/^[0-9A-F]{64}$/);
+  });
+
   it('is up again with the server', async () => {
     await simulated.server.faults.set({ kind: 'refuse' });
     expect(await cell('up')).toBe(0);

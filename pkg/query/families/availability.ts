@@ -14,8 +14,10 @@ export const availability: Family = {
     figureColumn('availability', 'sharing', 'boolean'),
     figureColumn('availability', 'certificate_valid_for', 'float64'),
     figureColumn('availability', 'certificate_accepted', 'boolean'),
+    figureColumn('availability', 'certificate_pinned', 'boolean'),
     momentColumn('certificate_expires', 'Certificate expires'),
     textColumn('certificate_fingerprint', 'Certificate fingerprint (SHA-256)'),
+    textColumn('certificate_public_key', 'Public key of the certificate (SHA-256)'),
   ],
 
   calls: () => ['GET /server'],
@@ -35,8 +37,11 @@ export const availability: Family = {
             sharing: probe.server?.sharingEnabled ?? null,
             certificate_valid_for: certificate && (certificate.expiresAt - now) / 1000,
             certificate_accepted: acceptance(probe),
+            // Without a fingerprint there is nothing that it could be compared with.
+            certificate_pinned: certificate && (certificate.isPinned ?? undefined),
             certificate_expires: certificate && certificate.expiresAt,
             certificate_fingerprint: certificate && certificate.fingerprint,
+            certificate_public_key: certificate && certificate.publicKey,
           },
         },
       ],
