@@ -154,7 +154,7 @@ export class ServerRecorder {
   #nextSearch(): Task | null {
     const { records } = this;
     const at = records && this.#search.nextAt(records, this.#sampler);
-    return at === null || records === null ? null : { at, run: () => this.#search.bySteps(records) };
+    return at === null || records === null ? null : { at, run: () => this.#findPhase(records, 'bySteps') };
   }
 
   #nextBatch(until: number): Task | null {
@@ -173,8 +173,13 @@ export class ServerRecorder {
     this.#hasOtherClock(records);
     records.keep({ availability: look });
     if (!records.phase) {
-      await this.#search.byRates(records);
+      await this.#findPhase(records, 'byRates');
     }
+  }
+
+  /** As soon as the phase is known, recording can begin. */
+  async #findPhase(records: ServerRecords, how: 'bySteps' | 'byRates'): Promise<void> {
+    await this.#search[how](records);
     await this.#sampler.begin(records);
     records.keep({});
     this.#updateFetched();
@@ -204,7 +209,7 @@ export class ServerRecorder {
       records.doubtPhase();
     }
     if (needsPhase) {
-      await this.#search.byRates(records);
+      await this.#findPhase(records, 'byRates');
     }
     this.#updateFetched();
   }

@@ -28,7 +28,7 @@ export function mistakesOf(panel: PlayedPanel): string[] {
 }
 
 function mistakeOf(amount: PlayedAmount): string | null {
-  const { value, from, to, truth } = amount;
+  const { value, least, most, from, to, truth } = amount;
   if (to <= CREATED) {
     return value === null ? null : `${value} before the server was there`;
   }
@@ -41,7 +41,9 @@ function mistakeOf(amount: PlayedAmount): string | null {
     ({ scraped, flowed }) =>
       value >= scraped * (1 - TOLERANCE) - ROUNDING && value <= flowed * (1 + TOLERANCE) + ROUNDING
   );
-  return isRight || from >= to ? null : `${megabytes(value)} is shown of ${truthText(amount)}`;
+  // After an outage what flowed around it is one amount until it is told apart, and its bounds say so.
+  const isBounded = touchesOutage(amount) && truth.some(({ scraped, flowed }) => least <= flowed && most >= scraped);
+  return isRight || isBounded || from >= to ? null : `${megabytes(value)} is shown of ${truthText(amount)}`;
 }
 
 /** What a step holds in which everything goes down, or comes back, is not known to the minute. */

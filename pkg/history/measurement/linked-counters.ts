@@ -96,7 +96,8 @@ export class LinkedCounters {
   }
 
   /**
-   * Begins with windows that end after the moments to count from: these are the anchors.
+   * Begins with windows that reach back to the moments to count from: these are the anchors. The longest only tells
+   * what was there already.
    *
    * @param at nominal minute of the newest scrape, at which no anchor is made
    */
@@ -152,8 +153,8 @@ export class LinkedCounters {
   }
 
   #begin(at: number, windows: readonly AnsweredWindow[], { isAnchor }: { isAnchor: boolean }): void {
-    const kept = windows.slice(0, KEPT_ANCHORS - 1);
-    const edges = kept.map(({ edge }) => edge);
+    const kept = isAnchor ? windows.slice(0, KEPT_ANCHORS - 1) : windows;
+    const edges = (isAnchor ? kept : kept.slice(0, -1)).map(({ edge }) => edge);
     this.state.anchors = isAnchor ? [at, ...edges] : edges;
     this.state.begun = this.state.anchors[0] ?? null;
     this.state.passedOver = false;

@@ -72,11 +72,26 @@ export function beginEntity(
     });
     const isThere = (values[0] ?? null) !== null;
     const now = isThere ? { value: sureNow(chain), error: 0 } : null;
-    chain.points = isAnchor ? [now, ...values] : values;
+    const first = firstWithAll(windows.map(({ amounts }) => amounts?.[quantity] ?? null));
+    chain.points = isAnchor
+      ? [now, ...values]
+      : values.slice(0, -1).map((point, index) => (index < first ? point : null));
     chain.sure = [sureNow(chain)];
     chain.grown = windows.some(({ amounts }) => (amounts?.[quantity] ?? 0) > 0);
   }
 }
+
+/** Index of the first window that shows the same amount as the next: the series began in it. */
+function firstWithAll(amounts: ReadonlyArray<number | null>): number {
+  const first = amounts.findIndex((amount, index) => {
+    const longer = amounts[index + 1] ?? null;
+    return amount !== null && longer !== null && amount > 0 && Math.abs(longer - amount) <= SAME * amount;
+  });
+  return first < 0 ? amounts.length : first;
+}
+
+/** Share by which amounts of the same samples may differ that were answered some tenths of a second apart. */
+const SAME = 4e-3;
 
 /** Moves both counters on to the look's moment; null where there is nothing to tell: both had 0. */
 export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmount | null {

@@ -1,5 +1,5 @@
 import type { MetricsSample, OutlineApi } from '../../outline/api';
-import { isSpellingOf, spelledSince } from './spelling';
+import { firstSpelling, isSpellingOf, spelledSince } from './spelling';
 import type { WindowAsker } from './window-asker';
 
 /** Windows that polls ask for as long as none was missed, in seconds; the search for the phase leaves them alone. */
@@ -7,6 +7,8 @@ const POLLED_WINDOWS = [120, 180, 360, 660];
 
 /** The windows that the history asks one server for. */
 export class HistoryCalls implements WindowAsker {
+  private readonly first = firstSpelling();
+
   constructor(
     private readonly api: OutlineApi,
     private readonly signal: AbortSignal
@@ -27,6 +29,6 @@ export class HistoryCalls implements WindowAsker {
 
   /** The spelling of a window whose answer will be a new one; null where there is none. */
   spelled(windowSeconds: number): number | null {
-    return spelledSince(this.api, windowSeconds);
+    return spelledSince(this.api, windowSeconds, this.first);
   }
 }

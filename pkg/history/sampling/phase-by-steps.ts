@@ -27,11 +27,13 @@ export async function phaseBySteps(asker: WindowAsker, serverNow: number): Promi
   /** Whether the step that ends `j` seconds before the next full five minutes has two scrapes; null: not told. */
   const hasTwo = async (j: number, shortest: number): Promise<boolean | null> => {
     const since = freeWindow(asker, j, shortest);
-    const metrics = since === null ? null : (await asker.ask(since)).metrics;
-    const at = metrics?.bandwidthNow.at ?? null;
+    if (since === null) {
+      return null;
+    }
+    const at = (await asker.ask(since)).metrics?.bandwidthNow.at ?? null;
     if (at === null) {
-      // On a young server no step before has two scrapes either.
-      return metrics && metrics.locations.length > 0 ? false : null;
+      // On a young server no step before has two scrapes either. Where nothing was recorded, no step is confirmed.
+      return false;
     }
     const before = (end - j - at / 1000) / STEP;
     return Number.isInteger(before) ? before <= 0 : null;

@@ -10,15 +10,29 @@ const SPELLINGS = 6;
  * The server answers equal windows with the same figures for 300 s; some seconds more are another window over the same
  * samples.
  *
+ * @param first of the lengths that is tried, from `firstSpelling`
  * @returns seconds that were not asked for lately; null where all were
  */
-export function spelledSince(api: Pick<OutlineApi, 'sinceAskedAt'>, windowSeconds: number): number | null {
-  for (let seconds = windowSeconds; seconds < windowSeconds + SPELLINGS; seconds += 1) {
+export function spelledSince(
+  api: Pick<OutlineApi, 'sinceAskedAt'>,
+  windowSeconds: number,
+  first: number
+): number | null {
+  for (let index = 0; index < SPELLINGS; index += 1) {
+    const seconds = windowSeconds + ((first + index) % SPELLINGS);
     if (api.sinceAskedAt(seconds) === null) {
       return seconds;
     }
   }
   return null;
+}
+
+let made = Math.floor(performance.timeOrigin / 1000);
+
+/** Where to begin: not where another plugin, or this one before its restart, has begun, whose answers the server may keep. */
+export function firstSpelling(): number {
+  made += 1;
+  return made % SPELLINGS;
 }
 
 /** Whether `since` is a window of this length, however spelled. */
