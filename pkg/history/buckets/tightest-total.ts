@@ -50,14 +50,10 @@ function tighter(one: Estimate | null, other: Estimate | null): Estimate | null 
   const [best, second] = widthOf(other) < widthOf(one) ? [other, one] : [one, other];
   const least = Math.max(best.least, second.least);
   const most = Math.min(best.most, second.most);
-  if (widthOf(best) === 0) {
-    return best;
+  if (least > most) {
+    return best.value >= second.value ? best : second;
   }
-  return least > most
-    ? best.value >= second.value
-      ? best
-      : second
-    : { value: Math.min(Math.max(best.value, least), most), least, most };
+  return { value: Math.min(Math.max(best.value, least), most), least, most };
 }
 
 function widthOf({ least, most }: Estimate): number {

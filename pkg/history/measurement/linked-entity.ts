@@ -66,10 +66,15 @@ export function beginEntity(
   linked.joined = null;
   for (const quantity of quantities) {
     const chain = linked[quantity];
-    const values = windows.map(({ sinceSeconds, amounts }): CounterPoint | null => {
+    const grown = windows.map(({ sinceSeconds, amounts }) => {
       const amount = amounts?.[quantity] ?? null;
-      return amount === null ? null : { value: sureNow(chain) - growthOf(amount, sinceSeconds), error: 0 };
+      return amount === null ? null : growthOf(amount, sinceSeconds);
     });
+    // Counting begins at the newest anchor.
+    const beginning = sureNow(chain) + (isAnchor ? 0 : (grown[0] ?? 0));
+    const values = grown.map((growth): CounterPoint | null =>
+      growth === null ? null : { value: beginning - growth, error: 0 }
+    );
     const isThere = (values[0] ?? null) !== null;
     const now = isThere ? { value: sureNow(chain), error: 0 } : null;
     const first = firstWithAll(windows.map(({ amounts }) => amounts?.[quantity] ?? null));

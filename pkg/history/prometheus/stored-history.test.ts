@@ -121,8 +121,8 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
       for (const [entity, ids] of keys) {
         const total = totals.find((each) => entityName(each.entity) === entityName(entity));
         const expected = keyGrowth(ids, from, to);
-        expect(total?.data).toBe(expected.data);
-        expect(total?.tunnelTime).toBeCloseTo(expected.tunnelTime, 6);
+        expect(total?.data?.value).toBe(expected.data);
+        expect(total?.tunnelTime?.value).toBeCloseTo(expected.tunnelTime, 6);
       }
       expect(covered).toEqual({ from, to });
       expect(complete).toBe(true);
@@ -164,8 +164,8 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
       places.forEach(({ location, asn, asOrg, bytes, tunnelTime }, index) => {
         const name = entityName({ kind: 'location', location, asn, asOrg });
         const total = totals.find(({ entity }) => entityName(entity) === name);
-        expect(total?.data).toBe(bytes - (lost[index]?.bytes ?? 0));
-        expect(total?.tunnelTime).toBeCloseTo(tunnelTime - (lost[index]?.tunnelTime ?? 0), 6);
+        expect(total?.data?.value).toBe(bytes - (lost[index]?.bytes ?? 0));
+        expect(total?.tunnelTime?.value).toBeCloseTo(tunnelTime - (lost[index]?.tunnelTime ?? 0), 6);
       });
     });
 
@@ -243,6 +243,7 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
         source: 'prometheus',
         fetched: 1,
         createdAt: null,
+        scrapePhase: null,
         knownFrom: edge(2026, 10, 20, 0, 1),
         knownTo: edge(2026, 10, 21, 6, 2),
         problem: null,
@@ -253,7 +254,9 @@ describeWith('promtool', 'history out of a real Prometheus', () => {
       const [from, to] = [edge(2026, 10, 21, 5), Math.ceil(NOW / MINUTE) * 60];
       const { covered, complete, totals } = await historyOf('job="main"').totals({ kind: 'key', from, to, signal });
       expect({ covered, complete }).toEqual({ covered: { from, to: edge(2026, 10, 21, 6, 2) }, complete: true });
-      expect(totals.find(({ entity }) => entityName(entity) === '0')?.data).toBe(keyGrowth(['0'], from, to).data);
+      expect(totals.find(({ entity }) => entityName(entity) === '0')?.data?.value).toBe(
+        keyGrowth(['0'], from, to).data
+      );
     });
 
     it('of a span before everything cover nothing', async () => {
