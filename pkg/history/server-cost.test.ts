@@ -14,7 +14,7 @@ it('of the past is that of a window for each bucket', () => {
     createdAt: null,
     clockSetAt: null,
   });
-  expect({ looks, windows }).toEqual({ looks: 0, windows: 17 + 1 + 57 + 1 + 28 + 1 });
+  expect({ looks, windows }).toEqual({ looks: 0, windows: 17 + 2 + 57 + 2 + 28 + 2 });
   expect(answerSeconds).toBeLessThan(40);
   expect(processorSeconds).toBeLessThan(60);
   expect(costOfBackfill({ upTo, createdAt: upTo - 3600, clockSetAt: null }).windows).toBeLessThan(30);

@@ -50,6 +50,9 @@ const ONLY = 0;
 type Ask<T> = (connection: Connection, signal: AbortSignal, key: number) => Promise<T>;
 type Shared<T> = SharedCalls<Answer<T>>;
 
+/** What was asked for longer ago than an answer takes was computed for an earlier question. Milliseconds. */
+const LONGEST_ANSWER = 60_000;
+
 /**
  * The client proper. The time limit of a call counts from its first caller on, and includes waiting for a free
  * connection, retries and the whole answer: it is what a caller sees. Only `probe` counts from having a connection,
@@ -115,9 +118,10 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % SINCE_STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const { value, receivedAt } = await this.metrics.get(sinceSeconds, options?.signal);
+    const answer = await this.metrics.get(sinceSeconds, options?.signal);
+    const computedAt = this.asked.at(sinceSeconds) ?? answer.receivedAt;
     // The server's own cache may have answered.
-    return { value, receivedAt: Math.min(receivedAt, this.asked.at(sinceSeconds) ?? receivedAt) };
+    return answer.receivedAt - computedAt > LONGEST_ANSWER ? { ...answer, receivedAt: computedAt } : answer;
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {

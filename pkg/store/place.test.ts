@@ -15,7 +15,7 @@ describe('the place of the store', () => {
 
   it('is below Grafana’s data folder otherwise', async () => {
     await withScratch((data) => {
-      const environment = { GF_PLUGIN_STATE_DIR: ' ', GF_PATHS_DATA: data };
+      const environment = { GF_PLUGIN_STATE_DIR: ' ', GF_PATHS_DATA: data, HOME: data };
       expect(storePlace(environment, '/plugins/gpx')).toEqual({ kind: 'file', path: join(data, id, file) });
     });
   });
@@ -23,7 +23,7 @@ describe('the place of the store', () => {
   it('is below the data folder that the plugin’s own place tells, where no variable does', async () => {
     await withScratch((data) => {
       const path = join(data, id, file);
-      expect(storePlace({}, join(data, 'plugins', id, 'gpx'))).toEqual({ kind: 'file', path });
+      expect(storePlace({ HOME: data }, join(data, 'plugins', id, 'gpx'))).toEqual({ kind: 'file', path });
     });
   });
 

@@ -8,9 +8,9 @@ export interface KindTotal {
 }
 
 /**
- * The server's total by interval out of its keys and its places: all that a key uses comes from some place. Where one
- * kind knows it exactly, that is it. Else both bounds hold; and where they contradict each other, the kind with less
- * lacks a first sample.
+ * The server's total by interval out of its keys and its places: all that a key uses comes from some place. What one
+ * kind does not know, the other may: then both bounds hold; and where they contradict each other, the kind with less lacks
+ * a first sample.
  */
 export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
   const [data, tunnelTime] = [tightest('data', own, other), tightest('tunnelTime', own, other)];
@@ -31,7 +31,8 @@ function tightest(
   const estimates = own.total[quantity].map((_, index) => {
     const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
     const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
-    return isSameTime ? tighter(mine, theirs) : mine;
+    const isUnknown = mine === null || mine.most === Infinity;
+    return isUnknown && isSameTime ? tighter(mine, theirs) : mine;
   });
   return {
     values: estimates.map((estimate) => estimate?.value ?? null),

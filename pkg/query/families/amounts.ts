@@ -73,7 +73,7 @@ function grown(
   if (amount === null) {
     return null;
   }
-  const always = (amount * grownSeconds(sinceSeconds)) / sinceSeconds;
+  const always = amount * (grownSeconds(sinceSeconds) / sinceSeconds);
   const age = scrapeAge ?? scrapeSeconds / 2;
   const young = (sampled: number, stretched: number) => (amount * sampled) / (sampled + stretched);
   const isYoung = serverAge !== null && serverAge < grownSeconds(sinceSeconds);

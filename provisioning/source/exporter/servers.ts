@@ -25,6 +25,30 @@ const servers = joinedTable(
   'Server'
 ).description('Versions, certificates, and since when the exporter counts.');
 
+const inLastHour = (series: string) => `sum by (server) (increase(${of(series)}[1h]))`;
+const requestCount = 'outline_exporter_requests_total';
+
+const requests = joinedTable(
+  'Requests to the servers, last hour',
+  { server: 'Server' },
+  [
+    { expression: inLastHour(requestCount), title: 'Requests' },
+    { expression: inLastHour('outline_exporter_retried_requests_total'), title: 'Retried' },
+    { expression: inLastHour('outline_exporter_request_failures_total'), title: 'Failed' },
+    {
+      expression: `${inLastHour('outline_exporter_request_duration_seconds_total')} / ${inLastHour(requestCount)}`,
+      title: 'Mean time',
+      look: [unit('s')],
+    },
+    {
+      expression: `max by (server) (${of('outline_exporter_last_hour_request_p95_duration_seconds')})`,
+      title: '95th percentile',
+      look: [unit('s')],
+    },
+  ],
+  'Server'
+).description('What the exporter’s own requests came to.');
+
 export function serversPanels() {
-  return [new RowBuilder('Servers'), servers.span(24).height(8)];
+  return [new RowBuilder('Servers'), servers.span(24).height(8), requests.span(24).height(8)];
 }
