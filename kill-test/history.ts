@@ -59,7 +59,7 @@ const { signal } = new AbortController();
 
 async function checkSums(buckets: BucketStore, name: string, from: number, to: number): Promise<string[]> {
   const { totals, complete } = await buckets.totals({ kind: 'key', from, to, signal });
-  const found = totals.map(({ data }) => data);
+  const found = totals.map(({ data }) => data?.value ?? null);
   const expected = totals.map(({ entity }) => truth(from, to, entity.kind === 'key' ? Number(entity.keyId) : -1));
   return [
     ...expectEqual(`number of keys ${name}`, totals.length, keyCount),

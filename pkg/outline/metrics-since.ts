@@ -1,5 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
-import type { ServerMetrics } from './api';
+import type { ServerInformation, ServerMetrics } from './api';
 import { noTraffic } from './answers/no-traffic';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
@@ -98,9 +98,14 @@ async function expectNoTraffic(connection: Connection, sinceSeconds: number, sig
   if ([...figures.values()].every((bytes) => bytes === 0)) {
     return;
   }
+  if (sinceSeconds >= TRANSFER_SECONDS) {
+    throw new PluginError('OUTLINE_WINDOW_FAILED');
+  }
+  const server = await serverOf(connection, signal);
   const isContradicted =
-    sinceSeconds >= TRANSFER_SECONDS ||
-    answersEmptyWindows(await versionOf(connection, signal)) ||
+    answersEmptyWindows(server?.version ?? null) ||
+    // All bytes of a server that is younger than the window are in it.
+    (server?.createdAt != null && Date.now() - server.createdAt < sinceSeconds * 1000) ||
     (sinceSeconds > SHORTER_SECONDS && (await isAnswered(connection, SHORTER_SECONDS, signal)));
   if (isContradicted) {
     throw new PluginError('OUTLINE_WINDOW_FAILED');
@@ -113,12 +118,12 @@ function answersEmptyWindows(version: string | null): boolean {
   return major < 1 || (major === 1 && (minor < 12 || (minor === 12 && patch <= 3)));
 }
 
-/** @returns null where it is not told */
-async function versionOf(connection: Connection, signal: AbortSignal): Promise<string | null> {
+/** @returns null where it does not answer */
+async function serverOf(connection: Connection, signal: AbortSignal): Promise<ServerInformation | null> {
   try {
     return await connection.ask(requests.server, signal, (response) => {
       expectSuccess(response);
-      return readServer(response).version;
+      return readServer(response);
     });
   } catch {
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { Counters, TrueAmount } from '../panels/counters';
+import { unattributedName } from '../panels/entity-name';
 import type { ShownAmount } from '../panels/panel';
 import { isRate, quantityOf } from '../panels/quantity';
 import type { ViolationKind } from './violation';
@@ -44,9 +45,11 @@ export function checkAmount(amount: ShownAmount, context: AmountContext): Checke
       .amounts(name, quantityOf[figure], { from: from + skew, to: to + skew })
       .map((truth) => (isRate(figure) ? rateOf(truth, (to - from) / 1000) : truth))
   );
-  const isWithin = truths.some(
-    ({ visible, flowed }) => visible <= most + slackOf(visible) && flowed >= least - slackOf(flowed)
-  );
+  // What is known of the server and of none of its keys has no counter of its own: the sum over all has to be right.
+  const isRest = name === unattributedName;
+  const isWithin =
+    isRest ||
+    truths.some(({ visible, flowed }) => visible <= most + slackOf(visible) && flowed >= least - slackOf(flowed));
   return [
     ...(isWithin
       ? []

@@ -2,7 +2,7 @@
 export const serverName = 'server';
 
 /** The figures of keys whose id the server cannot tell. */
-const unattributedName = 'key unattributed';
+export const unattributedName = 'key unattributed';
 
 /** A key under the number that the server makes of its id. */
 export function keyName(id: string): string {

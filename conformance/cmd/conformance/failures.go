@@ -65,8 +65,6 @@ func failures() []failure {
 			code: "OUTLINE_HTTP_ERROR", status: 502},
 		{name: "metrics and transfer fail", fault: simulator.Fault{"kind": "status", "status": 500},
 			code: "OUTLINE_METRICS_UNAVAILABLE", status: 502},
-		{name: "a server without metrics since a moment", server: oldServer,
-			code: "OUTLINE_SERVER_TOO_OLD", status: 501},
 		{name: "an unknown metric family", query: `{"queryType":"weather"}`,
 			code: "QUERY_UNKNOWN_FAMILY", status: 400, untouched: true},
 		{name: "an unknown server", query: `{"servers":["other"]}`,
@@ -85,6 +83,7 @@ func errorChecks() []check {
 	}
 	return append(checks,
 		check{"error: a spurious 500 is asked again", checkSpuriousFailure},
+		check{"a server without metrics since a moment has none, and a notice says why", checkTooOld},
 		check{"error: health says the same as the query", checkHealthFailures},
 		check{"error: availability is down, not an error", checkDown},
 		check{"tlsSkipVerify answers with a warning", checkSkipVerify},
@@ -159,7 +158,7 @@ func checkSpuriousFailure(ctx context.Context, s *suite) error {
 
 func checkHealthFailures(ctx context.Context, s *suite) error {
 	for _, failure := range failures() {
-		if failure.query != "" || failure.server == oldServer {
+		if failure.query != "" {
 			continue
 		}
 		settings, err := failure.prepare(s)
@@ -232,4 +231,18 @@ func checkSkipVerify(ctx context.Context, s *suite) error {
 		return fmt.Errorf("health %s %q", health.Status, health.Message)
 	}
 	return nil
+}
+
+// checkTooOld asks a server before 1.12 for what it cannot tell.
+func checkTooOld(ctx context.Context, s *suite) error {
+	frame, err := s.frameOf(ctx, s.settings(oldServer, nil), familyQuery("server-metrics"))
+	if err != nil {
+		return err
+	}
+	for _, notice := range frame.Meta.Notices {
+		if strings.Contains(notice.Text, "OUTLINE_SERVER_TOO_OLD") {
+			return nil
+		}
+	}
+	return fmt.Errorf("notices %+v", frame.Meta.Notices)
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
 	"outline-metrics-datasource/conformance/internal/outline"
 )
 
@@ -28,6 +30,7 @@ func familyChecks() []check {
 		{"a range that ended is not answered with now", checkPastRange},
 		{"a time series without history says what to do", checkHistoryOff},
 		{"an empty query asks for the server's totals", checkEmptyQuery},
+		{"an empty query of an alert rule is answered with one number", checkEmptyAlertQuery},
 	}
 }
 
@@ -344,6 +347,19 @@ func checkHistoryOff(ctx context.Context, s *suite) error {
 	}
 	if answer.Error == nil || !strings.Contains(answer.Error.Error(), "HISTORY_OFF") {
 		return fmt.Errorf("%d frames, %w", len(answer.Frames), answer.Error)
+	}
+	return nil
+}
+
+func checkEmptyAlertQuery(ctx context.Context, s *suite) error {
+	settings := s.settings(busyServer, nil)
+	settings.OfAlertRule = true
+	frame, err := s.frameOf(ctx, settings, `{}`)
+	if err != nil {
+		return err
+	}
+	if frame.Meta == nil || frame.Meta.Type != data.FrameTypeNumericWide || len(frame.Fields) != 1 {
+		return fmt.Errorf("%d fields, meta %+v", len(frame.Fields), frame.Meta)
 	}
 	return nil
 }

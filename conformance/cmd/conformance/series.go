@@ -36,6 +36,12 @@ func checkSeries(ctx context.Context, s *suite, query string) error {
 	if frame.Meta == nil || frame.Meta.Type != data.FrameTypeTimeSeriesWide || frame.Meta.TypeVersion != (data.FrameTypeVersion{0, 1}) {
 		return fmt.Errorf("meta is %+v", frame.Meta)
 	}
+	if len(frame.Fields) == 0 {
+		if len(frame.Meta.Notices) == 0 {
+			return fmt.Errorf("nothing is known, and no notice says why")
+		}
+		return nil
+	}
 	if frame.Fields[0].Type() != data.FieldTypeTime {
 		return fmt.Errorf("the time is %s", frame.Fields[0].Type())
 	}

@@ -22,6 +22,8 @@ type Settings struct {
 	APIURL string
 	// Role of the user; empty when Grafana itself calls.
 	Role string
+	// OfAlertRule says that an alert rule asks, not a panel.
+	OfAlertRule bool
 }
 
 // Context is the settings' form on the wire.
@@ -56,7 +58,10 @@ func (s Settings) Request(queries map[string]string) *pluginv2.QueryDataRequest 
 	now := time.Now().UnixMilli()
 	request := &pluginv2.QueryDataRequest{
 		PluginContext: s.Context(),
-		Headers:       map[string]string{"FromAlert": "true", "http_X-Rule-Uid": "rule"},
+		Headers:       map[string]string{},
+	}
+	if s.OfAlertRule {
+		request.Headers = map[string]string{"FromAlert": "true", "http_X-Rule-Uid": "rule"}
 	}
 	for refID, query := range queries {
 		request.Queries = append(request.Queries, &pluginv2.DataQuery{

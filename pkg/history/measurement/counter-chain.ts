@@ -40,6 +40,8 @@ export interface ChainLook {
   begun: number;
   /** From the newest scrape to the answers, seconds. */
   scrapeAge: Seconds;
+  /** Was it there before? Then it may go on where it was, or have begun anew. */
+  wasLost: boolean;
   /** Windows that begin shortly before each of the last scrapes, where they were asked for: something appeared. */
   births: readonly BirthWindow[];
   /** The shortest first, at least one, which reaches back to an anchor. */
@@ -93,6 +95,9 @@ function absent(chain: CounterChain): ChainStep {
   return { told: null, lostSince: null };
 }
 
+/** So many seconds without two samples are no single scrape that was missed. */
+const MANY_SCRAPES = 300;
+
 /**
  * Series vanish only with a restart of the proxy or an outage. The shortest window would show a second sample after the
  * last anchor; so there is one at most, and nothing was counted since then that can be seen. A longer one tells whether
@@ -101,7 +106,7 @@ function absent(chain: CounterChain): ChainStep {
 function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
   const [shortest, longer] = windows;
   const wasIdle = longer?.amount === 0;
-  const hasNoSample = shortest !== undefined && shortest.edge <= from;
+  const hasNoSample = shortest !== undefined && shortest.edge <= from && shortest.sinceSeconds >= MANY_SCRAPES;
   chain.grown = false;
   push(chain, null, sureNow(chain));
   return { told: wasIdle || hasNoSample ? null : { from, measured: 'gone' }, lostSince: 0 };
@@ -122,7 +127,7 @@ function appeared(chain: CounterChain, look: ChainLook): ChainStep {
 }
 
 /** Null: the first sample is in no answer. */
-function countedAtBirth({ windows, births, scrapeAge, anchors: [last = 0] }: ChainLook): Estimate | null {
+function countedAtBirth({ windows, births, scrapeAge, wasLost, anchors: [last = 0] }: ChainLook): Estimate | null {
   const [shortest, longest] = [windows[0], windows.at(-1)];
   if (shortest?.amount == null || longest?.amount == null) {
     return null;
@@ -131,6 +136,9 @@ function countedAtBirth({ windows, births, scrapeAge, anchors: [last = 0] }: Cha
   const seen = births.length > 0 ? countedSinceSeenBirth(births, whole) : 'not seen';
   if (seen !== 'not seen') {
     return seen;
+  }
+  if (wasLost) {
+    return null;
   }
   const reach = shortest.edge < last ? shortest.sinceSeconds : shortest.sinceSeconds - SCRAPE_SECONDS;
   return countedSinceBirth(longest.amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);

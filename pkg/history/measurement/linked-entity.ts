@@ -104,10 +104,11 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
   if (relinked !== null) {
     return relinked;
   }
+  const wasLost = linked.lost !== null;
   const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
   const steps = {
-    data: advance(linked.data, lookAt('data', look)),
-    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look)),
+    data: advance(linked.data, lookAt('data', look, wasLost)),
+    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look, wasLost)),
   };
   steps.data.told ??= unseenData(linked.data, look);
 
@@ -122,7 +123,9 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
 
 /** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
 export function contradictions(linked: LinkedEntity, look: EntityLook): { counters: number; contradicted: number } {
-  const found = quantities.map((quantity) => isContradicted(linked[quantity], lookAt(quantity, look)));
+  const found = quantities.map((quantity) =>
+    isContradicted(linked[quantity], lookAt(quantity, look, linked.lost !== null))
+  );
   return {
     counters: found.filter((each) => each !== null).length,
     contradicted: found.filter((each) => each === true).length,
@@ -133,12 +136,16 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function lookAt(quantity: Quantity, { anchors, begun, scrapeAge, births, windows }: EntityLook): ChainLook {
+function lookAt(
+  quantity: Quantity,
+  { anchors, begun, scrapeAge, births, windows }: EntityLook,
+  wasLost: boolean
+): ChainLook {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  return { anchors, begun, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
+  return { anchors, begun, scrapeAge, wasLost, births: births.map(withAmount), windows: windows.map(withAmount) };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */

@@ -101,7 +101,7 @@ export class Sampler {
    * @throws PluginError of the client
    */
   async begin({ counters, phase, ahead }: ServerRecords): Promise<void> {
-    const { calls, clock, time } = this.options;
+    const { clock, time } = this.options;
     const minute = phase && newestMinute(phase, clock.serverTime(time.now()) / 1000);
     if (phase === null || minute === null || counters.lastAnchor !== null) {
       return;

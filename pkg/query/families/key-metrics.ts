@@ -93,6 +93,7 @@ function answerOfServer(
         return figures ? figuresOf(figures) : ofAbsent;
       }),
       ...unattributed.map((figures) => unattributedRow(server, figuresOf(figures))),
+      ...unlistedRows(server, metrics, figuresOf),
     ],
     notices: [
       ...noTrafficNotices(metrics),
@@ -162,6 +163,32 @@ function keyRows(
 function unattributedRow(server: QueriedServer, { values, bounds }: RowFigures): Row {
   const { labels, display, name } = unattributedIdentity(server);
   return { labels, display, values: { key_name: name, ...values }, bounds };
+}
+
+/** Share of the server's sum that places may have more than keys, because first samples differ. */
+const ROUNDING = 0.01;
+
+/** What flowed through places and is in no key's figures: a key's counter began with it, which no answer shows. */
+function unlistedRows(
+  server: QueriedServer,
+  { accessKeys, locations }: ServerMetrics,
+  figuresOf: (figures: Figures) => RowFigures
+): Row[] {
+  const more = (quantity: 'data' | 'tunnelTime') => {
+    const sum = (parts: ReadonlyArray<Record<typeof quantity, number | null>>) =>
+      parts.reduce((total, part) => total + (part[quantity] ?? 0), 0);
+    const rest = sum(locations) - sum(accessKeys);
+    return rest > ROUNDING * sum(locations) ? rest : null;
+  };
+  const [data, tunnelTime] = [more('data'), more('tunnelTime')];
+  if (data === null && tunnelTime === null) {
+    return [];
+  }
+  const { values, bounds } = figuresOf({ ...silentKey, data, tunnelTime });
+  const amounts = ['data', 'bandwidth', 'tunnel_time', 'devices'];
+  return [
+    unattributedRow(server, { values: Object.fromEntries(amounts.map((id) => [id, values[id] ?? undefined])), bounds }),
+  ];
 }
 
 /** Of those that are known; null where none is. */
