@@ -33,19 +33,20 @@ const SHORTER_SECONDS = 3600;
  * `GET /experimental/server/metrics?since=`. Outline's master fails on a window without traffic just as it does
  * without Prometheus, or where the window is too dear: a failure counts as no traffic only where that is proven.
  *
- * @param isPathProven whether a route has answered well lately, so that a 404 can only mean an old server
+ * @param isPathProven whether a route has answered well lately, so that a 404 can only mean an old server; `now` is epoch
+ *   milliseconds
  * @throws PluginError `OUTLINE_METRICS_UNAVAILABLE`, `OUTLINE_WINDOW_FAILED`, `OUTLINE_SERVER_TOO_OLD`,
  *   `OUTLINE_NOT_FOUND` and all of the transport
  */
 export function askServerMetrics(
   connection: Connection,
   sinceSeconds: number,
-  isPathProven: boolean,
+  { isPathProven, now }: { isPathProven: boolean; now: () => number },
   signal: AbortSignal
 ): Promise<ServerMetrics> {
   return askPrometheus(connection, requests.metrics(sinceSeconds), signal, async (response) => {
     if (isFailureWithin(response)) {
-      await expectNoTraffic(connection, sinceSeconds, signal);
+      await expectNoTraffic(connection, { sinceSeconds, now: now() }, signal);
       return noTraffic();
     }
     return metricsOf(response, connection, isPathProven, signal);
@@ -90,7 +91,11 @@ async function metricsOf(
  * they may all be older than the window: the failure says so in versions that fail on empty windows, as long as a
  * shorter window is empty, too.
  */
-async function expectNoTraffic(connection: Connection, sinceSeconds: number, signal: AbortSignal): Promise<void> {
+async function expectNoTraffic(
+  connection: Connection,
+  { sinceSeconds, now }: { sinceSeconds: number; now: number },
+  signal: AbortSignal
+): Promise<void> {
   const figures = await dataTransferred(connection, signal);
   if (figures === null) {
     throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
@@ -105,7 +110,7 @@ async function expectNoTraffic(connection: Connection, sinceSeconds: number, sig
   const isContradicted =
     answersEmptyWindows(server?.version ?? null) ||
     // All bytes of a server that is younger than the window are in it.
-    (server?.createdAt != null && Date.now() - server.createdAt < sinceSeconds * 1000) ||
+    (server?.createdAt != null && now - server.createdAt < sinceSeconds * 1000) ||
     (sinceSeconds > SHORTER_SECONDS && (await isAnswered(connection, SHORTER_SECONDS, signal)));
   if (isContradicted) {
     throw new PluginError('OUTLINE_WINDOW_FAILED');

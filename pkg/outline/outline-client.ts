@@ -89,7 +89,8 @@ export class OutlineClient implements OutlineApi {
       'metrics',
       async (connection, signal, since) => {
         this.asked.note(since);
-        return metricsInOurTime(await askServerMetrics(connection, since, this.isPathProven(), signal), clock);
+        const known = { isPathProven: this.isPathProven(), now: options.now };
+        return metricsInOurTime(await askServerMetrics(connection, since, known, signal), clock);
       },
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)

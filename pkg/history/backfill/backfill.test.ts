@@ -78,6 +78,6 @@ it('asks for nothing without a budget', async () => {
   const { server, record, time } = await oldServer();
   const history = record({ settings: { backfillSecondsPerHour: 0 } });
   await time.runUntil(BEGIN + 25 * MINUTE);
-  expect(server.calls.count(METRICS)).toBeLessThanOrEqual(9 + 2 * 5);
+  expect(server.calls.count(METRICS)).toBeLessThanOrEqual(13 + 2 * 5);
   expect(history.progress().fetched).toBe(1);
 });

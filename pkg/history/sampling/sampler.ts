@@ -101,7 +101,7 @@ export class Sampler {
    * @throws PluginError of the client
    */
   async begin({ counters, phase, ahead }: ServerRecords): Promise<void> {
-    const { clock, time } = this.options;
+    const { calls, clock, time } = this.options;
     const minute = phase && newestMinute(phase, clock.serverTime(time.now()) / 1000);
     if (phase === null || minute === null || counters.lastAnchor !== null) {
       return;
@@ -109,7 +109,8 @@ export class Sampler {
     const last = Math.floor((minute - SCRAPE_SECONDS - ahead) / ANCHOR_SECONDS) * ANCHOR_SECONDS + ahead;
     const answers: FilledAnswer[] = [];
     for (const edge of [last, last - ANCHOR_SECONDS, last - 2 * ANCHOR_SECONDS]) {
-      answers.push(...(await this.#ask(minute - edge + SCRAPE_SECONDS)).map(filled));
+      const since = calls.spelledApart(minute - edge + SCRAPE_SECONDS);
+      answers.push(...(since === null ? [] : [filled({ sinceSeconds: since, sample: await calls.ask(since) })]));
     }
     if (answers.length === 3 && answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
       counters.begin(minute, answers);

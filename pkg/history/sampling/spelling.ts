@@ -29,7 +29,7 @@ export function spelledSince(
 
 let made = Math.floor(performance.timeOrigin / 1000);
 
-/** Where to begin: not where another plugin, or this one before its restart, has begun, whose answers the server may keep. */
+/** Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps. */
 export function firstSpelling(): number {
   made += 1;
   return made % SPELLINGS;

@@ -30,12 +30,14 @@ const MAX_KEPT_RESULTS = 64;
 export class SharedCalls<Result extends object, Key extends number | string = number> {
   private readonly flights = new Map<Key, Flight<Result>>();
   private readonly results: LRUCache<Key, Result>;
+  private askedAt = -Infinity;
 
   constructor(private readonly options: SharedCallsOptions<Result, Key>) {
     this.results = new LRUCache({ max: MAX_KEPT_RESULTS, ttlResolution: 0, perf: { now: () => options.now() } });
   }
 
   async get(key: Key, signal?: AbortSignal): Promise<Result> {
+    this.forgetTheFuture();
     throwIfCancelled(signal);
     const kept = this.results.get(key);
     if (kept) {
@@ -86,6 +88,15 @@ export class SharedCalls<Result extends object, Key extends number | string = nu
     if (seconds > 0) {
       this.results.set(key, result, { ttl: seconds * 1000 });
     }
+  }
+
+  /** Where the clock was set back, results would live until it is there again. */
+  private forgetTheFuture(): void {
+    const now = this.options.now();
+    if (now < this.askedAt) {
+      this.results.clear();
+    }
+    this.askedAt = now;
   }
 
   private leave(key: Key, flight: Flight<Result>): void {
