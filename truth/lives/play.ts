@@ -7,7 +7,7 @@ import type { Clock } from '../../simulator/clock';
 import { apiBounds } from '../panels/api-bounds';
 import { Counters } from '../panels/counters';
 import { Grafana } from '../panels/grafana';
-import type { AbsentBounds, ShownAmount } from '../panels/panel';
+import type { AbsentBounds, Shown, ShownAmount } from '../panels/panel';
 import { StoreFolder } from '../panels/store-folder';
 import { checkAmount, type Checked } from './check-amounts';
 import { checkAgainstApi, checkDashboard } from './check-dashboard';
@@ -78,6 +78,8 @@ class LifeAtPlay {
   private isReachable = true;
   private isAnswering = true;
   private turn = 0;
+  /** When Grafana was started again, by the server's clock. */
+  private restartedAt = -Infinity;
 
   constructor(
     private readonly life: Life,
@@ -137,6 +139,7 @@ class LifeAtPlay {
         if (happening.store === 'lost') {
           watcher?.folder.lose();
         }
+        this.restartedAt = this.server.now();
         return watcher?.grafana.start(watcher.folder.place);
       case 'clock-step':
         this.clock.advance(happening.by);
@@ -178,7 +181,7 @@ class LifeAtPlay {
     const context = {
       counters: this.counters,
       createdAt: this.life.createdAt - skew,
-      skews: skew === 0 ? [0] : [skew, 0],
+      skews: [...(skew === 0 ? [0] : [skew, 0]), ...this.staleness(shown)],
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
     const checked = shown.amounts.flatMap((amount) => {
@@ -189,6 +192,15 @@ class LifeAtPlay {
       ].map(({ kind, text }) => ({ kind, text: `${amount.name} ${amount.figure} ${this.spanText(amount)}: ${text}` }));
     });
     this.noteAll(checked, `${where} (${shown.source}): `);
+  }
+
+  /**
+   * The server keeps its figures for 300 s, and a plugin that was just started does not know what it was asked before:
+   * what it gets may be so old (`docs/figures.md`).
+   */
+  private staleness({ source }: Shown): number[] {
+    const isYoung = this.server.now() - this.restartedAt < 5 * MINUTE;
+    return source === 'server' && isYoung ? [1, 2, 3, 4, 5].map((minutes) => -minutes * MINUTE) : [];
   }
 
   private checkAgainstApi(panels: readonly LookedAt[]): void {
