@@ -10,7 +10,7 @@ import {
   type Shape,
 } from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
-import { fitQuery } from './fit-query';
+import { fitQuery, hasBounds } from './fit-query';
 
 /**
  * Turns to another metric family. What the new family has too is kept; what it lacks goes back to its default, so that
@@ -52,6 +52,7 @@ export interface ApplicableControls {
   time: boolean;
   cumulative: boolean;
   others: boolean;
+  bounds: boolean;
 }
 
 /** Controls that apply to the query's family; a figure is chosen only where it has an effect and there is a choice. */
@@ -72,5 +73,6 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
     time: isTimeSeries,
     cumulative: isTimeSeries && overTime === 'amount',
     others: isTimeSeries && ranks && overTime !== 'state',
+    bounds: hasBounds(query),
   };
 }

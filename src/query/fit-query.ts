@@ -20,5 +20,17 @@ export function fitQuery(query: EditedQuery, offered: readonly Shape[] = shapes)
     figure,
     cumulative: query.cumulative && overTime === 'amount',
     others: query.others && (overTime === 'amount' || overTime === 'rate'),
+    bounds: query.bounds && hasBounds({ ...query, shape, figure }),
   };
+}
+
+/** Whether the query shows amounts, which are estimates, or rates made of them. */
+export function hasBounds(query: Pick<EditedQuery, 'queryType' | 'shape' | 'figure' | 'groupBy'>): boolean {
+  const amounts = figuresOfShape(query.queryType, 'time-series').filter(
+    ({ overTime }) => overTime === 'amount' || overTime === 'rate'
+  );
+  const shown = query.figure || figuresOfShape(query.queryType, query.shape)[0]?.id;
+  return query.shape === 'table'
+    ? amounts.length > 0
+    : query.shape === 'time-series' && amounts.some(({ id }) => id === shown);
 }

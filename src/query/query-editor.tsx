@@ -5,6 +5,7 @@ import type { QueryType, Shape } from '../../pkg/query/model';
 import type { OutlineDataSource } from '../datasource';
 import { EditorRow, EditorRows } from '../editor/editor-row';
 import type { OutlineOptions, OutlineQuery } from '../types';
+import { BoundsField } from './bounds-field';
 import { applicableControls, changeFamily } from './change-query';
 import { isOfAlertRule, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
@@ -90,11 +91,12 @@ function ReadableQueryEditor({
         {controls.window && <WindowField {...fields} />}
         <ServersField {...fields} resources={datasource.resources} />
       </EditorRow>
-      {(controls.groupBy || controls.limit) && (
+      {(controls.groupBy || controls.limit || controls.bounds) && (
         <EditorRow>
           {controls.groupBy && <GroupByField {...fields} />}
           {controls.limit && <LimitField {...fields} />}
           {controls.others && <OthersField {...fields} />}
+          {controls.bounds && <BoundsField {...fields} />}
         </EditorRow>
       )}
       {controls.time && <TimeFields {...fields} hasCumulative={controls.cumulative} />}
