@@ -23,7 +23,6 @@ const nothing: Measured = { status: 'exact', value: 0 };
 export class Ledger {
   private readonly spans: Array<{ from: number; to: number }> = [];
   private readonly rows = new Map<string, Row[]>();
-  takenBack = 0;
 
   write({ from, to, amounts }: MeasuredSpan): void {
     this.spans.push({ from, to });
@@ -31,9 +30,6 @@ export class Ledger {
       const name = nameOf(entity);
       const rows = this.rows.get(name) ?? [];
       const kept = rows.filter((before) => before.to <= row.from);
-      this.takenBack += rows
-        .slice(kept.length)
-        .filter(({ data, tunnelTime }) => isKnown(data) || isKnown(tunnelTime)).length;
       this.rows.set(name, [...kept, { ...row, to }]);
     }
   }
@@ -55,10 +51,6 @@ export class Ledger {
       (left, right) => left.from - right.from
     );
   }
-}
-
-function isKnown({ status }: Measured): boolean {
-  return status !== 'unknown';
 }
 
 function statementsOf(name: string, { from, to, data, tunnelTime }: Row): Statement[] {

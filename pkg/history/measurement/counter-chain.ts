@@ -36,8 +36,6 @@ export interface CounterPoint {
 export interface ChainLook {
   /** Newest first, at least one. */
   anchors: readonly number[];
-  /** The first moment of which anything is told; anchors before it only serve to link to. */
-  begun: number;
   /** From the newest scrape to the answers, seconds. */
   scrapeAge: Seconds;
   /** Was it there before? Then it may go on where it was, or have begun anew. */

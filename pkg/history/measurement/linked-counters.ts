@@ -168,7 +168,6 @@ export class LinkedCounters {
     const { state } = this;
     const { anchors } = state;
     const from = anchors[0] ?? at;
-    const begun = state.begun ?? from;
     this.meet(at, windows.slice(0, 1));
     const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
     const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
@@ -176,7 +175,6 @@ export class LinkedCounters {
       {
         at,
         anchors,
-        begun,
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
         windows: windowsOf(name, windows),

@@ -39,7 +39,6 @@ export interface EntityLook {
   at: number;
   /** Newest first, at least one. */
   anchors: readonly number[];
-  begun: number;
   scrapeAge: Seconds;
   /** Where something appeared: windows that begin shortly before each of the last scrapes, the shortest first. */
   births: ReadonlyArray<Omit<BirthWindow, 'amount'> & { amounts: AnswerAmounts | null }>;
@@ -136,16 +135,12 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function lookAt(
-  quantity: Quantity,
-  { anchors, begun, scrapeAge, births, windows }: EntityLook,
-  wasLost: boolean
-): ChainLook {
+function lookAt(quantity: Quantity, { anchors, scrapeAge, births, windows }: EntityLook, wasLost: boolean): ChainLook {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  return { anchors, begun, scrapeAge, wasLost, births: births.map(withAmount), windows: windows.map(withAmount) };
+  return { anchors, scrapeAge, wasLost, births: births.map(withAmount), windows: windows.map(withAmount) };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
