@@ -10,6 +10,8 @@ const values: Record<string, readonly string[]> = {
   asn: ['16322', '3320'],
   as_org: ['Parsan Lin Co. PJS', 'Deutsche Telekom AG'],
   version: ['1.12.3'],
+  outcome: ['finished', 'failed'],
+  code: ['OUTLINE_TIMEOUT', 'OUTLINE_CONNECTION_REFUSED'],
 };
 
 /** Serves every documented series of two servers; counters grow by 1,000 a second. */

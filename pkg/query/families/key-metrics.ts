@@ -16,7 +16,7 @@ import { liveMetrics, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
-import { needsServer, nothingKnown, recordedTotals, type RecordedTotals } from './recorded';
+import { needsServer, nothingKnown, recordedTotals, type Recorded, type RecordedTotals } from './recorded';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;
 type Values = Row['values'];
@@ -52,7 +52,7 @@ export const keyMetrics: Family = {
     ]);
     const answered =
       recorded.value === null
-        ? answerOfServer(server, request, named.keys, metrics.answer)
+        ? answerOfServer(server, { ...request, trafficSince: recorded.trafficSince }, named.keys, metrics.answer)
         : answerOfHistory(server, { ...request, span: recorded.span }, named.keys, recorded.value, metrics.answer);
     return {
       ...answered,
@@ -65,7 +65,7 @@ export const keyMetrics: Family = {
 /** Amounts from the server's own sums. */
 function answerOfServer(
   server: QueriedServer,
-  { sinceSeconds }: FamilyRequest,
+  { sinceSeconds, trafficSince }: FamilyRequest & Pick<Recorded<unknown>, 'trafficSince'>,
   keys: readonly NamedKey[],
   answer: Answer<ServerMetrics> | null
 ): Omit<Answered, 'receivedAt'> {
@@ -77,7 +77,7 @@ function answerOfServer(
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
-  const window = answeredWindow(server, sinceSeconds, receivedAt);
+  const window = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);
   const figuresOf = (figures: Figures): RowFigures => {
     const { values, bounds } = amountFigures(grownAmounts(figures, window), grownSeconds(sinceSeconds));
     return { values: { ...values, ...currentValues(figures, receivedAt) }, bounds };

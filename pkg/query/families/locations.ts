@@ -36,7 +36,7 @@ export const locations: Family = {
       return nothingKnown([...recorded.notices, ...notices]);
     }
     const { value: metrics, receivedAt } = answer;
-    const window = answeredWindow(server, sinceSeconds, receivedAt);
+    const window = answeredWindow(server, sinceSeconds, receivedAt, recorded.trafficSince);
     return {
       rows: metrics.locations.map((place) =>
         placeRow(server, place, grownAmounts(place, window), grownSeconds(sinceSeconds))

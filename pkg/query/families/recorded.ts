@@ -13,6 +13,8 @@ export interface Recorded<T> {
   value: T | null;
   /** What the value is of: the window, but for the time before the server was there. */
   span: Span;
+  /** Of a server that is younger than the window: about when its traffic began, epoch seconds; null: not known. */
+  trafficSince: number | null;
   notices: Notice[];
 }
 
@@ -65,32 +67,44 @@ export function isCovered(coveredSeconds: number | undefined, length: number): b
   return (coveredSeconds ?? 0) >= 0.99 * length;
 }
 
-type Recall<T> = (history: NonNullable<QueriedServer['history']>, span: Span) => Promise<Recorded<T>>;
+type Recall<T> = (history: History, span: Span) => Promise<Omit<Recorded<T>, 'trafficSince'>>;
 
 /** Where the server itself can be asked, a history that fails costs no more than a notice. */
 async function recall<T>(
   { name, history }: QueriedServer,
-  { span, sinceSeconds, signal }: FamilyRequest,
+  { span, sinceSeconds, signal, now }: FamilyRequest,
   read: Recall<T>
 ): Promise<Recorded<T>> {
   if (!history || !span) {
-    return { value: null, span: { from: 0, to: 0 }, notices: [] };
+    return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [] };
   }
   try {
-    const recorded = await read(history, sinceCreation(span, history));
-    if (recorded.value !== null) {
+    const life = sinceCreation(span, history);
+    const isYoung = life.from > span.from && sinceSeconds > 0;
+    const lag = now / 1000 - life.to;
+    const recorded = {
+      ...(await read(history, life)),
+      trafficSince: isYoung ? await firstTraffic(history, life, { lag, signal }) : null,
+    };
+    // Of a server's first minutes history lacks too much as long as the newest of them are not recorded.
+    if (recorded.value !== null && !(isYoung && lag > MOST_LACKING * (now / 1000 - life.from))) {
       return recorded;
     }
     // Where the server can be asked, what history lacks is no matter.
     const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
-    return { ...recorded, notices: sinceSeconds === 0 ? notices : [] };
+    return { ...recorded, value: null, notices: sinceSeconds === 0 ? notices : [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);
     if (sinceSeconds === 0) {
       throw error;
     }
-    return { value: null, span, notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }] };
+    return {
+      value: null,
+      span,
+      trafficSince: null,
+      notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }],
+    };
   }
 }
 
@@ -98,6 +112,27 @@ async function recall<T>(
 function sinceCreation({ from, to }: Span, history: History): Span {
   const createdAt = floorTo(history.progress().createdAt ?? 0, bucketSeconds);
   return { from: createdAt < to ? Math.max(from, createdAt) : from, to };
+}
+
+/** Share of a young server's life. */
+const MOST_LACKING = 0.1;
+
+/** So long lives are not looked through for their first traffic: there it is no matter. Seconds. */
+const LONG_LIFE = 86_400;
+
+/** The middle of the first five minutes with traffic, or of what is not recorded yet. */
+async function firstTraffic(
+  history: History,
+  { from, to }: Span,
+  { lag, signal }: { lag: number; signal: AbortSignal }
+): Promise<number | null> {
+  if (to - from > LONG_LIFE || to <= from) {
+    return null;
+  }
+  const edges = Array.from({ length: (to - from) / bucketSeconds + 1 }, (_, index) => from + index * bucketSeconds);
+  const { total } = await history.series({ kind: 'key', entities: [], edges, signal });
+  const first = total.data.findIndex((bytes, index) => bytes !== 0 || total.tunnelTime[index] !== 0);
+  return first < 0 ? to + lag / 2 : from + (first + 0.5) * bucketSeconds;
 }
 
 /** The answer where neither history nor the server knows the window. */

@@ -50,7 +50,7 @@ export const serverMetrics: Family = {
       return { ...unknown, rows: asks ? [{ labels, values: unknownValues(serverMetrics.columns) }] : [] };
     }
     const { value, receivedAt } = answer;
-    const window = answeredWindow(server, sinceSeconds, receivedAt);
+    const window = answeredWindow(server, sinceSeconds, receivedAt, recorded.trafficSince);
     const { values, bounds } = amountFigures(grownAmounts(summed(value), window), grownSeconds(sinceSeconds));
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
