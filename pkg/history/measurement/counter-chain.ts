@@ -38,8 +38,8 @@ export interface ChainLook {
   anchors: readonly number[];
   /** From the newest scrape to the answers, seconds. */
   scrapeAge: Seconds;
-  /** Was it there before? Then it may go on where it was, or have begun anew. */
-  wasLost: boolean;
+  /** From when on what appears now may have been there, with samples that no answer showed. */
+  unseenSince: number;
   /** Windows that begin shortly before each of the last scrapes, where they were asked for: something appeared. */
   births: readonly BirthWindow[];
   /** The shortest first, at least one, which reaches back to an anchor. */
@@ -82,15 +82,24 @@ export function isContradicted(chain: CounterChain, { anchors, windows }: ChainL
 export function advance(chain: CounterChain, look: ChainLook): ChainStep {
   const before = chain.points[0]?.value ?? null;
   if ((look.windows[0]?.amount ?? null) === null) {
-    return before === null ? absent(chain) : gone(chain, look);
+    return before === null ? absent(chain, look) : gone(chain, look);
   }
   chain.grown ||= look.windows.some(({ amount }) => (amount ?? 0) > 0);
   return before === null ? appeared(chain, look) : linked(chain, look, before);
 }
 
-function absent(chain: CounterChain): ChainStep {
+/** Where a scrape or two were missed, a short window has no two samples of what goes on all the same. */
+function absent(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
+  const [shortest] = windows;
+  const mayGoOn =
+    wasThere(chain) && (shortest?.sinceSeconds ?? 0) < MANY_SCRAPES && windows.some(({ amount }) => (amount ?? 0) > 0);
   push(chain, null, sureNow(chain));
-  return { told: null, lostSince: null };
+  return { told: mayGoOn ? { from, measured: 'gone' } : null, lostSince: null };
+}
+
+/** What was there before may go on where it was, or have begun anew. */
+function wasThere(chain: CounterChain): boolean {
+  return sureNow(chain) > 0 || chain.points.some((point) => point !== null);
 }
 
 /** So many seconds without two samples are no single scrape that was missed. */
@@ -115,8 +124,8 @@ function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook):
  * last minute of the span before.
  */
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
-  const from = look.anchors[0] ?? 0;
-  const counted = countedAtBirth(look);
+  const from = look.unseenSince;
+  const counted = countedAtBirth(look, wasThere(chain));
   const isUseful = counted !== null && counted.value >= 1 && counted.most - counted.least <= counted.value;
   const sure = Math.max(surelySince(from, look), isUseful ? Math.floor(counted.least) : 0);
   restart(chain, sureNow(chain) + sure);
@@ -125,7 +134,10 @@ function appeared(chain: CounterChain, look: ChainLook): ChainStep {
 }
 
 /** Null: the first sample is in no answer. */
-function countedAtBirth({ windows, births, scrapeAge, wasLost, anchors: [last = 0] }: ChainLook): Estimate | null {
+function countedAtBirth(
+  { windows, births, scrapeAge, anchors: [last = 0] }: ChainLook,
+  wasLost: boolean
+): Estimate | null {
   const [shortest, longest] = [windows[0], windows.at(-1)];
   if (shortest?.amount == null || longest?.amount == null) {
     return null;
@@ -135,7 +147,7 @@ function countedAtBirth({ windows, births, scrapeAge, wasLost, anchors: [last = 
   if (seen !== 'not seen') {
     return seen;
   }
-  if (wasLost) {
+  if (wasLost || shortest.sinceSeconds < MANY_SCRAPES) {
     return null;
   }
   const reach = shortest.edge < last ? shortest.sinceSeconds : shortest.sinceSeconds - SCRAPE_SECONDS;

@@ -93,7 +93,7 @@ it('estimates what appears, and finds that what is gone had nothing since the la
     stretched(660, { '1': 2000, '2': 5000 }),
   ]);
   expect(appeared?.amounts.find(({ entity }) => entity.kind === 'key' && entity.keyId === '2')).toMatchObject({
-    from: START + 300,
+    from: START,
     data: { status: 'estimated', least: Math.floor((5500 * 60) / 150), most: 5500 },
   });
   const { locations } = stretched(360, { '2': 0 }).metrics;

@@ -18,6 +18,12 @@ import type { BirthWindow } from './young-series';
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
 const LONGEST_WAIT_SECONDS = 3600;
 
+/**
+ * How long series may have had samples while the server failed on its empty windows: it looks for them at steps of five
+ * minutes, each of five minutes; seconds.
+ */
+const LONGEST_UNSEEN_SECONDS = 600;
+
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = 31 * 86_400;
 
@@ -157,6 +163,7 @@ export class LinkedCounters {
     const edges = (isAnchor ? kept : kept.slice(0, -1)).map(({ edge }) => edge);
     this.state.anchors = isAnchor ? [at, ...edges] : edges;
     this.state.begun = this.state.anchors[0] ?? null;
+    this.state.silentSince = isSilent(windows) ? this.state.begun : null;
     this.state.passedOver = false;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
@@ -175,6 +182,7 @@ export class LinkedCounters {
       {
         at,
         anchors,
+        unseenSince: Math.max(state.begun ?? from, this.unseenSince(at)),
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
         windows: windowsOf(name, windows),
@@ -187,7 +195,14 @@ export class LinkedCounters {
     const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
+    state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
+  }
+
+  private unseenSince(at: number): number {
+    const { anchors, silentSince } = this.state;
+    const [last = at, before = last] = anchors;
+    return silentSince === null ? before : Math.min(before, Math.max(silentSince, at - LONGEST_UNSEEN_SECONDS));
   }
 
   /** Adds entities that are new in these answers, and forgets those that have been gone for long. */
@@ -236,6 +251,10 @@ function areMostContradicted(looks: ReadonlyArray<[LinkedEntity, EntityLook]>): 
   const found = looks.map(([linked, look]) => contradictions(linked, look));
   const counters = found.reduce((sum, each) => sum + each.counters, 0);
   return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
+}
+
+function isSilent([shortest]: readonly AnsweredWindow[]): boolean {
+  return shortest === undefined || shortest.amounts.size === 0;
 }
 
 /** Of the shortest window, which is asked for first. */

@@ -9,6 +9,8 @@ export interface LinkedState {
   begun: number | null;
   /** Newest first. */
   anchors: number[];
+  /** The last anchor at which there may have been series, while answers have none; null where they have some. */
+  silentSince: number | null;
   /** Was the last look no anchor, because most windows contradicted each other? */
   passedOver: boolean;
   /** By the name that `nameOf` gives. */
@@ -33,6 +35,7 @@ const documentSchema = v.object({
   version: v.literal(VERSION),
   begun: v.nullable(finite),
   anchors: v.array(finite),
+  silentSince: v.nullable(finite),
   passedOver: v.boolean(),
   entities: v.array(
     v.strictTuple([
@@ -49,7 +52,7 @@ const documentSchema = v.object({
 type Document = v.InferOutput<typeof documentSchema>;
 
 export function emptyState(): LinkedState {
-  return { begun: null, anchors: [], passedOver: false, entities: new Map() };
+  return { begun: null, anchors: [], silentSince: null, passedOver: false, entities: new Map() };
 }
 
 export function writeDocument({ entities, ...state }: LinkedState): string {
@@ -74,7 +77,7 @@ export function readDocument(text: string | null): LinkedState {
   if (!result.success) {
     return emptyState();
   }
-  const { begun, anchors, passedOver, entities } = result.output;
+  const { begun, anchors, silentSince, passedOver, entities } = result.output;
   const read = entities.map(([entity, seenAt, data, tunnelTime, lost, joined]): [string, LinkedEntity] => [
     nameOf(entity),
     {
@@ -86,7 +89,7 @@ export function readDocument(text: string | null): LinkedState {
       joined: joined && { from: joined[0], to: joined[1] },
     },
   ]);
-  return { begun, anchors, passedOver, entities: new Map(read) };
+  return { begun, anchors, silentSince, passedOver, entities: new Map(read) };
 }
 
 function parsed(text: string): unknown {

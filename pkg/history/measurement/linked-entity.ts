@@ -39,6 +39,7 @@ export interface EntityLook {
   at: number;
   /** Newest first, at least one. */
   anchors: readonly number[];
+  unseenSince: number;
   scrapeAge: Seconds;
   /** Where something appeared: windows that begin shortly before each of the last scrapes, the shortest first. */
   births: ReadonlyArray<Omit<BirthWindow, 'amount'> & { amounts: AnswerAmounts | null }>;
@@ -103,11 +104,10 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
   if (relinked !== null) {
     return relinked;
   }
-  const wasLost = linked.lost !== null;
   const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
   const steps = {
-    data: advance(linked.data, lookAt('data', look, wasLost)),
-    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look, wasLost)),
+    data: advance(linked.data, lookAt('data', look)),
+    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look)),
   };
   steps.data.told ??= unseenData(linked.data, look);
 
@@ -122,9 +122,7 @@ export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmo
 
 /** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
 export function contradictions(linked: LinkedEntity, look: EntityLook): { counters: number; contradicted: number } {
-  const found = quantities.map((quantity) =>
-    isContradicted(linked[quantity], lookAt(quantity, look, linked.lost !== null))
-  );
+  const found = quantities.map((quantity) => isContradicted(linked[quantity], lookAt(quantity, look)));
   return {
     counters: found.filter((each) => each !== null).length,
     contradicted: found.filter((each) => each === true).length,
@@ -135,12 +133,12 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function lookAt(quantity: Quantity, { anchors, scrapeAge, births, windows }: EntityLook, wasLost: boolean): ChainLook {
+function lookAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows }: EntityLook): ChainLook {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  return { anchors, scrapeAge, wasLost, births: births.map(withAmount), windows: windows.map(withAmount) };
+  return { anchors, unseenSince, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
