@@ -21,9 +21,9 @@ import { kinds } from './owner';
 import { readPieces } from './read-pieces';
 import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
 import { historySchema } from './schema';
-import { seriesOfRange } from './series';
+import { seriesOfRange, totalOfRange } from './series';
 import { joined } from './stretches';
-import { boundedByServer, tightestTotal } from './tightest-total';
+import { boundedByServer, hasUnknown, tightestTotal, type KindTotal } from './tightest-total';
 import { totalsOfRange } from './totals';
 
 const minute = 60;
@@ -105,7 +105,7 @@ class EmbeddedBuckets implements BucketStore {
     const range = intervalsBetween([from, to]);
     const pieces = readPieces(buckets.rows, buckets.longs, range);
     const totals = totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
-    const { total } = this.#withServerTotal(seriesOfRange(pieces, range, [], buckets.extent()), kind, range);
+    const total = this.#serverTotal(totalOfRange(pieces, range, buckets.extent()), kind, range);
     const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
     return { ...totals, totals: boundedByServer(totals.totals, server), server };
   }
@@ -117,21 +117,20 @@ class EmbeddedBuckets implements BucketStore {
     const intervals = intervalsBetween(edges);
     const pieces = readPieces(buckets.rows, buckets.longs, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    return this.#withServerTotal(seriesOfRange(pieces, intervals, wanted, buckets.extent()), kind, intervals);
+    const series = seriesOfRange(pieces, intervals, wanted, buckets.extent());
+    return { ...series, total: this.#serverTotal(series, kind, intervals) };
   }
 
   /** What one kind does not know exactly, the other may. */
-  #withServerTotal(series: HistorySeries, kind: EntityKind, intervals: Intervals): HistorySeries {
-    if (!series.total.errors) {
-      return series;
+  #serverTotal({ total, coveredSeconds }: KindTotal, kind: EntityKind, intervals: Intervals): AmountSeries {
+    if (!hasUnknown(total)) {
+      return total;
     }
     const others = kinds.filter((other) => other !== kind).map((other) => this.#bucketsOf(other));
-    const total = others.reduce<AmountSeries>((own, buckets) => {
+    return others.reduce<AmountSeries>((own, buckets) => {
       const pieces = readPieces(buckets.rows, buckets.longs, intervals);
-      const other = seriesOfRange(pieces, intervals, [], buckets.extent());
-      return tightestTotal({ ...series, total: own }, other);
-    }, series.total);
-    return { ...series, total };
+      return tightestTotal({ total: own, coveredSeconds }, totalOfRange(pieces, intervals, buckets.extent()));
+    }, total);
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {

@@ -8,6 +8,7 @@ import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
 import { add, at } from './numbers';
 import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
+import type { KindTotal } from './tightest-total';
 
 /** An entity of a request, with its number; 0 where nothing was ever kept of it. */
 export interface WantedEntity {
@@ -22,10 +23,8 @@ export function seriesOfRange(
   wanted: readonly WantedEntity[],
   extent: Stretch | null
 ): HistorySeries {
+  const { all, isKnown } = sumsOfRange({ pieces, known }, intervals, extent);
   const { count } = intervals;
-  const all = new IntervalSums(count);
-  pieces.forEach((piece) => all.add(piece, reachesBack(piece, intervals)));
-  const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
   const { rows, active } = readAmounts(pieces, intervals, wanted);
   const whereKnown = (value: (interval: number) => number | null): Array<number | null> =>
     isKnown.map((isKnownHere, i) => (isKnownHere ? value(i) : null));
@@ -37,9 +36,22 @@ export function seriesOfRange(
     total: all.series(isKnown),
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
-    coveredSeconds: isKnown.map((isKnownHere, i) => (isKnownHere ? at(all.seconds, i) : 0)),
+    coveredSeconds: all.coveredSeconds(isKnown),
     notices: noticesOf(pieces, known, intervals, {}),
   };
+}
+
+/** The sums over all entities alone, which need no look at each of them. */
+export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Stretch | null): KindTotal {
+  const { all, isKnown } = sumsOfRange(range, intervals, extent);
+  return { total: all.series(isKnown), coveredSeconds: all.coveredSeconds(isKnown) };
+}
+
+function sumsOfRange({ pieces, known }: ReadRange, intervals: Intervals, extent: Stretch | null) {
+  const all = new IntervalSums(intervals.count);
+  pieces.forEach((piece) => all.add(piece, reachesBack(piece, intervals)));
+  const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
+  return { all, isKnown };
 }
 
 /** Whether all of an interval that lies in what is kept is known. */
@@ -85,6 +97,10 @@ class IntervalSums {
     this.#tunnelTime.add(interval, sums.tunnelTime);
     this.#tunnelTime.addErrors(interval, isBack ? sums.tunnelTime : sums.tunnelTimeBelow, sums.tunnelTimeAbove);
     this.#tunnelTime.addDoubt(interval, unknown, 0);
+  }
+
+  coveredSeconds(isKnown: readonly boolean[]): number[] {
+    return isKnown.map((isKnownHere, i) => (isKnownHere ? at(this.seconds, i) : 0));
   }
 
   series(isKnown: readonly boolean[]): AmountSeries {

@@ -23,6 +23,17 @@ export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
 
 type Quantity = 'data' | 'tunnelTime';
 
+/** Whether there is an interval of which the series does not know all. */
+export function hasUnknown({ errors, data, tunnelTime }: AmountSeries): boolean {
+  return (
+    errors !== undefined &&
+    (data.includes(null) ||
+      tunnelTime.includes(null) ||
+      errors.data.above.includes(Infinity) ||
+      errors.tunnelTime.above.includes(Infinity))
+  );
+}
+
 function tightest(
   quantity: Quantity,
   own: KindTotal,
@@ -66,6 +77,9 @@ export function boundedByServer(
   totals: readonly EntityTotal[],
   server: Record<Quantity, Estimate | null>
 ): EntityTotal[] {
+  if (!totals.some(({ data, tunnelTime }) => data?.most === Infinity || tunnelTime?.most === Infinity)) {
+    return [...totals];
+  }
   const bound = (quantity: Quantity) => {
     const most = server[quantity]?.most ?? Infinity;
     const surely = totals.reduce((sum, total) => sum + (total[quantity]?.least ?? 0), 0);
