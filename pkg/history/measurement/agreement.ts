@@ -1,4 +1,4 @@
-import type { Measured } from '../model';
+import type { Estimate, Measured } from '../model';
 import { growthOf, sampledSeconds, SCRAPE_SECONDS, surelyIn } from './window-answer';
 
 /** A window that reaches from now back to a moment whose counter is known. */
@@ -65,6 +65,11 @@ export function isExact(value: number, error: number): boolean {
 /** @param error largest error in units of the value */
 export function measuredWithin(value: number, error: number): Measured {
   return isExact(value, error) ? { status: 'exact', value } : estimated(value, value - error, value + error);
+}
+
+/** An estimate whose bounds are wider than itself says nothing. */
+export function isUseful({ value, least, most }: Estimate): boolean {
+  return most - least <= value;
 }
 
 /** A best value between its bounds, all in whole units and none below 0. */

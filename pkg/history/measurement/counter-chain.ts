@@ -5,6 +5,7 @@ import {
   estimated,
   hiddenError,
   isExact,
+  isUseful,
   measuredWithin,
   uncheckedError,
   type Link,
@@ -126,10 +127,10 @@ function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook):
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
   const from = look.unseenSince;
   const counted = countedAtBirth(look, wasThere(chain));
-  const isUseful = counted !== null && counted.value >= 1 && counted.most - counted.least <= counted.value;
-  const sure = Math.max(surelySince(from, look), isUseful ? Math.floor(counted.least) : 0);
+  const isTold = counted !== null && counted.value >= 1 && isUseful(counted);
+  const sure = Math.max(surelySince(from, look), isTold ? Math.floor(counted.least) : 0);
   restart(chain, sureNow(chain) + sure);
-  const measured = isUseful ? estimated(counted.value, counted.least, counted.most) : 'new';
+  const measured = isTold ? estimated(counted.value, counted.least, counted.most) : 'new';
   return { told: { from, measured }, lostSince: null };
 }
 
@@ -206,12 +207,12 @@ function disagreed(chain: CounterChain, look: ChainLook, short: Link, long: Link
   const value = Math.max(0, grown + correction);
   const error = hiddenError(short, long);
   const surely = Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount));
-  const isUseful = 2 * error <= value;
+  const isTold = isUseful({ value, least: grown - error, most: grown + error });
   restart(chain, Math.max(surely, sureAtEdge + Math.max(0, Math.floor(grown - error))));
   return {
     told: {
       from: short.edge,
-      measured: isUseful ? estimated(value, grown - error, grown + error) : 'disagreement',
+      measured: isTold ? estimated(value, grown - error, grown + error) : 'disagreement',
     },
     lostSince: shortIndex,
   };

@@ -1,6 +1,6 @@
 import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
-import { estimated } from './agreement';
+import { estimated, isUseful } from './agreement';
 import { SCRAPE_SECONDS, type Seconds } from './window-answer';
 import { countedSinceBirth } from './young-series';
 
@@ -140,12 +140,12 @@ function measured(value: number, error: number, jitter: number): Measured | null
   return estimated(value, value - error, value + error);
 }
 
-/** An estimate whose bounds are wider than itself says nothing. */
-function useful({ value, least, most }: Estimate, reason: UnknownReason): Measured | null {
+function useful(estimate: Estimate, reason: UnknownReason): Measured | null {
+  const { value, least, most } = estimate;
   if (most < 1) {
     return most < -1 ? unknown('negative', 0) : null;
   }
-  return most - least > value ? unknown(reason, Math.max(0, Math.floor(least))) : estimated(value, least, most);
+  return isUseful(estimate) ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
 }
 
 function growth({ amount, sampled, stretched }: NestedWindow): number {

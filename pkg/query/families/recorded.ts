@@ -13,7 +13,10 @@ export interface Recorded<T> {
   value: T | null;
   /** What the value is of: the window, but for the time before the server was there. */
   span: Span;
-  /** Of a server that is younger than the window: about when its traffic began, epoch seconds; null: not known. */
+  /**
+   * Where there is no value, of a server that is younger than the window: about when its traffic began, epoch seconds;
+   * null: not known.
+   */
   trafficSince: number | null;
   notices: Notice[];
 }
@@ -82,17 +85,15 @@ async function recall<T>(
     const life = sinceCreation(span, history);
     const isYoung = life.from > span.from && sinceSeconds > 0;
     const lag = now / 1000 - life.to;
-    const recorded = {
-      ...(await read(history, life)),
-      trafficSince: isYoung ? await firstTraffic(history, life, { lag, signal }) : null,
-    };
+    const recorded = await read(history, life);
     // Of a server's first minutes history lacks too much as long as the newest of them are not recorded.
     if (recorded.value !== null && !(isYoung && lag > MOST_LACKING * (now / 1000 - life.from))) {
-      return recorded;
+      return { ...recorded, trafficSince: null };
     }
+    const trafficSince = isYoung ? await firstTraffic(history, life, { lag, signal }) : null;
     // Where the server can be asked, what history lacks is no matter.
     const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
-    return { ...recorded, value: null, notices: sinceSeconds === 0 ? notices : [] };
+    return { ...recorded, value: null, trafficSince, notices: sinceSeconds === 0 ? notices : [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);
