@@ -20,7 +20,7 @@ const node = {
   displayName: 'node',
   rootDir: __dirname,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{pkg,simulator,preview,packaging,provisioning,bench,truth}/**/*.test.ts'],
+  testMatch: ['<rootDir>/!(src|node_modules|dist|artifacts)/**/*.test.ts'],
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },

@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backendEntry, bundleBackend } from '../packaging/backend-bundle';
-import { hostBunBinary } from '../packaging/bun-binary';
+import { backendEntry, bundleBackend } from '../build/backend-bundle';
+import { hostBunBinary } from '../build/bun-binary';
 import { startBackend, type BackendProcess } from '../preview/backend-process';
 import { startSimulator } from '../simulator/simulator';
 import { contextMessage, answerOf } from './grafana/services/test-host';

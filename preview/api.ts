@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { distFolder } from '../packaging/paths';
+import { distFolder } from '../build/paths';
 import type { StringList } from '../pkg/grafana/generated/plugin';
 import type { BackendProcess } from './backend-process';
 import { dataSourceUpdateSchema, type DataSource } from './data-source';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { buildPlugin } from '../packaging/build-plugin';
+import { buildPlugin } from '../build/build-plugin';
 import { parseConnection } from '../pkg/settings/model';
-import { reportProgress } from '../packaging/report-progress';
+import { reportProgress } from '../build/report-progress';
 import { startSimulator } from '../simulator/simulator';
 import { bundlePage } from './page-bundle';
 import { startPreview, type OutlineServer } from './start-preview';

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import * as v from 'valibot';
-import { cacheFolder, repositoryRoot } from '../packaging/paths';
-import { reportProgress } from '../packaging/report-progress';
-import { runIfChanged } from '../packaging/stamp';
+import { cacheFolder, repositoryRoot } from '../build/paths';
+import { reportProgress } from '../build/report-progress';
+import { runIfChanged } from '../build/stamp';
 
 /**
  * Grafana's packages are published as `.mjs`, in which esbuild, like Node.js, takes the whole of a CommonJS module for

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { distFolder, repositoryRoot } from '../packaging/paths';
+import { distFolder, repositoryRoot } from '../build/paths';
 import { pluginId, type Api } from './api';
 import { pageFolder } from './page-bundle';
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { distFolder } from '../packaging/paths';
-import { reportProgress } from '../packaging/report-progress';
-import { executableName, hostTarget } from '../packaging/targets';
+import { distFolder } from '../build/paths';
+import { reportProgress } from '../build/report-progress';
+import { executableName, hostTarget } from '../build/targets';
 import { Api } from './api';
 import { startBackend } from './backend-process';
 import { DataSource } from './data-source';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { globSync } from 'glob';
 import ts from 'typescript';
 
-/** Made by `packaging/list-grafana-exports.ts`. */
+/** Made by `build/list-grafana-exports.ts`. */
 const oldest: { version: string; exports: Record<string, string[]> } = JSON.parse(
   readFileSync(path.join(__dirname, '..', '.compatibility', 'grafana-12.3.json'), 'utf8')
 );

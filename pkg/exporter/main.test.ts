@@ -8,8 +8,8 @@ import { TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { backendEntry, bundleBackend } from '../../packaging/backend-bundle';
-import { hostBunBinary } from '../../packaging/bun-binary';
+import { backendEntry, bundleBackend } from '../../build/backend-bundle';
+import { hostBunBinary } from '../../build/bun-binary';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { scrape } from './testing/simulated-exporter';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { repositoryRoot } from '../../packaging/paths';
+import { repositoryRoot } from '../../build/paths';
 import { generatedFiles } from './files';
 
 it.each(generatedFiles())('$path is what its source makes: npm run generate -- provisioning', ({ path, content }) => {

@@ -28,7 +28,7 @@ export function generatedFiles(): GeneratedFile[] {
   return [
     ...filesIn('src/dashboards', bundledDashboards, (dashboard) => dashboard),
     ...filesIn('provisioning/dashboards-shared', shareable, editionToShare),
-    { path: 'exporter/grafana/outline-exporter.json', content: exporterDashboard() },
+    { path: 'deploy/exporter/grafana/outline-exporter.json', content: exporterDashboard() },
     ...Object.entries(ruleFiles).map(([name, content]) => ({ path: `provisioning/alerting/${name}`, content })),
     { path: 'provisioning/alerting-telegram/templates.yaml', content: messageTemplates },
     { path: 'provisioning/alerting-telegram/contact-points.yaml', content: telegramContactPoints },

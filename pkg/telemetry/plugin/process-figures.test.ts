@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as promClient from 'prom-client';
 import * as v from 'valibot';
-import { hostBunBinary } from '../../../packaging/bun-binary';
+import { hostBunBinary } from '../../../build/bun-binary';
 import { Registry } from '../registry';
 import { registerProcessFigures } from './process-figures';
 

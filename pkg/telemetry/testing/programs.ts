@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cacheFolder } from '../../../packaging/paths';
+import { cacheFolder } from '../../../build/paths';
 
 /**
  * `describe` for tests with a program that nobody here wrote. Where it is missing they are left out, loudly; where `CI`

@@ -1,0 +1,43 @@
+import { openBuckets } from '../../../pkg/history/buckets/embedded-buckets';
+import { openStore } from '../../../pkg/store/open-store';
+import type { Store } from '../../../pkg/store/store';
+import { spanOf, Traffic } from './traffic';
+
+const day = 86_400;
+const days = 365;
+const keys = 100;
+/** Of the settings' defaults. */
+const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
+
+export interface SizeResult {
+  /** Bytes of the store after a year. */
+  bytes: number;
+  /** Milliseconds that opening it takes, its check included. */
+  open: number;
+}
+
+/** Lives through a year of a server with a hundred keys. */
+export async function measureSize(path: string): Promise<SizeResult> {
+  const store = await openAt(path);
+  const begin = Date.UTC(2026, 0, 1) / 1000;
+  let now = begin;
+  const buckets = openBuckets(store, 'bench', { keepDays, now: () => now });
+  const traffic = new Traffic(keys);
+  while (now < begin + days * day) {
+    // Many at once, which a sampler does not do, only so that this ends soon.
+    buckets.transaction(() => {
+      for (const end = now + day / 24; now < end; now += 300) {
+        buckets.write(spanOf(now, traffic.usedFrom(now)));
+      }
+    });
+  }
+  store.close();
+  const started = performance.now();
+  const again = await openAt(path);
+  const open = performance.now() - started;
+  const bytes = again.size();
+  again.close();
+  return { bytes, open };
+}
+
+const openAt = (path: string): Promise<Store> => openStore({ kind: 'file', path }, { schemas: [] });

@@ -1,0 +1,185 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { repositoryRoot } from '../../build/paths';
+import type { SimulatedServer } from '../../simulator/server';
+import { openPreview, waitForAnswer } from './browser';
+import { expectEqual, expectText, findAccessibilityProblems } from './expect';
+
+const screenshots = join(repositoryRoot, 'artifacts', 'e2e');
+
+/** What each journey gets: a browser, the page's address and the Outline server behind it. */
+export interface Stage {
+  browser: Browser;
+  url: string;
+  outline: SimulatedServer;
+}
+
+type Journey = (page: Page, outline: SimulatedServer) => Promise<void>;
+
+/**
+ * Plays a journey on a page of its own, from the settings that work, keeps a picture of its end, and checks that the
+ * console stayed silent.
+ */
+export async function play({ browser, url, outline }: Stage, name: string, journey: Journey): Promise<void> {
+  await outline.faults.clear();
+  const { page, complaints } = await openPreview(browser, url);
+  try {
+    await journey(page, outline);
+    expectEqual(complaints, [], 'console');
+  } catch (error) {
+    throw new Error([error instanceof Error ? error.message : String(error), ...complaints].join('\n'), {
+      cause: error,
+    });
+  } finally {
+    await mkdir(screenshots, { recursive: true });
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
+    await page.close();
+  }
+}
+
+const testResult = (page: Page) => page.getByTestId('test-result');
+const answer = (page: Page) => page.getByTestId('answer');
+const managementApi = (page: Page) => page.getByRole('textbox', { name: /^Management API/ });
+const columns = (page: Page) => page.getByRole('columnheader').allInnerTexts();
+
+const lineOf = (apiUrl: string, certSha256: string) => JSON.stringify({ apiUrl, certSha256 });
+
+async function pasteAndTest(page: Page, text: string): Promise<void> {
+  const reset = page.getByRole('button', { name: 'Reset' });
+  if (await reset.isVisible()) {
+    await reset.click();
+  }
+  await managementApi(page).fill(text);
+  await page.getByRole('button', { name: 'Save & test' }).click();
+}
+
+async function chooseMetrics(page: Page, family: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Metrics' }).click();
+  await page.getByRole('option', { name: family }).click();
+  await waitForAnswer(page);
+}
+
+export const journeys: Record<string, Journey> = {
+  'shows a table and a chart': async (page) => {
+    await expectText(page.getByRole('table'), 'Alice');
+    await expectText(page.getByRole('region', { name: 'Chart' }), 'Alice');
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'is configured by pasting one line': async (page, outline) => {
+    await pasteAndTest(page, lineOf(outline.apiUrl, outline.certSha256));
+    await expectText(testResult(page), `Connected to ${outline.name}`);
+    const body = await page.locator('body').innerHTML();
+    expectEqual(body.includes(outline.secretPath.slice(1)), false, 'the secret path is on the page');
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'unfolds additional settings': async (page) => {
+    await page.getByRole('button', { name: 'Show additional settings' }).click();
+    await page.getByRole('spinbutton', { name: /^Timeout/ }).waitFor();
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'says which fingerprint is wrong': async (page, outline) => {
+    const asked = outline.calls.count();
+    await pasteAndTest(page, lineOf(outline.apiUrl, '0'.repeat(64)));
+    await expectText(testResult(page), 'OUTLINE_TLS_PIN_MISMATCH');
+    expectEqual(outline.calls.count(), asked, 'requests that reached the server');
+    await pasteAndTest(page, lineOf(outline.apiUrl, outline.certSha256));
+    await expectText(testResult(page), 'Connected');
+  },
+
+  'says that the secret path is wrong': async (page, outline) => {
+    await pasteAndTest(page, lineOf(`${outline.apiUrl}x`, outline.certSha256));
+    await expectText(testResult(page), 'OUTLINE_NOT_FOUND');
+    await pasteAndTest(page, lineOf(outline.apiUrl, outline.certSha256));
+    await expectText(testResult(page), 'Connected');
+  },
+
+  'says what is wrong with a text that is no line': async (page) => {
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await managementApi(page).fill('not a line');
+    await page.getByRole('alert').first().waitFor();
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'says that the server is down': async (page, outline) => {
+    await outline.faults.set({ kind: 'refuse' });
+    await page.getByRole('button', { name: 'Save & test' }).click();
+    await expectText(testResult(page), 'OUTLINE_CONNECTION_REFUSED');
+    await chooseMetrics(page, 'Server totals');
+    await expectText(answer(page), 'OUTLINE_CONNECTION_REFUSED');
+    await chooseMetrics(page, 'Availability');
+    await expectText(page.getByRole('table'), 'Up');
+  },
+
+  'answers an edited query': async (page) => {
+    await chooseMetrics(page, 'Locations and autonomous systems');
+    expectEqual((await columns(page)).includes('Location'), true, 'a column Location');
+    await page.getByRole('radio', { name: 'Numeric' }).check();
+    await page.getByRole('combobox', { name: 'Figure' }).click();
+    await page.getByRole('option', { name: /^Tunnel time/ }).click();
+    await waitForAnswer(page);
+    await expectText(page.getByRole('region', { name: 'Chart' }), 'hours');
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'draws a chart over time': async (page) => {
+    await chooseMetrics(page, 'Server totals');
+    await page.getByRole('radio', { name: 'Time series' }).check();
+    await page.getByRole('combobox', { name: 'Step' }).click();
+    await page.getByRole('option', { name: '1 hour' }).click();
+    await waitForAnswer(page);
+    // History begins within 90 seconds with the last hour, and hours come in the minute after.
+    const plot = page.getByRole('region', { name: 'Chart' }).locator('canvas');
+    for (let asked = 0; (await plot.count()) === 0 && asked < 180; asked += 1) {
+      await page.waitForTimeout(1000);
+      await page.getByRole('button', { name: 'Run query' }).click();
+      await waitForAnswer(page);
+    }
+    await plot.first().waitFor();
+    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+  },
+
+  'answers every metric family': async (page) => {
+    await page.getByRole('combobox', { name: 'Metrics' }).click();
+    const families = await page.getByRole('option').count();
+    await page.keyboard.press('Escape');
+    for (let index = 0; index < families; index += 1) {
+      await page.getByRole('combobox', { name: 'Metrics' }).click();
+      await page.getByRole('option').nth(index).click();
+      await waitForAnswer(page);
+      await page.getByRole('columnheader').first().waitFor();
+    }
+  },
+
+  'is used with the keyboard alone': async (page) => {
+    await focusByTab(page, 'Metrics');
+    await page.keyboard.type('Data transferred');
+    await page.keyboard.press('Enter');
+    await waitForAnswer(page);
+    await expectText(page.getByRole('table'), 'Alice');
+    await focusByTab(page, 'Top');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await waitForAnswer(page);
+    await page.getByRole('row').nth(4).waitFor({ state: 'detached' });
+    await focusByTab(page, 'Save & test');
+    await page.keyboard.press('Enter');
+    await expectText(testResult(page), 'Connected');
+  },
+};
+
+/** Presses Tab until the control of that name has the focus. */
+async function focusByTab(page: Page, name: string): Promise<void> {
+  const controls = page.getByLabel(name, { exact: true }).or(page.getByRole('button', { name, exact: true }));
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) > 0 && (await controls.and(focused).count()) > 0) {
+      return;
+    }
+  }
+  throw new Error(`No way leads to “${name}” by the Tab key.`);
+}
