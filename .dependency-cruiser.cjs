@@ -10,7 +10,7 @@ const layers = [
   ['history/'],
   ['outline/'],
   ['statistics/', 'telemetry/', 'store/'],
-  ['frames/', 'settings/', 'errors/'],
+  ['frames/', 'settings/', 'errors/', 'time/'],
 ];
 
 const pathOf = (folders) => `^pkg/(${folders.join('|')})`;
@@ -29,7 +29,7 @@ module.exports = {
     {
       name: 'foundation-knows-only-errors',
       severity: 'error',
-      from: { path: '^pkg/(frames|settings|errors)/([^/]+)' },
+      from: { path: '^pkg/(frames|settings|errors|time)/([^/]+)' },
       to: { path: '^pkg/', pathNot: '^pkg/($1|errors)/' },
     },
     {

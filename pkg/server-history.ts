@@ -10,7 +10,7 @@ import { ServerHistory } from './history/server-history';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
 import { unusableHistory } from './history/unusable-history';
-import { systemTime } from './history/timekeeper';
+import { systemTime } from './time/timekeeper';
 import type { OutlineApi } from './outline/api';
 import type { HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
 import type { OpenedStore } from './plugin-store';

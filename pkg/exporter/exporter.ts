@@ -1,5 +1,5 @@
 import type { Logger } from '../grafana/logging';
-import { systemTime, type Timekeeper } from '../history/timekeeper';
+import { systemTime, type Timekeeper } from '../time/timekeeper';
 import type { OutlineApi } from '../outline/api';
 import { joinObservers } from '../outline/call-observer';
 import { createOutlineApi } from '../outline/client';

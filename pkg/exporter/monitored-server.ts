@@ -3,7 +3,7 @@ import { PluginError } from '../errors/plugin-error';
 import { describeThrown, type LogFields, type Logger } from '../grafana/logging';
 import type { RecordKeeping } from '../history/record-keeping';
 import { ServerRecorder } from '../history/server-recorder';
-import type { Timekeeper } from '../history/timekeeper';
+import type { Timekeeper } from '../time/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
 import { collectGarbage } from './collect-garbage';
 import { FIGURES_INTERVAL, ServerSeries } from './server-series';

@@ -1,14 +1,10 @@
+import type { Interval } from '../time/interval';
 import type { History } from './history';
 import type { AvailabilitySample, MeasuredSpan } from './model';
 
 /** Lengths of the buckets that are kept, in seconds: five minutes, hours, days. */
 export const resolutions = [300, 3600, 86_400] as const;
 export type Resolution = (typeof resolutions)[number];
-
-export interface Stretch {
-  from: number;
-  to: number;
-}
 
 /**
  * What is kept of one server, by its `serverId`: amounts in buckets that are rolled up as they close. Everything is
@@ -30,9 +26,9 @@ export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availa
    * are multiples of it. What lies in a longer span that stands as one amount is not known, unless a finer look at it
    * was written and knew less.
    */
-  gaps(from: number, to: number, resolution: Resolution): Stretch[];
+  gaps(from: number, to: number, resolution: Resolution): Interval[];
   /** First and last moment of which anything is kept; null when nothing is. */
-  extent(): Stretch | null;
+  extent(): Interval | null;
   /** A small document of the sampler's own (its anchors), kept in the same transaction as the spans around it. */
   readState(name: string): string | null;
   writeState(name: string, document: string): void;

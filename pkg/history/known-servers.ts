@@ -1,3 +1,4 @@
+import { DAY } from '../time/units';
 import * as v from 'valibot';
 import type { HistorySettings, ServerSettings } from '../settings/model';
 import type { Schema, Store, Tables } from '../store/store';
@@ -65,7 +66,6 @@ export type TwinUser = Pick<ServerUser, 'tenant' | 'name'>;
 
 /** Who does not answer for so long while it is looked at is silent, and who was not looked at for a day. Seconds. */
 const SILENCE = 600;
-const DAY = 86_400;
 
 /** Who did not use a server for so long no longer does, seconds: nobody tells of data sources that are deleted. */
 const USE_LASTS = 366 * DAY;

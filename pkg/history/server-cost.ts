@@ -1,9 +1,10 @@
+import { SCRAPE_SECONDS } from '../outline/api';
+import { DAY } from '../time/units';
 import { noTraffic } from '../outline/answers/no-traffic';
 import { answerSeconds, processorSeconds } from './backfill/cost';
 import { nextEdges, plannedWishes } from './backfill/plan';
 import { LinkedCounters } from './measurement/linked-counters';
 import type { Present } from './sampling/server-records';
-import { SCRAPE_SECONDS } from './sampling/scrape-phase';
 
 /** What history asks of a server of 100 keys with 30 days of samples on two cores. */
 export interface ServerCost {
@@ -16,8 +17,6 @@ export interface ServerCost {
   /** Seconds of the server's processor. */
   processorSeconds: number;
 }
-
-const DAY = 86_400;
 
 /** One TLS handshake with the server's RSA key of 4096 bits: 6 to 13 ms of its processor. */
 const LOOK_SECONDS = 0.01;

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../time/units';
 import type { Notice } from '../frames/frame';
 import type { Resolution } from './bucket-store';
 import { fetchingNotice } from './fetching-notice';
@@ -108,5 +109,5 @@ export class ServerHistory implements History {
 /** Buckets that the narrowest interval between edges is made of. */
 function resolutionOf(edges: readonly number[]): Resolution {
   const narrowest = Math.min(...edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge)));
-  return narrowest >= 86_400 ? 86_400 : narrowest >= 3600 ? 3600 : 300;
+  return narrowest >= DAY ? DAY : narrowest >= HOUR ? HOUR : 300;
 }

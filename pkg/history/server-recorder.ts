@@ -1,3 +1,5 @@
+import { floorTo } from '../time/rounding';
+import { MINUTE, toSeconds } from '../time/units';
 import { PluginError } from '../errors/plugin-error';
 import type { OutlineApi, Probe } from '../outline/api';
 import type { ServerClock } from '../outline/server-clock';
@@ -12,7 +14,7 @@ import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
 import { ServerRecords } from './sampling/server-records';
-import type { Timekeeper } from './timekeeper';
+import type { Timekeeper } from '../time/timekeeper';
 
 export interface RecorderOptions {
   api: OutlineApi;
@@ -238,7 +240,7 @@ export class ServerRecorder {
     const look = await api.look({ signal: this.#closing.signal });
     this.options.onLook?.(look);
     this.#identify(look);
-    const at = Math.floor(time.now() / 60_000) * 60;
+    const at = floorTo(toSeconds(time.now()), MINUTE);
     if (look.up && this.records) {
       return { at, up: true, responseTime: look.responseTime };
     }

@@ -1,3 +1,4 @@
+import { DAY } from '../time/units';
 import type { ServerClock } from './server-clock';
 
 /**
@@ -16,7 +17,7 @@ export interface OutlineApi {
   dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>>;
   /**
    * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of
-   * `SINCE_STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
+   * `STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
    */
   serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>>;
   /** `GET /metrics/enabled`: does the server share metrics with Outline's makers? */
@@ -166,10 +167,13 @@ export interface Probe {
 }
 
 /** The server's own step, in seconds; a `since` that is no multiple of it shifts bandwidth, last traffic and peaks. */
-export const SINCE_STEP_SECONDS = 300;
+export const STEP_SECONDS = 300;
+
+/** How often the server's Prometheus looks at the proxy's counters. */
+export const SCRAPE_SECONDS = 60;
 
 /** Longest `since` that the server's Prometheus accepts at its 300 s step (11 000 points), in seconds. */
 export const LONGEST_SINCE_SECONDS = 3_300_000;
 
 /** How long the server keeps samples, in seconds: 31 days. */
-export const KEPT_SECONDS = 31 * 86_400;
+export const KEPT_SECONDS = 31 * DAY;

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../time/units';
 import { PluginError } from '../errors/plugin-error';
 import type { ServerInformation, ServerMetrics } from './api';
 import { noTraffic } from './answers/no-traffic';
@@ -9,7 +10,7 @@ import type { Connection } from './transport/connection';
 import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
 
 /** The span of `/metrics/transfer`, in seconds: 30 days. */
-const TRANSFER_SECONDS = 30 * 86_400;
+const TRANSFER_SECONDS = 30 * DAY;
 
 /**
  * Sends a request whose answer Outline computes with its Prometheus. A 500 with an empty message is asked again at
@@ -27,7 +28,7 @@ export function askPrometheus<T>(
 }
 
 /** A shorter window in which traffic is looked for where a longer one fails: cheap to compute. Seconds. */
-const SHORTER_SECONDS = 3600;
+const SHORTER_SECONDS = HOUR;
 
 /**
  * `GET /experimental/server/metrics?since=`. Outline's master fails on a window without traffic just as it does

@@ -7,7 +7,7 @@ import { readSharing } from './answers/sharing';
 import { expectSuccess, isFailureWithin } from './answers/status';
 import {
   LONGEST_SINCE_SECONDS,
-  SINCE_STEP_SECONDS,
+  STEP_SECONDS,
   type AccessKey,
   type Answer,
   type CallOptions,
@@ -116,7 +116,7 @@ export class OutlineClient implements OutlineApi {
 
   /** @throws RangeError for a `sinceSeconds` that the API does not take */
   async serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>> {
-    if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % SINCE_STEP_SECONDS === 0)) {
+    if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
     const answer = await this.metrics.get(sinceSeconds, options?.signal);

@@ -1,4 +1,4 @@
-import { KEPT_SECONDS, SINCE_STEP_SECONDS } from '../outline/api';
+import { KEPT_SECONDS, STEP_SECONDS } from '../outline/api';
 import type { Notice } from '../frames/frame';
 
 /** Milliseconds. */
@@ -41,7 +41,7 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
   if (asked.from > now + clockTolerance) {
     return unanswerable(asked, futureText);
   }
-  const sinceSeconds = Math.max(SINCE_STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
+  const sinceSeconds = Math.max(STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
   if (sinceSeconds <= KEPT_SECONDS) {
     return { asked, sinceSeconds, notices: [] };
   }
@@ -64,7 +64,7 @@ export function askedRange(window: string, range: TimeRange, now: number): TimeR
 
 /** Whether a range goes on until now: it ends less than five minutes ago, or in the future. */
 export function endsNow({ to }: TimeRange, now: number): boolean {
-  return to >= now - SINCE_STEP_SECONDS * 1000;
+  return to >= now - STEP_SECONDS * 1000;
 }
 
 /** Whole seconds of an Outline duration (`90s`, `24h`, `30d`, `4w`). */
@@ -87,7 +87,7 @@ function unanswerable(asked: TimeRange, text: string): Window {
 
 /** Seconds, rounded up to what can be asked of the server. */
 export function roundUpToStep(seconds: number): number {
-  return Math.ceil(seconds / SINCE_STEP_SECONDS) * SINCE_STEP_SECONDS;
+  return Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS;
 }
 
 /** A range for people. */
@@ -110,7 +110,7 @@ function momentText(epochMilliseconds: number): string {
 export function widenedNotices(asked: TimeRange, covered: TimeRange): Notice[] {
   const added = Math.max(0, asked.from - covered.from) + Math.max(0, covered.to - asked.to);
   // To the edges of buckets of five minutes every range is widened.
-  if (added <= 2 * SINCE_STEP_SECONDS * 1000) {
+  if (added <= 2 * STEP_SECONDS * 1000) {
     return [];
   }
   return [

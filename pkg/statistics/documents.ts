@@ -1,3 +1,4 @@
+import { ms } from '../time/units';
 import * as v from 'valibot';
 import type { Schema, Store, StorePlace, Tables } from '../store/store';
 import { sliceMilliseconds, sliceSchema, type Slice, type Slices } from './slices';
@@ -28,10 +29,9 @@ export const statisticsSchema: Schema = {
   ],
 };
 
-const day = 86_400_000;
 /** How long slices are kept, and documents that nobody writes any more: their data source is gone. Milliseconds. */
-const keptSlices = 35 * day;
-const keptUnused = 400 * day;
+const keptSlices = 35 * ms.day;
+const keptUnused = 400 * ms.day;
 
 const documentRow = v.object({ document: v.string() });
 const sliceRow = v.object({ start: v.number(), slice: v.string() });

@@ -1,11 +1,13 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
+import { DAY } from '../../time/units';
 import { PluginError } from '../../errors/plugin-error';
 import { nestedSpans } from '../measurement/nested-windows';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
-import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS } from '../sampling/scrape-phase';
+import { answeredWhen, isInMinute, newestMinute } from '../sampling/scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from '../sampling/server-records';
-import type { Timekeeper } from '../timekeeper';
+import type { Timekeeper } from '../../time/timekeeper';
 import { askBatch } from './batch';
 import { Budget } from './budget';
 import { Pace } from './pace';
@@ -143,8 +145,8 @@ export class Backfill {
     }
     const asked = this.#asked.flatMap((wish) => grantedWish(wish, present) ?? []);
     const planned = plannedWishes(present);
-    const days = planned.filter(({ resolution }) => resolution === 86_400);
-    const soon = planned.filter(({ resolution }) => resolution < 86_400);
+    const days = planned.filter(({ resolution }) => resolution === DAY);
+    const soon = planned.filter(({ resolution }) => resolution < DAY);
     return nextEdges(store, [...soon, ...asked, ...days]);
   }
 }

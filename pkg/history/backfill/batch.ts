@@ -1,8 +1,7 @@
 import { noTraffic } from '../../outline/answers/no-traffic';
-import type { MetricsSample, ServerMetrics } from '../../outline/api';
+import { type MetricsSample, SCRAPE_SECONDS, type ServerMetrics } from '../../outline/api';
 import type { HistoryCalls } from '../sampling/history-calls';
-import { SCRAPE_SECONDS } from '../sampling/scrape-phase';
-import type { Timekeeper } from '../timekeeper';
+import type { Timekeeper } from '../../time/timekeeper';
 import type { Budget } from './budget';
 import type { Pace } from './pace';
 

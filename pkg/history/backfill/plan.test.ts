@@ -1,4 +1,4 @@
-import type { Stretch } from '../bucket-store';
+import type { Interval } from '../../time/interval';
 import { grantedWish, nextEdges, plannedWishes, type Wish } from './plan';
 
 const HOUR = 3600;
@@ -53,7 +53,7 @@ describe('what a query is granted', () => {
 });
 
 describe('what is asked for next', () => {
-  const gapsOf = (...gaps: Stretch[]) => ({
+  const gapsOf = (...gaps: Interval[]) => ({
     gaps: (from: number, to: number) => gaps.filter((gap) => gap.from < to && gap.to > from),
   });
 

@@ -1,10 +1,11 @@
+import { ceilTo, floorTo } from '../../time/rounding';
+import { DAY, HOUR } from '../../time/units';
+import type { Interval } from '../../time/interval';
 import { KEPT_SECONDS } from '../../outline/api';
-import type { BucketStore, Resolution, Stretch } from '../bucket-store';
+import type { BucketStore, Resolution } from '../bucket-store';
 import type { Present } from '../sampling/server-records';
 
 const FIVE_MINUTES = 300;
-const HOUR = 3600;
-const DAY = 86_400;
 
 /** Of what is asked for as fine as it can be had, this much is fetched. Seconds. */
 const FINEST_REACH = 2 * DAY;
@@ -12,7 +13,7 @@ const FINEST_REACH = 2 * DAY;
 const HOURS_REACH = 2 * DAY;
 
 /** A stretch that should be known in buckets of this resolution. Edges are multiples of it, but for the newest. */
-export interface Wish extends Stretch {
+export interface Wish extends Interval {
   resolution: Resolution;
 }
 
@@ -22,15 +23,15 @@ export interface Wish extends Stretch {
  */
 export function plannedWishes({ upTo, createdAt, clockSetAt }: Present): Wish[] {
   const oldest = (resolution: Resolution) => oldestBucket(upTo, createdAt, resolution);
-  const fine = Math.max(oldest(FIVE_MINUTES), down(upTo, HOUR) - HOUR);
-  const hours = Math.max(oldest(HOUR), down(upTo - HOURS_REACH, DAY));
+  const fine = Math.max(oldest(FIVE_MINUTES), floorTo(upTo, HOUR) - HOUR);
+  const hours = Math.max(oldest(HOUR), floorTo(upTo - HOURS_REACH, DAY));
   const wishes: Wish[] = [
     { from: fine, to: upTo, resolution: FIVE_MINUTES },
-    { from: hours, to: down(fine, HOUR), resolution: HOUR },
-    { from: oldest(DAY), to: down(hours, DAY), resolution: DAY },
+    { from: hours, to: floorTo(fine, HOUR), resolution: HOUR },
+    { from: oldest(DAY), to: floorTo(hours, DAY), resolution: DAY },
   ];
   return wishes
-    .map((wish) => ({ ...wish, from: Math.max(wish.from, up(clockSetAt ?? 0, wish.resolution)) }))
+    .map((wish) => ({ ...wish, from: Math.max(wish.from, ceilTo(clockSetAt ?? 0, wish.resolution)) }))
     .filter(({ from, to }) => from < to);
 }
 
@@ -38,9 +39,9 @@ export function plannedWishes({ upTo, createdAt, clockSetAt }: Present): Wish[] 
 export function grantedWish(asked: Wish, { upTo, createdAt, clockSetAt }: Present): Wish | null {
   const { resolution } = asked;
   const reach = resolution === FIVE_MINUTES ? upTo - FINEST_REACH : 0;
-  const oldest = Math.max(oldestBucket(upTo, createdAt, resolution), up(clockSetAt ?? 0, resolution));
-  const from = Math.max(oldest, down(Math.max(asked.from, reach), resolution));
-  const to = Math.min(down(upTo, resolution), up(asked.to, resolution));
+  const oldest = Math.max(oldestBucket(upTo, createdAt, resolution), ceilTo(clockSetAt ?? 0, resolution));
+  const from = Math.max(oldest, floorTo(Math.max(asked.from, reach), resolution));
+  const to = Math.min(floorTo(upTo, resolution), ceilTo(asked.to, resolution));
   return from < to ? { from, to, resolution } : null;
 }
 
@@ -59,13 +60,13 @@ export function nextEdges(store: Pick<BucketStore, 'gaps'>, wishes: readonly Wis
 }
 
 /** Windows that fetching takes, one for each bucket. */
-export function countBuckets(stretches: readonly Stretch[], resolution: Resolution): number {
+export function countBuckets(stretches: readonly Interval[], resolution: Resolution): number {
   return stretches.reduce((sum, { from, to }) => sum + (to - from) / resolution, 0);
 }
 
-function edgesOf({ from, to }: Stretch, resolution: Resolution): number[] {
+function edgesOf({ from, to }: Interval, resolution: Resolution): number[] {
   const edges = [to];
-  for (let edge = down(to - 1, resolution); edge > from; edge -= resolution) {
+  for (let edge = floorTo(to - 1, resolution); edge > from; edge -= resolution) {
     edges.push(edge);
   }
   // One more, which shows what began in the oldest.
@@ -74,13 +75,5 @@ function edgesOf({ from, to }: Stretch, resolution: Resolution): number[] {
 
 /** The first bucket of which the server can still tell all, or the one in which it was set up. */
 function oldestBucket(upTo: number, createdAt: number | null, resolution: Resolution): number {
-  return Math.max(up(upTo - KEPT_SECONDS, DAY), down(createdAt ?? 0, resolution));
-}
-
-function down(moment: number, step: number): number {
-  return Math.floor(moment / step) * step;
-}
-
-function up(moment: number, step: number): number {
-  return Math.ceil(moment / step) * step;
+  return Math.max(ceilTo(upTo - KEPT_SECONDS, DAY), floorTo(createdAt ?? 0, resolution));
 }

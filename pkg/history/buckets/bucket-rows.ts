@@ -1,5 +1,6 @@
+import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
-import type { Resolution, Stretch } from '../bucket-store';
+import type { Resolution } from '../bucket-store';
 import type { Amounts } from './amounts';
 import { CoarseRows, type RawBucket } from './coarse-rows';
 import { type Content, decodeAmounts, encodeAmounts } from './encoding';
@@ -61,7 +62,7 @@ export class BucketRows {
   }
 
   /** From the start of the first to the end of the last, in what is known of them; null where there is none. */
-  extent(resolution: Resolution): Stretch | null {
+  extent(resolution: Resolution): Interval | null {
     if (resolution !== fiveMinutes) {
       const ends = this.#coarse.ends(resolution);
       return ends && { from: ends.first, to: ends.last + resolution };

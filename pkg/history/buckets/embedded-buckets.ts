@@ -1,7 +1,10 @@
+import { floorTo } from '../../time/rounding';
+import { MINUTE } from '../../time/units';
+import type { Interval } from '../../time/interval';
 import * as v from 'valibot';
 import type { HistorySettings } from '../../settings/model';
 import type { Store, Tables } from '../../store/store';
-import type { BucketStore, Resolution, Stretch } from '../bucket-store';
+import type { BucketStore, Resolution } from '../bucket-store';
 import {
   estimateAt,
   type AmountSeries,
@@ -14,7 +17,7 @@ import {
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './availability';
-import { day, fiveMinutes, floorTo, hour } from './grid';
+import { day, fiveMinutes, hour } from './grid';
 import { intervalsBetween, type Intervals } from './intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
 import { kinds } from './owner';
@@ -22,11 +25,9 @@ import { readPieces } from './read-pieces';
 import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
 import { historySchema } from './schema';
 import { seriesOfRange, totalOfRange } from './series';
-import { joined } from './stretches';
+import { joined } from '../../time/intervals';
 import { boundedByServer, hasUnknown, tightestTotal, type KindTotal } from './tightest-total';
 import { totalsOfRange } from './totals';
-
-const minute = 60;
 
 export interface BucketOptions {
   keepDays: HistorySettings['keepDays'];
@@ -66,7 +67,7 @@ class EmbeddedBuckets implements BucketStore {
 
   /** @throws RangeError where edges are no minutes, or amounts no whole numbers; PluginError `STORE_FAILED` */
   write(span: MeasuredSpan): void {
-    if (span.from % minute !== 0 || span.to % minute !== 0 || span.from >= span.to) {
+    if (span.from % MINUTE !== 0 || span.to % MINUTE !== 0 || span.from >= span.to) {
       throw new RangeError('A span must begin and end at full minutes, and have a length.');
     }
     this.transaction(() => {
@@ -76,7 +77,7 @@ class EmbeddedBuckets implements BucketStore {
     });
   }
 
-  #isPruned({ from, to }: Stretch): boolean {
+  #isPruned({ from, to }: Interval): boolean {
     const pruned = readPruned(this.#tables, this.#server);
     const isBucket = (resolution: number) => to - from === resolution && from % resolution === 0;
     return isBucket(day) ? from < this.#limits().days : from < (isBucket(hour) ? pruned.hours : pruned.fiveMinutes);
@@ -86,7 +87,7 @@ class EmbeddedBuckets implements BucketStore {
     this.transaction(() => this.#availability.write(sample));
   }
 
-  gaps(from: number, to: number, resolution: Resolution): Stretch[] {
+  gaps(from: number, to: number, resolution: Resolution): Interval[] {
     const limits = this.#limits();
     const limit = resolution === fiveMinutes ? limits.fiveMinutes : resolution === hour ? limits.hours : limits.days;
     const kept = Math.max(from, floorTo(limit + resolution - 1, resolution));
@@ -94,7 +95,7 @@ class EmbeddedBuckets implements BucketStore {
     return kept < to ? joined(this.#kinds.flatMap((kind) => kind.gaps(kept, to, resolution))) : [];
   }
 
-  extent(): Stretch | null {
+  extent(): Interval | null {
     return hullOf(this.#kinds.map((kind) => kind.extent()).filter((extent) => extent !== null));
   }
 

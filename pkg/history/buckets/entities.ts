@@ -1,7 +1,8 @@
+import { floorTo } from '../../time/rounding';
 import * as v from 'valibot';
 import type { Tables } from '../../store/store';
 import { type Entity, entityName } from '../model';
-import { floorTo, hour } from './grid';
+import { hour } from './grid';
 import { kinds, type Owner } from './owner';
 
 export interface KnownEntity {

@@ -1,5 +1,6 @@
+import { floorTo } from '../../time/rounding';
 import type { Tables } from '../../store/store';
-import { floorTo, hour } from './grid';
+import { hour } from './grid';
 import { decodePage, encodePage, type PageBucket } from './hour-page';
 import type { Owner } from './owner';
 

@@ -1,5 +1,6 @@
+import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
-import { type Resolution, resolutions, type Stretch } from '../bucket-store';
+import { type Resolution, resolutions } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
 import { BucketRows } from './bucket-rows';
 import { Entities } from './entities';
@@ -19,7 +20,7 @@ export class KindBuckets {
   readonly rollUps: RollUps;
   readonly owner: Owner;
   readonly #writer: SpanWriter;
-  #extent: { known: Stretch | null } | null = null;
+  #extent: { known: Interval | null } | null = null;
 
   constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
     this.owner = owner;
@@ -47,17 +48,17 @@ export class KindBuckets {
     }
   }
 
-  gaps(from: number, to: number, resolution: Resolution): Stretch[] {
+  gaps(from: number, to: number, resolution: Resolution): Interval[] {
     return unknownStretches(this.rows, this.longs, { from, to }, resolution);
   }
 
   /** Every query asks for it. */
-  extent(): Stretch | null {
+  extent(): Interval | null {
     this.#extent ??= { known: this.#readExtent() };
     return this.#extent.known;
   }
 
-  #readExtent(): Stretch | null {
+  #readExtent(): Interval | null {
     const found = resolutions.map((resolution) => this.rows.extent(resolution)).filter((extent) => extent !== null);
     const long = this.longs.extent();
     return hullOf(long ? [...found, long] : found);
@@ -76,7 +77,7 @@ export class KindBuckets {
   }
 }
 
-export function hullOf(stretches: readonly Stretch[]): Stretch | null {
+export function hullOf(stretches: readonly Interval[]): Interval | null {
   return stretches.length === 0
     ? null
     : {

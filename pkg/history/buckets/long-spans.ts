@@ -1,10 +1,10 @@
+import type { Interval } from '../../time/interval';
 import * as v from 'valibot';
 import type { Tables } from '../../store/store';
-import type { Stretch } from '../bucket-store';
 import type { Amounts } from './amounts';
 import { decodeAmounts, encodeAmounts } from './encoding';
 import type { Owner } from './owner';
-import { secondsOf } from './stretches';
+import { secondsOf } from '../../time/intervals';
 
 /**
  * An amount measured over a time that is no bucket: the server could not be asked in between. It stands where the time
@@ -12,7 +12,7 @@ import { secondsOf } from './stretches';
  */
 export interface LongSpan {
   id: number;
-  stretches: Stretch[];
+  stretches: Interval[];
   /** A finer look was tried and knew less; there is no use in another. */
   refined: boolean;
   amounts: Amounts;
@@ -36,7 +36,7 @@ export const startOf = ({ stretches }: LongSpan): number => stretches[0]?.from ?
 export const stopOf = ({ stretches }: LongSpan): number => stretches.at(-1)?.to ?? 0;
 
 /** As it is kept. */
-export function contentOf(stretches: readonly Stretch[], amounts: Amounts): Uint8Array {
+export function contentOf(stretches: readonly Interval[], amounts: Amounts): Uint8Array {
   return encodeAmounts({ seconds: secondsOf(stretches), online: 0, onlineBuckets: 0, amounts });
 }
 
@@ -64,13 +64,13 @@ export class LongSpans {
   }
 
   /** First start and last stop; null where there is none. */
-  extent(): Stretch | null {
+  extent(): Interval | null {
     const sql = 'SELECT min(start), max(stop) FROM history_long_spans WHERE server = ? AND kind = ?';
     const [from = NaN, to = NaN] = this.#tables.numbers(sql, this.#owner.server, this.#owner.kind);
     return Number.isNaN(from) ? null : { from, to };
   }
 
-  add(stretches: Stretch[], amounts: Amounts): void {
+  add(stretches: Interval[], amounts: Amounts): void {
     const { server, kind } = this.#owner;
     this.#tables.run(
       `INSERT INTO history_long_spans (server, kind, start, stop, stretches, refined, amounts)

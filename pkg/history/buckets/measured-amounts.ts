@@ -1,4 +1,4 @@
-import type { Stretch } from '../bucket-store';
+import type { Interval } from '../../time/interval';
 import type { EntityAmount, Measured } from '../model';
 import { type Amounts, type BucketAmount, isNothing, measures, nothing, type Part, reasonBit } from './amounts';
 
@@ -9,7 +9,7 @@ import { type Amounts, type BucketAmount, isNothing, measures, nothing, type Par
  * @param listed amounts with the numbers of their entities
  * @throws RangeError for an amount that is not a whole number from 0 on, and for an entity that is named twice
  */
-export function amountsOfSpan({ from, to }: Stretch, listed: ReadonlyArray<[number, EntityAmount]>): Amounts {
+export function amountsOfSpan({ from, to }: Interval, listed: ReadonlyArray<[number, EntityAmount]>): Amounts {
   const amounts: Amounts = new Map();
   for (const [entity, entry] of listed) {
     const reachesBack = entry.from < from;

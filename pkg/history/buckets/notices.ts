@@ -1,5 +1,5 @@
+import type { Interval } from '../../time/interval';
 import type { Notice } from '../../frames/frame';
-import type { Stretch } from '../bucket-store';
 import { measures } from './amounts';
 import { day, hour } from './grid';
 import type { Intervals } from './intervals';
@@ -11,7 +11,7 @@ const mentionedError = 0.01;
 /** What has to be said of figures made of these pieces. */
 export function noticesOf(
   pieces: readonly ReadPiece[],
-  known: readonly Stretch[],
+  known: readonly Interval[],
   intervals: Intervals,
   { entities }: { entities?: number }
 ): Notice[] {

@@ -1,13 +1,13 @@
-import type { Stretch } from '../bucket-store';
+import type { Interval } from '../../time/interval';
 import type { Amounts } from './amounts';
 import type { Bucket, BucketRows } from './bucket-rows';
 import { day, fiveMinutes, hour, stretchesOf } from './grid';
 import type { LongSpan, LongSpans } from './long-spans';
-import { overlaps, secondsOf } from './stretches';
+import { overlaps, secondsOf } from '../../time/intervals';
 
 /** Something measured by itself: minutes of a bucket, an hour or a day measured as such, or a long span. */
 export interface Piece {
-  stretches: Stretch[];
+  stretches: Interval[];
   /** Seconds that its amounts cover. */
   seconds: number;
   amounts: Amounts;

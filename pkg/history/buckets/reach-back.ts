@@ -3,7 +3,7 @@ import { type Amounts, measures, noAmount } from './amounts';
 import { type Piece, piecesIn } from './pieces';
 import type { BucketRows } from './bucket-rows';
 import type { LongSpans } from './long-spans';
-import { overlap, secondsOf } from './stretches';
+import { overlap, secondsOf } from '../../time/intervals';
 
 type Measure = (typeof measures)[number];
 

@@ -1,11 +1,13 @@
-import { type Resolution, resolutions, type Stretch } from '../bucket-store';
+import { floorTo } from '../../time/rounding';
+import type { Interval } from '../../time/interval';
+import { type Resolution, resolutions } from '../bucket-store';
 import { AmountReader } from './amount-reader';
 import type { BucketRows } from './bucket-rows';
-import { allMinutes, endOfMinutes, fiveMinutes, floorTo, stretchesOf } from './grid';
+import { allMinutes, endOfMinutes, fiveMinutes, stretchesOf } from './grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from './kept-totals';
 import { contentOf, type LongSpan, type LongSpans } from './long-spans';
-import { joined, overlap, without } from './stretches';
+import { joined, overlap, without } from '../../time/intervals';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
 export interface ReadPiece extends KeptTotals {
@@ -31,7 +33,7 @@ export interface ReadRange {
   /** By interval, and in it by resolution, coarse ones first. */
   pieces: ReadPiece[];
   /** What is known of the whole range, sorted and joined. */
-  known: Stretch[];
+  known: Interval[];
 }
 
 /**
@@ -41,11 +43,11 @@ export interface ReadRange {
 export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Intervals): ReadRange {
   const reader = new AmountReader();
   const pieces: ReadPiece[] = [];
-  const known: Stretch[] = [];
-  let left: Stretch[] = [{ from: intervals.from, to: intervals.to }];
+  const known: Interval[] = [];
+  let left: Interval[] = [{ from: intervals.from, to: intervals.to }];
   for (const resolution of resolutions.toReversed()) {
     if (resolution > fiveMinutes && resolution <= intervals.longest) {
-      const used: Stretch[] = [];
+      const used: Interval[] = [];
       for (const { from, to } of left) {
         for (const bucket of rows.raw(resolution, from, to)) {
           const { start } = bucket;
@@ -80,7 +82,7 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
   return { pieces: pieces.sort((a, b) => a.interval - b.interval), known: joined(known) };
 }
 
-function addEndingIn(pieces: ReadPiece[], piece: ReadPiece, { from, to }: Stretch, intervals: Intervals): void {
+function addEndingIn(pieces: ReadPiece[], piece: ReadPiece, { from, to }: Interval, intervals: Intervals): void {
   if (piece.stop > from && piece.stop <= to) {
     piece.interval = intervalAt(intervals, piece.stop - 1);
     pieces.push(piece);

@@ -1,6 +1,7 @@
+import { floorTo } from '../../time/rounding';
 import type { HistorySettings } from '../../settings/model';
 import type { Tables } from '../../store/store';
-import { day, fiveMinutes, floorTo, hour } from './grid';
+import { day, fiveMinutes, hour } from './grid';
 import type { KindBuckets } from './kind-buckets';
 import type { Pruned } from './roll-ups';
 import type { Availability } from './availability';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../bucket-store';
+import type { Interval } from '../../time/interval';
 import type { AmountSeries, HistorySeries } from '../history';
 import type { Entity } from '../model';
 import { AmountReader } from './amount-reader';
@@ -21,7 +21,7 @@ export function seriesOfRange(
   { pieces, known }: ReadRange,
   intervals: Intervals,
   wanted: readonly WantedEntity[],
-  extent: Stretch | null
+  extent: Interval | null
 ): HistorySeries {
   const { all, isKnown } = sumsOfRange({ pieces, known }, intervals, extent);
   const { count } = intervals;
@@ -42,12 +42,12 @@ export function seriesOfRange(
 }
 
 /** The sums over all entities alone, which need no look at each of them. */
-export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Stretch | null): KindTotal {
+export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Interval | null): KindTotal {
   const { all, isKnown } = sumsOfRange(range, intervals, extent);
   return { total: all.series(isKnown), coveredSeconds: all.coveredSeconds(isKnown) };
 }
 
-function sumsOfRange({ pieces, known }: ReadRange, intervals: Intervals, extent: Stretch | null) {
+function sumsOfRange({ pieces, known }: ReadRange, intervals: Intervals, extent: Interval | null) {
   const all = new IntervalSums(intervals.count);
   pieces.forEach((piece) => all.add(piece, reachesBack(piece, intervals)));
   const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
@@ -55,7 +55,7 @@ function sumsOfRange({ pieces, known }: ReadRange, intervals: Intervals, extent:
 }
 
 /** Whether all of an interval that lies in what is kept is known. */
-function knownIntervals({ edges, count }: Intervals, known: readonly Stretch[], extent: Stretch | null): boolean[] {
+function knownIntervals({ edges, count }: Intervals, known: readonly Interval[], extent: Interval | null): boolean[] {
   const result: boolean[] = [];
   let next = 0;
   for (let i = 0; i < count; i++) {

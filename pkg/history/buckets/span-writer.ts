@@ -1,11 +1,13 @@
-import type { Resolution, Stretch } from '../bucket-store';
+import { floorTo } from '../../time/rounding';
+import type { Interval } from '../../time/interval';
+import type { Resolution } from '../bucket-store';
 import { addAmounts, type Amounts } from './amounts';
 import { bucketOfMinutes, type BucketRows } from './bucket-rows';
-import { allMinutes, bucketOf, day, fiveMinutes, floorTo, hour, minutesIn } from './grid';
+import { allMinutes, bucketOf, day, fiveMinutes, hour, minutesIn } from './grid';
 import { type LongSpan, type LongSpans, startOf, stopOf } from './long-spans';
 import { type Piece, piecesIn } from './pieces';
 import type { RollUps } from './roll-ups';
-import { holds, overlaps, secondsOf, without } from './stretches';
+import { holds, overlaps, secondsOf, without } from '../../time/intervals';
 import { knowsLess, subtractAmounts } from './subtract';
 
 /**
@@ -25,7 +27,7 @@ export class SpanWriter {
   }
 
   /** @returns whether it was kept */
-  write({ from, to }: Stretch, amounts: Amounts): boolean {
+  write({ from, to }: Interval, amounts: Amounts): boolean {
     const bucket = bucketOf({ from, to });
     const isKept =
       bucket === null
@@ -40,7 +42,7 @@ export class SpanWriter {
   }
 
   /** A part of a bucket of five minutes. */
-  #writeMinutes(start: number, span: Stretch, amounts: Amounts): boolean {
+  #writeMinutes(start: number, span: Interval, amounts: Amounts): boolean {
     const minutes = minutesIn(start, [span]);
     const known = this.#rows.get(fiveMinutes, start)?.minutes ?? 0;
     if ((known & minutes) !== 0 || !this.#makeWay([span], amounts, { insists: false })) {
@@ -81,7 +83,7 @@ export class SpanWriter {
   }
 
   /** An hour that is nothing but a part of a long span, which may stand there, is not known by itself. */
-  #isKnown(resolution: Resolution, whole: Stretch): boolean {
+  #isKnown(resolution: Resolution, whole: Interval): boolean {
     const found = this.#rows.get(resolution, whole.from);
     if (!found || resolution === fiveMinutes) {
       return found?.minutes === allMinutes;
@@ -95,7 +97,7 @@ export class SpanWriter {
   }
 
   /** A time that is no bucket. What is known of it is taken out; the rest is one amount, which stands at its end. */
-  #writeLong(span: Stretch, amounts: Amounts): boolean {
+  #writeLong(span: Interval, amounts: Amounts): boolean {
     const pieces = piecesIn(this.#rows, this.#longs, span.from, span.to);
     const inside = pieces.filter(({ stretches }) => holds([span], stretches));
     const across = pieces.filter((piece) => !inside.includes(piece));
@@ -118,7 +120,7 @@ export class SpanWriter {
   }
 
   /** What is left of a long span may be a bucket after all, or a part of one. */
-  #settle(rest: Stretch[], amounts: Amounts): boolean {
+  #settle(rest: Interval[], amounts: Amounts): boolean {
     const hull = { from: rest[0]?.from ?? 0, to: rest.at(-1)?.to ?? 0 };
     const bucket = bucketOf(hull);
     if (bucket?.resolution === fiveMinutes) {
@@ -131,12 +133,12 @@ export class SpanWriter {
     return true;
   }
 
-  #piecesInside(whole: Stretch): Piece[] {
+  #piecesInside(whole: Interval): Piece[] {
     return piecesIn(this.#rows, this.#longs, whole.from, whole.to).filter(({ stretches }) => holds([whole], stretches));
   }
 
   /** Whether an hour or a day that was measured as such has a part in the span, and another outside. */
-  #cutsCoarser({ from, to }: Stretch): boolean {
+  #cutsCoarser({ from, to }: Interval): boolean {
     return [day, hour].some((resolution) =>
       this.#rows.range(resolution, floorTo(from, resolution), to).some(({ direct, start }) => {
         const end = start + resolution;
@@ -149,7 +151,7 @@ export class SpanWriter {
    * Takes what is written now out of the long span that has it. Where it is across the edge of one, that one is
    * forgotten if the writing insists; its time is unknown then.
    */
-  #makeWay(fresh: Stretch[], amounts: Amounts, { insists }: { insists: boolean }): boolean {
+  #makeWay(fresh: Interval[], amounts: Amounts, { insists }: { insists: boolean }): boolean {
     const from = fresh[0]?.from ?? 0;
     const to = fresh.at(-1)?.to ?? 0;
     const inTheWay = this.#longs.around(from, to).filter(({ stretches }) => overlaps(stretches, fresh));
@@ -164,7 +166,7 @@ export class SpanWriter {
     return true;
   }
 
-  #takeOut(long: LongSpan, fresh: Stretch[], amounts: Amounts): boolean {
+  #takeOut(long: LongSpan, fresh: Interval[], amounts: Amounts): boolean {
     if (knowsLess(amounts, long.amounts)) {
       this.#longs.update({ ...long, refined: true });
       return false;

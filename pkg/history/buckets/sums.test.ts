@@ -1,6 +1,7 @@
+import type { Interval } from '../../time/interval';
 import fc from 'fast-check';
 import type { Store } from '../../store/store';
-import type { BucketStore, Stretch } from '../bucket-store';
+import type { BucketStore } from '../bucket-store';
 import { BucketRows } from './bucket-rows';
 import { openBuckets } from './embedded-buckets';
 import { intervalsBetween } from './intervals';
@@ -9,7 +10,7 @@ import { readPieces } from './read-pieces';
 import { historySchema } from './schema';
 import { keepDays, openMemory } from './testing/open';
 import { midnight, sumOf, trueData, trueSpan, trueTunnelTime } from './testing/truth';
-import { secondsOf } from './stretches';
+import { secondsOf } from '../../time/intervals';
 
 const minutesOfTime = 2 * 1440;
 const end = midnight + minutesOfTime * 60;
@@ -25,7 +26,7 @@ const onGrid = (longest: number) =>
     .tuple(fc.integer({ min: 0, max: minutesOfTime / 5 - 1 }), fc.integer({ min: 1, max: longest }))
     .map(([from, length]) => stretch(from * 5, Math.min(minutesOfTime, (from + length) * 5)));
 
-const stretch = (from: number, to: number): Stretch => ({ from: midnight + from * 60, to: midnight + to * 60 });
+const stretch = (from: number, to: number): Interval => ({ from: midnight + from * 60, to: midnight + to * 60 });
 
 /** Like what samplers and backfills write, and worse. */
 const spans = fc.array(
@@ -73,7 +74,7 @@ function read(at: readonly number[]) {
   return { known, data: sum('data'), tunnelTime: sum('tunnelTime'), seconds: sum('seconds') };
 }
 
-function truthOf(known: readonly Stretch[]) {
+function truthOf(known: readonly Interval[]) {
   const over = (minute: (time: number, entity: number) => number) =>
     known.reduce(
       (sum, { from, to }) =>

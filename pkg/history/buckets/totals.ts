@@ -1,3 +1,4 @@
+import type { Interval } from '../../time/interval';
 import type { EntityTotal, EntityTotals } from '../history';
 import type { Estimate } from '../model';
 import { AmountReader } from './amount-reader';
@@ -9,8 +10,7 @@ import { meanClients } from './mean-clients';
 import { noticesOf } from './notices';
 import { add, at } from './numbers';
 import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
-import { secondsOf } from './stretches';
-import type { Stretch } from '../bucket-store';
+import { secondsOf } from '../../time/intervals';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
 const newestMayMiss = 600;
@@ -20,7 +20,7 @@ export function totalsOfRange(
   { pieces, known }: ReadRange,
   range: Intervals,
   entities: readonly KnownEntity[],
-  extent: Stretch | null
+  extent: Interval | null
 ): Omit<EntityTotals, 'server'> {
   const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   const sums = new Sums(size);
@@ -38,7 +38,7 @@ export function totalsOfRange(
   };
 }
 
-function isComplete({ from, to }: Intervals, known: readonly Stretch[], extent: Stretch | null): boolean {
+function isComplete({ from, to }: Intervals, known: readonly Interval[], extent: Interval | null): boolean {
   const tail = Math.max(0, to - (extent?.to ?? 0));
   return tail <= newestMayMiss && secondsOf(known) === to - from - tail;
 }

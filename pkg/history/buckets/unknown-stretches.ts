@@ -1,8 +1,10 @@
-import type { Resolution, Stretch } from '../bucket-store';
+import { floorTo } from '../../time/rounding';
+import type { Interval } from '../../time/interval';
+import type { Resolution } from '../bucket-store';
 import type { BucketRows } from './bucket-rows';
-import { allMinutes, fiveMinutes, floorTo, minutesIn } from './grid';
+import { allMinutes, fiveMinutes, minutesIn } from './grid';
 import type { LongSpan, LongSpans } from './long-spans';
-import { holds, joined } from './stretches';
+import { holds, joined } from '../../time/intervals';
 
 /**
  * Buckets of the resolution in `[from, to)` that are not known at this or a finer one, joined. A bucket that lies in a
@@ -11,12 +13,12 @@ import { holds, joined } from './stretches';
 export function unknownStretches(
   rows: BucketRows,
   longs: LongSpans,
-  { from, to }: Stretch,
+  { from, to }: Interval,
   resolution: Resolution
-): Stretch[] {
+): Interval[] {
   const isKnown = knownBuckets(rows, resolution, from, to);
   const around = longs.around(from, to);
-  const unknown: Stretch[] = [];
+  const unknown: Interval[] = [];
   for (let start = floorTo(from, resolution); start < to; start += resolution) {
     const bucket = { from: start, to: start + resolution };
     const holder = around.find(({ stretches }) => holds(stretches, [bucket]));

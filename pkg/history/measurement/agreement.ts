@@ -1,5 +1,6 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Estimate, Measured } from '../model';
-import { growthOf, sampledSeconds, SCRAPE_SECONDS, surelyIn } from './window-answer';
+import { growthOf, sampledSeconds, surelyIn } from './window-answer';
 
 /** A window that reaches from now back to a moment whose counter is known. */
 export interface Link {

@@ -1,3 +1,4 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Estimate, Measured, UnknownReason } from '../model';
 import {
   agree,
@@ -10,7 +11,7 @@ import {
   uncheckedError,
   type Link,
 } from './agreement';
-import { SCRAPE_SECONDS, surelyIn, type Seconds } from './window-answer';
+import { surelyIn, type Seconds } from './window-answer';
 import { countedSinceBirth, countedSinceSeenBirth, type BirthWindow } from './young-series';
 
 /**

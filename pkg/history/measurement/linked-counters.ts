@@ -1,3 +1,5 @@
+import { KEPT_SECONDS } from '../../outline/api';
+import { HOUR } from '../../time/units';
 import type { Entity, MeasuredSpan } from '../model';
 import { amountsOf, type AnswerAmounts } from './answer-amounts';
 import { KEPT_ANCHORS, sureNow } from './counter-chain';
@@ -16,7 +18,7 @@ import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-
 import type { BirthWindow } from './young-series';
 
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
-const LONGEST_WAIT_SECONDS = 3600;
+const LONGEST_WAIT_SECONDS = HOUR;
 
 /**
  * How long series may have had samples while the server failed on its empty windows: it looks for them at steps of five
@@ -25,7 +27,7 @@ const LONGEST_WAIT_SECONDS = 3600;
 const LONGEST_UNSEEN_SECONDS = 600;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
-const REMEMBERED_SECONDS = 31 * 86_400;
+const REMEMBERED_SECONDS = KEPT_SECONDS;
 
 /**
  * Virtual counters of all entities of one server. Each look at the server asks for two windows that reach back to

@@ -1,11 +1,12 @@
+import { KEPT_SECONDS, SCRAPE_SECONDS } from '../../outline/api';
+import { HOUR } from '../../time/units';
 import { isPresent, type LinkedEntity } from './linked-entity';
-import { SCRAPE_SECONDS } from './window-answer';
 
 /** The server keeps samples for 31 days; a window reaches one scrape further back than its edge. */
-export const LONGEST_LINK_SECONDS = 31 * 86_400 - 3600;
+export const LONGEST_LINK_SECONDS = KEPT_SECONDS - HOUR;
 
 /** How far back it is asked for what was lost in a restart. */
-const LOSS_REMEMBERED_SECONDS = 6 * 3600;
+const LOSS_REMEMBERED_SECONDS = 6 * HOUR;
 
 /** How often the lengths are spelled anew: five minutes apart twice, a minute apart six times. */
 const SPELLINGS = { 300: 2, 60: 6 } as const;

@@ -1,7 +1,9 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
+import { floorTo } from '../../time/rounding';
 import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
 import { estimated, isUseful } from './agreement';
-import { SCRAPE_SECONDS, type Seconds } from './window-answer';
+import { type Seconds } from './window-answer';
 import { countedSinceBirth } from './young-series';
 
 /** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
@@ -195,7 +197,7 @@ function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | 
 /** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
 function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): number {
   const covered = sinceSeconds - age;
-  const sampled = Math.floor(covered / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  const sampled = floorTo(covered, SCRAPE_SECONDS);
   return ((amount ?? 0) * sampled) / (covered + SCRAPE_SECONDS / 2);
 }
 

@@ -1,7 +1,10 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
+import { floorTo } from '../../time/rounding';
+import { MINUTE } from '../../time/units';
 import type { Entity, EntityAmount, Measured, MeasuredSpan } from '../model';
 import { amountsOf, quantities, type AnswerAmounts, type Quantity } from './answer-amounts';
 import { amountsBetweenEdges, repeats, unknown, type NestedWindow } from './nested-amounts';
-import { anyScrapeAge, edgeOf, sampledSeconds, SCRAPE_SECONDS, type WindowAnswer } from './window-answer';
+import { anyScrapeAge, edgeOf, sampledSeconds, type WindowAnswer } from './window-answer';
 
 export interface NestedOptions {
   /**
@@ -104,12 +107,12 @@ function windowUntil(at: number, sinceSeconds: number) {
 /** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
 function windowOfOldData({ newestData, evaluatedAt }: Required<NestedOptions>['oldData'], sinceSeconds: number) {
   const covered = sinceSeconds - (evaluatedAt - newestData);
-  const sampled = Math.floor(covered / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  const sampled = floorTo(covered, SCRAPE_SECONDS);
   return { sinceSeconds, edge: minuteOf(newestData - sampled), sampled, stretched: covered + SCRAPE_SECONDS / 2 };
 }
 
 function minuteOf(epochSeconds: number): number {
-  return Math.floor(epochSeconds / 60) * 60;
+  return floorTo(epochSeconds, MINUTE);
 }
 
 function entitiesIn(windows: readonly AnsweredWindow[]): Map<string, Entity> {

@@ -1,7 +1,8 @@
+import { ceilTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import type { WindowAnswer } from './window-answer';
 
 /** Step and window of the server's bandwidth figures, seconds. */
-const STEP_SECONDS = 300;
 
 /** How exactly the moment of a scrape is known, seconds. */
 const SCRAPE_MARGIN_SECONDS = 1.5;
@@ -27,7 +28,7 @@ export function isNewestScrapeMissing(
   { evaluatedAt, scrapedAt }: AnswerMoments
 ): boolean | null {
   const bandwidthAt = metrics.bandwidthNow.at === null ? null : metrics.bandwidthNow.at / 1000;
-  const end = Math.ceil(evaluatedAt / STEP_SECONDS) * STEP_SECONDS;
+  const end = ceilTo(evaluatedAt, STEP_SECONDS);
   const lastStep = end - (sinceSeconds % STEP_SECONDS);
   const isOfSteps = bandwidthAt !== null && Number.isInteger((lastStep - bandwidthAt) / STEP_SECONDS);
   const expected = scrapesIn(lastStep - STEP_SECONDS, lastStep, scrapedAt);

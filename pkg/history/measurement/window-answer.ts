@@ -1,4 +1,4 @@
-import type { ServerMetrics } from '../../outline/api';
+import { SCRAPE_SECONDS, type ServerMetrics } from '../../outline/api';
 
 /** One answer: `sinceSeconds` asked; `metrics` from OutlineApi. All answers handed over together have the same newest scrape. */
 export interface WindowAnswer {
@@ -9,9 +9,6 @@ export interface WindowAnswer {
   /** From the newest scrape to the answer, seconds; by default anything up to a minute. */
   scrapeAge?: Seconds;
 }
-
-/** Prometheus scrapes the server's counters once a minute; seconds. */
-export const SCRAPE_SECONDS = 60;
 
 /** Least and most of a number of seconds. */
 export interface Seconds {

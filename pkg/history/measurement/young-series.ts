@@ -1,5 +1,6 @@
+import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Estimate } from '../model';
-import { SCRAPE_SECONDS, type Seconds } from './window-answer';
+import { type Seconds } from './window-answer';
 
 /** Prometheus adds half a scrape interval where a counter was not near 0 when its series began. */
 const HALF_INTERVAL = SCRAPE_SECONDS / 2;

@@ -1,10 +1,12 @@
+import { floorTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import { LRUCache } from 'lru-cache';
 import { entityName, type EntityKind } from '../model';
 import type { Dialect } from './dialect';
 import type { Evaluator, Row } from './evaluator';
 import type { Layout } from './layout';
 import { momentOf } from './looks';
-import { DAY, HOUR, SECOND } from './time';
+import { ms, MINUTE, toSeconds } from '../../time/units';
 
 /** What five-minute steps tell of an entity in a span. */
 export interface Activity {
@@ -18,11 +20,10 @@ export interface Activity {
 export type Activities = Map<string, Activity>;
 
 /** Seconds. */
-const STEP = 300;
-const DAY_SECONDS = DAY / SECOND;
+const DAY_SECONDS = ms.day / ms.second;
 
 /** Days that ended this long ago have all their samples, milliseconds. */
-const SETTLED = HOUR;
+const SETTLED = ms.hour;
 
 /** Days that are looked at by five-minute steps; those before only by whole days. */
 export const FINE_DAYS = 62;
@@ -46,13 +47,13 @@ export class ActivityFinder {
     const keyOf = ({ from }: Piece) => `${kind} ${from}`;
     const wanted = pieces.filter((piece) => !this.days.has(keyOf(piece)));
     const [fine, coarse, tail] = await Promise.all([
-      stepwise(kind, wanted, STEP, layout, evaluator),
+      stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
       stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
       runningStep(kind, span.to, layout, evaluator),
     ]);
     wanted.forEach((piece, index) => {
       const isWhole = piece.from % DAY_SECONDS === 0 && piece.to - piece.from === DAY_SECONDS;
-      if (isWhole && piece.to * SECOND < this.now() - SETTLED) {
+      if (isWhole && piece.to * ms.second < this.now() - SETTLED) {
         this.days.set(keyOf(piece), fine[index] ?? new Map());
       }
     });
@@ -84,11 +85,11 @@ async function stepwise(
   const lengths = pieces.map(({ from, to }) => to - from - (step - 1));
   for (const length of new Set(lengths.filter((seconds) => seconds > 0))) {
     const indices = pieces.map((_, index) => index).filter((index) => lengths[index] === length);
-    const ends = indices.map((index) => (pieces[index]?.to ?? 0) * SECOND);
+    const ends = indices.map((index) => (pieces[index]?.to ?? 0) * ms.second);
     const window = `[${length}s:${step}s]`;
     const [lasts, peaks] = await Promise.all([
       evaluator.at(`max_over_time(((${active(kind, step, layout)}) * 0 + time())${window})`, ends),
-      step === STEP ? evaluator.at(`max_over_time((${devices(kind, layout)})${window})`, ends) : [],
+      step === STEP_SECONDS ? evaluator.at(`max_over_time((${devices(kind, layout)})${window})`, ends) : [],
     ]);
     indices.forEach((index, at) => {
       found[index] = activitiesAt(kind, at, { lasts, peaks }, layout.dialect);
@@ -100,12 +101,12 @@ async function stepwise(
 /** The step that was not over at the end of the span, and where counters are read a little later than steps. */
 async function runningStep(kind: EntityKind, to: number, layout: Layout, evaluator: Evaluator): Promise<Activities> {
   const moment = momentOf(to, layout);
-  const begun = Math.ceil(to / STEP - 1) * STEP;
-  const rows = await evaluator.at(active(kind, Math.ceil(moment / SECOND) - begun, layout), [moment]);
+  const begun = Math.ceil(to / STEP_SECONDS - 1) * STEP_SECONDS;
+  const rows = await evaluator.at(active(kind, Math.ceil(moment / ms.second) - begun, layout), [moment]);
   return new Map(
     rows.map(({ labels }) => [
       entityName(layout.dialect.entity(kind, labels)),
-      { lastTraffic: Math.floor(Math.min(to, moment / SECOND) / 60) * 60, peakDevices: null },
+      { lastTraffic: floorTo(Math.min(to, toSeconds(moment)), MINUTE), peakDevices: null },
     ])
   );
 }
@@ -167,19 +168,19 @@ export function active(kind: EntityKind, seconds: number, layout: Layout): strin
  */
 function devices(kind: EntityKind, layout: Layout): string {
   const time = layout.dialect.stored(kind, 'tunnelTime');
-  const ofBorn = `(${time} and (${born(time, STEP, layout)})) / ${STEP}`;
-  return `(${ofBorn}) or rate(${time}${windowOf(STEP, layout.interval)})`;
+  const ofBorn = `(${time} and (${born(time, STEP_SECONDS, layout)})) / ${STEP_SECONDS}`;
+  return `(${ofBorn}) or rate(${time}${windowOf(STEP_SECONDS, layout.interval)})`;
 }
 
 /** Series that began, or began anew, within the last `seconds`: they have fewer samples than their target had scrapes. */
 function born(series: string, seconds: number, { dialect, interval }: Layout): string {
   const window = windowOf(seconds, interval);
-  const few = `count_over_time(${series}${window}) < ${Math.round((seconds * SECOND) / interval) + 1}`;
+  const few = `count_over_time(${series}${window}) < ${Math.round((seconds * ms.second) / interval) + 1}`;
   const labels = `ignoring (${dialect.seriesLabels.join(', ')}) group_left ()`;
   return `(${few}) < ${labels} count_over_time(${dialect.present}${window})`;
 }
 
 /** A window with the scrapes of the last `seconds` and the one before, whether or not a window takes in its first moment. */
 function windowOf(seconds: number, interval: number): string {
-  return `[${seconds * SECOND + interval - 1}ms]`;
+  return `[${seconds * ms.second + interval - 1}ms]`;
 }

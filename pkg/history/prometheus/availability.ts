@@ -2,7 +2,7 @@ import type { AvailabilitySeries } from '../history';
 import type { Labels } from './client/answers';
 import { labelsKey, type Evaluator } from './evaluator';
 import type { Layout } from './layout';
-import { DAY, MINUTE, SECOND } from './time';
+import { ms } from '../../time/units';
 
 /** Where the targets of a span are looked for, it is in this many steps at most. */
 const MOST_STEPS = 20_000;
@@ -23,8 +23,8 @@ export async function availabilityOf(
   const { dialect, interval } = layout;
   const intervals = up.map((_, index) => {
     const [from = 0, to = 0] = edges.slice(index, index + 2);
-    const end = Math.min(to * SECOND, now);
-    return { index, end, length: Math.round(end - from * SECOND) };
+    const end = Math.min(to * ms.second, now);
+    return { index, end, length: Math.round(end - from * ms.second) };
   });
   for (const length of new Set(intervals.map((each) => each.length).filter((milliseconds) => milliseconds > 0))) {
     const alike = intervals.filter((each) => each.length === length);
@@ -60,9 +60,9 @@ export async function availabilityOf(
 
 /** What was scraped in the span, or last of all where nothing was: then it counts as down. */
 async function targetsOf(edges: readonly number[], layout: Layout, now: number, evaluator: Evaluator) {
-  const end = Math.min((edges.at(-1) ?? 0) * SECOND, now);
-  const length = Math.max(MINUTE, end - (edges[0] ?? 0) * SECOND, DAY);
-  const step = Math.max(MINUTE, Math.ceil(length / MOST_STEPS));
+  const end = Math.min((edges.at(-1) ?? 0) * ms.second, now);
+  const length = Math.max(ms.minute, end - (edges[0] ?? 0) * ms.second, ms.day);
+  const step = Math.max(ms.minute, Math.ceil(length / MOST_STEPS));
   const rows = await evaluator.at(`max_over_time(${layout.dialect.scrapes}[${length}ms:${step}ms])`, [end]);
   const targets = [layout.newest.labels, ...rows.map(({ labels }) => layout.dialect.target(labels))];
   return [...new Map(targets.map((labels) => [labelsKey(labels), labels])).values()];

@@ -1,3 +1,4 @@
+import type { Interval } from '../../time/interval';
 import { LRUCache } from 'lru-cache';
 import { PluginError } from '../../errors/plugin-error';
 import type { EntityKind } from '../model';
@@ -5,7 +6,7 @@ import type { Labels, SampledSeries } from './client/answers';
 import { startTimeOf, type Layout } from './layout';
 import type { Evaluator } from './evaluator';
 import { looksAt, momentOf } from './looks';
-import { DAY, HOUR, MINUTE, SECOND } from './time';
+import { type EpochMilliseconds, ms } from '../../time/units';
 
 /** Between two scrapes that follow each other, some counters began anew. Epoch milliseconds. */
 export interface Break {
@@ -16,7 +17,7 @@ export interface Break {
 }
 
 /** Days that ended this long ago have all their samples. */
-const SETTLED = HOUR;
+const SETTLED = ms.hour;
 
 /** A server that starts again more often has no figures worth the name, and following it costs the engine dear. */
 const MOST_BREAKS = 200;
@@ -27,11 +28,8 @@ const SAME_START_SECONDS = 5;
 /** How far the clocks of engine and server may be apart where one names a moment of the other. */
 const CLOCK_SKEW_SECONDS = 120;
 
-/** A stretch between two edges that are scrapes or near to one, epoch milliseconds. */
-interface Stretch {
-  from: number;
-  to: number;
-}
+/** Between two edges that are scrapes or near to one. */
+type BetweenScrapes = Interval<EpochMilliseconds>;
 
 /** Finds where counters began anew. What was found of past days is kept. */
 export class BreakFinder {
@@ -40,15 +38,15 @@ export class BreakFinder {
   constructor(private readonly now: () => number) {}
 
   /** All breaks of a span, epoch milliseconds, oldest first, and maybe some around it. */
-  async find(kind: EntityKind, span: Stretch, layout: Layout, evaluator: Evaluator): Promise<Break[]> {
+  async find(kind: EntityKind, span: BetweenScrapes, layout: Layout, evaluator: Evaluator): Promise<Break[]> {
     const signal = layout.hasStartTimes && layout.dialect.restartsAtZero ? startTimes(layout) : falls(layout, kind);
-    const from = Math.floor(Math.max(span.from, layout.first) / DAY);
-    const days = Array.from({ length: Math.floor(span.to / DAY) - from + 1 }, (_, index) => from + index);
+    const from = Math.floor(Math.max(span.from, layout.first) / ms.day);
+    const days = Array.from({ length: Math.floor(span.to / ms.day) - from + 1 }, (_, index) => from + index);
     const keyOf = (day: number) => `${signal.name} ${day}`;
     const unknown = days.filter((day) => !this.days.has(keyOf(day)));
     const found = await breaksBetween(unknown.map(dayStretch), signal, layout, evaluator);
     unknown.forEach((day, index) => {
-      if ((day + 1) * DAY < this.now() - SETTLED) {
+      if ((day + 1) * ms.day < this.now() - SETTLED) {
         this.days.set(keyOf(day), found[index] ?? []);
       }
     });
@@ -61,7 +59,7 @@ export class BreakFinder {
   }
 }
 
-const dayStretch = (day: number): Stretch => ({ from: day * DAY, to: (day + 1) * DAY });
+const dayStretch = (day: number): BetweenScrapes => ({ from: day * ms.day, to: (day + 1) * ms.day });
 
 /** How breaks show themselves. */
 interface Signal {
@@ -77,19 +75,21 @@ interface Signal {
 
 /** For each stretch its breaks. Stretches in which something happened are asked for again by hours, then by samples. */
 async function breaksBetween(
-  stretches: readonly Stretch[],
+  stretches: readonly BetweenScrapes[],
   signal: Signal,
   layout: Layout,
   evaluator: Evaluator
 ): Promise<Break[][]> {
-  const edges = [...new Set(stretches.flatMap(({ from, to }) => [from / SECOND, to / SECOND]))].sort((a, b) => a - b);
+  const edges = [...new Set(stretches.flatMap(({ from, to }) => [from / ms.second, to / ms.second]))].sort(
+    (a, b) => a - b
+  );
   const looks = await looksAt(edges, layout, evaluator);
-  const lookAt = new Map(edges.map((edge, index) => [edge * SECOND, looks[index]]));
+  const lookAt = new Map(edges.map((edge, index) => [edge * ms.second, looks[index]]));
   // Each window begins at a scrape, however long ago that was.
   const windows = stretches.map(({ from, to }) => {
-    const end = momentOf(to / SECOND, layout);
+    const end = momentOf(to / ms.second, layout);
     const start = lookAt.get(from)?.scrape.at ?? layout.first;
-    return { from: start - SECOND, to: end, length: (Math.ceil((end - start) / MINUTE) + 1) * MINUTE };
+    return { from: start - ms.second, to: end, length: (Math.ceil((end - start) / ms.minute) + 1) * ms.minute };
   });
   const found: Break[][] = stretches.map(() => []);
   for (const length of new Set(windows.map((window) => window.length).filter((milliseconds) => milliseconds > 0))) {
@@ -114,8 +114,8 @@ interface Search {
 }
 
 async function locate(
-  stretch: Stretch,
-  window: Stretch,
+  stretch: BetweenScrapes,
+  window: BetweenScrapes,
   happened: readonly Labels[],
   { signal, layout, evaluator }: Search
 ): Promise<Break[]> {
@@ -125,9 +125,9 @@ async function locate(
       await Promise.all(selectors.map((selector) => evaluator.samples(selector, window.from, window.to)))
     );
   }
-  const first = stretch.from / HOUR;
-  const hours = Array.from({ length: stretch.to / HOUR - first }, (_, index) => first + index);
-  const stretches = hours.map((hour) => ({ from: hour * HOUR, to: (hour + 1) * HOUR }));
+  const first = stretch.from / ms.hour;
+  const hours = Array.from({ length: stretch.to / ms.hour - first }, (_, index) => first + index);
+  const stretches = hours.map((hour) => ({ from: hour * ms.hour, to: (hour + 1) * ms.hour }));
   return (await breaksBetween(stretches, signal, layout, evaluator)).flat();
 }
 
@@ -138,7 +138,7 @@ function startTimes({ dialect }: Layout): Signal {
     // The scraped series has the labels of the target, so that other processes under the matchers do not count.
     happened: (window) =>
       `(changes(${dialect.startTimes}[${window}]) > 0) and last_over_time(${dialect.present}[${window}])`,
-    fetched: DAY,
+    fetched: ms.day,
     selectors: (targets) => targets.map(startTimeOf),
     read: (series) => series.flat().flatMap(({ samples }) => restartsIn(samples)),
   };
@@ -153,7 +153,8 @@ function restartsIn(samples: SampledSeries['samples']): Break[] {
     if (Math.abs(started - old) <= SAME_START_SECONDS) {
       return [];
     }
-    const isHere = started > before / SECOND - CLOCK_SKEW_SECONDS && started < after / SECOND + CLOCK_SKEW_SECONDS;
+    const isHere =
+      started > before / ms.second - CLOCK_SKEW_SECONDS && started < after / ms.second + CLOCK_SKEW_SECONDS;
     return [{ before, after, kind: isHere ? ('restart' as const) : ('fall' as const) }];
   });
 }
@@ -166,7 +167,7 @@ function falls({ dialect, interval }: Layout, kind: EntityKind): Signal {
     return {
       name: `falls ${kind}`,
       happened: (window) => `(resets(${data}[${window}]) > 0) or (resets(${tunnelTime}[${window}]) > 0)`,
-      fetched: HOUR,
+      fetched: ms.hour,
       selectors: () => [data, tunnelTime],
       read: (series) => series.flat().flatMap(({ samples }) => fallsIn(samples)),
     };
@@ -179,7 +180,7 @@ function falls({ dialect, interval }: Layout, kind: EntityKind): Signal {
     happened: (window) =>
       `(resets(${keys}[${window}]) > 0) or (${count('')} < ${count(`offset ${window}`)})` +
       ` or (${count(`offset ${window}`)} unless ${count('')})`,
-    fetched: HOUR,
+    fetched: ms.hour,
     selectors: () => [keys, dialect.present],
     read: ([series = [], scrapes = []]) => {
       const times = scrapes.flatMap(({ samples }) => samples.map(([at]) => at)).sort((left, right) => left - right);

@@ -1,7 +1,7 @@
 import type { EngineClient } from './client/engine-client';
 import type { Evaluator } from './evaluator';
 import type { Layout } from './layout';
-import { MINUTE } from './time';
+import { ms } from '../../time/units';
 
 /** What *Save & test* says of an engine. */
 export interface EngineCheck {
@@ -19,7 +19,7 @@ export interface EngineCheck {
 }
 
 /** A scrape that is older than this says that scraping has ended, milliseconds. */
-const SILENCE = 10 * MINUTE;
+const SILENCE = 10 * ms.minute;
 
 export async function checkEngine(
   { dialect, first, newest, interval, hasStartTimes }: Layout,

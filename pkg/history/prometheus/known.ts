@@ -1,16 +1,17 @@
+import { floorTo } from '../../time/rounding';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotals } from '../history';
 import type { Layout } from './layout';
 import type { Measurement } from './measure';
-import { MINUTE, SECOND } from './time';
+import { ms, MINUTE, toSeconds } from '../../time/units';
 
 /** Ranges that end at now are not expected to be known to the last, in seconds. */
 export const ALLOWED_LAG = 600;
 
 /** From which edge to which an engine has figures: epoch seconds, whole minutes. They end at its newest scrape. */
 export function knownOf({ first, newest }: Layout): { knownFrom: number; knownTo: number } {
-  const knownFrom = Math.floor(first / MINUTE) * 60;
-  return { knownFrom, knownTo: Math.max(Math.floor(newest.at / MINUTE) * 60, knownFrom + 60) };
+  const knownFrom = floorTo(toSeconds(first), MINUTE);
+  return { knownFrom, knownTo: Math.max(floorTo(toSeconds(newest.at), MINUTE), knownFrom + MINUTE) };
 }
 
 /** The part of a span (epoch seconds) of which there are figures; null: nothing of it. */
@@ -23,7 +24,7 @@ export function coveredOf(from: number, to: number, layout: Layout): EntityTotal
 /** Says where figures begin and end within a span (epoch seconds), where one would not expect it. */
 export function noticesOf(from: number, to: number, layout: Layout, now: number): Notice[] {
   const { knownFrom, knownTo } = knownOf(layout);
-  const isSilent = knownTo < Math.min(to, now / SECOND) - ALLOWED_LAG;
+  const isSilent = knownTo < Math.min(to, now / ms.second) - ALLOWED_LAG;
   return [
     ...(from < knownFrom ? [info(`The engine has figures since ${utc(knownFrom)}; nothing is known before.`)] : []),
     ...(isSilent
@@ -43,5 +44,5 @@ const warning = (text: string): Notice => ({ severity: 'warning', text });
 
 /** Such as `2026-11-21 10:02 UTC`. */
 function utc(epochSeconds: number): string {
-  return `${new Date(epochSeconds * SECOND).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${new Date(epochSeconds * ms.second).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -3,7 +3,7 @@ import { equal, exporterDialect, selector, serverDialect, type Dialect } from '.
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import type { Labels } from './client/answers';
 import type { Matcher } from './matchers';
-import { DAY, HOUR, MINUTE } from './time';
+import { ms } from '../../time/units';
 
 /** What an engine has of a server. Times are epoch milliseconds. */
 export interface Layout {
@@ -25,13 +25,13 @@ export interface Scrape {
 }
 
 /** How far back a server that is no longer scraped is looked for. */
-const LONGEST_SILENCE = 31 * DAY;
+const LONGEST_SILENCE = 31 * ms.day;
 
 /** How long dialect, interval and first scrape hold. */
-const LIFETIME = HOUR;
+const LIFETIME = ms.hour;
 
 /** Where the first scrape is looked for, nearest first: what a server's own Prometheus keeps, a year, ten years. */
-const horizons = [32 * DAY, 400 * DAY, 3660 * DAY];
+const horizons = [32 * ms.day, 400 * ms.day, 3660 * ms.day];
 
 type Found = Omit<Layout, 'newest'> & { until: number };
 
@@ -76,7 +76,7 @@ export class LayoutFinder {
 
   private async newest(evaluator: Evaluator, dialect: Dialect): Promise<Scrape | null> {
     const now = this.now();
-    const interval = this.found?.interval ?? MINUTE;
+    const interval = this.found?.interval ?? ms.minute;
     const rows = await evaluator.at(dialect.scrapes, [now - 3 * interval, now]);
     const current = newestScrapes(rows, dialect, interval)[1];
     if (current) {
@@ -93,7 +93,7 @@ export class LayoutFinder {
       return null;
     }
     const short = `max_over_time(${dialect.scrapes}[10m:${interval}ms])`;
-    const rows = await evaluator.at(short, [Math.min(now, about.at + 5 * MINUTE)]);
+    const rows = await evaluator.at(short, [Math.min(now, about.at + 5 * ms.minute)]);
     return newestScrapes(rows, dialect, interval)[0] ?? about;
   }
 }
@@ -131,17 +131,17 @@ export function startTimeOf(target: Labels): string {
 
 /** The median of the last ten minutes, whole seconds. */
 async function scrapeInterval(evaluator: Evaluator, { present }: Dialect, newest: Scrape): Promise<number> {
-  const series = await evaluator.samples(present, newest.at - 10 * MINUTE, newest.at);
+  const series = await evaluator.samples(present, newest.at - 10 * ms.minute, newest.at);
   const times = series.map(({ samples }) => samples.map(([at]) => at)).sort((a, b) => b.length - a.length)[0] ?? [];
   const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
-  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? MINUTE;
+  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? ms.minute;
   return Math.max(1000, Math.round(median / 1000) * 1000);
 }
 
 /** Found by days, then by five minutes, then to the scrape. */
 async function firstScrape(evaluator: Evaluator, dialect: Dialect, newest: Scrape): Promise<number> {
   const day = await firstDay(evaluator, dialect, newest.at);
-  const minute = await firstMoment(evaluator, dialect.scrapes, steps(day - DAY, day, 5 * MINUTE));
+  const minute = await firstMoment(evaluator, dialect.scrapes, steps(day - ms.day, day, 5 * ms.minute));
   const rows = await evaluator.at(`min_over_time(${dialect.scrapes}[5m:1s])`, [minute]);
   const firsts = rows.flatMap(({ values: [value] }) => (value == null ? [] : [Math.round(value * 1000)]));
   return Math.min(newest.at, ...firsts);
@@ -151,7 +151,7 @@ async function firstDay(evaluator: Evaluator, { scrapes }: Dialect, newest: numb
   let first = newest;
   for (const horizon of horizons) {
     try {
-      const earlier = await firstMoment(evaluator, scrapes, steps(newest - horizon, newest, DAY));
+      const earlier = await firstMoment(evaluator, scrapes, steps(newest - horizon, newest, ms.day));
       first = Math.min(first, earlier);
     } catch (error) {
       // Some engines refuse queries that reach back further than they keep.
@@ -160,7 +160,7 @@ async function firstDay(evaluator: Evaluator, { scrapes }: Dialect, newest: numb
       }
       throw error;
     }
-    if (first > newest - horizon + DAY) {
+    if (first > newest - horizon + ms.day) {
       return first;
     }
   }

@@ -1,6 +1,6 @@
 import type { Evaluator } from './evaluator';
 import { newestScrapes, type Layout, type Scrape } from './layout';
-import { DAY, MINUTE, SECOND } from './time';
+import { ms } from '../../time/units';
 
 /** At which moment the counters of an edge are read, epoch milliseconds, and which scrape is the newest there. */
 export interface Look {
@@ -9,7 +9,7 @@ export interface Look {
 }
 
 /** How far before the first edge its counters may have been scraped. */
-const LONGEST_GAP = 31 * DAY;
+const LONGEST_GAP = 31 * ms.day;
 
 /** A subquery of this many steps is cheap: it looks at one series. */
 const MOST_STEPS = 50_000;
@@ -22,7 +22,7 @@ const MOST_STEPS = 50_000;
  * @param edge epoch seconds
  */
 export function momentOf(edge: number, { interval, newest }: Pick<Layout, 'interval' | 'newest'>): number {
-  return Math.min(edge * SECOND + Math.min(interval, MINUTE) - 1, newest.at);
+  return Math.min(edge * ms.second + Math.min(interval, ms.minute) - 1, newest.at);
 }
 
 /**
@@ -61,7 +61,7 @@ async function lookBack(
   const missing = moments.map((_, index) => index).filter((index) => !looks.has(moments[index] ?? 0));
   for (const length of unique(missing.map((index) => lengths[index] ?? 0))) {
     const at = missing.filter((index) => lengths[index] === length).map((index) => moments[index] ?? 0);
-    const step = Math.max(interval, Math.ceil(length / MOST_STEPS / SECOND) * SECOND);
+    const step = Math.max(interval, Math.ceil(length / MOST_STEPS / ms.second) * ms.second);
     const rows = await evaluator.at(`max_over_time(${dialect.scrapes}[${length}ms:${step}ms])`, at);
     newestScrapes(rows, dialect, interval).forEach((scrape, index) => {
       if (scrape && scrape.at >= first) {

@@ -1,15 +1,16 @@
+import { floorTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import { LRUCache } from 'lru-cache';
 import type { EntityKind } from '../model';
 import { active } from './activity';
 import type { Evaluator } from './evaluator';
 import type { Layout } from './layout';
-import { HOUR, SECOND } from './time';
+import { ms, toSeconds } from '../../time/units';
 
 /** Seconds. */
-const STEP = 300;
 
 /** Intervals that ended this long ago have all their samples, milliseconds. */
-const SETTLED = HOUR;
+const SETTLED = ms.hour;
 
 /** An interval between edges, epoch seconds. */
 interface Interval {
@@ -40,7 +41,7 @@ export class OnlineFinder {
     const wanted = intervals.filter((interval) => isMadeOfSteps(interval, layout) && !this.kept.has(keyOf(interval)));
     const found = await onlineOf(kind, wanted, layout, evaluator);
     wanted.forEach((interval, index) => {
-      if (interval.to * SECOND < this.now() - SETTLED) {
+      if (interval.to * ms.second < this.now() - SETTLED) {
         this.kept.set(keyOf(interval), { mean: found[index] ?? null });
       }
     });
@@ -49,7 +50,7 @@ export class OnlineFinder {
 }
 
 function isMadeOfSteps({ from, to }: Interval, { first }: Layout): boolean {
-  return from % STEP === 0 && to % STEP === 0 && to * SECOND > first;
+  return from % STEP_SECONDS === 0 && to % STEP_SECONDS === 0 && to * ms.second > first;
 }
 
 async function onlineOf(
@@ -60,17 +61,17 @@ async function onlineOf(
 ): Promise<Array<number | null>> {
   const { dialect, newest } = layout;
   const means: Array<number | null> = intervals.map(() => null);
-  const until = Math.floor(newest.at / SECOND / STEP) * STEP;
+  const until = floorTo(toSeconds(newest.at), STEP_SECONDS);
   const known = intervals.map(({ from, to }, index) => ({ index, end: Math.min(to, until), from }));
   const lengthOf = ({ from, end }: { from: number; end: number }) => end - from;
   for (const length of new Set(known.map(lengthOf).filter((seconds) => seconds > 0))) {
     const alike = known.filter((interval) => lengthOf(interval) === length);
-    const ends = alike.map(({ end }) => end * SECOND);
+    const ends = alike.map(({ end }) => end * ms.second);
     // The step at the beginning tells of the time before.
-    const window = `[${length - 1}s:${STEP}s]`;
-    const scraped = `count(${dialect.scraped()} and ${dialect.scraped(`offset ${STEP}s`)})`;
+    const window = `[${length - 1}s:${STEP_SECONDS}s]`;
+    const scraped = `count(${dialect.scraped()} and ${dialect.scraped(`offset ${STEP_SECONDS}s`)})`;
     const [sums, steps] = await Promise.all([
-      evaluator.at(`sum_over_time((count(${active(kind, STEP, layout)}))${window})`, ends),
+      evaluator.at(`sum_over_time((count(${active(kind, STEP_SECONDS, layout)}))${window})`, ends),
       evaluator.at(`count_over_time((${scraped})${window})`, ends),
     ]);
     alike.forEach(({ index }, at) => {

@@ -1,3 +1,5 @@
+import { ceilTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import * as v from 'valibot';
 import { PluginError } from '../../errors/plugin-error';
 import type { PrometheusSettings } from '../../settings/model';
@@ -26,7 +28,7 @@ import { parseMatchers } from './matchers';
 import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf } from './known';
 import { measure, type EntityGrowth } from './measure';
 import { OnlineFinder } from './online';
-import { SECOND } from './time';
+import { ms } from '../../time/units';
 
 export interface PrometheusHistoryOptions {
   settings: PrometheusSettings;
@@ -96,7 +98,7 @@ class EngineHistory implements PrometheusHistory {
         this.activities.find(kind, covered, layout, evaluator),
       ]);
       const totals = [...measured.entities].map(([name, growth]) => totalOf(growth, activities.get(name), covered));
-      const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / SECOND) - ALLOWED_LAG;
+      const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / ms.second) - ALLOWED_LAG;
       const { data, tunnelTime } = measured.total;
       const server = { data: exactly(data[0] ?? null), tunnelTime: exactly(tunnelTime[0] ?? null) };
       return { totals, server, covered, complete, notices: [...notices, ...contradictions(measured)] };
@@ -166,7 +168,7 @@ function totalOf(growth: EntityGrowth, activity: Activity | undefined, { from, t
   const { entity, names } = growth;
   const data = growth.data[0] ?? null;
   // Traffic that no whole step shows was in the part of one at the beginning.
-  const firstStepEnd = Math.min(to, Math.ceil((from + 1) / 300) * 300);
+  const firstStepEnd = Math.min(to, ceilTo(from + 1, STEP_SECONDS));
   return {
     entity,
     data: exactly(data),

@@ -1,9 +1,9 @@
-import type { MetricsSample } from '../../outline/api';
+import { type MetricsSample, SCRAPE_SECONDS } from '../../outline/api';
 import type { ServerClock } from '../../outline/server-clock';
 import type { BirthAnswer } from '../measurement/linked-counters';
 import { noTraffic } from '../../outline/answers/no-traffic';
 import type { HistoryCalls } from './history-calls';
-import { SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
+import { type ScrapePhase } from './scrape-phase';
 
 /** As many scrapes back as lie between two polls, and one more. */
 const SCRAPES = 6;

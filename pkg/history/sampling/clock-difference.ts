@@ -1,3 +1,4 @@
+import { MINUTE } from '../../time/units';
 import * as v from 'valibot';
 import type { MeasuredSpan } from '../model';
 
@@ -17,7 +18,6 @@ const schema = v.object({
 export type ClockDifference = v.InferOutput<typeof schema>;
 
 /** A difference of less than half a minute is none, and a change of it has to be a bit more than that. Seconds. */
-const MINUTE = 60;
 const LEAST_CHANGE = 45;
 
 export function readDifference(document: string | null): ClockDifference | null {

@@ -1,5 +1,5 @@
-import type { MetricsSample, ServerMetrics } from '../../outline/api';
-import { phaseOfScrape, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
+import { type MetricsSample, SCRAPE_SECONDS, type ServerMetrics } from '../../outline/api';
+import { phaseOfScrape, type ScrapePhase } from './scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { WindowAsker } from './window-asker';
 

@@ -1,8 +1,9 @@
+import { floorTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import { phaseOfScrape, type ScrapePhase } from './scrape-phase';
 import type { WindowAsker } from './window-asker';
 
 /** Step of the server's range queries, in seconds; their last step ends less than a step after now. */
-const STEP = 300;
 
 /** Windows from here on are asked for; all further ones have the same last steps. Seconds. */
 const SHORTEST_WINDOW = 600;
@@ -20,8 +21,8 @@ export const STEPS_CAN_BE_ASKED = { from: 2, to: 45 };
  *   version does not tell bandwidth by steps
  */
 export async function phaseBySteps(asker: WindowAsker, serverNow: number): Promise<ScrapePhase | null> {
-  const begin = Math.floor(serverNow / STEP) * STEP;
-  const end = begin + STEP;
+  const begin = floorTo(serverNow, STEP_SECONDS);
+  const end = begin + STEP_SECONDS;
   const elapsed = serverNow - begin;
 
   /** Whether the step that ends `j` seconds before the next full five minutes has two scrapes; null: not told. */
@@ -35,7 +36,7 @@ export async function phaseBySteps(asker: WindowAsker, serverNow: number): Promi
       // On a young server no step before has two scrapes either. Where nothing was recorded, no step is confirmed.
       return false;
     }
-    const before = (end - j - at / 1000) / STEP;
+    const before = (end - j - at / 1000) / STEP_SECONDS;
     return Number.isInteger(before) ? before <= 0 : null;
   };
 
@@ -59,8 +60,8 @@ export async function phaseBySteps(asker: WindowAsker, serverNow: number): Promi
   }
   // A scrape that came meanwhile, or one that is missing, shows when both bounds are asked again by longer windows.
   const confirmed =
-    (await hasTwo(having, SHORTEST_WINDOW + STEP)) === true &&
-    (await hasTwo(without, SHORTEST_WINDOW + STEP)) === false;
+    (await hasTwo(having, SHORTEST_WINDOW + STEP_SECONDS)) === true &&
+    (await hasTwo(without, SHORTEST_WINDOW + STEP_SECONDS)) === false;
   // Two scrapes in the 300 s before `end - j`: the newest lies at most 240 s before it.
   return confirmed ? phaseOfScrape({ earliest: end - having - 240, latest: end - without - 240 }) : null;
 }
@@ -75,7 +76,7 @@ function middle(asker: WindowAsker, without: number, having: number): number | n
 
 /** A window whose last step is `j` seconds before the next full five minutes. */
 function freeWindow(asker: WindowAsker, j: number, shortest: number): number | null {
-  for (let since = shortest + j; since < shortest + j + 10 * STEP; since += STEP) {
+  for (let since = shortest + j; since < shortest + j + 10 * STEP_SECONDS; since += STEP_SECONDS) {
     if (asker.isFree(since)) {
       return since;
     }

@@ -1,4 +1,5 @@
-import type { Timekeeper } from '../timekeeper';
+import { ms } from '../../time/units';
+import type { Timekeeper } from '../../time/timekeeper';
 import type { HistoryCalls } from './history-calls';
 import { phaseByRates } from './phase-by-rates';
 import { phaseBySteps } from './phase-by-steps';
@@ -8,7 +9,7 @@ import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 
 /** What was found is looked for again after this time, milliseconds: clocks drift. */
-const LIFETIME = 86_400_000;
+const LIFETIME = ms.day;
 
 /** So many polls in a row without the newest scrape cast doubt on what was found. */
 const MANY_MISSING = 2;

@@ -1,13 +1,13 @@
 import { PluginError } from '../../errors/plugin-error';
 import { noTraffic } from '../../outline/answers/no-traffic';
-import type { MetricsSample, OutlineApi, ServerMetrics } from '../../outline/api';
+import { type MetricsSample, type OutlineApi, SCRAPE_SECONDS, type ServerMetrics } from '../../outline/api';
 import { isNewestScrapeMissing } from '../measurement/newest-scrape';
 import type { MeasuredSpan } from '../model';
-import type { Timekeeper } from '../timekeeper';
+import type { Timekeeper } from '../../time/timekeeper';
 import { EmptyWindows } from './empty-windows';
 import type { HistoryCalls } from './history-calls';
 import { BirthWindows } from './birth-windows';
-import { answeredWhen, isInMinute, newestMinute, SCRAPE_SECONDS, type ScrapePhase } from './scrape-phase';
+import { answeredWhen, isInMinute, newestMinute, type ScrapePhase } from './scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 

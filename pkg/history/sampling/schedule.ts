@@ -1,3 +1,5 @@
+import { floorTo } from '../../time/rounding';
+import { STEP_SECONDS } from '../../outline/api';
 import { createHash } from 'node:crypto';
 import { STEPS_CAN_BE_ASKED } from './phase-by-steps';
 import type { ScrapePhase } from './scrape-phase';
@@ -48,7 +50,7 @@ export function nextPoll({ now, polledMinute, phase, delay, ahead, sampleSeconds
  * The next moment (epoch seconds of the server's clock) at which `phaseBySteps` can be asked, not before `after`.
  */
 export function nextSearch(after: number): number {
-  const begin = Math.floor(after / 300) * 300;
+  const begin = floorTo(after, STEP_SECONDS);
   const { from, to } = STEPS_CAN_BE_ASKED;
-  return after <= begin + to ? Math.max(after, begin + from) : begin + 300 + from;
+  return after <= begin + to ? Math.max(after, begin + from) : begin + STEP_SECONDS + from;
 }

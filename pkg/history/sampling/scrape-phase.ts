@@ -1,10 +1,8 @@
+import { floorTo } from '../../time/rounding';
 import * as v from 'valibot';
-import type { MetricsSample } from '../../outline/api';
+import { type MetricsSample, SCRAPE_SECONDS } from '../../outline/api';
 import type { Between, ServerClock } from '../../outline/server-clock';
 import type { WindowAnswer } from '../measurement/window-answer';
-
-/** Seconds between scrapes of the server's Prometheus; hard-coded there. */
-export const SCRAPE_SECONDS = 60;
 
 /** Where in the minute the scrapes lie: seconds after the full minute of the server's clock, 0 to 60, and a bit more. */
 export const scrapePhaseSchema = v.object({ earliest: v.number(), latest: v.number() });
@@ -12,7 +10,7 @@ export type ScrapePhase = v.InferOutput<typeof scrapePhaseSchema>;
 
 /** @param scrape epoch seconds of the server's clock between which a scrape lies */
 export function phaseOfScrape({ earliest, latest }: Between): ScrapePhase {
-  const minute = Math.floor(earliest / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  const minute = floorTo(earliest, SCRAPE_SECONDS);
   return { earliest: earliest - minute, latest: latest - minute };
 }
 

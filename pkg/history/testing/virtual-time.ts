@@ -1,5 +1,5 @@
 import type { Clock } from '../../../simulator/clock';
-import type { Timekeeper } from '../timekeeper';
+import type { Timekeeper } from '../../time/timekeeper';
 
 interface Sleeper {
   moment: number;

@@ -1,11 +1,8 @@
 import * as v from 'valibot';
-import type { KeyMetrics, LocationMetrics, ServerMetrics, TimedFigure } from '../api';
+import { type KeyMetrics, type LocationMetrics, type ServerMetrics, STEP_SECONDS, type TimedFigure } from '../api';
 import type { OutlineResponse } from '../transport/request';
 import { data, duration, figure, knownText, seconds, text, toMilliseconds } from './figure';
 import { readAnswer } from './read';
-
-/** The step of bandwidth figures, in seconds. */
-const STEP_SECONDS = 300;
 
 /** An object that may be absent; one that is something else is taken for that. */
 function optional<const Fields extends v.ObjectEntries>(fields: Fields) {

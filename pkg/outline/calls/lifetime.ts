@@ -1,5 +1,6 @@
+import { HOUR } from '../../time/units';
 /** Windows up to this length, in seconds, are cheap to compute. */
-const CHEAP_WINDOW_SECONDS = 3600;
+const CHEAP_WINDOW_SECONDS = HOUR;
 
 /** The server itself keeps the figures of a window for this long, in seconds. */
 const SERVER_CACHE_SECONDS = 300;
