@@ -7,7 +7,7 @@ import { startBackend, type BackendProcess } from '../preview/backend-process';
 import { startSimulator } from '../simulator/simulator';
 import { contextMessage, answerOf } from './grafana/services/test-host';
 import type { CheckHealthResponse, PluginContext, QueryDataResponse } from './grafana/generated/plugin';
-import { historySchema } from './history/buckets/schema';
+import { historySchema } from './history/buckets/rows/schema';
 import { trueSpan } from './history/buckets/testing/truth';
 import { keepingOf, openServers } from './history/kept-servers';
 import { addressOf, knownServersSchema } from './history/known-servers';

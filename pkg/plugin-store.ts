@@ -1,6 +1,6 @@
 import { PluginError } from './errors/plugin-error';
 import type { Logger } from './grafana/logging';
-import { historySchema } from './history/buckets/schema';
+import { historySchema } from './history/buckets/rows/schema';
 import { openServers, type KeptServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
 import { publicKeysSchema } from './outline/connect/known-public-keys';

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { startSimulator } from '../simulator/simulator';
 import type { PluginContext } from './grafana/handlers';
 import { Logger } from './grafana/logging';
-import { historySchema } from './history/buckets/schema';
+import { historySchema } from './history/buckets/rows/schema';
 import { keepingOf, openServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
 import { openStore } from './store/open-store';

@@ -1,6 +1,6 @@
 import { openBuckets } from '../../pkg/history/buckets/embedded-buckets';
 import type { BucketStore } from '../../pkg/history/bucket-store';
-import { historySchema } from '../../pkg/history/buckets/schema';
+import { historySchema } from '../../pkg/history/buckets/rows/schema';
 import type { EntityAmount, MeasuredSpan } from '../../pkg/history/model';
 import { openStore } from '../../pkg/store/open-store';
 import type { Store } from '../../pkg/store/store';

@@ -1,4 +1,4 @@
-import { historySchema } from './buckets/schema';
+import { historySchema } from './buckets/rows/schema';
 import { openStore } from '../store/open-store';
 import { midnight, trueSpan } from './buckets/testing/truth';
 import { keepingOf, openServers } from './kept-servers';

@@ -1,6 +1,6 @@
 import type { HistorySettings } from '../settings/model';
 import type { Store } from '../store/store';
-import { copyServer } from './buckets/copy-server';
+import { copyServer } from './buckets/rows/copy-server';
 import { openBuckets } from './buckets/embedded-buckets';
 import { KnownServers } from './known-servers';
 import type { RecordKeeping } from './record-keeping';

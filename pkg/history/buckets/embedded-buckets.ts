@@ -16,18 +16,17 @@ import {
   type TotalsRequest,
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
-import { Availability } from './availability';
+import { Availability } from './rows/availability';
 import { day, fiveMinutes, hour } from './grid';
-import { intervalsBetween, type Intervals } from './intervals';
+import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
-import { kinds } from './owner';
-import { readPieces } from './read-pieces';
-import { limitsOf, pruneStep, readPruned, writePruned } from './retention';
-import { historySchema } from './schema';
-import { seriesOfRange, totalOfRange } from './series';
+import { readPieces } from './reading/read-pieces';
+import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
+import { historySchema, kinds } from './rows/schema';
+import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
-import { boundedByServer, hasUnknown, tightestTotal, type KindTotal } from './tightest-total';
-import { totalsOfRange } from './totals';
+import { boundedByServer, hasUnknown, tightestTotal, type KindTotal } from './reading/tightest-total';
+import { totalsOfRange } from './reading/totals';
 
 export interface BucketOptions {
   keepDays: HistorySettings['keepDays'];

@@ -51,7 +51,7 @@ export function secondsOfMinutes(minutes: number): number {
   return seconds;
 }
 
-/** End of the last MINUTE that is known; the amounts of the bucket stand there. */
+/** End of the last minute that is known; the amounts of the bucket stand there. */
 export function endOfMinutes(start: number, minutes: number): number {
   return start + (32 - Math.clz32(minutes)) * MINUTE;
 }

@@ -2,15 +2,15 @@ import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
 import { type Resolution, resolutions } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
-import { BucketRows } from './bucket-rows';
-import { Entities } from './entities';
-import { LongSpans } from './long-spans';
-import { amountsOfSpan } from './measured-amounts';
-import { kinds, type Owner } from './owner';
-import { reachBack } from './reach-back';
-import { type Pruned, RollUps } from './roll-ups';
-import { SpanWriter } from './span-writer';
-import { unknownStretches } from './unknown-stretches';
+import { BucketRows } from './rows/bucket-rows';
+import { Entities } from './rows/entities';
+import { LongSpans } from './rows/long-spans';
+import { amountsOfSpan } from './amounts/measured-amounts';
+import { kinds, type Owner } from './rows/schema';
+import { reachBack } from './writing/reach-back';
+import { type Pruned, RollUps } from './writing/roll-ups';
+import { SpanWriter } from './writing/span-writer';
+import { unknownStretches } from './reading/unknown-stretches';
 
 /** What is kept of one kind of entities of one server. */
 export class KindBuckets {

@@ -2,7 +2,7 @@ import type { SimulatorOptions } from '../../../simulator/options';
 import type { OutlineApi } from '../../outline/api';
 import { openStore } from '../../store/open-store';
 import type { Store, StorePlace } from '../../store/store';
-import { historySchema } from '../buckets/schema';
+import { historySchema } from '../buckets/rows/schema';
 import type { BucketStore } from '../bucket-store';
 import { keepingOf, openServers, type KeptServers } from '../kept-servers';
 import { knownServersSchema } from '../known-servers';

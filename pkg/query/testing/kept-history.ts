@@ -1,6 +1,6 @@
 import type { BucketStore } from '../../history/bucket-store';
 import { openBuckets } from '../../history/buckets/embedded-buckets';
-import { historySchema } from '../../history/buckets/schema';
+import { historySchema } from '../../history/buckets/rows/schema';
 import type { History, HistoryProgress } from '../../history/history';
 import type { EntityAmount, MeasuredSpan } from '../../history/model';
 import { openStore } from '../../store/open-store';

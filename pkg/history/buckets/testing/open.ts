@@ -2,7 +2,7 @@ import { openStore } from '../../../store/open-store';
 import type { Store } from '../../../store/store';
 import type { BucketStore } from '../../bucket-store';
 import { openBuckets } from '../embedded-buckets';
-import { historySchema } from '../schema';
+import { historySchema } from '../rows/schema';
 import { midnight } from './truth';
 
 export const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };

@@ -1,16 +1,16 @@
-import type { Interval } from '../../time/interval';
-import type { EntityTotal, EntityTotals } from '../history';
-import type { Estimate } from '../model';
-import { AmountReader } from './amount-reader';
-import type { KnownEntity } from './entities';
-import { hour } from './grid';
-import { mostUnknown } from './interval-amounts';
+import type { Interval } from '../../../time/interval';
+import type { EntityTotal, EntityTotals } from '../../history';
+import type { Estimate } from '../../model';
+import { AmountReader } from '../amounts/amount-reader';
+import type { KnownEntity } from '../rows/entities';
+import { hour } from '../grid';
+import { mostUnknown } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
-import { meanClients } from './mean-clients';
+import { meanClients } from '../amounts/amounts';
 import { noticesOf } from './notices';
-import { add, at } from './numbers';
+import { add, at } from '../amounts/numbers';
 import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
-import { secondsOf } from '../../time/intervals';
+import { secondsOf } from '../../../time/intervals';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
 const newestMayMiss = 600;

@@ -1,13 +1,13 @@
-import { floorTo } from '../../time/rounding';
-import type { Interval } from '../../time/interval';
-import { type Resolution, resolutions } from '../bucket-store';
-import { AmountReader } from './amount-reader';
-import type { BucketRows } from './bucket-rows';
-import { allMinutes, endOfMinutes, fiveMinutes, stretchesOf } from './grid';
+import { floorTo } from '../../../time/rounding';
+import type { Interval } from '../../../time/interval';
+import { type Resolution, resolutions } from '../../bucket-store';
+import { AmountReader } from '../amounts/amount-reader';
+import type { BucketRows } from '../rows/bucket-rows';
+import { allMinutes, endOfMinutes, fiveMinutes, stretchesOf } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
-import type { KeptTotals } from './kept-totals';
-import { contentOf, type LongSpan, type LongSpans } from './long-spans';
-import { joined, overlap, without } from '../../time/intervals';
+import type { KeptTotals } from '../amounts/amounts';
+import { contentOf, type LongSpan, type LongSpans } from '../rows/long-spans';
+import { joined, overlap, without } from '../../../time/intervals';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
 export interface ReadPiece extends KeptTotals {

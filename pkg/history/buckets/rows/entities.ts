@@ -1,9 +1,9 @@
-import { floorTo } from '../../time/rounding';
+import { floorTo } from '../../../time/rounding';
 import * as v from 'valibot';
-import type { Tables } from '../../store/store';
-import { type Entity, entityName } from '../model';
-import { hour } from './grid';
-import { kinds, type Owner } from './owner';
+import type { Tables } from '../../../store/store';
+import { type Entity, entityName } from '../../model';
+import { hour } from '../grid';
+import { kinds, type Owner } from './schema';
 
 export interface KnownEntity {
   id: number;

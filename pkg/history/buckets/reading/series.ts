@@ -1,12 +1,12 @@
-import type { Interval } from '../../time/interval';
-import type { AmountSeries, HistorySeries } from '../history';
-import type { Entity } from '../model';
-import { AmountReader } from './amount-reader';
+import type { Interval } from '../../../time/interval';
+import type { AmountSeries, HistorySeries } from '../../history';
+import type { Entity } from '../../model';
+import { AmountReader } from '../amounts/amount-reader';
 import { amountSeries, EntityRow } from './entity-row';
-import { IntervalAmounts } from './interval-amounts';
+import { IntervalAmounts } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
-import { add, at } from './numbers';
+import { add, at } from '../amounts/numbers';
 import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
 import type { KindTotal } from './tightest-total';
 

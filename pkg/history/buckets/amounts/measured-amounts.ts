@@ -1,5 +1,5 @@
-import type { Interval } from '../../time/interval';
-import type { EntityAmount, Measured } from '../model';
+import type { Interval } from '../../../time/interval';
+import type { EntityAmount, Measured } from '../../model';
 import { type Amounts, type BucketAmount, isNothing, measures, nothing, type Part, reasonBit } from './amounts';
 
 /**

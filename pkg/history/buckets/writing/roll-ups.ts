@@ -1,11 +1,18 @@
-import { floorTo } from '../../time/rounding';
-import type { Resolution } from '../bucket-store';
-import { addPart, type Amounts, type BucketAmount, hasTraffic, measures, unknownSeconds } from './amounts';
-import type { Bucket, BucketRows } from './bucket-rows';
-import { allMinutes, day, endOfMinutes, fiveMinutes, hour, minutesIn } from './grid';
-import { type LongSpan, type LongSpans, stopOf } from './long-spans';
-import { meanClients } from './mean-clients';
-import { holds, overlap, secondsOf } from '../../time/intervals';
+import { floorTo } from '../../../time/rounding';
+import type { Resolution } from '../../bucket-store';
+import type { Bucket, BucketRows } from '../rows/bucket-rows';
+import { allMinutes, day, endOfMinutes, fiveMinutes, hour, minutesIn } from '../grid';
+import { type LongSpan, type LongSpans, stopOf } from '../rows/long-spans';
+import {
+  addPart,
+  type Amounts,
+  type BucketAmount,
+  hasTraffic,
+  meanClients,
+  measures,
+  unknownSeconds,
+} from '../amounts/amounts';
+import { holds, overlap, secondsOf } from '../../../time/intervals';
 
 /** Before these times finer buckets are gone, and what was made of them stays as it is. */
 export interface Pruned {

@@ -1,10 +1,10 @@
-import { floorTo } from '../../time/rounding';
-import type { Interval } from '../../time/interval';
-import type { Resolution } from '../bucket-store';
-import type { BucketRows } from './bucket-rows';
-import { allMinutes, fiveMinutes, minutesIn } from './grid';
-import type { LongSpan, LongSpans } from './long-spans';
-import { holds, joined } from '../../time/intervals';
+import { floorTo } from '../../../time/rounding';
+import type { Interval } from '../../../time/interval';
+import type { Resolution } from '../../bucket-store';
+import type { BucketRows } from '../rows/bucket-rows';
+import { allMinutes, fiveMinutes, minutesIn } from '../grid';
+import type { LongSpan, LongSpans } from '../rows/long-spans';
+import { holds, joined } from '../../../time/intervals';
 
 /**
  * Buckets of the resolution in `[from, to)` that are not known at this or a finer one, joined. A bucket that lies in a

@@ -1,6 +1,5 @@
 import { AmountReader, hasDetail, hasDoubt, hasError, version } from './amount-reader';
-import { type Amounts, type BucketAmount, isNothing, measures, type Part } from './amounts';
-import { totalsOf } from './kept-totals';
+import { type Amounts, type BucketAmount, isNothing, measures, type Part, totalsOf } from './amounts';
 
 /** What a bucket or a long span holds. */
 export interface Content {

@@ -1,6 +1,6 @@
-import type { AmountSeries, CoveredApart } from '../history';
-import type { AmountReader } from './amount-reader';
-import { IntervalAmounts } from './interval-amounts';
+import type { AmountSeries, CoveredApart } from '../../history';
+import type { AmountReader } from '../amounts/amount-reader';
+import { IntervalAmounts } from '../amounts/interval-amounts';
 
 /** One entity, by interval. */
 export class EntityRow {

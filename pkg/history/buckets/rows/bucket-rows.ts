@@ -1,13 +1,12 @@
-import type { Interval } from '../../time/interval';
-import type { Tables } from '../../store/store';
-import type { Resolution } from '../bucket-store';
-import type { Amounts } from './amounts';
+import type { Interval } from '../../../time/interval';
+import type { Tables } from '../../../store/store';
+import type { Resolution } from '../../bucket-store';
 import { CoarseRows, type RawBucket } from './coarse-rows';
-import { type Content, decodeAmounts, encodeAmounts } from './encoding';
+import { type Content, decodeAmounts, encodeAmounts } from '../amounts/encoding';
 import { FiveMinuteRows } from './five-minute-rows';
-import { allMinutes, endOfMinutes, fiveMinutes, secondsOfMinutes, stretchesOf } from './grid';
-import { totalsOf } from './kept-totals';
-import type { Owner } from './owner';
+import { allMinutes, endOfMinutes, fiveMinutes, secondsOfMinutes, stretchesOf } from '../grid';
+import { type Amounts, totalsOf } from '../amounts/amounts';
+import type { Owner } from './schema';
 
 /** A bucket as it is kept; see `schema.ts`. */
 export interface Bucket extends Content {

@@ -1,14 +1,14 @@
-import { floorTo } from '../../time/rounding';
-import type { Interval } from '../../time/interval';
-import type { Resolution } from '../bucket-store';
-import { addAmounts, type Amounts } from './amounts';
-import { bucketOfMinutes, type BucketRows } from './bucket-rows';
-import { allMinutes, bucketOf, day, fiveMinutes, hour, minutesIn } from './grid';
-import { type LongSpan, type LongSpans, startOf, stopOf } from './long-spans';
+import { floorTo } from '../../../time/rounding';
+import type { Interval } from '../../../time/interval';
+import type { Resolution } from '../../bucket-store';
+import { addAmounts, type Amounts } from '../amounts/amounts';
+import { bucketOfMinutes, type BucketRows } from '../rows/bucket-rows';
+import { allMinutes, bucketOf, day, fiveMinutes, hour, minutesIn } from '../grid';
+import { type LongSpan, type LongSpans, startOf, stopOf } from '../rows/long-spans';
 import { type Piece, piecesIn } from './pieces';
 import type { RollUps } from './roll-ups';
-import { holds, overlaps, secondsOf, without } from '../../time/intervals';
-import { knowsLess, subtractAmounts } from './subtract';
+import { holds, overlaps, secondsOf, without } from '../../../time/intervals';
+import { knowsLess, subtractAmounts } from '../amounts/subtract';
 
 /**
  * Finds the place of what was measured. No time ever counts twice: what is known at the same or a finer resolution

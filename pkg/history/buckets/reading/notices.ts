@@ -1,7 +1,7 @@
-import type { Interval } from '../../time/interval';
-import type { Notice } from '../../frames/frame';
-import { measures } from './amounts';
-import { day, hour } from './grid';
+import type { Interval } from '../../../time/interval';
+import type { Notice } from '../../../frames/frame';
+import { measures } from '../amounts/amounts';
+import { day, hour } from '../grid';
 import type { Intervals } from './intervals';
 import type { ReadPiece } from './read-pieces';
 

@@ -1,5 +1,5 @@
-import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../history';
-import type { Estimate } from '../model';
+import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
+import type { Estimate } from '../../model';
 
 /** The total of a kind of entities as its own series have it, and the seconds that it covers. */
 export interface KindTotal {

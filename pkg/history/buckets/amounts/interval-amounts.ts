@@ -1,4 +1,4 @@
-import type { Errors } from '../history';
+import type { Errors } from '../../history';
 import { add, at } from './numbers';
 
 /**

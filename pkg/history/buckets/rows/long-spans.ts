@@ -1,10 +1,10 @@
-import type { Interval } from '../../time/interval';
+import type { Interval } from '../../../time/interval';
 import * as v from 'valibot';
-import type { Tables } from '../../store/store';
-import type { Amounts } from './amounts';
-import { decodeAmounts, encodeAmounts } from './encoding';
-import type { Owner } from './owner';
-import { secondsOf } from '../../time/intervals';
+import type { Tables } from '../../../store/store';
+import type { Amounts } from '../amounts/amounts';
+import { decodeAmounts, encodeAmounts } from '../amounts/encoding';
+import type { Owner } from './schema';
+import { secondsOf } from '../../../time/intervals';
 
 /**
  * An amount measured over a time that is no bucket: the server could not be asked in between. It stands where the time

@@ -1,9 +1,9 @@
-import type { Interval } from '../../time/interval';
-import type { Amounts } from './amounts';
-import type { Bucket, BucketRows } from './bucket-rows';
-import { day, fiveMinutes, hour, stretchesOf } from './grid';
-import type { LongSpan, LongSpans } from './long-spans';
-import { overlaps, secondsOf } from '../../time/intervals';
+import type { Interval } from '../../../time/interval';
+import type { Amounts } from '../amounts/amounts';
+import type { Bucket, BucketRows } from '../rows/bucket-rows';
+import { day, fiveMinutes, hour, stretchesOf } from '../grid';
+import type { LongSpan, LongSpans } from '../rows/long-spans';
+import { overlaps, secondsOf } from '../../../time/intervals';
 
 /** Something measured by itself: minutes of a bucket, an hour or a day measured as such, or a long span. */
 export interface Piece {

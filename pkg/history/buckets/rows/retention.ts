@@ -1,9 +1,9 @@
-import { floorTo } from '../../time/rounding';
-import type { HistorySettings } from '../../settings/model';
-import type { Tables } from '../../store/store';
-import { day, fiveMinutes, hour } from './grid';
-import type { KindBuckets } from './kind-buckets';
-import type { Pruned } from './roll-ups';
+import { floorTo } from '../../../time/rounding';
+import type { HistorySettings } from '../../../settings/model';
+import type { Tables } from '../../../store/store';
+import { day, fiveMinutes, hour } from '../grid';
+import type { KindBuckets } from '../kind-buckets';
+import type { Pruned } from '../writing/roll-ups';
 import type { Availability } from './availability';
 
 /** Hours, or days, that one step prunes at most. */

@@ -1,9 +1,10 @@
-import type { Schema } from '../../store/store';
+import type { Schema } from '../../../store/store';
+import type { EntityKind } from '../../model';
 
 /**
  * Tables of history. `server` is a small number for a `serverId`; `kind` is the place of the kind in `kinds`.
  *
- * - `history_five_minutes`: one row for an hour of buckets of five minutes (`hour-page.ts`).
+ * - `history_five_minutes`: one row for an hour of buckets of five minutes (`five-minute-rows.ts`).
  * - `history_buckets`: one row for an hour or a day. `known` counts the seconds of its own time that are known; `direct`
  *   marks one that was measured as such; `content` has totals and the amounts of its entities (`encoding.ts`).
  * - `history_long_spans`: measured amounts over times that are no bucket (`long-spans.ts`).
@@ -75,3 +76,12 @@ const tables = `
 `;
 
 export const historySchema: Schema = { owner: 'history', migrations: [tables] };
+
+/** In the tables a kind is its place here. */
+export const kinds: readonly EntityKind[] = ['key', 'location'];
+
+/** Whose rows: a server by its number, and a kind by its place in `kinds`. */
+export interface Owner {
+  server: number;
+  kind: number;
+}

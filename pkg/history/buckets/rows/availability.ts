@@ -1,11 +1,11 @@
-import { floorTo } from '../../time/rounding';
-import type { Tables } from '../../store/store';
-import { type Resolution, resolutions } from '../bucket-store';
-import type { AvailabilitySeries } from '../history';
-import type { AvailabilitySample } from '../model';
-import { fiveMinutes } from './grid';
-import { intervalAt, intervalOf, type Intervals } from './intervals';
-import { without } from '../../time/intervals';
+import { floorTo } from '../../../time/rounding';
+import type { Tables } from '../../../store/store';
+import { type Resolution, resolutions } from '../../bucket-store';
+import type { AvailabilitySeries } from '../../history';
+import type { AvailabilitySample } from '../../model';
+import { fiveMinutes } from '../grid';
+import { intervalAt, intervalOf, type Intervals } from '../reading/intervals';
+import { without } from '../../../time/intervals';
 
 const milli = 1000;
 

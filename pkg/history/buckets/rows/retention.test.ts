@@ -1,9 +1,9 @@
-import type { Store } from '../../store/store';
-import type { BucketStore } from '../bucket-store';
-import { openBuckets } from './embedded-buckets';
+import type { Store } from '../../../store/store';
+import type { BucketStore } from '../../bucket-store';
+import { openBuckets } from '../embedded-buckets';
 import { historySchema } from './schema';
-import { openMemory } from './testing/open';
-import { keys, midnight, sumOf, trueData, trueSpan } from './testing/truth';
+import { openMemory } from '../testing/open';
+import { keys, midnight, sumOf, trueData, trueSpan } from '../testing/truth';
 
 const day = 86_400;
 const keepDays = { fiveMinutes: 1, hours: 2, days: 4 };

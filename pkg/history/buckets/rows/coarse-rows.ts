@@ -1,5 +1,5 @@
-import type { Tables } from '../../store/store';
-import type { Owner } from './owner';
+import type { Tables } from '../../../store/store';
+import type { Owner } from './schema';
 
 /** A bucket with its content still as bytes. */
 export interface RawBucket {

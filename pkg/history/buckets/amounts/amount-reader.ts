@@ -1,4 +1,4 @@
-import { type KeptTotals, noTotals } from './kept-totals';
+import { type KeptTotals, noTotals } from './amounts';
 
 /** Version 1 had one error for both directions, and counted unknown entities in place of seconds. */
 export const version = 2;

@@ -1,9 +1,9 @@
-import type { EntityAmount, Measured } from '../model';
-import { type Amounts, measures, noAmount } from './amounts';
+import type { EntityAmount, Measured } from '../../model';
+import { type Amounts, measures, noAmount } from '../amounts/amounts';
 import { type Piece, piecesIn } from './pieces';
-import type { BucketRows } from './bucket-rows';
-import type { LongSpans } from './long-spans';
-import { overlap, secondsOf } from '../../time/intervals';
+import type { BucketRows } from '../rows/bucket-rows';
+import type { LongSpans } from '../rows/long-spans';
+import { overlap, secondsOf } from '../../../time/intervals';
 
 type Measure = (typeof measures)[number];
 

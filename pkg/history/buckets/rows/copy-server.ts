@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Store, Tables } from '../../store/store';
+import type { Store, Tables } from '../../../store/store';
 import { historySchema } from './schema';
 
 const nameSchema = v.object({ name: v.string() });
