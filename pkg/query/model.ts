@@ -101,10 +101,7 @@ export interface Query extends v.InferOutput<typeof querySchema> {
 
 /** Fills in what depends on the family: its first figure (of those that the shape can show) and its grouping. */
 export function withFamilyDefaults(query: v.InferOutput<typeof querySchema>): Query {
-  const family = describeFamily(query.queryType);
-  return {
-    ...query,
-    figure: query.figure || (figuresOfShape(query.queryType, query.shape)[0] ?? family.figures[0]).id,
-    groupBy: query.groupBy ?? [...family.defaultGroupBy],
-  };
+  const { figures, defaultGroupBy } = describeFamily(query.queryType);
+  const [first] = [...figuresOfShape(query.queryType, query.shape), ...figures];
+  return { ...query, figure: query.figure || (first?.id ?? ''), groupBy: query.groupBy ?? [...defaultGroupBy] };
 }

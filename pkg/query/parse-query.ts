@@ -2,13 +2,15 @@ import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import { quoted } from '../errors/quoted';
 import { describeIssue, parseLeniently } from '../settings/parse-leniently';
+import { figureOfQuery } from './figure-of-query';
 import {
+  abilitiesOf,
   describeFamily,
-  figuresOfShape,
   queryTypes,
   querySchema,
   schemaVersion,
   withFamilyDefaults,
+  type Figure,
   type Query,
   type QueryType,
   type Shape,
@@ -64,20 +66,12 @@ export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
     throw invalid(parsed.issues[0]);
   }
   const query = withFamilyDefaults(parsed.output);
-  return checkTime(checkAgainstFamily({ ...query, step: roundStep(query.step) }));
+  const figure = figureOfQuery(query);
+  return checkAbilities(checkAgainstFamily({ ...query, step: roundStep(query.step) }), figure);
 }
 
 function checkAgainstFamily(query: Query): Query {
   const { groupings, filters } = describeFamily(query.queryType);
-  const figures = figuresOfShape(query.queryType, query.shape);
-  if (!figures.some(({ id }) => id === query.figure)) {
-    const known = figures.map(({ id }) => id).join(', ') || 'none';
-    const overTime = query.shape === 'time-series' ? ' over time' : '';
-    throw new PluginError(
-      'QUERY_INVALID',
-      `${query.queryType} has no figure ${quoted(query.figure)}${overTime}; it has ${known}.`
-    );
-  }
   const grouping = query.groupBy.find((label) => label !== 'server' && !groupings.includes(label));
   if (grouping) {
     throw new PluginError('QUERY_INVALID', `${query.queryType} cannot be grouped by "${grouping}".`);
@@ -89,17 +83,16 @@ function checkAgainstFamily(query: Query): Query {
   return query;
 }
 
-function checkTime(query: Query): Query {
-  const { figure, cumulative, others } = query;
+function checkAbilities(query: Query, figure: Figure): Query {
   if (query.shape !== 'time-series') {
     return query;
   }
-  const { overTime } = figuresOfShape(query.queryType, query.shape).find(({ id }) => id === figure) ?? {};
-  if (cumulative && overTime !== 'amount') {
-    throw new PluginError('QUERY_INVALID', `"${figure}" does not add up over time, so it cannot be cumulative.`);
+  const abilities = abilitiesOf(figure);
+  if (query.cumulative && !abilities.cumulative) {
+    throw new PluginError('QUERY_INVALID', `"${figure.id}" does not add up over time, so it cannot be cumulative.`);
   }
-  if (others && overTime === 'state') {
-    throw new PluginError('QUERY_INVALID', `"${figure}" does not add up, so there are no others.`);
+  if (query.others && !abilities.others) {
+    throw new PluginError('QUERY_INVALID', `"${figure.id}" does not add up, so there are no others.`);
   }
   return query;
 }

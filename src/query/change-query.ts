@@ -3,14 +3,13 @@ import {
   figuresOfShape,
   shapes,
   takesWindow,
-  withFamilyDefaults,
   type Filter,
   type LabelName,
   type QueryType,
   type Shape,
 } from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
-import { fitQuery, hasBounds } from './fit-query';
+import { abilitiesOfQuery, fitQuery } from './fit-query';
 
 /**
  * Turns to another metric family. What the new family has too is kept; what it lacks goes back to its default, so that
@@ -62,8 +61,7 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
   const isTimeSeries = query.shape === 'time-series';
   const ranks = grouped && (query.limit ?? 0) > 0;
   const figures = figuresOfShape(query.queryType, query.shape);
-  const chosen = withFamilyDefaults(query).figure;
-  const overTime = figures.find(({ id }) => id === chosen)?.overTime;
+  const { cumulative, others, bounds } = abilitiesOfQuery(query);
   return {
     window: takesWindow(query.queryType, query.shape),
     figure: (query.shape !== 'table' || ranks) && figures.length > 1,
@@ -71,8 +69,8 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
     filters: family.filters.length > 0,
     limit: grouped,
     time: isTimeSeries,
-    cumulative: isTimeSeries && overTime === 'amount',
-    others: isTimeSeries && ranks && overTime !== 'state',
-    bounds: hasBounds(query),
+    cumulative,
+    others: others && ranks,
+    bounds,
   };
 }

@@ -1,4 +1,4 @@
-import { describeFamily, takesWindow, withFamilyDefaults, type Query } from '../../pkg/query/model';
+import { describeFamily, findFigure, takesWindow, withFamilyDefaults, type Query } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 import { describeStep, describeTimeShift } from './durations';
 import { readQuery } from './read-query';
@@ -12,7 +12,7 @@ export function displayText(saved: OutlineQuery): string {
   }
   const query = withFamilyDefaults(read.query);
   const family = describeFamily(query.queryType);
-  const figure = family.figures.find(({ id }) => id === query.figure);
+  const figure = findFigure(query.queryType, query.shape, query.figure);
   const parts = [query.shape !== 'table' && figure ? `${family.label}: ${figure.label}` : family.label];
   if (takesWindow(query.queryType, query.shape)) {
     parts.push(describeWindow(query.window));

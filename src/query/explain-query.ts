@@ -1,5 +1,6 @@
 import {
   describeFamily,
+  findFigure,
   labelTitles,
   takesWindow,
   withFamilyDefaults,
@@ -30,7 +31,7 @@ function subject(query: Query): string {
   if (query.shape === 'table') {
     return `All figures of “${family.label}”`;
   }
-  const figure = family.figures.find(({ id }) => id === query.figure)?.label ?? query.figure;
+  const figure = figureLabel(query);
   return query.shape === 'time-series' && query.cumulative ? `${figure}, summed up` : figure;
 }
 
@@ -47,13 +48,17 @@ function entities({ queryType, groupBy }: Query): string {
       )}`;
 }
 
-function ranking({ queryType, limit, others, shape, figure }: Query): string {
+function figureLabel({ queryType, shape, figure }: Query): string {
+  return findFigure(queryType, shape, figure)?.label ?? figure;
+}
+
+function ranking(query: Query): string {
+  const { limit, others, shape } = query;
   if (!limit) {
     return '';
   }
-  const ranked = describeFamily(queryType).figures.find(({ id }) => id === figure)?.label ?? figure;
   const rest = shape === 'time-series' && others ? ' and all others as one' : '';
-  return `only the ${limit} with the highest “${ranked}”${rest}`;
+  return `only the ${limit} with the highest “${figureLabel(query)}”${rest}`;
 }
 
 const nouns: Readonly<Record<LabelName, string>> = {

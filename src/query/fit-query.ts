@@ -1,4 +1,12 @@
-import { figuresOfShape, shapes, withFamilyDefaults, type Shape } from '../../pkg/query/model';
+import {
+  abilitiesOf,
+  figuresOfShape,
+  findFigure,
+  shapes,
+  withFamilyDefaults,
+  type Abilities,
+  type Shape,
+} from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
 
 /**
@@ -10,27 +18,29 @@ import type { EditedQuery } from './edited-query';
 export function fitQuery(query: EditedQuery, offered: readonly Shape[] = shapes): EditedQuery {
   const isPossible = offered.includes(query.shape) && figuresOfShape(query.queryType, query.shape).length > 0;
   const shape = isPossible ? query.shape : (offered[0] ?? query.shape);
-  const figures = figuresOfShape(query.queryType, shape);
-  const figure = figures.some(({ id }) => id === query.figure) ? query.figure : '';
-  const chosen = withFamilyDefaults({ ...query, shape, figure }).figure;
-  const overTime = shape === 'time-series' ? figures.find(({ id }) => id === chosen)?.overTime : undefined;
+  const figure = findFigure(query.queryType, shape, query.figure) ? query.figure : '';
+  const { cumulative, others, bounds } = abilitiesOfQuery({ ...query, shape, figure });
   return {
     ...query,
     shape,
     figure,
-    cumulative: query.cumulative && overTime === 'amount',
-    others: query.others && (overTime === 'amount' || overTime === 'rate'),
-    bounds: query.bounds && hasBounds({ ...query, shape, figure }),
+    cumulative: query.cumulative && cumulative,
+    others: query.others && others,
+    bounds: query.bounds && bounds,
   };
 }
 
-/** Whether the query shows amounts, which are estimates, or rates made of them. */
-export function hasBounds(query: Pick<EditedQuery, 'queryType' | 'shape' | 'figure' | 'groupBy'>): boolean {
-  const amounts = figuresOfShape(query.queryType, 'time-series').filter(
-    ({ overTime }) => overTime === 'amount' || overTime === 'rate'
-  );
-  const shown = query.figure || figuresOfShape(query.queryType, query.shape)[0]?.id;
-  return query.shape === 'table'
-    ? amounts.length > 0
-    : query.shape === 'time-series' && amounts.some(({ id }) => id === shown);
+/** What can be asked of the figures that the query shows: of the one over time, of all in a table. */
+export function abilitiesOfQuery(query: EditedQuery): Abilities {
+  const { queryType, shape } = query;
+  const chosen = findFigure(queryType, shape, withFamilyDefaults(query).figure);
+  const none = { cumulative: false, others: false, bounds: false };
+  switch (shape) {
+    case 'table':
+      return { ...none, bounds: figuresOfShape(queryType, shape).some((figure) => abilitiesOf(figure).bounds) };
+    case 'numeric':
+      return none;
+    case 'time-series':
+      return chosen ? abilitiesOf(chosen) : none;
+  }
 }

@@ -1,24 +1,12 @@
 import type { AccessKey, DataLimit } from '../../outline/api';
-import { figureColumn, textColumn, type Row } from '../rows/row';
+import type { Row } from '../rows/row';
 import { dataOf, thirtyDaysNotice } from './data-transferred';
-import type { Family, QueriedServer } from './family';
-import { keyIdentity, keyNameColumn } from './key-identity';
+import type { Family, QueriedServer, Values } from './family';
+import { keyIdentity } from './key-identity';
 import { oldest, spared } from './spared';
 
 /** Every access key with the limit that applies to it and what the last 30 days used of it. */
-export const accessKeys: Family = {
-  columns: [
-    keyNameColumn,
-    figureColumn('access-keys', 'data', 'float64', 'sum'),
-    figureColumn('access-keys', 'data_limit', 'float64', 'sum'),
-    textColumn('limit_origin', 'Limit set on'),
-    figureColumn('access-keys', 'limit_use', 'float64'),
-    figureColumn('access-keys', 'data_remaining', 'float64', 'sum'),
-    { id: 'port', label: 'Port', type: 'int64', unit: 'none', aggregation: 'none' },
-    textColumn('method', 'Cipher'),
-    textColumn('listeners', 'Listeners'),
-  ],
-
+export const accessKeys: Family<'access-keys'> = {
   calls: () => ['GET /access-keys', 'GET /server', 'GET /metrics/transfer'],
 
   async answer(server, { signal }) {
@@ -37,7 +25,10 @@ export const accessKeys: Family = {
   },
 };
 
-function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, data: number | null): Row {
+type KeyRow = Row & { values: Values<'access-keys'> };
+type LimitValues = Pick<KeyRow['values'], 'data_limit' | 'limit_use' | 'data_remaining'>;
+
+function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, data: number | null): KeyRow {
   const { labels, display, name } = keyIdentity(server, key.id, key);
   const limit = key.dataLimit ?? defaultLimit;
   return {
@@ -49,17 +40,16 @@ function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, 
       port: key.port,
       method: key.method,
       listeners: key.listeners && key.listeners.join(', '),
-      ...(limit !== null && {
-        limit_origin: key.dataLimit !== null ? 'key' : limit === 'unknown' ? null : 'server',
-        ...limitValues(limit, data),
-      }),
+      limit_origin: limit === null ? undefined : key.dataLimit !== null ? 'key' : limit === 'unknown' ? null : 'server',
+      ...limitValues(limit, data),
     },
   };
 }
 
-function limitValues(limit: number | 'unknown', data: number | null): Row['values'] {
-  if (limit === 'unknown') {
-    return { data_limit: null, limit_use: null, data_remaining: null };
+function limitValues(limit: DataLimit, data: number | null): LimitValues {
+  if (limit === null || limit === 'unknown') {
+    const value = limit === null ? undefined : null;
+    return { data_limit: value, limit_use: value, data_remaining: value };
   }
   return {
     data_limit: limit,

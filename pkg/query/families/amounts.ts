@@ -1,44 +1,8 @@
 import type { Estimate } from '../../history/model';
-import type { QueryType } from '../catalogue';
-import { figureColumn, type Column, type RowFigures } from '../rows/row';
-
-/** What flowed in some span: bytes, and seconds of tunnel time; null is not known. */
-export interface Amounts {
-  data: Estimate | null;
-  tunnelTime: Estimate | null;
-}
+import type { Amounts } from '../declarations/traffic';
 
 /** Seconds between two of the server's scrapes. */
 const scrapeSeconds = 60;
-
-/** Columns of the figures that amounts make. */
-export const amountColumns = (queryType: QueryType): Column[] =>
-  ['data', 'bandwidth', 'tunnel_time', 'devices'].map((id) => figureColumn(queryType, id, 'float64', 'sum'));
-
-/** @param seconds what the amounts are of */
-export function amountFigures({ data, tunnelTime }: Amounts, seconds: number): RowFigures {
-  const estimates = {
-    data,
-    bandwidth: rateOf(data, seconds),
-    tunnel_time: tunnelTime,
-    devices: rateOf(tunnelTime, seconds),
-  };
-  return {
-    values: Object.fromEntries(Object.entries(estimates).map(([id, estimate]) => [id, estimate?.value ?? null])),
-    bounds: Object.fromEntries(Object.entries(estimates).flatMap(([id, bounds]) => (bounds ? [[id, bounds]] : []))),
-  };
-}
-
-function rateOf(amount: Estimate | null, seconds: number): Estimate | null {
-  return amount === null || seconds <= 0
-    ? null
-    : { value: amount.value / seconds, least: amount.least / seconds, most: amount.most / seconds };
-}
-
-/** A mean rate; null where there is nothing to divide, or nothing to divide by. */
-export function perSecond(amount: number | null, seconds: number): number | null {
-  return amount === null || seconds <= 0 ? null : amount / seconds;
-}
 
 /** The sums of one entity in a server's answer. */
 interface AnsweredAmounts {

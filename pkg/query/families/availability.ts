@@ -1,25 +1,10 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { Probe } from '../../outline/api';
-import { figureColumn, momentColumn, textColumn } from '../rows/row';
 import { serverLabels, type Family } from './family';
 
 /** Whether the management API answers. An unreachable server is a row with `up` 0, never an error. */
-export const availability: Family = {
-  columns: [
-    figureColumn('availability', 'up', 'int64'),
-    figureColumn('availability', 'response_time', 'float64'),
-    textColumn('error', 'Error'),
-    textColumn('version', 'Version'),
-    figureColumn('availability', 'sharing', 'boolean'),
-    figureColumn('availability', 'certificate_valid_for', 'float64'),
-    figureColumn('availability', 'certificate_accepted', 'boolean'),
-    figureColumn('availability', 'certificate_pinned', 'boolean'),
-    momentColumn('certificate_expires', 'Certificate expires'),
-    textColumn('certificate_fingerprint', 'Certificate fingerprint (SHA-256)'),
-    textColumn('certificate_public_key', 'Public key of the certificate (SHA-256)'),
-  ],
-
+export const availability: Family<'availability'> = {
   calls: () => ['GET /server'],
 
   async answer(server, { signal, now }) {

@@ -1,9 +1,12 @@
-import type { History } from '../../history/history';
+import type { Notice } from '../../frames/frame';
+import type { EntityTotal, History } from '../../history/history';
 import type { KnownKeys } from '../../history/known-keys';
+import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
 import type { CallStatistics } from '../../statistics/call-fields';
-import type { LabelName } from '../catalogue';
-import type { Answered, Column } from '../rows/row';
+import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
+import type { Query } from '../model';
+import type { Answered, Row, Value } from '../rows/row';
 import type { Span } from '../time/span';
 
 /** One server as families see it. */
@@ -27,24 +30,54 @@ export interface FamilyRequest {
   /** The window as a span of history; null where nothing is known of it. */
   span: Span | null;
   /** The only figure that is wanted; null is all columns. */
-  figure: string | null;
+  figure: Figure | null;
   signal: AbortSignal;
   /** Epoch milliseconds. */
   now: number;
 }
 
+/** A value for each column that the family declares. */
+export type Values<Q extends QueryType> = { readonly [id in ColumnId<Q>]: Value };
+
+/** Rows of a family, which have all that it declares. */
+interface FamilyAnswer<Q extends QueryType> extends Answered {
+  rows: Array<Row & { values: Values<Q> }>;
+}
+
 /**
- * What makes a metric family: its columns, and how they are filled from one server's answers. Filtering, grouping,
- * ranking and shapes are the same for all and live elsewhere.
+ * What makes a metric family besides its declaration: how its columns are filled from one server's answers. Filtering,
+ * grouping, ranking, time series and shapes are the same for all and live elsewhere.
  */
-export interface Family {
-  columns: readonly Column[];
+export type Family<Q extends QueryType> = {
   /** What is asked of the server, for `executedQueryString`; no host, no secret path. Empty where nothing is. */
   calls(request: Pick<FamilyRequest, 'sinceSeconds'>): string[];
   /**
    * @throws PluginError of the client layer
    */
-  answer(server: QueriedServer, request: FamilyRequest): Promise<Answered>;
+  answer(server: QueriedServer, request: FamilyRequest): Promise<FamilyAnswer<Q>>;
+} & ([Extract<AskedOfHistory<Q>, 'traffic' | 'keys'>] extends [never]
+  ? { entities?: undefined }
+  : { entities: Entities });
+
+/** Whose traffic a family's time series are made of. */
+export interface Entities {
+  kind: EntityKind;
+  /**
+   * Rows of everybody with a total: labels and shown names.
+   *
+   * @throws PluginError where what the query filters or groups by cannot be told
+   */
+  identify(server: QueriedServer, totals: readonly EntityTotal[], request: IdentifyRequest): Promise<Identified>;
+}
+
+export interface IdentifyRequest {
+  query: Query;
+  signal: AbortSignal;
+}
+
+export interface Identified {
+  identities: Array<Pick<Row, 'labels' | 'display'> & { total: EntityTotal }>;
+  notices: Notice[];
 }
 
 /** Labels of a family whose rows stand for whole servers. */

@@ -1,48 +1,45 @@
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
-import type { Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
+import type { TrafficFigureId } from '../catalogue';
+import { wholeTraffic, type Amounts } from '../declarations/traffic';
 import type { Span } from '../time/span';
-import { figureColumn, momentColumn, type Answered, type Row, type RowFigures } from '../rows/row';
-import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts } from './amounts';
-import { answeredWindow } from './answered-window';
+import type { Answered, Row } from '../rows/row';
+import { answeredTraffic } from './answered-traffic';
 import { attribute, type Attribution } from './attribution';
 import { coveredByAnswer, coveredByHistory } from './covered';
-import { metricsCall, type Family, type FamilyRequest, type QueriedServer } from './family';
-import { keyIdentity, keyNameColumn, unattributedIdentity, unattributedNotices } from './key-identity';
+import { metricsCall, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
+import { keyEntities } from './key-entities';
+import type { KeyIdentity } from './key-identity';
+import { keyRows } from './key-rows';
 import { attributeTotals } from './key-totals';
 import { liveMetrics, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
 import { needsServer, nothingKnown, recordedTotals, type Recorded, type RecordedTotals } from './recorded';
+import { knownFigures, trafficFigures, type TrafficFigures } from './traffic-figures';
+import { unattributedAmounts, unattributedIdentity, unattributedNotices, unlistedSums } from './unattributed';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;
-type Values = Row['values'];
+type KeyRow = Row & { values: Values<'key-metrics'> };
+/** What does not come out of traffic: when there was some, and of how many devices. */
+type Presence = Omit<Values<'key-metrics'>, TrafficFigureId<'key-metrics'> | 'key_name'>;
+type KeyAnswer = Omit<Answered, 'receivedAt'> & { rows: KeyRow[] };
 
-const noFigures: RowFigures = { values: {}, bounds: {} };
-
-const recordedFigures = ['data', 'bandwidth', 'tunnel_time', 'devices'];
 const silentKey: Figures = { data: 0, tunnelTime: 0, lastTrafficSeen: null, peakDevices: { value: 0, at: null } };
+const noTraffic = trafficFigures('key-metrics', undefined);
 
 /** What each access key did since a moment. */
-export const keyMetrics: Family = {
-  columns: [
-    keyNameColumn,
-    ...amountColumns('key-metrics'),
-    figureColumn('key-metrics', 'last_seen', 'time', 'max'),
-    figureColumn('key-metrics', 'time_since_last_seen', 'float64'),
-    figureColumn('key-metrics', 'online', 'boolean', 'any'),
-    figureColumn('key-metrics', 'peak_devices', 'int64'),
-    momentColumn('peak_devices_at', 'Peak devices, measured at'),
-  ],
+export const keyMetrics: Family<'key-metrics'> = {
+  entities: keyEntities,
 
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds), 'GET /access-keys'],
 
   async answer(server, request) {
     const recorded = await recordedTotals(server, 'key', request);
-    const asks = needsServer(request, recorded, recordedFigures);
+    const asks = needsServer(request, recorded);
     if (!asks && recorded.value === null) {
       return nothingKnown(recorded.notices);
     }
@@ -68,32 +65,44 @@ function answerOfServer(
   { sinceSeconds, trafficSince }: FamilyRequest & Pick<Recorded<unknown>, 'trafficSince'>,
   keys: readonly NamedKey[],
   answer: Answer<ServerMetrics> | null
-): Omit<Answered, 'receivedAt'> {
+): KeyAnswer {
   if (!answer) {
-    return {
-      ...nothingKnown([]),
-      rows: keyRows(server, keys, [], () => ({ values: unknownValues(keyMetrics.columns), bounds: {} })),
-    };
+    const unknown = unknownValues('key-metrics');
+    const rows = keyRows(server, keys, [], ({ labels, display, name }) => ({
+      labels,
+      display,
+      values: { ...unknown, key_name: name },
+    }));
+    return { ...nothingKnown([]), rows };
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
-  const window = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);
-  const figuresOf = (figures: Figures): RowFigures => {
-    const { values, bounds } = amountFigures(grownAmounts(figures, window), grownSeconds(sinceSeconds));
-    return { values: { ...values, ...currentValues(figures, receivedAt) }, bounds };
-  };
+  const traffic = answeredTraffic(server, answer, sinceSeconds, trafficSince);
+  const rowOf = (identity: KeyIdentity, figures: Figures | undefined) =>
+    keyRow(
+      identity,
+      figures ? trafficFigures('key-metrics', traffic.of(figures)) : noTraffic,
+      presentNow(figures, receivedAt)
+    );
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
-  const ofAbsent = hasNoTraffic(metrics) ? figuresOf(silentKey) : noFigures;
+  const ofAbsent = hasNoTraffic(metrics) ? silentKey : undefined;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
+  const nobody = unattributedIdentity(server);
+  const unlisted = unlistedSums(metrics);
   return {
     rows: [
-      ...keyRows(server, keys, [attributed], (id) => {
-        const figures = attributed.get(id);
-        return figures ? figuresOf(figures) : ofAbsent;
-      }),
-      ...unattributed.map((figures) => unattributedRow(server, figuresOf(figures))),
-      ...unlistedRows(server, metrics, figuresOf),
+      ...keyRows(server, keys, [attributed.keys()], (identity, id) => rowOf(identity, attributed.get(id) ?? ofAbsent)),
+      ...unattributed.map((figures) => rowOf(nobody, figures)),
+      ...(unlisted
+        ? [
+            keyRow(
+              nobody,
+              knownFigures(trafficFigures('key-metrics', traffic.of(unlisted))),
+              presentNow(undefined, receivedAt)
+            ),
+          ]
+        : []),
     ],
     notices: [
       ...noTrafficNotices(metrics),
@@ -111,30 +120,31 @@ function answerOfHistory(
   keys: readonly NamedKey[],
   { totals, server: all }: RecordedTotals,
   answer: Answer<ServerMetrics> | null
-): Omit<Answered, 'receivedAt'> {
+): KeyAnswer {
   const recorded = attributeTotals(totals, keys);
-  const unattributedOf = (quantity: 'data' | 'tunnelTime') =>
-    sumOf([...recorded.unattributed.map(({ total }) => total[quantity]), restOf(all[quantity], totals, quantity)]);
-  const unattributed = { data: unattributedOf('data'), tunnelTime: unattributedOf('tunnelTime') };
-  const hasUnattributed =
-    recorded.unattributed.length > 0 || unattributed.data !== null || unattributed.tunnelTime !== null;
+  const lost = unattributedAmounts(
+    recorded.unattributed.map(({ total }) => total),
+    totals,
+    all
+  );
+  const hasLost = recorded.unattributed.length > 0 || lost.data !== null || lost.tunnelTime !== null;
   const current: Attribution<KeyMetrics> = attribute(answer?.value.accessKeys ?? [], keys);
   const silent = answer && hasNoTraffic(answer.value) ? silentKey : undefined;
-  const amountsOf = (amounts: Amounts): RowFigures => amountFigures(amounts, span.to - span.from);
+  const figuresOf = (amounts: Amounts) =>
+    trafficFigures('key-metrics', wholeTraffic(amounts, all, span.to - span.from));
   const absent = keys.filter(({ id }) => !recorded.attributed.has(id)).length;
+  const nobody = unattributedIdentity(server);
   return {
     rows: [
-      ...keyRows(server, keys, [recorded.attributed, current.attributed], (id) => {
+      ...keyRows(server, keys, [recorded.attributed.keys(), current.attributed.keys()], (identity, id) => {
         const total = recorded.attributed.get(id)?.total;
-        const figures = current.attributed.get(id) ?? silent;
-        const { values, bounds } = total ? amountsOf(total) : noFigures;
-        const present = answer ? figures && currentValues(figures, answer.receivedAt) : total && pastValues(total, now);
-        return { values: { ...values, ...present }, bounds };
+        const presence = answer
+          ? presentNow(current.attributed.get(id) ?? silent, answer.receivedAt)
+          : presentThen(total, now);
+        return keyRow(identity, total ? figuresOf(total) : noTraffic, presence);
       }),
-      ...(hasUnattributed ? [unattributedRow(server, amountsOf(unattributed))] : []),
-      ...current.unattributed.map((figures) =>
-        unattributedRow(server, { ...noFigures, values: currentValues(figures, now) })
-      ),
+      ...(hasLost ? [keyRow(nobody, figuresOf(lost), presentNow(undefined, now))] : []),
+      ...current.unattributed.map((figures) => keyRow(nobody, noTraffic, presentNow(figures, now))),
     ],
     notices: [
       ...absentNotices('History has no figures', absent),
@@ -144,103 +154,42 @@ function answerOfHistory(
   };
 }
 
-/** A row for each key that is configured or has figures. */
-function keyRows(
-  server: QueriedServer,
-  keys: readonly NamedKey[],
-  attributions: ReadonlyArray<ReadonlyMap<string, unknown>>,
-  figuresOf: (id: string) => RowFigures
-): Row[] {
-  const keysById = new Map(keys.map((key) => [key.id, key]));
-  const ids = new Set([...attributions.flatMap((attributed) => [...attributed.keys()]), ...keysById.keys()]);
-  return [...ids].map((id) => {
-    const { labels, display, name } = keyIdentity(server, id, keysById.get(id));
-    const { values, bounds } = figuresOf(id);
-    return { labels, display, values: { key_name: name, ...values }, bounds };
-  });
+function keyRow(
+  { labels, display, name }: KeyIdentity,
+  { values, bounds }: TrafficFigures<'key-metrics'>,
+  presence: Presence
+): KeyRow {
+  return { labels, display, values: { key_name: name, ...values, ...presence }, bounds };
 }
 
-function unattributedRow(server: QueriedServer, { values, bounds }: RowFigures): Row {
-  const { labels, display, name } = unattributedIdentity(server);
-  return { labels, display, values: { key_name: name, ...values }, bounds };
-}
-
-/** Share of the server's sum that places may have more than keys, because first samples differ. */
-const ROUNDING = 0.01;
-
-/** What flowed through places and is in no key's figures: a key's counter began with it, which no answer shows. */
-function unlistedRows(
-  server: QueriedServer,
-  { accessKeys, locations }: ServerMetrics,
-  figuresOf: (figures: Figures) => RowFigures
-): Row[] {
-  const more = (quantity: 'data' | 'tunnelTime') => {
-    const sum = (parts: ReadonlyArray<Record<typeof quantity, number | null>>) =>
-      parts.reduce((total, part) => total + (part[quantity] ?? 0), 0);
-    const rest = sum(locations) - sum(accessKeys);
-    return rest > ROUNDING * sum(locations) ? rest : null;
-  };
-  const [data, tunnelTime] = [more('data'), more('tunnelTime')];
-  if (data === null && tunnelTime === null) {
-    return [];
-  }
-  const { values, bounds } = figuresOf({ ...silentKey, data, tunnelTime });
-  const amounts = ['data', 'bandwidth', 'tunnel_time', 'devices'];
-  return [
-    unattributedRow(server, { values: Object.fromEntries(amounts.map((id) => [id, values[id] ?? undefined])), bounds }),
-  ];
-}
-
-/** Of those that are known; null where none is. */
-function sumOf(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
-  return estimates.reduce(
-    (sum, estimate) =>
-      sum && estimate
-        ? {
-            value: sum.value + estimate.value,
-            least: sum.least + estimate.least,
-            most: sum.most + estimate.most,
-          }
-        : (sum ?? estimate),
-    null
-  );
-}
-
-/** What the server's total has more than the keys that are known, where some are not. */
-function restOf(
-  all: Estimate | null,
-  totals: readonly EntityTotal[],
-  quantity: 'data' | 'tunnelTime'
-): Estimate | null {
-  const known = totals.flatMap((total) => total[quantity] ?? []);
-  if (all === null || known.length === totals.length) {
-    return null;
-  }
-  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
-  const value = all.value - sum((estimate) => estimate.value);
-  const [least, most] = [all.least - sum(({ most }) => most), all.most - sum(({ least }) => least)];
-  return value > 0 && most - least <= value ? { value, least: Math.max(0, least), most } : null;
-}
-
-function currentValues(figures: Figures, answeredAt: number): Values {
+/** As the server tells it; what it does not list does not apply. */
+function presentNow(figures: Figures | undefined, answeredAt: number): Presence {
   return {
-    ...seenValues(figures.lastTrafficSeen, answeredAt),
-    online: isOnline(figures, answeredAt),
-    peak_devices: figures.peakDevices.value,
-    peak_devices_at: figures.peakDevices.at,
+    ...seenValues(figures?.lastTrafficSeen, answeredAt),
+    online: figures && isOnline(figures, answeredAt),
+    peak_devices: figures?.peakDevices.value,
+    peak_devices_at: figures?.peakDevices.at,
   };
 }
 
 /** Of a range that ended: nobody is online in the past. */
-function pastValues({ lastTraffic, peakDevices }: EntityTotal, now: number): Values {
+function presentThen(total: EntityTotal | undefined, now: number): Presence {
+  const seen = total?.lastTraffic;
+  const peak = total?.peakDevices;
   return {
-    ...seenValues(lastTraffic === null ? null : lastTraffic * 1000, now),
-    peak_devices: peakDevices === null ? null : Math.ceil(peakDevices),
+    ...seenValues(seen && seen * 1000, now),
+    online: undefined,
+    peak_devices: peak && Math.ceil(peak),
+    peak_devices_at: undefined,
   };
 }
 
-function seenValues(seen: number | null, now: number): Values {
-  return { last_seen: seen, time_since_last_seen: seen === null ? null : Math.max(0, (now - seen) / 1000) };
+/** @param seen epoch milliseconds; null: never, or not known; undefined: does not apply */
+function seenValues(
+  seen: number | null | undefined,
+  now: number
+): Pick<Presence, 'last_seen' | 'time_since_last_seen'> {
+  return { last_seen: seen, time_since_last_seen: seen == null ? seen : Math.max(0, (now - seen) / 1000) };
 }
 
 /** Not known where data flowed but the server does not say when: older versions, and bursts between two of its steps. */

@@ -1,12 +1,14 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { Answer, ServerMetrics } from '../../outline/api';
-import type { Column, Row } from '../rows/row';
-import type { FamilyRequest, QueriedServer } from './family';
+import { describeFamily, type QueryType } from '../catalogue';
+import type { FamilyRequest, QueriedServer, Values } from './family';
 
-/** A row of which nothing is known but whose it is. */
-export function unknownValues(columns: readonly Column[]): Row['values'] {
-  return Object.fromEntries(columns.filter(({ type }) => type !== 'string').map(({ id }) => [id, null]));
+/** Of a row of which nothing is known but whose it is. */
+export function unknownValues<Q extends QueryType>(queryType: Q): Values<Q> {
+  const { columns } = describeFamily(queryType);
+  // Their ids are those of the declared columns.
+  return Object.fromEntries(columns.map(({ id, type }) => [id, type === 'string' ? undefined : null])) as Values<Q>;
 }
 
 export interface LiveMetrics {

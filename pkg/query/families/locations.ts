@@ -1,16 +1,31 @@
+import type { EntityTotal } from '../../history/history';
 import type { LocationMetrics } from '../../outline/api';
 import type { Row } from '../rows/row';
-import { amountColumns, amountFigures, grownAmounts, grownSeconds, type Amounts } from './amounts';
-import { answeredWindow } from './answered-window';
+import { wholeTraffic, type Traffic } from '../declarations/traffic';
+import { answeredTraffic } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
-import { metricsCall, serverLabels, type Family, type QueriedServer } from './family';
+import { metricsCall, serverLabels, type Entities, type Family, type QueriedServer } from './family';
 import { liveMetrics } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
+import { trafficFigures, type TrafficFigures } from './traffic-figures';
+
+/** Places tell themselves who they are. */
+const placeEntities: Entities = {
+  kind: 'location',
+
+  identify: (server, totals) =>
+    Promise.resolve({
+      identities: totals.flatMap((total) =>
+        total.entity.kind === 'location' ? [{ total, labels: placeLabels(server, total.entity) }] : []
+      ),
+      notices: [],
+    }),
+};
 
 /** Data and tunnel time by country and autonomous system of the clients. */
-export const locations: Family = {
-  columns: amountColumns('locations'),
+export const locations: Family<'locations'> = {
+  entities: placeEntities,
 
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds)],
 
@@ -18,10 +33,11 @@ export const locations: Family = {
     const { sinceSeconds, now } = request;
     const recorded = await recordedTotals(server, 'location', request);
     if (recorded.value) {
-      const { span } = recorded;
+      const { span, value: all } = recorded;
+      const trafficOf = (total: EntityTotal) => wholeTraffic(total, all.server, span.to - span.from);
       return {
-        rows: recorded.value.totals.flatMap((total) =>
-          total.entity.kind === 'location' ? [placeRow(server, total.entity, total, span.to - span.from)] : []
+        rows: all.totals.flatMap((total) =>
+          total.entity.kind === 'location' ? [placeRow(server, total.entity, trafficOf(total))] : []
         ),
         notices: recorded.notices,
         receivedAt: now,
@@ -36,11 +52,9 @@ export const locations: Family = {
       return nothingKnown([...recorded.notices, ...notices]);
     }
     const { value: metrics, receivedAt } = answer;
-    const window = answeredWindow(server, sinceSeconds, receivedAt, recorded.trafficSince);
+    const traffic = answeredTraffic(server, answer, sinceSeconds, recorded.trafficSince);
     return {
-      rows: metrics.locations.map((place) =>
-        placeRow(server, place, grownAmounts(place, window), grownSeconds(sinceSeconds))
-      ),
+      rows: metrics.locations.map((place) => placeRow(server, place, traffic.of(place))),
       notices: [...recorded.notices, ...noTrafficNotices(metrics)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
@@ -51,7 +65,7 @@ export const locations: Family = {
 type Place = Pick<LocationMetrics, 'location' | 'asn' | 'asOrg'>;
 
 /** Labels of clients' country and network; what is not known has no label. */
-export function placeLabels(server: QueriedServer, { location, asn, asOrg }: Place): Row['labels'] {
+function placeLabels(server: QueriedServer, { location, asn, asOrg }: Place): Row['labels'] {
   return {
     ...serverLabels(server),
     location,
@@ -60,6 +74,10 @@ export function placeLabels(server: QueriedServer, { location, asn, asOrg }: Pla
   };
 }
 
-function placeRow(server: QueriedServer, place: Place, amounts: Amounts, seconds: number): Row {
-  return { labels: placeLabels(server, place), ...amountFigures(amounts, seconds) };
+function placeRow(
+  server: QueriedServer,
+  place: Place,
+  traffic: Traffic
+): Pick<Row, 'labels'> & TrafficFigures<'locations'> {
+  return { labels: placeLabels(server, place), ...trafficFigures('locations', traffic) };
 }

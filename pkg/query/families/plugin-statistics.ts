@@ -2,60 +2,15 @@ import type { Notice } from '../../frames/frame';
 import type { StatisticsFigures } from '../../statistics/calculate';
 import type { CallFields } from '../../statistics/call-fields';
 import { countsText } from '../../statistics/counts';
-import { figureColumn, momentColumn, textColumn, type Column, type Value } from '../rows/row';
-import { serverLabels, type Family } from './family';
+import type { ColumnId } from '../catalogue';
+import { serverLabels, type Family, type Values } from './family';
 
 type Figures = StatisticsFigures<CallFields>;
 
-const durationColumn = (id: string, label: string): Column => ({
-  id,
-  label,
-  type: 'float64',
-  unit: 's',
-  aggregation: 'none',
-});
-
-const countColumn = (id: string, label: string, unit = 'none'): Column => ({
-  id,
-  label,
-  type: 'int64',
-  unit,
-  aggregation: 'none',
-});
+type LastHourId = Extract<ColumnId<'plugin-statistics'>, `last_hour_${string}`>;
 
 /** What this plugin's requests came to. Nothing is asked of the server, so an unreachable one is no error. */
-export const pluginStatistics: Family = {
-  columns: [
-    figureColumn('plugin-statistics', 'last_hour_failure_share', 'float64'),
-    figureColumn('plugin-statistics', 'last_hour_requests_per_minute', 'float64'),
-    figureColumn('plugin-statistics', 'last_hour_p95_duration', 'float64'),
-    figureColumn('plugin-statistics', 'failure_share', 'float64'),
-    figureColumn('plugin-statistics', 'requests_per_minute', 'float64'),
-    figureColumn('plugin-statistics', 'p95_duration', 'float64'),
-    figureColumn('plugin-statistics', 'requests', 'int64'),
-    figureColumn('plugin-statistics', 'failed', 'int64'),
-    figureColumn('plugin-statistics', 'retried', 'int64'),
-    countColumn('cancelled', 'Cancelled'),
-    textColumn('retries', 'Requests by retries'),
-    textColumn('status_codes', 'Answers by status'),
-    textColumn('errors', 'Failures by code'),
-    textColumn('last_error', 'Last error'),
-    momentColumn('last_error_at', 'Last error at'),
-    durationColumn('finished_average_duration', 'Average, finished'),
-    durationColumn('finished_min_duration', 'Shortest, finished'),
-    durationColumn('finished_max_duration', 'Longest, finished'),
-    durationColumn('failed_average_duration', 'Average, failed'),
-    durationColumn('failed_min_duration', 'Shortest, failed'),
-    durationColumn('failed_max_duration', 'Longest, failed'),
-    countColumn('cache_hits', 'Cache hits'),
-    countColumn('joined', 'Joined calls'),
-    countColumn('received', 'Received', 'decbytes'),
-    figureColumn('plugin-statistics', 'runtime', 'float64'),
-    momentColumn('first_started', 'First start'),
-    momentColumn('last_started', 'Last start'),
-    momentColumn('last_stopped', 'Last stop'),
-  ],
-
+export const pluginStatistics: Family<'plugin-statistics'> = {
   calls: () => [],
 
   async answer(server, { now }) {
@@ -68,7 +23,7 @@ export const pluginStatistics: Family = {
   },
 };
 
-function valuesOf(figures: Figures): Record<string, Value> {
+function valuesOf(figures: Figures): Omit<Values<'plugin-statistics'>, LastHourId> {
   const { finished, failed, lastError, own } = figures;
   return {
     failure_share: figures.failureShare,
@@ -99,7 +54,7 @@ function valuesOf(figures: Figures): Record<string, Value> {
   };
 }
 
-function lastHourOf({ lastHour }: Figures): Record<string, Value> {
+function lastHourOf({ lastHour }: Figures): Pick<Values<'plugin-statistics'>, LastHourId> {
   return {
     last_hour_failure_share: lastHour.failureShare,
     last_hour_requests_per_minute: lastHour.requestsPerMinute,

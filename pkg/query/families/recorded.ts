@@ -2,9 +2,9 @@ import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import { estimateAt, type EntityTotals, type History } from '../../history/history';
 import type { EntityKind, Estimate } from '../../history/model';
+import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
 import { bucketSeconds, floorTo, type Span } from '../time/span';
-import type { Amounts } from './amounts';
 import type { FamilyRequest, QueriedServer } from './family';
 import { historyNotices } from './history-notices';
 
@@ -137,15 +137,11 @@ async function firstTraffic(
 }
 
 /** The answer where neither history nor the server knows the window. */
-export function nothingKnown(notices: Notice[]): Answered {
+export function nothingKnown(notices: Notice[]): Answered & { rows: never[] } {
   return { rows: [], notices, receivedAt: 0, covered: null };
 }
 
-/** Whether the server has to be asked, too: history does not know the window, or not all the columns wanted. */
-export function needsServer<T>(
-  { sinceSeconds, figure }: FamilyRequest,
-  { value }: Recorded<T>,
-  recordedFigures: readonly string[]
-): boolean {
-  return sinceSeconds > 0 && (value === null || figure === null || !recordedFigures.includes(figure));
+/** Whether the server has to be asked, too: history does not know the window, or tells what is wanted less well. */
+export function needsServer<T>({ sinceSeconds, figure }: FamilyRequest, { value }: Recorded<T>): boolean {
+  return sinceSeconds > 0 && (value === null || figure?.sources[0] !== 'history');
 }

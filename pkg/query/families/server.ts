@@ -1,31 +1,11 @@
 import type { HistoryProgress } from '../../history/history';
 import { minuteText } from '../window';
-import { figureColumn, momentColumn, textColumn } from '../rows/row';
 import type { DataLimit } from '../../outline/api';
 import { serverLabels, type Family } from './family';
 import { oldest, spared } from './spared';
 
 /** What the server says of itself. */
-export const server: Family = {
-  columns: [
-    textColumn('name', 'Name'),
-    textColumn('version', 'Version'),
-    textColumn('history', 'History'),
-    figureColumn('server', 'access_keys', 'int64'),
-    figureColumn('server', 'default_data_limit', 'float64'),
-    { id: 'sharing', label: 'Metrics sharing', type: 'boolean', unit: 'bool_on_off', aggregation: 'none' },
-    textColumn('hostname_for_access_keys', 'Host name for access keys'),
-    {
-      id: 'port_for_new_access_keys',
-      label: 'Port for new access keys',
-      type: 'int64',
-      unit: 'none',
-      aggregation: 'none',
-    },
-    momentColumn('created', 'Created'),
-    textColumn('server_id', 'Server ID'),
-  ],
-
+export const server: Family<'server'> = {
   calls: () => ['GET /server', 'GET /access-keys'],
 
   async answer(queried, { signal }) {

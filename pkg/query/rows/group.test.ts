@@ -1,18 +1,25 @@
 import type { LabelName } from '../catalogue';
-import { groupRows } from './group';
-import type { Column, Row } from './row';
+import type { Column } from '../declarations/column';
+import { groupRows as groupsOf } from './group';
+import type { Row } from './row';
 
 const columns: Column[] = [
-  { id: 'data', label: 'Data', type: 'float64', aggregation: 'sum' },
-  { id: 'seen', label: 'Seen', type: 'time', aggregation: 'max' },
-  { id: 'online', label: 'Online', type: 'boolean', aggregation: 'any' },
-  { id: 'share', label: 'Share', type: 'float64', aggregation: 'none' },
+  { id: 'data', label: 'Data', type: 'float64', merge: 'sum' },
+  { id: 'seen', label: 'Seen', type: 'time', merge: 'max' },
+  { id: 'online', label: 'Online', type: 'boolean', merge: 'any' },
+  { id: 'share', label: 'Share', type: 'float64', merge: 'none' },
 ];
 
 const row = (asn: string, values: Row['values'], location = 'IR'): Row => ({
   labels: { server: 's', location, asn },
   values,
 });
+
+const groupRows = (...parameters: Parameters<typeof groupsOf>): Row[] =>
+  groupsOf(...parameters).map(({ members, ...merged }) => {
+    expect(members.length).toBeGreaterThan(0);
+    return merged;
+  });
 
 describe('groupRows', () => {
   it('keeps single rows as they are, but for labels that are not grouped by', () => {

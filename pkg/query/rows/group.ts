@@ -1,18 +1,24 @@
 import { labelNames, type LabelName } from '../catalogue';
 import { countryName } from '../country-name';
-import type { Aggregation, Bounds, Column, Row, RowLabels, Value } from './row';
+import type { Column } from '../declarations/column';
+import { mergeFigures } from './merge';
+import type { Row, RowLabels } from './row';
+
+/** Rows that became one, and these. */
+export interface Group extends Row {
+  members: readonly Row[];
+}
 
 /**
  * Merges rows that agree in `server` and the labels of `groupBy`; other labels are dropped. A sum with an unknown part
  * is unknown; what has no meaning for more than one row becomes "does not apply".
  */
-export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row[] {
-  return groupsOf(rows, groupBy).map((group) => mergeRows(group, groupBy, columns));
+export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Group[] {
+  return groupsOf(rows, groupBy).map((members) => ({ ...mergeRows(members, groupBy, columns), members }));
 }
 
-/** Rows that agree in `server` and the labels of `groupBy`, together. */
-export function groupsOf<R extends Row>(rows: readonly R[], groupBy: readonly LabelName[]): R[][] {
-  const groups = new Map<string, R[]>();
+function groupsOf(rows: readonly Row[], groupBy: readonly LabelName[]): Row[][] {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const identity = JSON.stringify([row.labels.server, ...groupBy.map((label) => row.labels[label] ?? null)]);
     const group = groups.get(identity);
@@ -36,8 +42,7 @@ export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], 
   const shown = display ?? labelText(first, groupBy);
   return {
     labels,
-    values: group.length === 1 ? first.values : mergeValues(group, columns),
-    bounds: group.length === 1 ? first.bounds : mergeBounds(group, columns),
+    ...(group.length === 1 ? { values: first.values, bounds: first.bounds } : mergeFigures(group, columns)),
     ...(shown && { display: shown }),
   };
 }
@@ -57,29 +62,6 @@ function nameOf(label: LabelName, value: string | undefined): string | undefined
   return label === 'location' && value !== undefined ? countryName(value) : value;
 }
 
-function mergeValues(group: readonly Row[], columns: readonly Column[]): Row['values'] {
-  return Object.fromEntries(
-    columns.map(({ id, aggregation }) => {
-      const values = group.map((row) => row.values[id]);
-      return [id, aggregate(values, aggregation)];
-    })
-  );
-}
-
-/** A sum is bounded by the sums of its parts' bounds. A value without bounds is exact. */
-function mergeBounds(group: readonly Row[], columns: readonly Column[]): Row['bounds'] {
-  if (group.every(({ bounds }) => bounds === undefined)) {
-    return undefined;
-  }
-  const sum = (id: string, bound: keyof Bounds) =>
-    group.reduce((total, { values, bounds }) => total + (bounds?.[id]?.[bound] ?? Number(values[id] ?? 0)), 0);
-  return Object.fromEntries(
-    columns
-      .filter(({ id, aggregation }) => aggregation === 'sum' && group.some(({ bounds }) => bounds?.[id]))
-      .map(({ id }) => [id, { least: sum(id, 'least'), most: sum(id, 'most') }])
-  );
-}
-
 function pickLabels({ labels }: Row, groupBy: readonly LabelName[]): RowLabels {
   const picked: { [label in LabelName]?: string } = {};
   for (const label of labelNames) {
@@ -89,20 +71,4 @@ function pickLabels({ labels }: Row, groupBy: readonly LabelName[]): RowLabels {
     }
   }
   return picked;
-}
-
-function aggregate(values: readonly Value[], aggregation: Aggregation): Value {
-  const applying = values.filter((value) => value !== undefined);
-  if (applying.length === 0 || aggregation === 'none') {
-    return undefined;
-  }
-  const known = applying.filter((value) => value !== null);
-  switch (aggregation) {
-    case 'sum':
-      return known.length < applying.length ? null : known.reduce<number>((sum, value) => sum + Number(value), 0);
-    case 'max':
-      return known.length === 0 ? null : Math.max(...known.map(Number));
-    case 'any':
-      return known.some(Boolean) || (known.length < applying.length ? null : false);
-  }
 }

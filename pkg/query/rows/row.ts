@@ -1,40 +1,32 @@
-import type { FieldType } from '../../frames/field';
 import type { Notice } from '../../frames/frame';
-import { describeFamily, type FigureDescription, type LabelName, type QueryType } from '../catalogue';
+import type { Entity } from '../../history/model';
+import type { LabelName } from '../catalogue';
 
 /** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
 export type Value = number | string | boolean | null | undefined;
 
-/** How rows become one when they are grouped; `none`: no meaning for more than one row. */
-export type Aggregation = 'sum' | 'max' | 'any' | 'none';
-
-/** A column of a family's answer; figures carry their catalogue texts. */
-export interface Column {
-  id: string;
-  label: string;
-  type: FieldType;
-  unit?: string;
-  description?: string;
-  aggregation: Aggregation;
-}
+/** One value for each step of a time series. */
+export type Steps = ReadonlyArray<number | null | undefined>;
 
 /** Values by label; a label that is not known is absent. */
 export type RowLabels = Readonly<{ [label in LabelName]?: string }>;
 
-/** One entity's figures: labels that identify it, and values by column id. */
+/** One entity's figures: labels that identify it, and by column id a value, or a list of them by step. */
 export interface Row {
   labels: RowLabels;
   /** Shown name of the entity; where absent, its labels. */
   display?: string;
-  values: Readonly<Record<string, Value>>;
+  /** Whose amounts history has to be asked for, for a list by step; absent: the whole server's. */
+  entity?: Entity;
+  values: Readonly<Record<string, Value | Steps>>;
   /** Of those values that are estimates. */
   bounds?: Readonly<Record<string, Bounds>>;
 }
 
-/** The least and the most that a value can be; Infinity where nothing bounds it. */
+/** The least and the most that a value can be, or each of a list; Infinity where nothing bounds it. */
 export interface Bounds {
-  least: number;
-  most: number;
+  least: number | Steps;
+  most: number | Steps;
 }
 
 /** Figures of one row. */
@@ -58,39 +50,17 @@ export interface Covered {
   source: 'history' | 'server';
 }
 
-/** The column of a figure, with name, unit and description from the catalogue. */
-export function figureColumn(
-  queryType: QueryType,
-  figureId: string,
-  type: FieldType,
-  aggregation: Aggregation = 'none'
-): Column {
-  const { id, label, unit, description } = describeFigure(queryType, figureId);
-  return { id, label, type, unit, description, aggregation };
+/** A value as a number; truth is 1 or 0, and what is no number is not known. */
+export function numberOf(value: Value | Steps): number | null | undefined {
+  return typeof value === 'boolean' ? Number(value) : typeof value === 'number' || value === undefined ? value : null;
 }
 
-/** The field of a figure's time series. */
-export function figureOverTime(queryType: QueryType, figureId: string): Column {
-  const { unit, unitOverTime = unit } = describeFigure(queryType, figureId);
-  return { ...figureColumn(queryType, figureId, 'float64'), unit: unitOverTime };
+/** The list of a row that carries one. */
+export function stepsOf(value: Value | Steps): Steps {
+  return isSteps(value) ? value : [];
 }
 
-function describeFigure(queryType: QueryType, figureId: string): FigureDescription {
-  const figure = describeFamily(queryType).figures.find(({ id }) => id === figureId);
-  if (!figure) {
-    throw new RangeError(`${queryType} has no figure ${figureId}`);
-  }
-  return figure;
+/** Whether it is a list by step. */
+export function isSteps(value: Value | Steps): value is Steps {
+  return typeof value === 'object' && value !== null;
 }
-
-/** A column that is no figure: a moment. */
-export const momentColumn = (id: string, label: string): Column => ({
-  id,
-  label,
-  type: 'time',
-  unit: 'dateTimeAsIso',
-  aggregation: 'none',
-});
-
-/** A column that is no figure: a text. */
-export const textColumn = (id: string, label: string): Column => ({ id, label, type: 'string', aggregation: 'none' });

@@ -1,8 +1,9 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
-import type { Column, Row } from '../rows/row';
+import type { Column } from '../declarations/column';
+import { numberOf, type Row } from '../rows/row';
 import { tellApart } from '../rows/tell-apart';
-import { configOf, numberOf } from './table';
+import { configOf } from './table';
 
 /**
  * One row with a labelled number for each entity (numeric-wide of the dataplane contract): exactly one figure, so
@@ -25,6 +26,6 @@ function numberField(row: Row & { display: string }, figure: Column): Field {
     type: 'float64',
     labels: row.labels,
     config: configOf(figure, row.display),
-    values: [numberOf(row.values[figure.id])],
+    values: [numberOf(row.values[figure.id]) ?? null],
   };
 }

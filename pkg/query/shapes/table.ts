@@ -1,9 +1,12 @@
 import { isTime, type Field, type FieldConfig, type FieldValues } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import { labelNames, labelTitles, type LabelName } from '../catalogue';
+import type { Column } from '../declarations/column';
 import type { Query } from '../model';
-import type { Column, Row, Value } from '../rows/row';
+import { numberOf, type Row } from '../rows/row';
 import { finite } from './finite';
+
+type Cell = Row['values'][string];
 
 /** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
 export function makeTable(
@@ -36,8 +39,8 @@ function boundFields(column: Column, rows: readonly Row[]): Field[] {
     type: 'float64',
     config: configOf(column, `${column.label} (${bound})`),
     values: rows.map(({ values, bounds }) => {
-      const value = numberOf(values[column.id]);
-      return value === null ? null : finite(bounds?.[column.id]?.[bound] ?? value);
+      const value = numberOf(values[column.id]) ?? null;
+      return value === null ? null : finite(numberOf(bounds?.[column.id]?.[bound]) ?? value);
     }),
   }));
 }
@@ -69,7 +72,7 @@ function valueField(column: Column, rows: readonly Row[]): Field {
       return { name: id, type, config, values: values.map(timeOf) };
     case 'float64':
     case 'int64':
-      return { name: id, type, config, values: values.map(numberOf) };
+      return { name: id, type, config, values: values.map((value) => numberOf(value) ?? null) };
   }
 }
 
@@ -78,20 +81,15 @@ export function configOf({ unit, description }: Column, displayName: string): Fi
   return { displayNameFromDS: displayName, ...(unit && { unit }), ...(description && { description }) };
 }
 
-/** A value as a number; truth is 1 or 0. */
-export function numberOf(value: Value): FieldValues['float64'] {
-  return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
-}
-
 /** A certificate may be valid until the year 9999, which no frame can hold. */
-function timeOf(value: Value): FieldValues['time'] {
+function timeOf(value: Cell): FieldValues['time'] {
   return typeof value === 'number' && isTime(value) ? value : null;
 }
 
-function textOf(value: Value): FieldValues['string'] {
+function textOf(value: Cell): FieldValues['string'] {
   return typeof value === 'string' ? value : null;
 }
 
-function truthOf(value: Value): FieldValues['boolean'] {
+function truthOf(value: Cell): FieldValues['boolean'] {
   return typeof value === 'boolean' ? value : null;
 }

@@ -1,28 +1,13 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
-import type { Column, RowLabels } from '../rows/row';
+import type { Column } from '../declarations/column';
+import { stepsOf, type Row } from '../rows/row';
 import { tellApart } from '../rows/tell-apart';
 import { finite } from './finite';
 import { configOf } from './table';
 
-/** One line or row of bars. */
-export interface Series {
-  labels: RowLabels;
-  display: string;
-  /** One for each time. */
-  values: ReadonlyArray<number | null>;
-  /** Where they are wanted. */
-  bounds?: SeriesBounds;
-}
-
-/** The least and the most that each value can be; Infinity where nothing bounds it. */
-export interface SeriesBounds {
-  least: ReadonlyArray<number | null>;
-  most: ReadonlyArray<number | null>;
-}
-
 /**
- * A time and one field for each series (timeseries-wide of the dataplane contract). Where nothing is known there are no
+ * A time and one field for each row, which carries a list (timeseries-wide of the dataplane contract). Where nothing is known there are no
  * fields, which is "no data": a panel then shows a text, not empty axes.
  *
  * @param times epoch milliseconds at which the steps begin
@@ -32,38 +17,39 @@ export function makeTimeSeries(
   name: string,
   times: readonly number[],
   longest: number,
-  series: readonly Series[],
+  rows: readonly Row[],
   figure: Column,
   meta: FrameMeta
 ): Frame {
-  const isKnown = series.some(({ values, bounds }) => bounds || values.some((value) => value !== null));
+  const isKnown = rows.some(
+    ({ values, bounds }) => bounds?.[figure.id] || stepsOf(values[figure.id]).some((value) => value != null)
+  );
+  const named = rows.map((row) => ({ ...row, display: row.display ?? figure.label }));
   return {
     name,
     meta: { ...meta, type: 'timeseries-wide', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
     fields: isKnown
       ? [
           { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
-          ...tellApart(series).flatMap((one) => fieldsOf(one, figure)),
+          ...tellApart(named).flatMap((row) => fieldsOf(row, figure)),
         ]
       : [],
   };
 }
 
-function fieldsOf({ labels, display, values, bounds }: Series, figure: Column): Field[] {
-  const field = (suffix: string, shown: string, numbers: Series['values']): Field => ({
+function fieldsOf({ labels, display, values, bounds }: Row & { display: string }, figure: Column): Field[] {
+  const field = (suffix: string, shown: string, steps: Row['values'][string]): Field => ({
     name: `${figure.id}${suffix}`,
     type: 'float64',
     labels,
     config: configOf(figure, shown),
-    values: numbers,
+    values: stepsOf(steps).map((value) => finite(value ?? null)),
   });
+  const { least, most } = bounds?.[figure.id] ?? {};
   return [
-    field('', display, values),
-    ...(bounds
-      ? [
-          field('_least', `${display} (least)`, bounds.least),
-          field('_most', `${display} (most)`, bounds.most.map(finite)),
-        ]
+    field('', display, values[figure.id]),
+    ...(least !== undefined && most !== undefined
+      ? [field('_least', `${display} (least)`, least), field('_most', `${display} (most)`, most)]
       : []),
   ];
 }

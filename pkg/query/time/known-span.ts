@@ -1,6 +1,6 @@
 import type { History } from '../../history/history';
 import { isCovered } from '../families/recorded';
-import { bucketSeconds, ceilTo, floorTo, spanOf, type Span } from '../time/span';
+import { bucketSeconds, ceilTo, floorTo, spanOf, type Span } from './span';
 import type { TimeRange } from '../window';
 
 /** Lengths of the buckets that history may keep, finest first, in seconds. */

@@ -1,12 +1,13 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { History } from '../../history/history';
+import type { OverTime } from '../declarations/figure';
 import type { Query } from '../model';
-import { edgesOf } from '../time/edges';
-import { shiftOf } from '../time/shift';
-import { automaticStep, type automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from '../time/steps';
-import { bucketSeconds, type Span } from '../time/span';
-import { clockOf, type TimeZone } from '../time/time-zone';
 import { coveredSecondsOf } from './known-span';
+import { edgesOf } from './edges';
+import { shiftOf } from './shift';
+import { automaticStep, type automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from './steps';
+import { bucketSeconds, type Span } from './span';
+import { clockOf, type TimeZone } from './time-zone';
 
 /** The steps of a time series. */
 export interface Timeline {
@@ -28,6 +29,8 @@ export interface Timeline {
 
 interface TimelineRequest {
   query: Query;
+  /** What the figure is made of. */
+  of: OverTime['of'];
   span: Span;
   room: Room;
   histories: readonly History[];
@@ -94,12 +97,12 @@ const coarseGrids = [3600, 86_400];
 async function onKeptEdges(
   cutByClock: ShiftedEdges,
   step: string,
-  { query, histories, signal }: TimelineRequest
+  { of, histories, signal }: TimelineRequest
 ): Promise<ShiftedEdges & { movedSeconds: number; covered: number }> {
   const coveredBy = async ({ edges }: ShiftedEdges) =>
     Math.min(...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal)))));
   const isKept = histories.some((history) => history.progress().source === 'embedded');
-  if (query.queryType === 'availability') {
+  if (of === 'availability') {
     return { ...cutByClock, movedSeconds: 0, covered: 0 };
   }
   let best = { ...cutByClock, movedSeconds: 0, covered: await coveredBy(cutByClock) };
@@ -137,7 +140,7 @@ const keptSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof au
 
 /** The step that the panel has room for, or a longer one where more of the span is known. */
 async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) => ShiftedEdges): Promise<string> {
-  const { query, span, room, histories } = request;
+  const { of, span, room, histories } = request;
   const isKept = histories.some((history) => history.progress().source === 'embedded');
   const finest = isKept ? { ...room, intervalMs: Math.max(room.intervalMs, bucketSeconds * 1000) } : room;
   const wanted = automaticStep(span.to - span.from, finest);
@@ -148,7 +151,7 @@ async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) =>
     return wanted;
   }
   const edgesOf = (step: string) => edgesOfStep(step).edges;
-  return query.queryType === 'availability'
+  return of === 'availability'
     ? firstWithLooks(candidates, edgesOf, request)
     : firstMostlyCovered(candidates, edgesOfStep, request);
 }

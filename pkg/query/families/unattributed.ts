@@ -1,0 +1,89 @@
+import type { Notice } from '../../frames/frame';
+import type { EntityTotal } from '../../history/history';
+import type { Estimate } from '../../history/model';
+import type { ServerMetrics } from '../../outline/api';
+import type { Amounts } from '../declarations/traffic';
+import { serverLabels, type QueriedServer } from './family';
+import type { KeyIdentity } from './key-identity';
+
+/** Identity of the one row for figures whose key Outline lost. */
+export function unattributedIdentity(server: QueriedServer): KeyIdentity {
+  return { labels: { ...serverLabels(server), key_id: 'unattributed' }, display: 'Unattributed', name: null };
+}
+
+/** @param count of figures that belong to no single key */
+export function unattributedNotices(count: number): Notice[] {
+  return count === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          text: 'Outline’s metrics turn key ids into numbers, so some figures cannot be told apart by key. They are summed in the row "unattributed".',
+        },
+      ];
+}
+
+/**
+ * What history knows of traffic that belongs to no single key.
+ *
+ * @param unattributed totals of ids that Outline lost
+ * @param totals of all keys
+ * @param server of the whole server
+ */
+export function unattributedAmounts(
+  unattributed: readonly EntityTotal[],
+  totals: readonly EntityTotal[],
+  server: Amounts
+): Amounts {
+  const amount = (quantity: keyof Amounts) =>
+    sumOf([...unattributed.map((total) => total[quantity]), restOf(server[quantity], totals, quantity)]);
+  return { data: amount('data'), tunnelTime: amount('tunnelTime') };
+}
+
+/** Of those that are known; null where none is. */
+function sumOf(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
+  return estimates.reduce(
+    (sum, estimate) =>
+      sum && estimate
+        ? {
+            value: sum.value + estimate.value,
+            least: sum.least + estimate.least,
+            most: sum.most + estimate.most,
+          }
+        : (sum ?? estimate),
+    null
+  );
+}
+
+/** What the server's total has more than the keys that are known, where some are not. */
+function restOf(all: Estimate | null, totals: readonly EntityTotal[], quantity: keyof Amounts): Estimate | null {
+  const known = totals.flatMap((total) => total[quantity] ?? []);
+  if (all === null || known.length === totals.length) {
+    return null;
+  }
+  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
+  const value = all.value - sum((estimate) => estimate.value);
+  const [least, most] = [all.least - sum(({ most }) => most), all.most - sum(({ least }) => least)];
+  return value > 0 && most - least <= value ? { value, least: Math.max(0, least), most } : null;
+}
+
+/** Share of the server's sum that places may have more than keys, because first samples differ. */
+const ROUNDING = 0.01;
+
+/**
+ * What flowed through places and is in no key's figures, of one answer: a key's counter began with it, which no answer
+ * shows. Null where there is nothing.
+ */
+export function unlistedSums({
+  accessKeys,
+  locations,
+}: ServerMetrics): Record<'data' | 'tunnelTime', number | null> | null {
+  const more = (quantity: 'data' | 'tunnelTime') => {
+    const sum = (parts: ReadonlyArray<Record<typeof quantity, number | null>>) =>
+      parts.reduce((total, part) => total + (part[quantity] ?? 0), 0);
+    const rest = sum(locations) - sum(accessKeys);
+    return rest > ROUNDING * sum(locations) ? rest : null;
+  };
+  const [data, tunnelTime] = [more('data'), more('tunnelTime')];
+  return data === null && tunnelTime === null ? null : { data, tunnelTime };
+}

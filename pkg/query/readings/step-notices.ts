@@ -1,0 +1,61 @@
+import type { Notice } from '../../frames/frame';
+import type { History } from '../../history/history';
+import type { Figure } from '../catalogue';
+import { dashboardTimeZone, type Query } from '../model';
+import { stepsOf, type Row } from '../rows/row';
+import { isTimeZone } from '../time/time-zone';
+import type { Timeline } from '../time/timeline';
+
+/** Steps that do not begin where the clock of the query's time zone has them. */
+export function movedNotices({ movedSeconds }: Timeline): Notice[] {
+  const text = `Only hours or days are kept of this range, so steps begin up to ${Math.round(movedSeconds / 60)} minutes from where the clock of the time zone has them.`;
+  return movedSeconds === 0 ? [] : [{ severity: 'info', text }];
+}
+
+/** A time zone that is not known. */
+export function timeZoneNotices({ timeZone, step }: Query): Notice[] {
+  if (timeZone !== dashboardTimeZone && !isTimeZone(timeZone)) {
+    const text = `The time zone "${timeZone}" is not known here, so steps begin by UTC. Choose another one in the query.`;
+    return [{ severity: 'warning', text }];
+  }
+  return timeZone === dashboardTimeZone
+    ? [
+        {
+          severity: 'info',
+          text: `Without a dashboard its time zone is not known, so steps${step === 'auto' ? '' : ` of ${step}`} begin by UTC.`,
+        },
+      ]
+    : [];
+}
+
+/** What a running sum lacks. */
+export function leftOutNotices(rows: readonly Row[], { id }: Figure): Notice[] {
+  const hasGaps = rows.some(({ values }) => stepsOf(values[id]).includes(null));
+  const text = 'The running sum leaves out steps that are not known: what flowed in them counts later, or not at all.';
+  return hasGaps ? [{ severity: 'info', text }] : [];
+}
+
+/** Steps that lie within what is known and yet are not. */
+export function unknownNotices(
+  rows: readonly Row[],
+  { id }: Figure,
+  { edges }: Timeline,
+  histories: readonly History[]
+): Notice[] {
+  const extents = histories.map((history) => history.progress());
+  const from = Math.max(...extents.map(({ knownFrom }) => knownFrom ?? Infinity));
+  const to = Math.min(...extents.map(({ knownTo }) => knownTo ?? 0));
+  const lists = rows.map(({ values }) => stepsOf(values[id]));
+  const steps = edges.slice(1).map((end, index) => ({ start: edges[index] ?? end, end, index }));
+  const empty = steps.filter(
+    ({ start, end, index }) => start >= from && end <= to && lists.every((values) => values[index] === null)
+  );
+  return rows.length === 0 || empty.length === 0
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `${empty.length} of ${steps.length} steps are not known, or only in part; they are empty. Of longer steps more may be known.`,
+        },
+      ];
+}

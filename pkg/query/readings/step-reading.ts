@@ -1,0 +1,122 @@
+import { PluginError } from '../../errors/plugin-error';
+import type { FrameMeta, Notice } from '../../frames/frame';
+import type { History } from '../../history/history';
+import { distinct } from '../ask-servers';
+import { describeFamily, type Figure } from '../catalogue';
+import { familyOf } from '../families';
+import { historyNotices } from '../families/history-notices';
+import type { Query } from '../model';
+import type { Row } from '../rows/row';
+import { makeTimeSeries } from '../shapes/time-series';
+import { knownSpan } from '../time/known-span';
+import { floorTo, type Span } from '../time/span';
+import { makeTimeline, type Timeline } from '../time/timeline';
+import { askedRange, futureText, rangeText, widenedNotices } from '../window';
+import { identifySeries, isOfWholeServers } from './identify-series';
+import { readSteps } from './read-steps';
+import type { Reading, ReadingRequest } from './reading';
+import type { FigureOverTime, RecordedServer, StepRequest } from './step-request';
+import { leftOutNotices, movedNotices, timeZoneNotices, unknownNotices } from './step-notices';
+import { accumulateRow } from './step-values';
+
+/**
+ * Reads a list a row, one value for each step, from what history holds, without waiting for anything that is still to
+ * be fetched.
+ *
+ * @throws PluginError `HISTORY_OFF`, or `QUERY_INVALID` where there would be too many steps
+ */
+export async function stepReading(request: ReadingRequest, figure: FigureOverTime): Promise<Reading<RecordedServer>> {
+  const { query, timeRange, room, signal, now } = request;
+  const servers = request.servers.filter((server): server is RecordedServer => server.history !== null);
+  if (servers.length === 0) {
+    throw new PluginError('HISTORY_OFF');
+  }
+  const histories = servers.map(({ history }) => history);
+  const asked = askedRange(query.window, timeRange, now);
+  const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
+  if (!span) {
+    return futureReading(query, figure);
+  }
+  const { of } = figure.overTime;
+  const timeline = await makeTimeline({ query, of, span: sinceCreation(span, histories), room, histories, signal });
+  const asking: StepRequest = { query, figure, timeline, signal };
+  return {
+    servers,
+    columns: [figure],
+    limit: isOfWholeServers(asking) ? null : query.limit,
+    identify: (server) => identifySeries(asking, server, servers.length),
+    read: (ranking, identified) => readSteps(asking, ranking, identified),
+    layOut(read, told) {
+      const rows = read.map((row) => finished(row, query, figure));
+      const notices = distinct([
+        ...timeZoneNotices(query),
+        ...movedNotices(timeline),
+        ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
+        ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
+        ...told.notices,
+        ...(query.cumulative ? leftOutNotices(rows, figure) : []),
+        ...unknownNotices(rows, figure, timeline, histories),
+      ]);
+      return layOut(query, figure, timeline, rows, {
+        notices,
+        custom: {
+          window: { asked: rangeText(asked), covered: coveredText(timeline), source: 'history' },
+          step: timeline.step,
+          timeZone: timeline.timeZone.name,
+        },
+        executedQueryString: describeQuery(asking),
+      });
+    },
+  };
+}
+
+/** Of what is to come nothing is known. */
+function futureReading(query: Query, figure: FigureOverTime): Reading<RecordedServer> {
+  const notices: Notice[] = [{ severity: 'warning', text: futureText }];
+  return {
+    servers: [],
+    columns: [figure],
+    limit: null,
+    identify: () => Promise.resolve({ rows: [], notices: [], receivedAt: 0 }),
+    read: () => Promise.resolve({ rows: [], notices: [] }),
+    layOut: () => layOut(query, figure, { times: [], lengths: [] }, [], { notices }),
+  };
+}
+
+function layOut(
+  { queryType }: Query,
+  figure: FigureOverTime,
+  { times, lengths }: Pick<Timeline, 'times' | 'lengths'>,
+  rows: readonly Row[],
+  meta: FrameMeta
+) {
+  const column: Figure = { ...figure, unit: figure.overTime.unit ?? figure.unit };
+  const longest = Math.max(0, ...lengths) * 1000;
+  return makeTimeSeries(describeFamily(queryType).label, times, longest, rows, column, meta);
+}
+
+/** Without the days before the servers were there, so that their first week and month are whole steps. */
+function sinceCreation({ from, to }: Span, histories: readonly History[]): Span {
+  const createdAt = Math.min(...histories.map((history) => history.progress().createdAt ?? -Infinity));
+  const firstDay = floorTo(createdAt, 86_400);
+  return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
+}
+
+function finished(row: Row, { cumulative, timeShift }: Query, figure: Figure): Row {
+  const display = row.display ?? figure.label;
+  return {
+    ...(cumulative ? accumulateRow(row, figure.id) : row),
+    display: timeShift ? `${display} (${timeShift} earlier)` : display,
+  };
+}
+
+function coveredText({ from, to }: Timeline): { from: string; to: string } {
+  return rangeText({ from: from * 1000, to: to * 1000 });
+}
+
+/** For the panel's inspector: what was asked of history. */
+function describeQuery({ query, figure, timeline }: StepRequest): string {
+  const kind = familyOf[query.queryType].entities?.kind ?? 'server';
+  const { from, to } = coveredText(timeline);
+  return `history ${figure.id} by ${kind} from ${from} to ${to} step ${timeline.step} (${timeline.timeZone.name})`;
+}

@@ -1,0 +1,22 @@
+import type { History } from '../../history/history';
+import type { Figure } from '../catalogue';
+import type { OverTime } from '../declarations/figure';
+import type { QueriedServer } from '../families/family';
+import type { Query } from '../model';
+import type { Timeline } from '../time/timeline';
+
+/** What every part of a time series needs to know. */
+export interface StepRequest {
+  query: Query;
+  figure: FigureOverTime;
+  timeline: Timeline;
+  signal: AbortSignal;
+}
+
+/** A figure of which there are time series. */
+export type FigureOverTime = Figure & { overTime: OverTime };
+
+/** A server with history. */
+export interface RecordedServer extends QueriedServer {
+  history: History;
+}

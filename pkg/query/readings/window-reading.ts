@@ -1,0 +1,95 @@
+import { PluginError } from '../../errors/plugin-error';
+import type { FrameMeta, Notice } from '../../frames/frame';
+import { describeFamily, type Figure } from '../catalogue';
+import { familyOf } from '../families';
+import type { FamilyRequest, QueriedServer } from '../families/family';
+import { nothingKnown } from '../families/recorded';
+import type { Answered } from '../rows/row';
+import { makeNumeric } from '../shapes/numeric';
+import { makeTable } from '../shapes/table';
+import { knownSpan } from '../time/known-span';
+import { rangeText, resolveWindow, widenedNotices, type Window } from '../window';
+import type { Reading, ReadingRequest, Told } from './reading';
+
+/** Reads one value a row: of a window, or of now. For tables and the numeric shape. */
+export async function windowReading(request: ReadingRequest, figure: Figure): Promise<Reading> {
+  const { query, timeRange, servers, signal, now } = request;
+  const { label, windowed, columns } = describeFamily(query.queryType);
+  const family = familyOf[query.queryType];
+  const window = windowed ? resolveWindow(query.window, timeRange, now) : null;
+  const histories = window ? servers.flatMap(({ history }) => history ?? []) : [];
+  const asked: FamilyRequest = {
+    sinceSeconds: window?.sinceSeconds ?? 0,
+    span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),
+    figure: query.shape === 'numeric' ? figure : null,
+    signal,
+    now,
+  };
+  const calls = window?.sinceSeconds === 0 ? [] : family.calls(asked);
+  return {
+    servers,
+    columns,
+    limit: query.limit,
+    identify: (server) => answerOrLack(family, server, asked),
+    // Whoever answered who there is told their figures, too.
+    read: ({ shown }) => Promise.resolve({ rows: shown, notices: [] }),
+    layOut(rows, told) {
+      const meta: FrameMeta = {
+        notices: [...windowNotices(window, told), ...told.notices, ...mergedNotices(figure, told)],
+        ...(calls.length > 0 && { executedQueryString: calls.join('\n') }),
+        custom: describeAnswer(window, told),
+      };
+      return query.shape === 'numeric'
+        ? makeNumeric(label, rows, figure, meta)
+        : makeTable(label, rows, columns, query, meta);
+    },
+  };
+}
+
+type AnyFamily = (typeof familyOf)[keyof typeof familyOf];
+
+/** What a server's version has no answer to is not known: an error would be one in every panel, for good. */
+async function answerOrLack(family: AnyFamily, server: QueriedServer, request: FamilyRequest): Promise<Answered> {
+  try {
+    return await family.answer(server, request);
+  } catch (thrown) {
+    const { code, message } = PluginError.from(thrown);
+    if (code === 'OUTLINE_SERVER_TOO_OLD') {
+      return nothingKnown([{ severity: 'info', text: message }]);
+    }
+    throw thrown;
+  }
+}
+
+/** What the server cannot answer is no matter where history can. */
+function windowNotices(window: Window | null, { covered }: Told): Notice[] {
+  if (covered?.source !== 'history') {
+    return window?.notices ?? [];
+  }
+  return window ? widenedNotices(window.asked, covered) : [];
+}
+
+/** Some figures, such as peaks, cannot be made one out of those of several entities. */
+function mergedNotices({ label, merge }: Figure, { isMerged }: Told): Notice[] {
+  if (merge !== 'none' || !isMerged) {
+    return [];
+  }
+  const text = `"${label}" has no meaning for several rows together, so it is empty where rows were grouped. Group by more labels.`;
+  return [{ severity: 'warning', text }];
+}
+
+/** What was asked and what is covered, for the panel's inspector. */
+function describeAnswer(window: Window | null, { receivedAt, covered }: Told): Record<string, unknown> {
+  const received = receivedAt > 0 ? new Date(receivedAt).toISOString() : null;
+  return {
+    receivedAt: received,
+    ...(window && {
+      window: {
+        asked: rangeText(window.asked),
+        covered: covered ? rangeText(covered) : null,
+        source: covered?.source ?? null,
+        sinceSeconds: window.sinceSeconds,
+      },
+    }),
+  };
+}
