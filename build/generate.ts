@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { generateTables } from './generated-tables';
 import { generateProvisioning } from './provisioning';
 
 /**
- * `npm run generate` writes what is made from other files and committed: dashboards and alert rules from
- * `provisioning/source/` (`npm run generate -- provisioning` makes only these), and `generated/` from the files in
- * `protocol/`, for Grafana's plugin protocol and for Prometheus's exposition. The latter's generators are fetched here,
- * at fixed versions, and are no dependencies of the project.
+ * `npm run generate` writes what is made from other files and committed: tables of documents from declarations (only
+ * these: `npm run generate -- tables`), dashboards and alert rules from `provisioning/source/` (`-- provisioning`), and
+ * `generated/` from the files in `protocol/`, for Grafana's plugin protocol and for Prometheus's exposition. The latter's
+ * generators are fetched here, at fixed versions, and are no dependencies of the project.
  */
 const generators = ['@bufbuild/buf@1.75.0', 'ts-proto@2.18.0'];
 
@@ -51,8 +52,14 @@ function generateProtocol({ folder, options: further }: (typeof protocols)[numbe
 }
 
 async function main(): Promise<void> {
-  await generateProvisioning();
-  if (process.argv[2] !== 'provisioning') {
+  const only = process.argv[2];
+  if (only === undefined || only === 'tables') {
+    generateTables();
+  }
+  if (only === undefined || only === 'provisioning') {
+    await generateProvisioning();
+  }
+  if (only === undefined) {
     protocols.forEach(generateProtocol);
   }
 }

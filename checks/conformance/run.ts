@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildPlugin } from '../../build/build-plugin';
 import { cacheFolder, distFolder } from '../../build/paths';
 import { executableName, hostTarget } from '../../build/targets';
+import { describeFamily, queryTypes } from '../../pkg/query/catalogue';
 import { Service } from '../../pkg/telemetry/service/service';
 import { sampleRegistry } from '../../pkg/telemetry/testing/sample-registry';
 import { startControl } from '../../simulator/control';
@@ -49,10 +50,17 @@ async function runSuite(suite: string, executable: string): Promise<number> {
   await metrics.start();
   try {
     const parameters = ['-plugin', executable, '-control', control.url, '-metrics', metrics.metricsUrl];
-    return await exitCodeOf(suite, parameters, __dirname);
+    return await exitCodeOf(suite, [...parameters, '-figures', JSON.stringify(declaredFigures())], __dirname);
   } finally {
     await Promise.all([metrics.stop(), control.stop(), simulator.stop()]);
   }
+}
+
+/** Ids of the figures that each family declares: what the suite asks for, one by one. */
+function declaredFigures(): Record<string, string[]> {
+  return Object.fromEntries(
+    queryTypes.map((queryType) => [queryType, describeFamily(queryType).figures.map(({ id }) => id)])
+  );
 }
 
 async function exitCodeOf(command: string, parameters: string[], folder: string): Promise<number> {

@@ -16,10 +16,15 @@ func main() {
 	executable := flag.String("plugin", "", "plugin executable")
 	control := flag.String("control", "", "URL of the simulator's control port")
 	metrics := flag.String("metrics", "", "URL of a registry that has metrics of every kind")
+	declared := flag.String("figures", "{}", "figures that each family declares, as JSON")
 	orphan := flag.Bool("start-and-wait", false, "start the plugin, print its process id and wait to be killed")
 	flag.Parse()
 	if *orphan {
 		startAndWait(*executable)
+	}
+	if err := readFigures(*declared); err != nil {
+		fmt.Fprintln(os.Stderr, "conformance:", err)
+		os.Exit(1)
 	}
 	suite, err := newSuite(*executable, simulator.New(*control), *metrics)
 	if err != nil {
