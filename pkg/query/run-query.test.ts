@@ -1,3 +1,5 @@
+import { parseQuery } from './parse-query';
+import { runQuery } from './run-query';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from './testing/simulated-query';
 
 describe('a time range that ends before it begins', () => {
@@ -25,4 +27,20 @@ describe('a time range that ends before it begins', () => {
     expect(valuesOf(table, 'data')).toHaveLength(1);
     expect(valuesOf(await simulated.run({ queryType: 'server' }, backwards()), 'name')).toHaveLength(1);
   });
+});
+
+it.each([
+  { shape: 'numeric', figure: 'no_such_figure' },
+  { shape: 'table', figure: 'no_such_figure' },
+  { shape: 'time-series', figure: 'bandwidth_peak' },
+] as const)('what a shape cannot show is refused: %j', async (changes) => {
+  const answer = runQuery({
+    query: { ...parseQuery({}), ...changes },
+    timeRange: { from: 0, to: 3_600_000 },
+    room: { intervalMs: 1000, maxDataPoints: 1000 },
+    servers: [],
+    signal: new AbortController().signal,
+    now: 3_600_000,
+  });
+  await expect(answer).rejects.toThrow(/server-metrics has no figure .*QUERY_INVALID/);
 });

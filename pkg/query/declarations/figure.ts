@@ -8,13 +8,16 @@ import type { Traffic } from './traffic';
  */
 export type Source = 'history' | 'window' | 'now' | 'plugin';
 
+/** Null is "not known"; undefined is "does not apply". */
+export type OfTraffic = (traffic: Traffic) => Estimate | null | undefined;
+
 /** One quantity of a family: all that columns, time series, ranking, editors and docs need to know of it. */
 export interface Figure extends Column {
   description: string;
   /** Who tells it of a window or of now, the best one first. */
   sources: readonly [Source, ...Source[]];
   /** How it comes out of traffic in a window; absent where the family reads it from an answer. */
-  ofTraffic?: (traffic: Traffic) => Estimate | null;
+  ofTraffic?: OfTraffic;
   /** Absent where there is no time series of it. */
   overTime?: OverTime;
 }
@@ -29,7 +32,7 @@ export type OverTime = {
   /** Where a time series has another unit. */
   unit?: string;
 } & (
-  | { of: 'traffic'; inStep: (traffic: Traffic) => Estimate | number | null }
+  | { of: 'traffic'; inStep: (traffic: Traffic) => Estimate | number | null | undefined }
   | { of: 'keys'; inStep: (keys: KeysInStep) => number | null }
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
 );
@@ -54,13 +57,13 @@ export function figure<const F extends Figure>(declared: F): F {
 /** A figure that whoever knows the traffic has, of windows and of steps. */
 export interface TrafficFigure<Id extends string = string> extends Figure {
   id: Id;
-  ofTraffic: (traffic: Traffic) => Estimate | null;
+  ofTraffic: OfTraffic;
   overTime: Extract<OverTime, { of: 'traffic' }>;
 }
 
 type TrafficDeclaration<Id extends string> = Pick<TrafficFigure<Id>, 'id' | 'label' | 'unit' | 'description'> & {
   kind: 'amount' | 'rate';
-  value: (traffic: Traffic) => Estimate | null;
+  value: OfTraffic;
 };
 
 /** Declares a figure that is made of traffic. */

@@ -1,10 +1,9 @@
 import type { EntityTotal } from '../../history/history';
 import { describeFamily } from '../catalogue';
 import { wholeTraffic, type Amounts } from '../declarations/traffic';
-import { familyOf } from '../families';
 import { serverLabels } from '../families/family';
 import type { Answered, Row } from '../rows/row';
-import type { FigureOverTime, RecordedServer, StepRequest } from './step-request';
+import { entitiesOf, type FigureOverTime, type RecordedServer, type StepRequest } from './step-request';
 import { valueOf } from './step-values';
 
 /**
@@ -19,11 +18,11 @@ export async function identifySeries(
   serverCount: number
 ): Promise<Answered> {
   const { query, figure, timeline, signal } = request;
-  const { entities } = familyOf[query.queryType];
-  if (!entities || isOfWholeServers(request)) {
+  if (isOfWholeServers(request)) {
     const display = serverCount > 1 ? { display: server.name } : {};
     return { rows: [{ labels: serverLabels(server), ...display, values: {} }], notices: [], receivedAt: 0 };
   }
+  const entities = entitiesOf(query);
   const { from, to } = timeline;
   const totals = await server.history.totals({ kind: entities.kind, from, to, signal });
   const seconds = totals.covered ? totals.covered.to - totals.covered.from : 0;

@@ -1,12 +1,11 @@
 import type { AmountSeries, CoveredApart, HistorySeries } from '../../history/history';
 import { askServers } from '../ask-servers';
 import { abilitiesOf, labelNames, type LabelName } from '../catalogue';
-import { familyOf } from '../families';
 import { mergeRows, type Group } from '../rows/group';
 import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
 import type { IdentifiedServer, Ranking, ReadRows } from './reading';
-import type { RecordedServer, StepRequest } from './step-request';
+import { entitiesOf, type RecordedServer, type StepRequest } from './step-request';
 import { restOf, rowFigures, trafficInSteps, type StepValue } from './step-values';
 
 type Figures = Pick<Row, 'values' | 'bounds'>;
@@ -56,7 +55,7 @@ async function readSeries(
   { shown, left }: Ranking
 ): Promise<ReadRows> {
   const { query, figure, timeline, signal } = request;
-  const kind = familyOf[query.queryType].entities?.kind ?? 'key';
+  const { kind } = entitiesOf(query);
   const hasOthers = query.others && left.length > 0;
   const read = membersOf(hasOthers && isFiltered ? [...shown, ...left] : shown);
   const entities = read.flatMap(({ entity }) => entity ?? []);

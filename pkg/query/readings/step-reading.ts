@@ -3,7 +3,6 @@ import type { FrameMeta, Notice } from '../../frames/frame';
 import type { History } from '../../history/history';
 import { distinct } from '../ask-servers';
 import { describeFamily, type Figure } from '../catalogue';
-import { familyOf } from '../families';
 import { historyNotices } from '../families/history-notices';
 import type { Query } from '../model';
 import type { Row } from '../rows/row';
@@ -15,7 +14,7 @@ import { askedRange, futureText, rangeText, widenedNotices } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
 import { readSteps } from './read-steps';
 import type { Reading, ReadingRequest } from './reading';
-import type { FigureOverTime, RecordedServer, StepRequest } from './step-request';
+import { entitiesOf, type FigureOverTime, type RecordedServer, type StepRequest } from './step-request';
 import { leftOutNotices, movedNotices, timeZoneNotices, unknownNotices } from './step-notices';
 import { accumulateRow } from './step-values';
 
@@ -116,7 +115,7 @@ function coveredText({ from, to }: Timeline): { from: string; to: string } {
 
 /** For the panel's inspector: what was asked of history. */
 function describeQuery({ query, figure, timeline }: StepRequest): string {
-  const kind = familyOf[query.queryType].entities?.kind ?? 'server';
+  const kind = figure.overTime.of === 'availability' ? 'server' : entitiesOf(query).kind;
   const { from, to } = coveredText(timeline);
   return `history ${figure.id} by ${kind} from ${from} to ${to} step ${timeline.step} (${timeline.timeZone.name})`;
 }

@@ -1,7 +1,8 @@
 import type { History } from '../../history/history';
 import type { Figure } from '../catalogue';
 import type { OverTime } from '../declarations/figure';
-import type { QueriedServer } from '../families/family';
+import { familyOf } from '../families';
+import type { Entities, QueriedServer } from '../families/family';
 import type { Query } from '../model';
 import type { Timeline } from '../time/timeline';
 
@@ -19,4 +20,13 @@ export type FigureOverTime = Figure & { overTime: OverTime };
 /** A server with history. */
 export interface RecordedServer extends QueriedServer {
   history: History;
+}
+
+/** Whose traffic the query's series are made of. */
+export function entitiesOf({ queryType }: Query): Entities {
+  const { entities } = familyOf[queryType];
+  if (!entities) {
+    throw new RangeError(`time series of ${queryType} are not made of traffic`);
+  }
+  return entities;
 }

@@ -11,8 +11,8 @@ import type { Amounts, Traffic } from '../declarations/traffic';
 import { isCovered } from '../families/recorded';
 import { stepsOf, type Row, type Steps } from '../rows/row';
 
-/** A figure's value in one step; null is not known. */
-export type StepValue = Estimate | number | null;
+/** A figure's value in one step; null is not known, undefined does not apply. */
+export type StepValue = Estimate | number | null | undefined;
 
 /**
  * What history tells of one entity's traffic, step by step.
@@ -42,7 +42,7 @@ function amountsAt(amounts: AmountSeries, step: number): Amounts {
 }
 
 /** The best value. */
-export function valueOf(value: StepValue): number | null {
+export function valueOf(value: StepValue): number | null | undefined {
   return typeof value === 'object' && value !== null ? value.value : value;
 }
 
