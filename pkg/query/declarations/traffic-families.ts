@@ -2,7 +2,7 @@ import { moment, text } from './column';
 import { byKey, byPlace, byServer, declareFamilies } from './family';
 import { figure, trafficFigure } from './figure';
 import { labelTitles } from './labels';
-import { rateOf } from './traffic';
+import { rateOf, shareOf } from './traffic';
 
 const data = trafficFigure({
   id: 'data',
@@ -39,6 +39,17 @@ const devices = trafficFigure({
   description: 'Mean number of clients that held a tunnel at the same time: tunnel time divided by time.',
   kind: 'rate',
   value: ({ tunnelTime: seconds, tunnelTimeSeconds }) => rateOf(seconds, tunnelTimeSeconds),
+});
+
+const dataShare = trafficFigure({
+  id: 'data_share',
+  label: 'Share of data',
+  unit: 'percentunit',
+  description: 'Data divided by that of the whole server in the window; over time, in each step.',
+  kind: 'rate',
+  value: ({ data: part, dataSeconds, total, totalSeconds }) =>
+    // What could not be told apart for a while covers more time than the total beside it.
+    part === null || total.data === null || dataSeconds !== totalSeconds ? null : shareOf(part, total.data),
 });
 
 /** Families whose figures are of a window: traffic, and who had it. */
@@ -106,6 +117,7 @@ export const trafficFamilies = declareFamilies({
       bandwidth,
       tunnelTime,
       devices,
+      dataShare,
       figure({
         id: 'last_seen',
         label: 'Last seen',
@@ -157,7 +169,7 @@ export const trafficFamilies = declareFamilies({
     label: 'Locations and autonomous systems',
     description: 'Data and tunnel time by country and network of the clients in the window.',
     windowed: true,
-    columns: [data, bandwidth, tunnelTime, devices],
+    columns: [data, bandwidth, tunnelTime, devices, dataShare],
     ...byPlace,
   },
 });

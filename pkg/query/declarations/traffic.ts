@@ -43,3 +43,16 @@ export function rateOf(amount: Estimate | null, seconds: number): Estimate | nul
     ? null
     : { value: amount.value / seconds, least: amount.least / seconds, most: amount.most / seconds };
 }
+
+/** A part of a total, 0 to 1; undefined where nothing flowed, which has no parts. */
+export function shareOf(part: Estimate, total: Estimate): Estimate | undefined {
+  if (total.value <= 0) {
+    return undefined;
+  }
+  const share = (amount: number, of: number) => (amount === 0 ? 0 : Math.min(1, amount / of));
+  return {
+    value: share(part.value, total.value),
+    least: share(part.least, total.most),
+    most: share(part.most, total.least),
+  };
+}
