@@ -1,9 +1,11 @@
 import type { AmountSeries, CoveredApart, HistorySeries } from '../../history/history';
 import { askServers } from '../ask-servers';
 import { abilitiesOf, labelNames, type LabelName } from '../catalogue';
+import type { OverTime } from '../declarations/figure';
 import { mergeRows, type Group } from '../rows/group';
 import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
+import type { Timeline } from '../time/timeline';
 import type { IdentifiedServer, Ranking, ReadRows } from './reading';
 import { entitiesOf, type RecordedServer, type StepRequest } from './step-request';
 import { restOf, rowFigures, trafficInSteps, type StepValue } from './step-values';
@@ -16,11 +18,12 @@ export async function readSteps(
   ranking: Ranking,
   servers: ReadonlyArray<IdentifiedServer<RecordedServer>>
 ): Promise<ReadRows> {
+  const { overTime } = request.figure;
   const { answers, notices } = await askServers(servers, (identified) => {
     const own = ofServer(ranking, identified.name);
-    return request.figure.overTime.of === 'availability'
-      ? readAvailability(request, identified, own)
-      : readSeries(request, identified, own);
+    return overTime.of === 'availability'
+      ? readAvailability(request, overTime, identified, own)
+      : readSeries(request, overTime, identified, own);
   });
   return {
     rows: answers.flatMap(({ rows }) => rows),
@@ -36,21 +39,22 @@ function ofServer({ shown, left }: Ranking, server: string): Ranking {
 /** Whether the management API answered, and how fast. */
 async function readAvailability(
   { figure, timeline, signal }: StepRequest,
+  { inStep }: Extract<OverTime, { of: 'availability' }>,
   { server }: IdentifiedServer<RecordedServer>,
   { shown }: Ranking
 ): Promise<ReadRows> {
-  const { overTime } = figure;
   const { up, responseTime } = await server.history.availability({ edges: timeline.edges, signal });
   const values = timeline.lengths.map((_, step) =>
-    overTime.of === 'availability'
-      ? overTime.inStep({ up: up[step] ?? null, responseTime: responseTime[step] ?? null })
-      : null
+    inStep({ up: up[step] ?? null, responseTime: responseTime[step] ?? null })
   );
   return { rows: shown.map((row) => ({ ...row, ...rowFigures(figure, values, false) })), notices: [] };
 }
 
+type OfSeries = Exclude<OverTime, { of: 'availability' }>;
+
 async function readSeries(
   request: StepRequest,
+  overTime: OfSeries,
   { server, isFiltered }: IdentifiedServer<RecordedServer>,
   { shown, left }: Ranking
 ): Promise<ReadRows> {
@@ -60,10 +64,10 @@ async function readSeries(
   const read = membersOf(hasOthers && isFiltered ? [...shown, ...left] : shown);
   const entities = read.flatMap(({ entity }) => entity ?? []);
   const series = await server.history.series({ kind, entities, edges: timeline.edges, signal });
-  const amountsOf = new Map(read.filter(({ entity }) => entity).map((row, index) => [row, series.rows[index]]));
+  const amountsOf = amountsByRow(read, series);
   const figuresOf = (amounts: AmountSeries & CoveredApart): Figures =>
-    rowFigures(figure, stepValues(request, series, amounts), query.bounds && abilitiesOf(figure).bounds);
-  const withSteps = (row: Row): Row => ({ ...row, ...figuresOf(amountsOf.get(row) ?? series.total) });
+    rowFigures(figure, stepValues(overTime, timeline, series, amounts), query.bounds && abilitiesOf(figure).bounds);
+  const withSteps = (row: Row): Row => ({ ...row, ...figuresOf(amountsOf(row)) });
   const rows = shown.map(({ members }) => mergeRows(members.map(withSteps), query.groupBy, [figure]));
   if (hasOthers) {
     const others = isFiltered
@@ -78,9 +82,23 @@ function membersOf(groups: readonly Group[]): Row[] {
   return groups.flatMap(({ members }) => members);
 }
 
+/** History tells of entities in the order in which it was asked; a row without one stands for the whole server. */
+function amountsByRow(rows: readonly Row[], series: HistorySeries): (row: Row) => AmountSeries & CoveredApart {
+  const ofEntities = rows.filter(({ entity }) => entity);
+  const byRow = new Map(ofEntities.map((row, index) => [row, series.rows[index]]));
+  return (row) => {
+    const amounts = row.entity ? byRow.get(row) : series.total;
+    if (!amounts) {
+      throw new RangeError('history tells of fewer entities than it was asked for');
+    }
+    return amounts;
+  };
+}
+
 /** The figure's values of one entity, or of the whole server. */
 function stepValues(
-  { figure: { overTime }, timeline: { lengths } }: StepRequest,
+  overTime: OfSeries,
+  { lengths }: Timeline,
   series: HistorySeries,
   amounts: AmountSeries & CoveredApart
 ): StepValue[] {
@@ -91,8 +109,6 @@ function stepValues(
       return lengths.map((_, step) =>
         overTime.inStep({ active: series.active[step] ?? null, online: series.online[step] ?? null })
       );
-    case 'availability':
-      return [];
   }
 }
 

@@ -12,6 +12,7 @@ import { floorTo, type Span } from '../time/span';
 import { makeTimeline, type Timeline } from '../time/timeline';
 import { askedRange, futureText, rangeText, widenedNotices } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
+import { mergedNotices } from './merged-notices';
 import { readSteps } from './read-steps';
 import type { Reading, ReadingRequest } from './reading';
 import { entitiesOf, type FigureOverTime, type RecordedServer, type StepRequest } from './step-request';
@@ -53,6 +54,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
         ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
         ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
         ...told.notices,
+        ...mergedNotices(figure, told),
         ...(query.cumulative ? leftOutNotices(rows, figure) : []),
         ...unknownNotices(rows, figure, timeline, histories),
       ]);

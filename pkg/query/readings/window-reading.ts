@@ -9,6 +9,7 @@ import { makeNumeric } from '../shapes/numeric';
 import { makeTable } from '../shapes/table';
 import { knownSpan } from '../time/known-span';
 import { rangeText, resolveWindow, widenedNotices, type Window } from '../window';
+import { mergedNotices } from './merged-notices';
 import type { Reading, ReadingRequest, Told } from './reading';
 
 /** Reads one value a row: of a window, or of now. For tables and the numeric shape. */
@@ -31,7 +32,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     columns,
     limit: query.limit,
     identify: (server) => answerOrLack(family, server, asked),
-    // Whoever answered who there is told their figures, too.
+    // Who answered told of each row all that there is.
     read: ({ shown }) => Promise.resolve({ rows: shown, notices: [] }),
     layOut(rows, told) {
       const meta: FrameMeta = {
@@ -67,15 +68,6 @@ function windowNotices(window: Window | null, { covered }: Told): Notice[] {
     return window?.notices ?? [];
   }
   return window ? widenedNotices(window.asked, covered) : [];
-}
-
-/** Some figures, such as peaks, cannot be made one out of those of several entities. */
-function mergedNotices({ label, merge }: Figure, { isMerged }: Told): Notice[] {
-  if (merge !== 'none' || !isMerged) {
-    return [];
-  }
-  const text = `"${label}" has no meaning for several rows together, so it is empty where rows were grouped. Group by more labels.`;
-  return [{ severity: 'warning', text }];
 }
 
 /** What was asked and what is covered, for the panel's inspector. */
