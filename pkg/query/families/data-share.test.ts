@@ -14,7 +14,7 @@ const all = [...keys, steady(key(null), 1), ...places].map(({ entity, data, tunn
 
 const stepsOf = ({ fields }: CheckedFrame) =>
   fields.slice(1).map(({ values }) => values as ReadonlyArray<number | null>);
-const addUp = (values: ReadonlyArray<unknown>) => values.reduce<number>((sum, value) => sum + Number(value ?? 0), 0);
+const addUp = (values: readonly unknown[]) => values.reduce<number>((sum, value) => sum + Number(value ?? 0), 0);
 const isoRange = (from: string, to: string) => ({ from: Date.parse(from), to: Date.parse(to) });
 
 describe.each(['key-metrics', 'locations'] as const)('the share of data, of %s', (queryType) => {
