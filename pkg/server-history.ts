@@ -6,6 +6,7 @@ import { keepingOf, type KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser, type TwinUser } from './history/known-servers';
 import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
+import { noHistory } from './history/nothing-known';
 import { ServerHistory } from './history/server-history';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
@@ -25,8 +26,7 @@ export interface HistoryDependencies {
 }
 
 export interface StartedHistory {
-  /** Null where there is none. */
-  history: History | null;
+  history: History;
   /** Tries the engine that keeps it; null where none does. @throws PluginError */
   check: ((signal: AbortSignal) => Promise<EngineCheck>) | null;
   /** Who uses a server with this id at another address. */
@@ -34,7 +34,12 @@ export interface StartedHistory {
   close(): Promise<void>;
 }
 
-const none: StartedHistory = { history: null, check: null, usersOfTwins: () => [], close: () => Promise.resolve() };
+const none: StartedHistory = {
+  history: noHistory,
+  check: null,
+  usersOfTwins: () => [],
+  close: () => Promise.resolve(),
+};
 
 /** Starts the history of one server, as the settings say. */
 export function startHistory(

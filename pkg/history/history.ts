@@ -1,4 +1,5 @@
 import type { Notice } from '../frames/frame';
+import type { Seconds } from '../time/units';
 import type { Entity, EntityKind, Estimate } from './model';
 
 /**
@@ -6,6 +7,8 @@ import type { Entity, EntityKind, Estimate } from './model';
  * Amounts are bytes and seconds; null is "not known". Times are epoch **seconds**, UTC.
  */
 export interface History {
+  /** What it keeps, and how finely; never changes. */
+  readonly capabilities: HistoryCapabilities;
   /**
    * Each entity's amounts over `[from, to)`, also of entities that were there and had 0. What rankings, tables and
    * stat panels are made of.
@@ -17,6 +20,19 @@ export interface History {
   availability(request: EdgesRequest): Promise<AvailabilitySeries>;
   /** What is known and what is still being fetched; cheap. */
   progress(): HistoryProgress;
+}
+
+export interface HistoryCapabilities {
+  /**
+   * Lengths of the buckets in which the past may be kept, finest first: amounts are told between their edges. Null: all
+   * samples are kept, so that any edges will do. Empty: nothing is kept, and nothing will be.
+   */
+  buckets: readonly Seconds[] | null;
+  /**
+   * Whether `progress` says where figures begin and end, and how much of the past is still to be fetched; else the
+   * answers say so.
+   */
+  hasProgress: boolean;
 }
 
 interface Cancellable {
@@ -125,7 +141,7 @@ export interface AvailabilitySeries {
 }
 
 export interface HistoryProgress {
-  /** Where the figures come from. */
+  /** For people and other programs: what is told apart goes by `capabilities`. */
   source: 'embedded' | 'prometheus' | 'off';
   /** Share of the past that has been fetched, 0 to 1; 1 when nothing is left to fetch. */
   fetched: number;

@@ -1,5 +1,5 @@
 import type { Notice } from '../frames/frame';
-import type { AvailabilitySeries, EdgesRequest, EntityTotals, HistorySeries, SeriesRequest } from './history';
+import type { AvailabilitySeries, EdgesRequest, EntityTotals, History, HistorySeries, SeriesRequest } from './history';
 
 /** Answers as long as nothing at all is known of a server. */
 export const nothingKnown = {
@@ -32,4 +32,25 @@ export const nothingKnown = {
 
 function unknownBetween(edges: readonly number[]): null[] {
   return edges.slice(1).map(() => null);
+}
+
+/** History that is switched off: nothing is known, and nothing will be. */
+export const noHistory: History = {
+  capabilities: { buckets: [], hasProgress: false },
+  totals: () => Promise.resolve(nothingKnown.totals([])),
+  series: (request) => Promise.resolve(nothingKnown.series(request, [])),
+  availability: (request) => Promise.resolve(nothingKnown.availability(request)),
+  progress: () => ({
+    source: 'off',
+    fetched: 1,
+    knownFrom: null,
+    knownTo: null,
+    createdAt: null,
+    scrapePhase: null,
+    problem: null,
+  }),
+};
+
+export function isOff({ capabilities: { buckets } }: History): boolean {
+  return buckets?.length === 0;
 }

@@ -1,12 +1,13 @@
 import { DAY, HOUR } from '../time/units';
 import type { Notice } from '../frames/frame';
-import type { Resolution } from './bucket-store';
+import { type Resolution, resolutions } from './bucket-store';
 import { fetchingNotice } from './fetching-notice';
 import type {
   AvailabilitySeries,
   EdgesRequest,
   EntityTotals,
   History,
+  HistoryCapabilities,
   HistoryProgress,
   HistorySeries,
   SeriesRequest,
@@ -75,6 +76,10 @@ export class ServerHistory implements History {
     return records ? records.store.availability(request) : nothingKnown.availability(request);
   }
 
+  get capabilities(): HistoryCapabilities {
+    return capabilities;
+  }
+
   progress(): HistoryProgress {
     const { records, problem, fetched } = this.#recorder;
     const extent = records?.store.extent() ?? null;
@@ -105,6 +110,8 @@ export class ServerHistory implements History {
     ];
   }
 }
+
+const capabilities: HistoryCapabilities = { buckets: resolutions, hasProgress: true };
 
 /** Buckets that the narrowest interval between edges is made of. */
 function resolutionOf(edges: readonly number[]): Resolution {

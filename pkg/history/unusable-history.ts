@@ -4,6 +4,7 @@ import type { History } from './history';
 export function unusableHistory(problem: Error): History {
   const fail = () => Promise.reject(problem);
   return {
+    capabilities: { buckets: null, hasProgress: false },
     totals: fail,
     series: fail,
     availability: fail,

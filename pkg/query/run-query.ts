@@ -57,7 +57,7 @@ function checkRange({ query, timeRange: { from, to } }: QueryRequest): void {
 }
 
 /** Identifies rows, filters, groups and ranks them, reads what is shown of them, and lays that out. */
-async function answer<S extends QueriedServer>(query: Query, figure: Figure, reading: Reading<S>): Promise<Frame> {
+async function answer(query: Query, figure: Figure, reading: Reading): Promise<Frame> {
   const passes = compileFilters(query.filters);
   const identified = await askServers(reading.servers, async (server) => {
     const { rows, ...answered } = await reading.identify(server);

@@ -1,17 +1,6 @@
-import type { HistoryProgress } from '../history/history';
 import type { StorePlace } from '../store/store';
 import { isAdmin } from './admin';
 import type { Route } from './request';
-
-const off: HistoryProgress = {
-  source: 'off',
-  fetched: 1,
-  knownFrom: null,
-  knownTo: null,
-  createdAt: null,
-  scrapePhase: null,
-  problem: null,
-};
 
 /**
  * `GET history`: what is known of the server's past, how much has been fetched (0 to 1), and where it is kept, for Admins
@@ -20,7 +9,7 @@ const off: HistoryProgress = {
 export const historyRoute: Route = {
   async GET({ history, historyPlace }, { role }) {
     const place = isAdmin(role) ? historyPlace : withoutPath(historyPlace);
-    const { source, fetched, knownFrom, knownTo, problem } = history?.progress() ?? off;
+    const { source, fetched, knownFrom, knownTo, problem } = history.progress();
     return {
       status: 200,
       body: { source, fetched, knownFrom: iso(knownFrom), knownTo: iso(knownTo), problem, place },

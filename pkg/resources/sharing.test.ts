@@ -1,3 +1,4 @@
+import { noHistory } from '../history/nothing-known';
 import { closeAll, connected, type Handler } from '../outline/testing/test-server';
 import { KnownKeys } from '../history/known-keys';
 import { startedCallStatistics } from '../statistics/testing/statistics';
@@ -12,7 +13,7 @@ async function change(enabled: boolean, handle: Handler) {
     host: '127.0.0.1',
     certSha256: null,
     historyPlace: null,
-    history: null,
+    history: noHistory,
     warnings: [],
     statistics: startedCallStatistics(),
     knownKeys: new KnownKeys({ store: null, address: 'home', onProblem: () => {} }),

@@ -9,6 +9,7 @@ import type {
   EntityTotal,
   EntityTotals,
   History,
+  HistoryCapabilities,
   HistoryProgress,
   HistorySeries,
   SeriesRequest,
@@ -131,6 +132,10 @@ class EngineHistory implements PrometheusHistory {
     return this.ask(signal, (layout, evaluator) => availabilityOf(edges, layout, this.now(), evaluator));
   }
 
+  get capabilities(): HistoryCapabilities {
+    return capabilities;
+  }
+
   progress(): HistoryProgress {
     return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...this.known };
   }
@@ -161,6 +166,8 @@ class EngineHistory implements PrometheusHistory {
     }
   }
 }
+
+const capabilities: HistoryCapabilities = { buckets: null, hasProgress: false };
 
 type Covered = NonNullable<EntityTotals['covered']>;
 

@@ -13,7 +13,7 @@ export function answeredWindow(
   receivedAt: number,
   trafficSince: number | null
 ): AnsweredWindow {
-  const { createdAt = null, scrapePhase = null } = history?.progress() ?? {};
+  const { createdAt, scrapePhase } = history.progress();
   const began = trafficSince ?? createdAt;
   const answered = receivedAt / 1000;
   const byServersClock = answered + (api.clock.aheadSeconds ?? 0);

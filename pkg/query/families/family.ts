@@ -14,8 +14,8 @@ export interface QueriedServer {
   /** The `server` label. */
   name: string;
   api: OutlineApi;
-  /** Its figures over time; null where history is switched off. */
-  history: History | null;
+  /** Its figures over time. */
+  history: History;
   /** Its access keys as it told them last. */
   knownKeys: KnownKeys;
   /** Of the requests that `api` makes. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../../frames/frame';
 import { fetchingNotice } from '../../history/fetching-notice';
-import type { HistoryProgress } from '../../history/history';
+import type { History } from '../../history/history';
 import type { Span } from '../time/span';
 import { minuteText } from '../window';
 
@@ -8,14 +8,13 @@ import { minuteText } from '../window';
 const usualLag = 900;
 
 /**
- * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way. An engine
- * says with its answers where its figures begin and end.
+ * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way.
  */
-export function historyNotices(server: string, progress: HistoryProgress, { from, to }: Span): Notice[] {
-  const { source, fetched, knownFrom, knownTo } = progress;
-  if (source !== 'embedded') {
+export function historyNotices(server: string, history: History, { from, to }: Span): Notice[] {
+  if (!history.capabilities.hasProgress) {
     return [];
   }
+  const { fetched, knownFrom, knownTo } = history.progress();
   const begins = knownFrom === null || from < knownFrom;
   const ends = knownTo !== null && knownTo < to - usualLag;
   const texts = [

@@ -1,3 +1,4 @@
+import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import { estimateAt, type EntityTotals, type History } from '../../history/history';
@@ -78,7 +79,7 @@ async function recall<T>(
   { span, sinceSeconds, signal, now }: FamilyRequest,
   read: Recall<T>
 ): Promise<Recorded<T>> {
-  if (!history || !span) {
+  if (isOff(history) || !span) {
     return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [] };
   }
   try {
@@ -92,7 +93,7 @@ async function recall<T>(
     }
     const trafficSince = isYoung ? await firstTraffic(history, life, { lag, signal }) : null;
     // Where the server can be asked, what history lacks is no matter.
-    const notices = [...historyNotices(name, history.progress(), span), ...recorded.notices];
+    const notices = [...historyNotices(name, history, span), ...recorded.notices];
     return { ...recorded, value: null, trafficSince, notices: sinceSeconds === 0 ? notices : [] };
   } catch (thrown) {
     signal.throwIfAborted();

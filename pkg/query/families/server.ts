@@ -1,4 +1,5 @@
-import type { HistoryProgress } from '../../history/history';
+import type { History } from '../../history/history';
+import { isOff } from '../../history/nothing-known';
 import { minuteText } from '../window';
 import type { DataLimit } from '../../outline/api';
 import { serverLabels, type Family } from './family';
@@ -21,7 +22,7 @@ export const server: Family<'server'> = {
           values: {
             name: value.name,
             version: value.version,
-            history: historyText(queried.history?.progress()),
+            history: historyText(queried.history),
             access_keys: keys.answer && keys.answer.value.length,
             default_data_limit: limitValue(value.defaultDataLimit),
             sharing: value.sharingEnabled,
@@ -44,11 +45,11 @@ function limitValue(limit: DataLimit): number | null | undefined {
 }
 
 /** Since when figures over time are known, for people. */
-function historyText(progress: HistoryProgress | undefined): string {
-  if (!progress) {
+function historyText(history: History): string {
+  if (isOff(history)) {
     return 'Off';
   }
-  const { fetched, knownFrom, problem } = progress;
+  const { fetched, knownFrom, problem } = history.progress();
   if (knownFrom === null) {
     return problem === null ? 'None yet: the first figures take some minutes' : 'None: Save & test says why';
   }

@@ -1,3 +1,4 @@
+import { noHistory } from '../../history/nothing-known';
 import { KnownKeys } from '../../history/known-keys';
 import { closeAll, connected, failureWithin, healthy } from '../../outline/testing/test-server';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
@@ -23,7 +24,7 @@ async function run(query: SavedQuery) {
     query: parseQuery(query),
     timeRange: { from: Date.now() - 3_600_000, to: Date.now() },
     room: { intervalMs: 1000, maxDataPoints: 1000 },
-    servers: [{ name: 'home', api, history: null, knownKeys, statistics, warnings: [] }],
+    servers: [{ name: 'home', api, history: noHistory, knownKeys, statistics, warnings: [] }],
     signal: new AbortController().signal,
     now: Date.now(),
   });

@@ -1,9 +1,9 @@
 import type { EntityTotal } from '../../history/history';
 import { describeFamily } from '../catalogue';
 import { wholeTraffic, type Amounts } from '../declarations/traffic';
-import { serverLabels } from '../families/family';
+import { type QueriedServer, serverLabels } from '../families/family';
 import type { Answered, Row } from '../rows/row';
-import { entitiesOf, type FigureOverTime, type RecordedServer, type StepRequest } from './step-request';
+import { entitiesOf, type FigureOverTime, type StepRequest } from './step-request';
 import { valueOf } from './step-values';
 
 /**
@@ -14,7 +14,7 @@ import { valueOf } from './step-values';
  */
 export async function identifySeries(
   request: StepRequest,
-  server: RecordedServer,
+  server: QueriedServer,
   serverCount: number
 ): Promise<Answered> {
   const { query, figure, timeline, signal } = request;

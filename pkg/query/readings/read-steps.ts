@@ -7,7 +7,7 @@ import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
 import type { Timeline } from '../time/timeline';
 import type { IdentifiedServer, Ranking, ReadRows } from './reading';
-import { entitiesOf, type RecordedServer, type StepRequest } from './step-request';
+import { entitiesOf, type StepRequest } from './step-request';
 import { restOf, rowFigures, trafficInSteps, type StepValue } from './step-values';
 
 type Figures = Pick<Row, 'values' | 'bounds'>;
@@ -16,7 +16,7 @@ type Figures = Pick<Row, 'values' | 'bounds'>;
 export async function readSteps(
   request: StepRequest,
   ranking: Ranking,
-  servers: ReadonlyArray<IdentifiedServer<RecordedServer>>
+  servers: readonly IdentifiedServer[]
 ): Promise<ReadRows> {
   const { overTime } = request.figure;
   const { answers, notices } = await askServers(servers, (identified) => {
@@ -40,7 +40,7 @@ function ofServer({ shown, left }: Ranking, server: string): Ranking {
 async function readAvailability(
   { figure, timeline, signal }: StepRequest,
   { inStep }: Extract<OverTime, { of: 'availability' }>,
-  { server }: IdentifiedServer<RecordedServer>,
+  { server }: IdentifiedServer,
   { shown }: Ranking
 ): Promise<ReadRows> {
   const { up, responseTime } = await server.history.availability({ edges: timeline.edges, signal });
@@ -55,7 +55,7 @@ type OfSeries = Exclude<OverTime, { of: 'availability' }>;
 async function readSeries(
   request: StepRequest,
   overTime: OfSeries,
-  { server, isFiltered }: IdentifiedServer<RecordedServer>,
+  { server, isFiltered }: IdentifiedServer,
   { shown, left }: Ranking
 ): Promise<ReadRows> {
   const { query, figure, timeline, signal } = request;

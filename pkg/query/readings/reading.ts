@@ -24,16 +24,16 @@ export interface ReadingRequest {
  * What the path of a query reads its rows from, and what it makes of them: answers about a window or about now, or
  * history step by step. All that lies between is the same for both (`run-query.ts`).
  */
-export interface Reading<S extends QueriedServer = QueriedServer> {
-  servers: readonly S[];
+export interface Reading {
+  servers: readonly QueriedServer[];
   /** What rows are merged in. */
   columns: readonly Column[];
   /** As many rows as are wanted; null is all. */
   limit: number | null;
   /** Rows of one server: whose they are, and the figure that they are ranked by. */
-  identify(server: S): Promise<Answered>;
+  identify(server: QueriedServer): Promise<Answered>;
   /** Rows with all that is shown of them. */
-  read(ranking: Ranking, servers: ReadonlyArray<IdentifiedServer<S>>): Promise<ReadRows>;
+  read(ranking: Ranking, servers: readonly IdentifiedServer[]): Promise<ReadRows>;
   layOut(rows: readonly Row[], told: Told): Frame;
 }
 
@@ -44,9 +44,9 @@ export interface Ranking {
 }
 
 /** A server that answered. */
-export interface IdentifiedServer<S extends QueriedServer> {
+export interface IdentifiedServer {
   name: string;
-  server: S;
+  server: QueriedServer;
   /** Whether filters left out some of its rows. */
   isFiltered: boolean;
 }

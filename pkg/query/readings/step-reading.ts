@@ -1,3 +1,4 @@
+import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
 import type { History } from '../../history/history';
@@ -15,7 +16,7 @@ import { identifySeries, isOfWholeServers } from './identify-series';
 import { mergedNotices } from './merged-notices';
 import { readSteps } from './read-steps';
 import type { Reading, ReadingRequest } from './reading';
-import { entitiesOf, type FigureOverTime, type RecordedServer, type StepRequest } from './step-request';
+import { entitiesOf, type FigureOverTime, type StepRequest } from './step-request';
 import { leftOutNotices, movedNotices, timeZoneNotices, unknownNotices } from './step-notices';
 import { accumulateRow } from './step-values';
 
@@ -25,9 +26,9 @@ import { accumulateRow } from './step-values';
  *
  * @throws PluginError `HISTORY_OFF`, or `QUERY_INVALID` where there would be too many steps
  */
-export async function stepReading(request: ReadingRequest, figure: FigureOverTime): Promise<Reading<RecordedServer>> {
+export async function stepReading(request: ReadingRequest, figure: FigureOverTime): Promise<Reading> {
   const { query, timeRange, room, signal, now } = request;
-  const servers = request.servers.filter((server): server is RecordedServer => server.history !== null);
+  const servers = request.servers.filter(({ history }) => !isOff(history));
   if (servers.length === 0) {
     throw new PluginError('HISTORY_OFF');
   }
@@ -52,7 +53,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
         ...timeZoneNotices(query),
         ...movedNotices(timeline),
         ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
-        ...servers.flatMap(({ name, history }) => historyNotices(name, history.progress(), timeline)),
+        ...servers.flatMap(({ name, history }) => historyNotices(name, history, timeline)),
         ...told.notices,
         ...mergedNotices(figure, told),
         ...(query.cumulative ? leftOutNotices(rows, figure) : []),
@@ -72,7 +73,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
 }
 
 /** Of what is to come nothing is known. */
-function futureReading(query: Query, figure: FigureOverTime): Reading<RecordedServer> {
+function futureReading(query: Query, figure: FigureOverTime): Reading {
   const notices: Notice[] = [{ severity: 'warning', text: futureText }];
   return {
     servers: [],

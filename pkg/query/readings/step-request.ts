@@ -1,8 +1,7 @@
-import type { History } from '../../history/history';
 import type { Figure } from '../catalogue';
 import type { OverTime } from '../declarations/figure';
 import { familyOf } from '../families';
-import type { Entities, QueriedServer } from '../families/family';
+import type { Entities } from '../families/family';
 import type { Query } from '../model';
 import type { Timeline } from '../time/timeline';
 
@@ -16,11 +15,6 @@ export interface StepRequest {
 
 /** A figure of which there are time series. */
 export type FigureOverTime = Figure & { overTime: OverTime };
-
-/** A server with history. */
-export interface RecordedServer extends QueriedServer {
-  history: History;
-}
 
 /** Whose traffic the query's series are made of. */
 export function entitiesOf({ queryType }: Query): Entities {

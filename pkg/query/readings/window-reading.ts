@@ -1,3 +1,4 @@
+import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
 import { describeFamily, type Figure } from '../catalogue';
@@ -18,7 +19,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
   const { label, windowed, columns } = describeFamily(query.queryType);
   const family = familyOf[query.queryType];
   const window = windowed ? resolveWindow(query.window, timeRange, now) : null;
-  const histories = window ? servers.flatMap(({ history }) => history ?? []) : [];
+  const histories = window ? servers.map(({ history }) => history).filter((history) => !isOff(history)) : [];
   const asked: FamilyRequest = {
     sinceSeconds: window?.sinceSeconds ?? 0,
     span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),

@@ -1,4 +1,4 @@
-import type { BucketStore } from '../../history/bucket-store';
+import { resolutions, type BucketStore } from '../../history/bucket-store';
 import { openBuckets } from '../../history/buckets/embedded-buckets';
 import { historySchema } from '../../history/buckets/rows/schema';
 import type { History, HistoryProgress } from '../../history/history';
@@ -19,6 +19,7 @@ export async function keepHistory(now: () => number): Promise<KeptHistory> {
   const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
   const buckets = openBuckets(store, 'server-1', { keepDays, now });
   const history: KeptHistory = {
+    capabilities: { buckets: resolutions, hasProgress: true },
     buckets,
     told: { fetched: 1, createdAt: null, scrapePhase: null, problem: null },
     totals: (request) => buckets.totals(request),

@@ -1,3 +1,4 @@
+import { noHistory } from '../../history/nothing-known';
 import { startSimulator } from '../../../simulator/simulator';
 import { checkFrame, type CheckedFrame } from '../../frames/check';
 import { createOutlineApi } from '../../outline/client';
@@ -30,7 +31,7 @@ interface SimulatedQueryOptions extends SimulatorOptions {
 /** @param history of the server; by default there is none */
 export async function startSimulatedQuery(
   { statistics = startedCallStatistics(), ...options }: SimulatedQueryOptions = {},
-  history: History | null = null
+  history: History = noHistory
 ): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
   const [server] = simulator.servers;

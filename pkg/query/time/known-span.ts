@@ -1,11 +1,9 @@
 import type { History } from '../../history/history';
 import { isCovered } from '../families/recorded';
-import { bucketSeconds, ceilTo, floorTo, spanOf, type Span } from './span';
+import { ceilTo, floorTo } from '../../time/rounding';
+import { DAY } from '../../time/units';
+import { spanOf, type Span } from './span';
 import type { TimeRange } from '../window';
-
-/** Lengths of the buckets that history may keep, finest first, in seconds. */
-const grids = [bucketSeconds, 3600, 86_400];
-const day = 86_400;
 
 interface AskedSpan {
   window: string;
@@ -29,20 +27,26 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   if (!span) {
     return null;
   }
-  // An engine keeps every scrape, so that any edge will do.
-  const kept = histories.filter((history) => history.progress().source === 'embedded');
+  const kept = histories.filter(({ capabilities }) => capabilities.buckets !== null);
+  const grids = bucketsOf(kept);
   const begins = extents.map(({ knownFrom }) => knownFrom ?? Infinity);
   const isKnown = (edges: [number, number]) => areKnown(kept, edges, signal);
-  const from = Math.max(...begins) <= span.from ? await knownStart(span, isKnown) : span.from;
+  const from = Math.max(...begins) <= span.from ? await knownStart(span, grids, isKnown) : span.from;
   const to =
-    ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), isKnown) : span.to;
+    ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), grids, isKnown) : span.to;
   return { from, to };
+}
+
+/** Lengths of the buckets that histories keep, finest first, in seconds. */
+export function bucketsOf(histories: readonly History[]): number[] {
+  const buckets = histories.flatMap(({ capabilities }) => capabilities.buckets ?? []);
+  return [...new Set(buckets)].sort((left, right) => left - right);
 }
 
 type IsKnown = (edges: [number, number]) => Promise<boolean>;
 
-async function knownStart({ from, to }: Span, isKnown: IsKnown): Promise<number> {
-  const dayAfter = Math.min(floorTo(from, day) + day, to);
+async function knownStart({ from, to }: Span, grids: readonly number[], isKnown: IsKnown): Promise<number> {
+  const dayAfter = Math.min(floorTo(from, DAY) + DAY, to);
   for (const edge of new Set(grids.map((grid) => floorTo(from, grid)))) {
     if (await isKnown([edge, dayAfter])) {
       return edge;
@@ -51,8 +55,13 @@ async function knownStart({ from, to }: Span, isKnown: IsKnown): Promise<number>
   return from;
 }
 
-async function knownEnd({ from, to }: Span, knownTo: number, isKnown: IsKnown): Promise<number> {
-  const dayBefore = Math.max(ceilTo(to, day) - day, from);
+async function knownEnd(
+  { from, to }: Span,
+  knownTo: number,
+  grids: readonly number[],
+  isKnown: IsKnown
+): Promise<number> {
+  const dayBefore = Math.max(ceilTo(to, DAY) - DAY, from);
   for (const edge of new Set(grids.map((grid) => ceilTo(to, grid)))) {
     if (edge <= knownTo && (await isKnown([dayBefore, edge]))) {
       return edge;

@@ -2,11 +2,11 @@ import { PluginError } from '../../errors/plugin-error';
 import type { History } from '../../history/history';
 import type { OverTime } from '../declarations/figure';
 import type { Query } from '../model';
-import { coveredSecondsOf } from './known-span';
+import { bucketsOf, coveredSecondsOf } from './known-span';
 import { edgesOf } from './edges';
 import { shiftOf } from './shift';
-import { automaticStep, type automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from './steps';
-import { bucketSeconds, type Span } from './span';
+import { automaticStep, automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from './steps';
+import type { Span } from './span';
 import { clockOf, type TimeZone } from './time-zone';
 
 /** The steps of a time series. */
@@ -87,9 +87,6 @@ function shiftEdges(shown: readonly number[], timeShift: string, step: Step, tim
   return { edges, times: times.slice(0, -1) };
 }
 
-/** What may be kept of a span instead of five minutes. Seconds. */
-const coarseGrids = [3600, 86_400];
-
 /**
  * Clocks of half an hour, and days of any clock, begin between the hours or days that are kept: then inner edges are
  * moved to the nearest of these, where more is known so.
@@ -101,12 +98,14 @@ async function onKeptEdges(
 ): Promise<ShiftedEdges & { movedSeconds: number; covered: number }> {
   const coveredBy = async ({ edges }: ShiftedEdges) =>
     Math.min(...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal)))));
-  const isKept = histories.some((history) => history.progress().source === 'embedded');
   if (of === 'availability') {
     return { ...cutByClock, movedSeconds: 0, covered: 0 };
   }
   let best = { ...cutByClock, movedSeconds: 0, covered: await coveredBy(cutByClock) };
-  const grids = isKept ? coarseGrids.filter((length) => length <= lengthOf(stepOf(step))) : [];
+  // What may be kept of a span instead of the finest.
+  const grids = bucketsOf(histories)
+    .slice(1)
+    .filter((length) => length <= lengthOf(stepOf(step)));
   for (const grid of grids) {
     if (best.covered >= 0.95 * leastKnowable(histories, best.edges)) {
       break;
@@ -135,17 +134,16 @@ function onGrid({ edges, times }: ShiftedEdges, grid: number): ShiftedEdges & { 
   };
 }
 
-/** Buckets of the plugin's own history. What is not kept for five minutes is kept for one of the longer ones. */
-const keptSteps = ['5m', '1h', '1d'] as const satisfies ReadonlyArray<(typeof automaticSteps)[number]>;
-
 /** The step that the panel has room for, or a longer one where more of the span is known. */
 async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) => ShiftedEdges): Promise<string> {
   const { of, span, room, histories } = request;
-  const isKept = histories.some((history) => history.progress().source === 'embedded');
-  const finest = isKept ? { ...room, intervalMs: Math.max(room.intervalMs, bucketSeconds * 1000) } : room;
+  const buckets = bucketsOf(histories);
+  const [finestBucket] = buckets;
+  const finest = finestBucket ? { ...room, intervalMs: Math.max(room.intervalMs, finestBucket * 1000) } : room;
   const wanted = automaticStep(span.to - span.from, finest);
-  // An engine scrapes every minute, or less often.
-  const longer = isKept ? keptSteps : wanted === '1m' ? (['5m'] as const) : [];
+  // What is not kept in the finest buckets is kept in one of the longer ones; an engine scrapes every minute, or less often.
+  const keptSteps = automaticSteps.filter((step) => buckets.includes(lengthOf(stepOf(step))));
+  const longer = finestBucket ? keptSteps : wanted === '1m' ? (['5m'] as const) : [];
   const candidates = [wanted, ...longer.filter((step) => lengthOf(stepOf(step)) > lengthOf(stepOf(wanted)))];
   if (candidates.length === 1) {
     return wanted;
