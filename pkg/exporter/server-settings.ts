@@ -62,17 +62,16 @@ export function helpInExporter({ help, exporter }: Setting): string {
 
 function entriesOf(setting: Setting, name: string): Array<[name: string, schema: v.GenericSchema]> {
   const meaning = helpInExporter(setting);
-  switch (setting.kind) {
-    case 'secret':
-      return [
-        [name, v.optional(filledText(meaning))],
-        [`${name}File`, v.optional(filledText(`File that holds ${name}, read at the start.`))],
-      ];
-    case 'headers':
-      return [[name, v.optional(described(headersSchema, meaning))]];
-    default:
-      return [[name, v.optional(described(typeOf(setting), meaning), v.getDefault(setting.schema))]];
+  if (setting.kind === 'secret') {
+    return [
+      [name, v.optional(filledText(meaning))],
+      [`${name}File`, v.optional(filledText(`File that holds ${name}, read at the start.`))],
+    ];
   }
+  if (setting.kind === 'headers') {
+    return [[name, v.optional(described(headersSchema, meaning))]];
+  }
+  return [[name, v.optional(described(typeOf(setting), meaning), v.getDefault(setting.schema))]];
 }
 
 function typeOf({ kind, schema }: PlainSetting): v.GenericSchema {

@@ -17,7 +17,8 @@ export const headerKeys = {
 
 /** Numbers of the headers whose names are in `jsonData`, ascending; removed ones leave gaps. */
 export function headerNumbers(jsonData: object): number[] {
-  const numbers = Object.keys(jsonData).flatMap((key) => /^httpHeaderName([1-9]\d*)$/.exec(key)?.slice(1) ?? []);
+  const keys = Object.entries(jsonData).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  const numbers = keys.flatMap((key) => /^httpHeaderName([1-9]\d*)$/.exec(key)?.slice(1) ?? []);
   return numbers.map(Number).sort((a, b) => a - b);
 }
 

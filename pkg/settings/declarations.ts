@@ -21,6 +21,7 @@ export const settings = {
     section: 'connection',
     of: 'server',
     isRequired: true,
+    rows: 3,
     placeholder: '{"apiUrl":"https://…","certSha256":"…"}',
     exporter: { help: 'The management URL, which is the password of the server, or the installer’s whole line.' },
   }),
@@ -31,7 +32,9 @@ export const settings = {
     of: 'server',
     placeholder: '64 hexadecimal digits',
     problemOf: problemOfFingerprint,
-    exporter: true,
+    exporter: {
+      help: 'SHA-256 of the server’s certificate. Empty: the certificate must come from an authority that this machine trusts.',
+    },
   }),
   serverName: text({
     label: 'Server name',
@@ -39,7 +42,7 @@ export const settings = {
     section: 'connection',
     of: 'server',
     unset: 'host and port of the management API',
-    exporter: { name: 'name' },
+    exporter: { name: 'name', help: 'The label server of every series. Empty: host and port of the management API.' },
   }),
 
   history: choice({
@@ -73,7 +76,7 @@ export const settings = {
       { value: 60, label: 'Every minute' },
       { value: 300, label: 'Every five minutes' },
     ],
-    exporter: { help: 'How often the counters are brought up to date.' },
+    exporter: { help: 'How often the counters are brought up to date: 60 or 300.' },
   }),
   backfillSecondsPerHour: number({
     label: 'Budget for fetching the past, seconds an hour',

@@ -67,6 +67,8 @@ export interface ChoiceSetting<V extends string | number = string | number> exte
 /** Lies in `secureJsonData`, is stored encrypted, and never shown again. */
 export interface SecretSetting extends Description {
   kind: 'secret';
+  /** Of its box in the form, where one is not enough. */
+  rows?: number;
   isRequired?: boolean;
 }
 

@@ -17,7 +17,7 @@ import {
  */
 export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
   const id = useId();
-  const { label, help, placeholder } = settings.apiUrl;
+  const { label, help, placeholder, rows } = settings.apiUrl;
   const [text, setText] = useState(enteredSecret(options, 'apiUrl'));
   const parsed = text.trim() === '' ? null : parseConnection(text);
   const host = enteredHost(options);
@@ -47,7 +47,7 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
       >
         <SecretTextArea
           id={id}
-          rows={3}
+          rows={rows}
           cols={80}
           placeholder={placeholder}
           autoComplete="off"

@@ -2,8 +2,7 @@ import { Field, RadioButtonGroup } from '@grafana/ui';
 import React, { useId } from 'react';
 import * as v from 'valibot';
 import type { ChoiceSetting } from '../../pkg/settings/model';
-import { readSetting, withSettings } from './options';
-import type { FieldProps } from './setting-field';
+import { readSetting, withSettings, type FieldProps } from './options';
 
 /** One of a few choices, all of which are seen. */
 export function ChoiceField({ options, onOptionsChange, name, setting }: FieldProps<ChoiceSetting>) {

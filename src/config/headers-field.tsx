@@ -7,8 +7,15 @@ import {
   problemOfHeaderValue,
   type HeadersSetting,
 } from '../../pkg/settings/model';
-import { enteredSecret, savedValue, withoutSecret, withSecret, withSettings, type ConfigEditorProps } from './options';
-import type { FieldProps } from './setting-field';
+import {
+  enteredSecret,
+  savedValue,
+  withoutSecret,
+  withSecret,
+  withSettings,
+  type ConfigEditorProps,
+  type FieldProps,
+} from './options';
 
 /**
  * A list of headers, saved as Grafana’s own data sources save it. A header keeps its number when others are removed: its

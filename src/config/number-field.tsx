@@ -2,8 +2,7 @@ import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
 import * as v from 'valibot';
 import type { NumberSetting } from '../../pkg/settings/model';
-import { readSetting, savedValue, withSettings } from './options';
-import type { FieldProps } from './setting-field';
+import { readSetting, savedValue, withSettings, type FieldProps } from './options';
 
 /** A number with the default and the bounds of its setting. Empty is the default. */
 export function NumberField({ options, onOptionsChange, name, setting }: FieldProps<NumberSetting>) {

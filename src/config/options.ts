@@ -8,12 +8,20 @@ import {
   settings,
   type OutlineJsonData,
   type OutlineSecureJsonData,
+  type Setting,
 } from '../../pkg/settings/model';
 import type { OutlineOptions } from '../types';
 
 /** What Grafana hands to the config editor, and its parts. */
 export type ConfigEditorProps = DataSourcePluginOptionsEditorProps<OutlineOptions, OutlineSecureJsonData>;
 export type Options = ConfigEditorProps['options'];
+
+/** What each field of the form is given. */
+export interface FieldProps<S extends Setting> extends ConfigEditorProps {
+  /** In `jsonData` or `secureJsonData`. */
+  name: string;
+  setting: S;
+}
 
 /** The options with some settings changed; undefined goes back to the default. */
 export function withSettings(options: Options, changes: Readonly<Record<string, unknown>>): Options {

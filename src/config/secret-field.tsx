@@ -1,8 +1,7 @@
 import { Field, SecretInput } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { SecretSetting } from '../../pkg/settings/model';
-import { enteredSecret, withoutSecret, withSecret } from './options';
-import type { FieldProps } from './setting-field';
+import { enteredSecret, withoutSecret, withSecret, type FieldProps } from './options';
 
 /** A secret, which is never shown again once it is saved. */
 export function SecretField({ options, onOptionsChange, name, setting }: FieldProps<SecretSetting>) {

@@ -3,17 +3,10 @@ import { isPlain, type SectionName, type Setting, type Settings } from '../../pk
 import { ChoiceField } from './choice-field';
 import { HeadersField } from './headers-field';
 import { NumberField } from './number-field';
-import { readSetting, type ConfigEditorProps, type Options } from './options';
+import { readSetting, type ConfigEditorProps, type FieldProps, type Options } from './options';
 import { SecretField } from './secret-field';
 import { SwitchField } from './switch-field';
 import { TextField } from './text-field';
-
-/** What each field of the form is given. */
-export interface FieldProps<S extends Setting> extends ConfigEditorProps {
-  /** In `jsonData` or `secureJsonData`. */
-  name: string;
-  setting: S;
-}
 
 /** The field of a setting, by its kind. */
 export function SettingField({ setting, ...props }: FieldProps<Setting>) {

@@ -1,8 +1,7 @@
 import { Field, Switch } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { SwitchSetting } from '../../pkg/settings/model';
-import { readSetting, withSettings } from './options';
-import type { FieldProps } from './setting-field';
+import { readSetting, withSettings, type FieldProps } from './options';
 
 /** Something that is on or off. */
 export function SwitchField({ options, onOptionsChange, name, setting }: FieldProps<SwitchSetting>) {

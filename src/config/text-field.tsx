@@ -1,8 +1,7 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { TextSetting } from '../../pkg/settings/model';
-import { readSetting, withSettings } from './options';
-import type { FieldProps } from './setting-field';
+import { readSetting, withSettings, type FieldProps } from './options';
 
 /** A line of text. */
 export function TextField({ options, onOptionsChange, name, setting }: FieldProps<TextSetting>) {
