@@ -27,7 +27,7 @@ export const settings = {
   }),
   certSha256: text({
     label: 'Certificate fingerprint',
-    help: 'certSha256 of the pasted line: SHA-256 of the server’s certificate. Empty: the certificate must come from an authority that this machine trusts, which Outline’s own, self-signed certificates do not.',
+    help: 'certSha256 of the pasted line: SHA-256 of the server’s certificate. Empty: the certificate must come from an authority that the Grafana machine trusts, which Outline’s own, self-signed certificates do not.',
     section: 'connection',
     of: 'server',
     placeholder: '64 hexadecimal digits',
