@@ -10,7 +10,16 @@ import { executableName, hostTarget, type Target } from './targets';
 
 const run = promisify(execFile);
 
-const requiredFiles = ['module.js', 'plugin.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md'];
+const requiredFiles = [
+  'module.js',
+  'plugin.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
+  'schema/dsconfig.json',
+  'schema/v0alpha1.json',
+];
 
 /**
  * Looks over a finished `dist/`.

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFamily, figuresOfShape, queryTypes, type Figure, type QueryType } from '../pkg/query/catalogue';
+import { settings } from '../pkg/settings/model';
 import { repositoryRoot } from './paths';
+import { exporterRows, receiverRows } from './settings/exporter-rows';
+import { settingRows } from './settings/setting-rows';
 
 /** A table of a document that is made from declarations. It stands between two comments that name it. */
 export interface GeneratedTable {
@@ -10,11 +13,14 @@ export interface GeneratedTable {
   rows: ReadonlyArray<readonly string[]>;
 }
 
-/** Tables of metric families and their figures, from their declarations. */
+/** Tables of metric families, their figures, and settings, from their declarations. */
 export function generatedTables(): GeneratedTable[] {
   return [
     { document: 'README.md', name: 'families', rows: familyRows() },
     { document: 'docs/figures.md', name: 'figures', rows: figureRows() },
+    { document: 'README.md', name: 'settings', rows: settingRows(settings) },
+    { document: 'docs/exporter.md', name: 'configuration', rows: exporterRows() },
+    { document: 'docs/exporter.md', name: 'receivers', rows: receiverRows() },
   ];
 }
 

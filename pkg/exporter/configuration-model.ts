@@ -1,97 +1,110 @@
 import * as v from 'valibot';
+import { settings } from '../settings/model';
+import { described, filledText } from './described';
+import { helpInExporter, serverSchema } from './server-settings';
 
-const filledText = v.pipe(v.string(), v.trim(), v.nonEmpty());
+/** A secret and, instead of it, the file that holds it. */
+function secretOrFile<const N extends string>(name: N, help: string) {
+  return {
+    [name]: v.optional(filledText(help)),
+    [`${name}File`]: v.optional(filledText(`File that holds ${name}.`)),
+  } as Record<N | `${N}File`, v.OptionalSchema<ReturnType<typeof filledText>, undefined>>;
+}
 
 /** Names and passwords, each of which may stand in a file of its own instead. */
 const authorizationSchema = v.strictObject({
-  user: v.optional(filledText),
-  password: v.optional(filledText),
-  passwordFile: v.optional(filledText),
-  token: v.optional(filledText),
-  tokenFile: v.optional(filledText),
-});
-
-const serverSchema = v.strictObject({
-  /** The `server` label; by default the host of the URL. */
-  name: v.optional(v.string(), ''),
-  apiUrl: v.optional(filledText),
-  apiUrlFile: v.optional(filledText),
-  certSha256: v.optional(v.string(), ''),
-  publicKeySha256: v.optional(v.string(), ''),
-  tlsSkipVerify: v.optional(v.boolean(), false),
-  timeoutSeconds: v.optional(v.number(), 30),
-  maxConcurrentCalls: v.optional(v.number(), 2),
+  user: v.optional(filledText('User of basic authentication.')),
+  ...secretOrFile('password', 'The user’s password.'),
+  ...secretOrFile('token', 'Bearer token, instead of user and password.'),
 });
 
 /** TLS of what is called: whom to trust, and who calls. */
 const clientTlsSchema = v.strictObject({
-  /** Authorities to trust instead of the system’s. */
-  caFile: v.optional(filledText),
-  certificateFile: v.optional(filledText),
-  keyFile: v.optional(filledText),
-  /** Of the key. */
-  passphrase: v.optional(filledText),
-  passphraseFile: v.optional(filledText),
+  caFile: v.optional(
+    filledText('Authorities, in PEM, that the receiver’s certificate must be of, instead of the system’s.')
+  ),
+  certificateFile: v.optional(filledText('Certificate, in PEM, that the exporter shows.')),
+  keyFile: v.optional(filledText('Its key.')),
+  ...secretOrFile('passphrase', 'Of the key.'),
 });
 
 const serviceTlsSchema = v.strictObject({
-  certificateFile: filledText,
-  keyFile: filledText,
-  /** Of the key. */
-  passphrase: v.optional(filledText),
-  passphraseFile: v.optional(filledText),
-  /** Authorities of the certificates that clients must have. */
-  clientCaFile: v.optional(filledText),
+  certificateFile: filledText('Certificate, in PEM: HTTPS.'),
+  keyFile: filledText('Its key.'),
+  ...secretOrFile('passphrase', 'Of the key.'),
+  clientCaFile: v.optional(
+    filledText('Authorities, in PEM: only clients with a certificate of theirs are let in, to /healthz too.')
+  ),
 });
-
-const receiver = {
-  url: filledText,
-  intervalSeconds: v.optional(v.pipe(v.number(), v.minValue(5), v.maxValue(86_400)), 60),
-  authorization: v.optional(authorizationSchema),
-  tls: v.optional(clientTlsSchema),
-};
 
 const texts = v.record(v.string(), v.string());
 
+const receiver = (url: string) => ({
+  url: filledText(url),
+  intervalSeconds: v.optional(
+    described(v.pipe(v.number(), v.minValue(5), v.maxValue(86_400)), 'Seconds between pushes, 5 or more.'),
+    60
+  ),
+  authorization: v.optional(authorizationSchema),
+  tls: v.optional(clientTlsSchema),
+});
+
 const queued = {
-  ...receiver,
-  headers: v.optional(texts, {}),
-  /** Size of what may wait for the receiver. */
-  queueMegabytes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(100_000)), 100),
+  ...receiver('The whole of it, path included.'),
+  headers: v.optional(described(texts, 'Further headers, such as X-Scope-OrgID for Mimir.'), {}),
+  queueMegabytes: v.optional(
+    described(v.pipe(v.number(), v.minValue(1), v.maxValue(100_000)), 'Size of what may wait for the receiver.'),
+    100
+  ),
 };
 
 const pushgatewaySchema = v.strictObject({
-  ...receiver,
-  job: v.optional(filledText, 'outline'),
-  groupingKey: v.optional(texts, {}),
-  /** Deletes what was pushed when the exporter ends. */
-  deleteAtEnd: v.optional(v.boolean(), false),
+  ...receiver('Without /metrics.'),
+  job: v.optional(filledText('The label job of the group.'), 'outline'),
+  groupingKey: v.optional(described(texts, 'Further labels of the group.'), {}),
+  deleteAtEnd: v.optional(
+    described(v.boolean(), 'Deletes the group when the exporter ends; otherwise its last figures stay there for ever.'),
+    false
+  ),
 });
 
 const remoteWriteSchema = v.strictObject({
   ...queued,
-  /** Of all series that do not have them. */
-  labels: v.optional(texts, { job: 'outline' }),
+  labels: v.optional(
+    described(texts, 'Of all series that do not have them. Set instance where several exporters push to one engine.'),
+    { job: 'outline' }
+  ),
 });
 
 const otlpSchema = v.strictObject({
   ...queued,
-  resourceAttributes: v.optional(texts, { 'service.name': 'outline' }),
+  resourceAttributes: v.optional(described(texts, 'Attributes of the resource.'), { 'service.name': 'outline' }),
 });
+
+/** Where figures are pushed to. */
+export const receiverSchemas = { pushgateway: pushgatewaySchema, remoteWrite: remoteWriteSchema, otlp: otlpSchema };
+
+const sampling = settings.sampleSeconds;
+
+/** What the exporter itself is told. */
+export const exporterSettings = {
+  listen: v.optional(filledText('Address and port; [::1]:9817 for IPv6. Port 0 is any free one.'), '127.0.0.1:9817'),
+  path: v.optional(described(v.string(), 'Where the metrics are.'), '/metrics'),
+  servers: v.pipe(v.array(serverSchema), v.nonEmpty('there is no server')),
+  sampleSeconds: v.optional(
+    described(sampling.schema.wrapped, helpInExporter(sampling)),
+    v.getDefault(sampling.schema)
+  ),
+  stateFolder: v.optional(
+    filledText('Absolute path of the folder that keeps the counters. By default what systemd names in STATE_DIRECTORY.')
+  ),
+  tls: v.optional(serviceTlsSchema),
+  authorization: v.optional(authorizationSchema),
+};
 
 /** The configuration file. What is not known is an error, so that a misspelt setting is noticed. */
 export const configurationSchema = v.strictObject({
-  /** `HOST:PORT`; port 0 is any free one. */
-  listen: v.optional(filledText, '127.0.0.1:9817'),
-  /** Path of the metrics. */
-  path: v.optional(v.string(), '/metrics'),
-  servers: v.pipe(v.array(serverSchema), v.nonEmpty('there is no server')),
-  /** How often each server is sampled, in seconds. */
-  sampleSeconds: v.optional(v.picklist([60, 300]), 300),
-  /** Folder in which counters are kept; by default what systemd names in `STATE_DIRECTORY`. */
-  stateFolder: v.optional(filledText),
-  tls: v.optional(serviceTlsSchema),
-  authorization: v.optional(authorizationSchema),
+  ...exporterSettings,
   pushgateway: v.optional(pushgatewaySchema),
   remoteWrite: v.optional(remoteWriteSchema),
   otlp: v.optional(otlpSchema),

@@ -39,6 +39,7 @@ it('has defaults for all but the server', () => {
         timeoutSeconds: 30,
         cacheTtlSeconds: 0,
         maxConcurrentCalls: 2,
+        customHeaders: [],
       },
     ],
     sampleSeconds: 300,
@@ -69,6 +70,10 @@ it('takes every setting, secrets out of files too, and JSON', () => {
         apiUrlFile: write('url', 'https://a.example:1/s3cr3t\n'),
         timeoutSeconds: 5,
         maxConcurrentCalls: 1,
+        headers: [
+          { name: 'X-Proxy', value: 'one' },
+          { name: 'Authorization', valueFile: write('header', 'Basic YTpi\n') },
+        ],
       },
       { apiUrl: 'https://b.example:2/s3cr3t', tlsSkipVerify: true },
     ],
@@ -91,7 +96,16 @@ it('takes every setting, secrets out of files too, and JSON', () => {
     sampleSeconds: 60,
     stateFolder: '/var/lib/outline',
     servers: [
-      { name: 'home', apiUrl: 'https://a.example:1/s3cr3t', timeoutSeconds: 5, maxConcurrentCalls: 1 },
+      {
+        name: 'home',
+        apiUrl: 'https://a.example:1/s3cr3t',
+        timeoutSeconds: 5,
+        maxConcurrentCalls: 1,
+        customHeaders: [
+          { name: 'X-Proxy', value: 'one' },
+          { name: 'Authorization', value: 'Basic YTpi' },
+        ],
+      },
       { name: 'b.example:2', tlsSkipVerify: true, certSha256: null },
     ],
     pushgateway: {
@@ -149,6 +163,27 @@ it.each([
     'a file that is not there',
     'servers:\n  - apiUrlFile: /none',
     'servers.0.apiUrlFile: /none cannot be read (ENOENT)',
+  ],
+  [
+    'a time-out out of bounds',
+    `servers:\n  ${server}\n    timeoutSeconds: 601`,
+    'servers.0: The data source settings cannot be read. Look at "timeoutSeconds": at most 600.',
+  ],
+  ['a time-out in quotes', `servers:\n  ${server}\n    timeoutSeconds: "5"`, 'Look at servers.0.timeoutSeconds.'],
+  [
+    'a header that is no header',
+    `servers:\n  ${server}\n    headers: [{ name: Host, value: s3cr3t }]`,
+    'servers.0: The data source settings cannot be read. Look at custom header 1. Headers of this name',
+  ],
+  [
+    'a misspelt header',
+    `servers:\n  ${server}\n    headers: [{ name: X-A, val: s3cr3t }]`,
+    'Look at servers.0.headers.0.val: it is not known.',
+  ],
+  [
+    'a header’s value twice',
+    `servers:\n  ${server}\n    headers: [{ name: X-A, value: s3cr3t, valueFile: /s3cr3t }]`,
+    'servers.0.headers.0.value is given twice',
   ],
   ['two servers of one name', `servers:\n  ${server}\n  ${server}`, 'Two servers are called "203.0.113.7:41234"'],
   ['no port', `servers:\n  ${server}\nlisten: 127.0.0.1`, 'listen looks like'],

@@ -2,11 +2,12 @@ import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import { PluginError } from '../errors/plugin-error';
-import type { ServerSettings } from '../settings/model';
+import { settings, type ServerSettings } from '../settings/model';
 import { parseSettings } from '../settings/parse';
 import { configurationSchema, type ConfigurationInput } from './configuration-model';
 import { readCredentials, type CredentialSettings } from './credentials/credentials';
-import { invalid, readSecret, readText } from './credentials/files';
+import { invalid, readText } from './credentials/files';
+import { savedServer, type ServerInput } from './server-settings';
 
 /** What an exporter is made from. Secrets are in `servers`, and may be in the settings of credentials. */
 export interface Configuration extends CredentialSettings {
@@ -96,16 +97,11 @@ function parseServers(servers: ConfigurationInput['servers']): ServerSettings[] 
   return parsed;
 }
 
-function parseServer(server: ConfigurationInput['servers'][number], place: string): ServerSettings {
-  const { name, apiUrl, apiUrlFile, ...rest } = server;
-  const secret = readSecret(apiUrl, apiUrlFile, `${place}.apiUrl`) ?? '';
+function parseServer(server: ServerInput, place: string): ServerSettings {
+  const { jsonData, decryptedSecureJsonData } = savedServer(settings, server, place);
   try {
     // Nothing here is asked twice within the time of a cache.
-    const { servers } = parseSettings({
-      jsonData: { ...rest, serverName: name, cacheTtlSeconds: 0 },
-      decryptedSecureJsonData: { apiUrl: secret },
-    });
-    return single(servers);
+    return single(parseSettings({ jsonData: { ...jsonData, cacheTtlSeconds: 0 }, decryptedSecureJsonData }).servers);
   } catch (thrown) {
     throw invalid(`${place}: ${PluginError.from(thrown).message}`);
   }

@@ -1,40 +1,46 @@
-import type * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
-import type { HistorySettings, jsonDataSchema, PrometheusSettings } from './model';
+import type { HistorySettings, JsonData, JsonDataOf, PrometheusSettings } from './model';
+import { partOf } from './parts';
 
-type JsonData = v.InferOutput<typeof jsonDataSchema>;
+type EngineSettings = Pick<JsonDataOf<'history'>, 'prometheusUrl' | 'prometheusUser' | 'prometheusMatchers'>;
 
 /** What is wrong with the engine's settings costs the history, and nothing else of the data source. */
 export function parseHistory(jsonData: JsonData, secrets: Readonly<Record<string, string>>): HistorySettings {
-  const prometheus = jsonData.history === 'prometheus' ? tryPrometheus(jsonData, secrets) : null;
+  const {
+    history: source,
+    keepFiveMinutesDays: fiveMinutes,
+    keepHoursDays: hours,
+    keepDaysDays: days,
+    prometheusUrl,
+    prometheusUser,
+    prometheusMatchers,
+    ...asDeclared
+  } = partOf(jsonData, 'history');
+  const engine = { prometheusUrl, prometheusUser, prometheusMatchers };
+  const prometheus = source === 'prometheus' ? tryPrometheus(engine, secrets) : null;
   const isWrong = prometheus instanceof PluginError;
   return {
-    source: jsonData.history,
-    sampleSeconds: jsonData.sampleSeconds,
-    backfillSecondsPerHour: jsonData.backfillSecondsPerHour,
-    keepDays: {
-      fiveMinutes: jsonData.keepFiveMinutesDays,
-      hours: jsonData.keepHoursDays,
-      days: jsonData.keepDaysDays,
-    },
+    ...asDeclared,
+    source,
+    keepDays: { fiveMinutes, hours, days },
     prometheus: isWrong ? null : prometheus,
     problem: isWrong ? prometheus : null,
   };
 }
 
 function tryPrometheus(
-  jsonData: JsonData,
+  engine: EngineSettings,
   secrets: Readonly<Record<string, string>>
 ): PrometheusSettings | PluginError {
   try {
-    return parsePrometheus(jsonData, secrets);
+    return parsePrometheus(engine, secrets);
   } catch (thrown) {
     return PluginError.from(thrown);
   }
 }
 
-function parsePrometheus(jsonData: JsonData, secrets: Readonly<Record<string, string>>): PrometheusSettings {
-  const text = jsonData.prometheusUrl.trim();
+function parsePrometheus(engine: EngineSettings, secrets: Readonly<Record<string, string>>): PrometheusSettings {
+  const text = engine.prometheusUrl.trim();
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new PluginError('SETTINGS_PROMETHEUS_INVALID', 'It is not an http or https URL.');
@@ -44,8 +50,8 @@ function parsePrometheus(jsonData: JsonData, secrets: Readonly<Record<string, st
   }
   return {
     url: url.href.replace(/\/+$/, ''),
-    matchers: jsonData.prometheusMatchers.trim(),
-    authorization: authorization(jsonData.prometheusUser, secrets),
+    matchers: engine.prometheusMatchers.trim(),
+    authorization: authorization(engine.prometheusUser, secrets),
   };
 }
 

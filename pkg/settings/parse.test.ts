@@ -27,6 +27,7 @@ describe('parseSettings', () => {
           timeoutSeconds: 30,
           cacheTtlSeconds: 30,
           maxConcurrentCalls: 2,
+          customHeaders: [],
         },
       ],
       allowWrites: false,

@@ -1,9 +1,17 @@
 import { PluginError } from '../errors/plugin-error';
+import { parseCustomHeaders } from './custom-headers';
 import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
-import { jsonDataSchema, type DataSourceSettings } from './model';
+import {
+  jsonDataSchema,
+  type DataSourceSettings,
+  type JsonData,
+  type ServerSettings,
+  type StatisticsSettings,
+} from './model';
 import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
 import { describeIssue, parseLeniently } from './parse-leniently';
+import { partOf } from './parts';
 
 /** The saved settings of a data source as Grafana hands them over. */
 export interface SavedSettings {
@@ -23,27 +31,32 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     const [issue] = parsed.issues;
     throw new PluginError('SETTINGS_INVALID', describeIssue(issue, 'jsonData'));
   }
-  const { certSha256, publicKeySha256, serverName, allowWrites, ...limits } = parsed.output;
-  const { timeoutSeconds, cacheTtlSeconds, maxConcurrentCalls, tlsSkipVerify } = limits;
+  const jsonData = parsed.output;
+  return {
+    ...partOf(jsonData, 'data-source'),
+    servers: [parseServer(jsonData, saved)],
+    history: parseHistory(jsonData, saved.decryptedSecureJsonData),
+    statistics: parseStatistics(jsonData),
+  };
+}
+
+function parseServer(jsonData: JsonData, saved: SavedSettings): ServerSettings {
+  const { certSha256, publicKeySha256, serverName, ...asDeclared } = partOf(jsonData, 'server');
   const { url, certSha256: pastedSha256 } = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
   return {
-    servers: [
-      {
-        timeoutSeconds,
-        cacheTtlSeconds,
-        maxConcurrentCalls,
-        tlsSkipVerify,
-        name: serverName.trim() || url.host,
-        apiUrl: url.href.replace(/\/+$/, ''),
-        // What is set for itself goes before what came with the URL.
-        certSha256: parseFingerprint(certSha256) ?? pastedSha256,
-        publicKeySha256: parseFingerprint(publicKeySha256),
-      },
-    ],
-    allowWrites,
-    history: parseHistory(parsed.output, saved.decryptedSecureJsonData),
-    statistics: { keep: parsed.output.keepStatistics, logSeconds: parsed.output.logStatisticsSeconds },
+    ...asDeclared,
+    name: serverName.trim() || url.host,
+    apiUrl: url.href.replace(/\/+$/, ''),
+    // What is set for itself goes before what came with the URL.
+    certSha256: parseFingerprint(certSha256) ?? pastedSha256,
+    publicKeySha256: parseFingerprint(publicKeySha256),
+    customHeaders: parseCustomHeaders(Object(saved.jsonData), saved.decryptedSecureJsonData),
   };
+}
+
+function parseStatistics(jsonData: JsonData): StatisticsSettings {
+  const { keepStatistics, logStatisticsSeconds, ...asDeclared } = partOf(jsonData, 'statistics');
+  return { ...asDeclared, keep: keepStatistics, logSeconds: logStatisticsSeconds };
 }
 
 interface Connection {

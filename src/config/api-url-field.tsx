@@ -1,8 +1,9 @@
 import { Alert, Field, SecretTextArea } from '@grafana/ui';
 import React, { useId, useState } from 'react';
-import { parseConnection } from '../../pkg/settings/model';
+import { parseConnection, settings } from '../../pkg/settings/model';
 import {
   enteredHost,
+  enteredSecret,
   hasSavedApiUrl,
   withoutSecret,
   withSecret,
@@ -16,7 +17,8 @@ import {
  */
 export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
   const id = useId();
-  const [text, setText] = useState(options.secureJsonData?.apiUrl ?? '');
+  const { label, help, placeholder, rows } = settings.apiUrl;
+  const [text, setText] = useState(enteredSecret(options, 'apiUrl'));
   const parsed = text.trim() === '' ? null : parseConnection(text);
   const host = enteredHost(options);
 
@@ -36,8 +38,8 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
   return (
     <>
       <Field
-        label="Management API"
-        description="Paste the line that the installer printed and Outline Manager shows. The two lines of access.txt on the server, or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again."
+        label={label}
+        description={help}
         htmlFor={id}
         invalid={parsed?.ok === false}
         error={parsed?.ok === false ? parsed.message : undefined}
@@ -45,9 +47,9 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
       >
         <SecretTextArea
           id={id}
-          rows={3}
+          rows={rows}
           cols={80}
-          placeholder='{"apiUrl":"https://…","certSha256":"…"}'
+          placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}
           isConfigured={hasSavedApiUrl(options)}

@@ -1,39 +1,22 @@
 import { Field, RadioButtonGroup } from '@grafana/ui';
 import React, { useId } from 'react';
 import * as v from 'valibot';
-import { jsonDataSchema } from '../../pkg/settings/model';
-import type { OutlineOptions } from '../types';
-import { settingsOf, withSettings, type ConfigEditorProps } from './options';
+import type { ChoiceSetting } from '../../pkg/settings/model';
+import { readSetting, withSettings, type FieldProps } from './options';
 
-type ChoiceSetting = 'history' | 'sampleSeconds' | 'keepStatistics';
-
-/** One of the values that a setting can have. */
-export interface Choice<S extends ChoiceSetting> {
-  value: NonNullable<OutlineOptions[S]>;
-  label: string;
-  description?: string;
-}
-
-interface Props<S extends ChoiceSetting> extends ConfigEditorProps {
-  setting: S;
-  label: string;
-  description: string;
-  choices: Array<Choice<S>>;
-}
-
-/** One of a few choices, all of which are seen; the default is that of the settings' schema. */
-export function ChoiceField<S extends ChoiceSetting>(props: Props<S>) {
-  const { options, onOptionsChange, setting, label, description, choices } = props;
+/** One of a few choices, all of which are seen. */
+export function ChoiceField({ options, onOptionsChange, name, setting }: FieldProps<ChoiceSetting>) {
   const id = useId();
+  const read = readSetting(options, name, setting.schema);
   return (
-    <Field label={label} description={description} htmlFor={id} disabled={options.readOnly}>
-      <RadioButtonGroup<OutlineOptions[ChoiceSetting]>
+    <Field label={setting.label} description={setting.help} htmlFor={id} disabled={options.readOnly}>
+      <RadioButtonGroup
         id={id}
-        aria-label={label}
-        options={choices}
-        value={settingsOf(options)[setting] ?? v.getDefault(jsonDataSchema.entries[setting])}
+        aria-label={setting.label}
+        options={[...setting.choices]}
+        value={read.success ? read.value : v.getDefault(setting.schema)}
         disabled={options.readOnly}
-        onChange={(value) => onOptionsChange(withSettings(options, { [setting]: value }))}
+        onChange={(value) => onOptionsChange(withSettings(options, { [name]: value }))}
       />
     </Field>
   );

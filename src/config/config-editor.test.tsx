@@ -239,6 +239,44 @@ describe('settings', () => {
   });
 });
 
+describe('custom headers', () => {
+  const withTwo: Options = {
+    ...saved,
+    jsonData: { ...saved.jsonData, ...{ httpHeaderName1: 'X-One', httpHeaderName2: 'X-Two' } },
+    secureJsonFields: { apiUrl: true, httpHeaderValue1: true, httpHeaderValue2: true },
+  };
+  const nameOf = (number: number) => screen.getByRole('textbox', { name: `Name of header ${number}` });
+
+  it('are added as names and secret values', async () => {
+    const { user, current } = await renderEditor();
+    await user.click(screen.getByRole('button', { name: 'Add header' }));
+    await user.click(nameOf(1));
+    await user.paste('X Proxy');
+    expect(screen.getByText(/may only have letters/)).toBeVisible();
+    await user.clear(nameOf(1));
+    await user.paste('X-Proxy');
+    expect(screen.queryByText(/may only have letters/)).not.toBeInTheDocument();
+    await user.click(screen.getByLabelText('Value of header 1'));
+    await user.paste('t0k');
+    expect(current().jsonData).toEqual({ httpHeaderName1: 'X-Proxy' });
+    expect(current().secureJsonData).toEqual({ httpHeaderValue1: 't0k' });
+  });
+
+  it('are seen when they are saved, their values aside, and keep their numbers when another is removed', async () => {
+    const { user, current } = await renderEditor(withTwo, false);
+    expect(nameOf(1)).toHaveValue('X-One');
+    expect(screen.getByLabelText('Value of header 1')).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Remove header 1' }));
+    expect(screen.queryByRole('textbox', { name: 'Name of header 1' })).not.toBeInTheDocument();
+    expect(nameOf(2)).toHaveValue('X-Two');
+    expect(current().secureJsonData).toEqual({ httpHeaderValue1: '' });
+    expect(current().secureJsonFields).toEqual({ apiUrl: true, httpHeaderValue1: false, httpHeaderValue2: true });
+    expect(JSON.parse(JSON.stringify(current().jsonData))).toEqual({ ...saved.jsonData, httpHeaderName2: 'X-Two' });
+    await user.click(screen.getByRole('button', { name: 'Add header' }));
+    expect(nameOf(3)).toHaveValue('');
+  });
+});
+
 describe('sharing with Outline’s makers', () => {
   const writable: Options = { ...saved, jsonData: { ...saved.jsonData, allowWrites: true } };
   const sharing = () => screen.queryByRole('switch', { name: /^Share metrics/ });

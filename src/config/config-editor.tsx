@@ -1,16 +1,16 @@
 import { Alert, Box, Text } from '@grafana/ui';
 import React from 'react';
-import { CallsSection } from './calls-section';
+import { AdditionalSection } from './additional-section';
 import { FoldedSection } from './config-section';
 import { ConnectionSection } from './connection-section';
-import { HistorySection } from './history-section';
-import { hasAdditionalSettings, type ConfigEditorProps } from './options';
+import { hasAdditionalSettings, hasSavedApiUrl, type ConfigEditorProps } from './options';
 import { SafetySection } from './safety-section';
 import { SharingSection } from './sharing-section';
-import { StatisticsSection } from './statistics-section';
+import { StatisticsActions } from './statistics-actions';
 
 /** The data source's settings page: one paste, and everything else folded until it is wanted. */
 export function ConfigEditor(props: ConfigEditorProps) {
+  const { options } = props;
   return (
     <>
       <Box marginBottom={3}>
@@ -19,7 +19,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
           test; everything else has a default.
         </Text>
       </Box>
-      {props.options.url && (
+      {options.url && (
         <Alert severity="error" title="This data source has a plain URL">
           Whatever stands in <code>url</code> can be called by every user through Grafana’s proxy. Remove it where the
           data source is provisioned; the management API URL belongs into <code>secureJsonData.apiUrl</code> alone.
@@ -29,13 +29,15 @@ export function ConfigEditor(props: ConfigEditorProps) {
       <FoldedSection
         title="Additional settings"
         description="Where history comes from and how long it is kept, how often the server is called, and what may be changed on it."
-        isOpenAtFirst={hasAdditionalSettings(props.options)}
+        isOpenAtFirst={hasAdditionalSettings(options)}
       >
-        <HistorySection {...props} />
-        <CallsSection {...props} />
-        <StatisticsSection {...props} />
+        <AdditionalSection {...props} section="history" />
+        <AdditionalSection {...props} section="calls" />
+        <AdditionalSection {...props} section="statistics">
+          {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}
+        </AdditionalSection>
         <SafetySection {...props} />
-        <SharingSection options={props.options} />
+        <SharingSection options={options} />
       </FoldedSection>
     </>
   );

@@ -1,48 +1,32 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useId } from 'react';
 import * as v from 'valibot';
-import { jsonDataSchema, parseLeniently } from '../../pkg/settings/model';
-import { withSettings, type ConfigEditorProps } from './options';
+import type { NumberSetting } from '../../pkg/settings/model';
+import { readSetting, savedValue, withSettings, type FieldProps } from './options';
 
-type NumberSetting =
-  | 'timeoutSeconds'
-  | 'cacheTtlSeconds'
-  | 'maxConcurrentCalls'
-  | 'backfillSecondsPerHour'
-  | 'keepFiveMinutesDays'
-  | 'keepHoursDays'
-  | 'keepDaysDays'
-  | 'logStatisticsSeconds';
-
-interface Props extends ConfigEditorProps {
-  setting: NumberSetting;
-  label: string;
-  description: string;
-}
-
-/** A number with the default and the bounds of the settings' schema. Empty is the default. */
-export function NumberField({ options, onOptionsChange, setting, label, description }: Props) {
+/** A number with the default and the bounds of its setting. Empty is the default. */
+export function NumberField({ options, onOptionsChange, name, setting }: FieldProps<NumberSetting>) {
   const id = useId();
-  const saved: unknown = options.jsonData[setting];
-  const parsed = parseLeniently(v.pick(jsonDataSchema, [setting]), { [setting]: saved });
+  const saved = savedValue(options, name);
+  const parsed = readSetting(options, name, setting.schema);
   return (
     <Field
-      label={label}
-      description={description}
+      label={setting.label}
+      description={setting.help}
       htmlFor={id}
       invalid={!parsed.success}
-      error={parsed.success ? undefined : describeIssue(parsed.issues[0])}
+      error={parsed.success ? undefined : describeIssue(parsed.issue)}
       disabled={options.readOnly}
     >
       <Input
         id={id}
         type="number"
         width={20}
-        placeholder={String(v.getDefault(jsonDataSchema.entries[setting]))}
+        placeholder={String(v.getDefault(setting.schema))}
         value={typeof saved === 'number' || typeof saved === 'string' ? saved : ''}
         onChange={({ currentTarget }) => {
           const entered = currentTarget.value === '' ? undefined : currentTarget.valueAsNumber;
-          onOptionsChange(withSettings(options, { [setting]: entered }));
+          onOptionsChange(withSettings(options, { [name]: entered }));
         }}
       />
     </Field>

@@ -14,7 +14,8 @@ export function describeWith(program: string, title: string, tests: () => void):
   describeWhere(spawnSync(program, ['--version']).status === 0, `${program} is not installed`, title, tests);
 }
 
-function describeWhere(isThere: boolean, reason: string, title: string, tests: () => void): void {
+/** The same for what else may be missing. @param reason why it is left out */
+export function describeWhere(isThere: boolean, reason: string, title: string, tests: () => void): void {
   if (isThere) {
     describe(title, tests);
   } else if (process.env.CI === 'true') {

@@ -59,7 +59,7 @@ func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
 		familyChecks(), shapeChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
-		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(),
+		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(), schemaChecks(),
 	} {
 		for _, check := range checks {
 			s.runOne(check)

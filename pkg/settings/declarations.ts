@@ -1,0 +1,253 @@
+import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
+import { choice, headers, number, onOff, secret, text, type PlainSetting, type Settings } from './setting';
+
+const embedded = { setting: 'history', is: 'embedded' };
+const engine = { setting: 'history', is: 'prometheus' };
+const bucketDays = { section: 'history', of: 'history', when: embedded, min: 1, max: 36_600, unit: 'days' } as const;
+
+function problemOfFingerprint(fingerprint: string): string | null {
+  return normalizeFingerprint(fingerprint) === null ? describeWrongFingerprint(fingerprint) : null;
+}
+
+/**
+ * Every setting of a data source, once: parser, types, form, tables of the documentation, schemas for Grafana and the
+ * exporter's configuration are made from this. The management API URL is a password; the data source's plain `url` stays
+ * empty.
+ */
+export const settings = {
+  apiUrl: secret({
+    label: 'Management API',
+    help: 'Paste the line that the installer printed and Outline Manager shows. The two lines of access.txt on the server, or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again.',
+    section: 'connection',
+    of: 'server',
+    isRequired: true,
+    rows: 3,
+    placeholder: '{"apiUrl":"https://…","certSha256":"…"}',
+    exporter: { help: 'The management URL, which is the password of the server, or the installer’s whole line.' },
+  }),
+  certSha256: text({
+    label: 'Certificate fingerprint',
+    help: 'certSha256 of the pasted line: SHA-256 of the server’s certificate. Empty: the certificate must come from an authority that the Grafana machine trusts, which Outline’s own, self-signed certificates do not.',
+    section: 'connection',
+    of: 'server',
+    placeholder: '64 hexadecimal digits',
+    problemOf: problemOfFingerprint,
+    exporter: {
+      help: 'SHA-256 of the server’s certificate. Empty: the certificate must come from an authority that this machine trusts.',
+    },
+  }),
+  serverName: text({
+    label: 'Server name',
+    help: 'The “server” label of every figure.',
+    section: 'connection',
+    of: 'server',
+    unset: 'host and port of the management API',
+    exporter: { name: 'name', help: 'The label server of every series. Empty: host and port of the management API.' },
+  }),
+
+  history: choice({
+    label: 'Source of history',
+    help: 'The server itself only knows sums until now. Time series, calendar months and ranges that ended come from history.',
+    section: 'history',
+    of: 'history',
+    byDefault: 'embedded',
+    choices: [
+      {
+        value: 'embedded',
+        label: 'This plugin',
+        description: 'Samples the server and keeps its figures on the Grafana machine.',
+      },
+      {
+        value: 'prometheus',
+        label: 'Prometheus',
+        description: 'A Prometheus-compatible engine that scrapes the server.',
+      },
+      { value: 'off', label: 'None', description: 'No time series, and no ranges that ended.' },
+    ],
+  }),
+  sampleSeconds: choice({
+    label: 'Sampling',
+    help: 'How often the server is sampled, by two cheap calls each time. Buckets are of five minutes in either case; every minute tells restarts of the server apart more finely.',
+    section: 'history',
+    of: 'history',
+    when: embedded,
+    byDefault: 300,
+    choices: [
+      { value: 60, label: 'Every minute' },
+      { value: 300, label: 'Every five minutes' },
+    ],
+    exporter: { help: 'How often the counters are brought up to date: 60 or 300.' },
+  }),
+  backfillSecondsPerHour: number({
+    label: 'Budget for fetching the past, seconds an hour',
+    help: 'How much of the server’s time fetching its past may cost, 31 days at most. 0: the past is not fetched.',
+    section: 'history',
+    of: 'history',
+    when: embedded,
+    byDefault: 30,
+    min: 0,
+    max: 3600,
+    unit: 'seconds an hour',
+  }),
+  keepFiveMinutesDays: number({
+    ...bucketDays,
+    label: 'Keep five minutes, days',
+    help: 'How long buckets of five minutes are kept; the longest of the data sources that use the server counts.',
+    byDefault: 35,
+  }),
+  keepHoursDays: number({
+    ...bucketDays,
+    label: 'Keep hours, days',
+    help: 'The same for buckets of an hour.',
+    byDefault: 400,
+  }),
+  keepDaysDays: number({
+    ...bucketDays,
+    label: 'Keep days, days',
+    help: 'The same for buckets of a day.',
+    byDefault: 3660,
+  }),
+  prometheusUrl: text({
+    label: 'Prometheus URL',
+    help: 'Prometheus, Mimir, Thanos or VictoriaMetrics. Addresses of the machine itself and of private networks only work where the administrator of Grafana allows it.',
+    section: 'history',
+    of: 'history',
+    when: engine,
+    placeholder: 'https://prometheus.example.org',
+  }),
+  prometheusMatchers: text({
+    label: 'Label matchers',
+    help: 'What selects this server’s series, as in PromQL. Empty: all that the engine has of Outline.',
+    section: 'history',
+    of: 'history',
+    when: engine,
+    placeholder: 'job="outline", instance="203.0.113.7:9092"',
+  }),
+  prometheusUser: text({
+    label: 'Prometheus user',
+    help: 'For basic authentication. Empty: none.',
+    section: 'history',
+    of: 'history',
+    when: engine,
+  }),
+  prometheusPassword: secret({
+    label: 'Prometheus password',
+    help: 'Stored encrypted and not shown again.',
+    section: 'history',
+    of: 'history',
+    when: engine,
+  }),
+  prometheusToken: secret({
+    label: 'Prometheus token',
+    help: 'Bearer token; goes before user and password. Stored encrypted and not shown again.',
+    section: 'history',
+    of: 'history',
+    when: engine,
+  }),
+
+  timeoutSeconds: number({
+    label: 'Timeout, seconds',
+    help: 'How long a call to the server may take, waiting for a free connection included.',
+    section: 'calls',
+    of: 'server',
+    byDefault: 30,
+    min: 1,
+    max: 600,
+    unit: 'seconds',
+    exporter: true,
+  }),
+  cacheTtlSeconds: number({
+    label: 'Cache, seconds',
+    help: 'How long an answer serves further panels. 0 switches the cache off; equal calls at the same time are one call all the same.',
+    section: 'calls',
+    of: 'server',
+    byDefault: 30,
+    min: 0,
+    max: 3600,
+    unit: 'seconds',
+  }),
+  maxConcurrentCalls: number({
+    label: 'Calls at a time',
+    help: 'Most calls to the server at the same time; it also carries its users’ traffic. 0 is no limit.',
+    section: 'calls',
+    of: 'server',
+    byDefault: 2,
+    min: 0,
+    max: 64,
+    isWhole: true,
+    unit: 'calls',
+    exporter: true,
+  }),
+  customHeaders: headers({
+    label: 'Custom headers',
+    help: 'Further headers of each request to the server, for a reverse proxy before it. Values are stored encrypted and not shown again.',
+    section: 'calls',
+    of: 'server',
+    placeholder: 'X-Header',
+    exporter: {
+      name: 'headers',
+      help: 'Further headers of each request to the server, for a reverse proxy before it.',
+    },
+  }),
+
+  keepStatistics: choice({
+    label: 'Keep statistics',
+    help: 'How quick the server’s answers are and how often they fail, as the metric family “Plugin statistics” shows it.',
+    section: 'statistics',
+    of: 'statistics',
+    byDefault: 'on',
+    choices: [
+      { value: 'on', label: 'Always', description: 'Written once a minute, restored at the next start.' },
+      {
+        value: 'explicit',
+        label: 'On request',
+        description: 'Restored at the start; written when an Admin presses “Keep now”.',
+      },
+      { value: 'off', label: 'Never', description: 'Counted, but gone when Grafana restarts.' },
+    ],
+  }),
+  logStatisticsSeconds: number({
+    label: 'Log statistics, seconds',
+    help: 'How often they are written to Grafana’s log. 0: never.',
+    section: 'statistics',
+    of: 'statistics',
+    byDefault: 60,
+    min: 0,
+    max: 86_400,
+    unit: 'seconds',
+  }),
+
+  publicKeySha256: text({
+    label: 'Public key fingerprint',
+    help: 'SHA-256 of the certificate’s public key (SPKI): any certificate with that key is accepted. Rarely needed: the key of the certificate with the fingerprint is learnt when it is met.',
+    section: 'safety',
+    of: 'server',
+    placeholder: '64 hexadecimal digits',
+    problemOf: problemOfFingerprint,
+    exporter: {
+      help: 'SHA-256 of the certificate’s public key (SPKI). By default the exporter learns it from the certificate with the fingerprint, each time that it runs.',
+    },
+  }),
+  tlsSkipVerify: onOff({
+    label: 'Skip TLS verification',
+    help: 'Accept any certificate where there is no fingerprint, with a warning in every answer. A fingerprint is checked all the same.',
+    section: 'safety',
+    of: 'server',
+    exporter: { help: 'Accept any certificate where there is no fingerprint.' },
+  }),
+  allowWrites: onOff({
+    label: 'Allow changes on the server',
+    help: 'Grafana Admins may then change settings of the Outline server from here. Queries and alert rules never change anything.',
+    section: 'safety',
+    of: 'data-source',
+  }),
+} satisfies Settings;
+
+export type SettingName = keyof typeof settings;
+/** Settings that are one value in `jsonData`. */
+export type PlainName = {
+  [K in SettingName]: (typeof settings)[K] extends PlainSetting ? K : never;
+}[SettingName];
+export type SecretName = {
+  [K in SettingName]: (typeof settings)[K] extends { kind: 'secret' } ? K : never;
+}[SettingName];

@@ -1,0 +1,21 @@
+import React from 'react';
+import { sections, settings, type SectionName } from '../../pkg/settings/model';
+import { ConfigSubSection } from './config-section';
+import type { ConfigEditorProps } from './options';
+import { SettingFields } from './setting-field';
+
+interface Props extends ConfigEditorProps, React.PropsWithChildren {
+  section: SectionName;
+  /** Fields that are more than their kind, by the names of their settings. */
+  own?: Readonly<Record<string, React.ReactNode>>;
+}
+
+/** One section of the additional settings; what is no setting stands below its fields. */
+export function AdditionalSection({ section, children, ...props }: Props) {
+  return (
+    <ConfigSubSection title={sections[section].title} disabled={props.options.readOnly}>
+      <SettingFields {...props} settings={settings} section={section} />
+      {children}
+    </ConfigSubSection>
+  );
+}
