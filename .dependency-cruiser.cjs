@@ -9,7 +9,7 @@ const layers = [
   ['query/'],
   ['history/'],
   ['outline/'],
-  ['statistics/', 'telemetry/', 'store/'],
+  ['statistics/', 'telemetry/', 'store/', 'http/'],
   ['frames/', 'settings/', 'errors/', 'time/'],
 ];
 
@@ -31,6 +31,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^pkg/(frames|settings|errors|time)/([^/]+)' },
       to: { path: '^pkg/', pathNot: '^pkg/($1|errors)/' },
+    },
+    {
+      name: 'http-knows-only-errors',
+      severity: 'error',
+      comment: 'Clients say what is sent where, and what failures mean.',
+      from: { path: '^pkg/http/' },
+      to: { path: '^pkg/', pathNot: '^pkg/(http|errors)/' },
     },
     {
       name: 'models-are-free-of-node',

@@ -79,6 +79,8 @@ export interface ServerSettings {
   cacheTtlSeconds: number;
   /** 0 is no limit. */
   maxConcurrentCalls: number;
+  /** Sent with each request, for a reverse proxy before the server; their values are secret. */
+  customHeaders?: ReadonlyArray<{ name: string; value: string }>;
 }
 
 /** How figures over time are come by. */
