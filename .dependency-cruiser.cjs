@@ -44,15 +44,15 @@ module.exports = {
       severity: 'error',
       comment: 'The frontend imports them.',
       from: {
-        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|settings/(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
+        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|resources/(contract|answers)|settings/(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'frontend-knows-two-models',
+      name: 'frontend-knows-declarations',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^pkg/', pathNot: '^pkg/(query/model|settings/model)\\.ts$' },
+      to: { path: '^pkg/', pathNot: '^pkg/(query/model|settings/model|resources/contract)\\.ts$' },
     },
     {
       name: 'product-knows-no-tools',
