@@ -18,9 +18,15 @@ export interface ConnectionSettings {
 /** One HTTP connection: one request at a time, opened when first needed and again after it was lost. */
 export class Connection {
   destroyed = false;
+  /**
+   * The end of a chain. Aborting destroys the connection; where the time ran out while it was being opened, the failure
+   * says what was slow.
+   *
+   * @throws as `exchange`
+   */
+  readonly send: Call<HttpRequest, HttpResponse>;
   readonly #connector: Connector;
   readonly #client: Client;
-  readonly #exchange: Call<HttpRequest, HttpResponse>;
 
   constructor({ origin, connector, keepAliveMilliseconds, maxResponseBytes }: ConnectionSettings) {
     this.#connector = new Connector(connector);
@@ -34,30 +40,8 @@ export class Connection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    this.#exchange = exchange(this.#client);
+    this.send = exchange(this.#client, { whenAborted: (reason) => this.#abandon(reason) });
   }
-
-  /**
-   * The end of a chain. Aborting destroys the connection; where the time ran out while it was being opened, the failure
-   * says what was slow.
-   *
-   * @throws as `exchange`
-   */
-  readonly send: Call<HttpRequest, HttpResponse> = async (request, signal) => {
-    let whyAborted: Error | null = null;
-    const abandon = () => {
-      whyAborted = this.#whyAborted(signal.reason);
-      void this.destroy(whyAborted);
-    };
-    signal.addEventListener('abort', abandon, { once: true });
-    try {
-      return await this.#exchange(request, signal);
-    } catch (error) {
-      throw whyAborted ?? error;
-    } finally {
-      signal.removeEventListener('abort', abandon);
-    }
-  };
 
   /** Resolves when the socket is closed; a request under way fails with the reason. */
   async destroy(reason: Error): Promise<void> {
@@ -66,8 +50,10 @@ export class Connection {
     await this.#client.destroy(reason);
   }
 
-  #whyAborted(reason: Error): Error {
+  #abandon(reason: Error): Error {
     const isOutOfTime = reason instanceof HttpFailure && reason.kind === 'timeout';
-    return (isOutOfTime && this.#connector.slowness()) || reason;
+    const why = (isOutOfTime && this.#connector.slowness()) || reason;
+    void this.destroy(why);
+    return why;
   }
 }

@@ -6,6 +6,8 @@ import { ResponseCollector } from './response-collector';
 export interface ExchangeOptions {
   /** Of the answer's body; what comes after them is read and dropped. All by default. */
   mostKeptBytes?: number;
+  /** Told when the signal aborts during an exchange; what it returns is the failure. By default the signal's reason is. */
+  whenAborted?(reason: Error): Error;
 }
 
 /**
@@ -16,12 +18,12 @@ export interface ExchangeOptions {
  */
 export function exchange(
   dispatcher: Dispatcher,
-  { mostKeptBytes = Infinity }: ExchangeOptions = {}
+  { mostKeptBytes = Infinity, whenAborted = (reason) => reason }: ExchangeOptions = {}
 ): Call<HttpRequest, HttpResponse> {
   return async ({ method, path, headers, body, onBytes }, signal) => {
     signal.throwIfAborted();
     const collector = new ResponseCollector(onBytes, mostKeptBytes);
-    const abandon = () => collector.abandon(signal.reason);
+    const abandon = () => collector.abandon(whenAborted(signal.reason));
     signal.addEventListener('abort', abandon, { once: true });
     try {
       dispatcher.dispatch({ method, path, headers, body }, collector);

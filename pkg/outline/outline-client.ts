@@ -197,7 +197,7 @@ export class OutlineClient implements OutlineApi {
   private call<T>(ask: Ask<T>, rank?: Rank): Call<number, Answer<T>> {
     const { timeoutSeconds } = this.options.settings;
     return chain(
-      [translate(outlineFailure), this.running.link, timeLimit(timeoutSeconds)],
+      [translate(outlineFailure), this.running.limitedTo(timeoutSeconds)],
       (since: number, signal: AbortSignal) =>
         this.pool.use(
           signal,
