@@ -9,7 +9,7 @@ const layers = [
   ['query/'],
   ['history/'],
   ['outline/'],
-  ['statistics/', 'telemetry/', 'store/'],
+  ['statistics/', 'telemetry/', 'store/', 'http/'],
   ['frames/', 'settings/', 'errors/', 'time/'],
 ];
 
@@ -33,19 +33,26 @@ module.exports = {
       to: { path: '^pkg/', pathNot: '^pkg/($1|errors)/' },
     },
     {
+      name: 'http-knows-only-errors',
+      severity: 'error',
+      comment: 'Clients say what is sent where, and what failures mean.',
+      from: { path: '^pkg/http/' },
+      to: { path: '^pkg/', pathNot: '^pkg/(http|errors)/' },
+    },
+    {
       name: 'models-are-free-of-node',
       severity: 'error',
       comment: 'The frontend imports them.',
       from: {
-        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|settings/(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
+        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|resources/(contract|answers)|settings/(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'frontend-knows-two-models',
+      name: 'frontend-knows-declarations',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^pkg/', pathNot: '^pkg/(query/model|settings/model)\\.ts$' },
+      to: { path: '^pkg/', pathNot: '^pkg/(query/model|settings/model|resources/contract)\\.ts$' },
     },
     {
       name: 'product-knows-no-tools',

@@ -139,8 +139,8 @@ describe('dashboard variables', () => {
       { text: 'DTAG', value: '3320', properties: { asn: '3320', name: 'DTAG', server: 'home' } },
     ]);
     expect(host.calls.map(({ sent }) => sent)).toEqual([
-      { server: 'home', since: '7d' },
-      { server: 'office', since: '7d' },
+      { server: 'home' },
+      { server: 'office' },
     ]);
   });
 

@@ -12,6 +12,7 @@ import { defaultQuery } from './query/default-query';
 import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
 import { withDashboardClock } from './query/time-zone';
+import { ResourceClient } from './resources/client';
 import { Resources } from './resources/resources';
 import type { OutlineOptions, OutlineQuery } from './types';
 import { OutlineVariables } from './variables/variable-support';
@@ -19,8 +20,8 @@ import { OutlineVariables } from './variables/variable-support';
 /** The data source in the browser. Queries, health checks and resources are all answered by the backend. */
 export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, OutlineOptions> {
   /** What the editors load to make suggestions. */
-  readonly resources = new Resources((path, parameters) =>
-    this.getResource<unknown>(path, parameters, { showErrorAlert: false })
+  readonly resources = new Resources(
+    new ResourceClient(({ path, parameters }) => this.getResource<unknown>(path, parameters, { showErrorAlert: false }))
   );
 
   constructor(settings: DataSourceInstanceSettings<OutlineOptions>) {

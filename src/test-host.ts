@@ -66,10 +66,7 @@ function backendSrvOf(host: TestHost): BackendSrv {
   };
   return {
     fetch: ({ method = 'GET', url, params, data }: BackendSrvRequest) =>
-      from(answer(method, url, params ?? data).then((found) => ({ data: found }))),
-    get: (url: string, params?: unknown) => answer('GET', url, params),
-    put: (url: string, data?: unknown) => answer('PUT', url, data),
-    delete: (url: string) => answer('DELETE', url, undefined),
+      from(answer(method, url, data ?? params).then((found) => ({ data: found }))),
   } as unknown as BackendSrv;
 }
 

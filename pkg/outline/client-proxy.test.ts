@@ -18,6 +18,8 @@ interface Proxy {
   port: number;
   /** Requested authorities with the credentials that came along. */
   tunnels: Array<{ authority: string | undefined; credentials: string | undefined }>;
+  /** Names and values of all headers of those requests. */
+  headers: string[];
   sockets: Set<Socket>;
   server: Server;
 }
@@ -25,11 +27,12 @@ interface Proxy {
 /** A real CONNECT proxy; `status` other than 200 refuses, 0 says nothing. */
 async function startProxy(status = 200): Promise<Proxy> {
   const server = createServer((_, response) => response.writeHead(405).end());
-  const proxy: Proxy = { port: 0, tunnels: [], sockets: new Set(), server };
+  const proxy: Proxy = { port: 0, tunnels: [], headers: [], sockets: new Set(), server };
   server.on('connection', (socket: Socket) => proxy.sockets.add(socket));
   server.on('connect', (request, socket: Socket) => {
     const credentials = request.headers['proxy-authorization'];
     proxy.tunnels.push({ authority: request.url, credentials });
+    proxy.headers.push(...request.rawHeaders);
     socket.on('error', () => socket.destroy());
     if (status === 200) {
       const { hostname, port } = new URL(`http://${request.url}`);
@@ -75,6 +78,15 @@ it('goes through the proxy, with its credentials, on one tunnel', async () => {
   const credentials = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
   expect(proxy.tunnels).toEqual([{ authority: `127.0.0.1:${outline.port}`, credentials }]);
   expect(outline.seen.handshakes).toBe(1);
+  await api.close();
+});
+
+it('keeps custom headers from the proxy', async () => {
+  proxy = await startProxy();
+  const customHeaders = [{ name: 'X-Gate', value: 's3cret' }];
+  const api = createOutlineApi(settingsFor(outline, { customHeaders }), { environment: environment() });
+  await api.server();
+  expect(proxy.headers.join()).not.toMatch(/x-gate|s3cret/i);
   await api.close();
 });
 

@@ -3,7 +3,7 @@ import { PluginError } from '../errors/plugin-error';
 import type { ServerSettings } from '../settings/model';
 import type { OutlineApi } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
-import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from './connect/proxy-environment';
+import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from '../http/connect/proxy-environment';
 import { RememberedPublicKeys, type KnownPublicKeys } from './connect/known-public-keys';
 import { OutlineClient } from './outline-client';
 import { ServerClock } from './server-clock';
@@ -43,12 +43,11 @@ export function createOutlineApi(settings: ServerSettings, dependencies: Outline
       observer,
       clock: new ServerClock(),
       now,
-      connector: {
-        trust: settings,
-        knownPublicKeys,
-        findProxy: () => proxyFor(apiUrl, proxyVariables),
-        limitSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds),
-      },
+      trust: settings,
+      knownPublicKeys,
+      customHeaders: settings.customHeaders ?? [],
+      findProxy: () => proxyFor(apiUrl, proxyVariables),
+      connectSeconds: Math.min(MAX_CONNECT_SECONDS, settings.timeoutSeconds),
     },
   });
 }

@@ -1,4 +1,12 @@
 import { PluginError } from '../errors/plugin-error';
+import { chain, type Call } from '../http/chain';
+import { ConnectionPool } from '../http/connection-pool';
+import { cancellable } from '../http/links/cancellation';
+import { RunningCalls } from '../http/links/running-calls';
+import { SharedCalls } from '../http/links/shared-calls';
+import { timeLimit } from '../http/links/time-limit';
+import { translate } from '../http/links/translate';
+import type { Rank } from '../http/slots';
 import type { ServerSettings } from '../settings/model';
 import { readAccessKeys } from './answers/access-keys';
 import { readDataTransferred } from './answers/data-transferred';
@@ -18,18 +26,14 @@ import {
   type ServerMetrics,
 } from './api';
 import type { CallObserver, OutlineRoute } from './call-observer';
-import { throwIfCancelled, untilCancelled } from './calls/cancellation';
-import { metricsLifetimeSeconds } from './calls/lifetime';
 import { AskedWindows } from './calls/asked-windows';
-import { RunningCalls } from './calls/running-calls';
-import { SharedCalls } from './calls/shared-calls';
+import { metricsLifetimeSeconds } from './calls/lifetime';
+import { outlineFailure } from './connect/failure';
 import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
 import { informationInOurTime, metricsInOurTime, probeInOurTime } from './our-time';
 import { probeServer } from './probe';
 import type { ServerClock } from './server-clock';
-import type { Connection, ConnectionSettings } from './transport/connection';
-import { ConnectionPool } from './transport/connection-pool';
-import type { Rank } from './transport/slots';
+import { Connection, type ConnectionSettings } from './transport/connection';
 import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
 
 export interface OutlineClientOptions {
@@ -43,12 +47,17 @@ export interface OutlineClientOptions {
 /** How long one good answer proves the secret path, in milliseconds. */
 const PATH_PROVEN_MILLISECONDS = 300_000;
 
-/** Key of calls without parameters. */
-const ONLY = 0;
+/** The window of calls that have none. */
+const NO_WINDOW = 0;
 
-/** What a call does with its connection; `key` is the window in seconds where there is one. */
-type Ask<T> = (connection: Connection, signal: AbortSignal, key: number) => Promise<T>;
-type Shared<T> = SharedCalls<Answer<T>>;
+/** What a call does with its connection; `since` is the window in seconds where there is one. */
+type Ask<T> = (connection: Connection, signal: AbortSignal, since: number) => Promise<T>;
+
+/** Calls of one route, equal ones joined, with answers kept for a while. */
+interface Shared<T> {
+  get: Call<number, T>;
+  forget(): void;
+}
 
 /** What was asked for longer ago than an answer takes was computed for an earlier question. Milliseconds. */
 const LONGEST_ANSWER = 60_000;
@@ -60,58 +69,60 @@ const LONGEST_ANSWER = 60_000;
  */
 export class OutlineClient implements OutlineApi {
   readonly clock: ServerClock;
-  private readonly calls: RunningCalls;
-  private readonly pool: ConnectionPool;
-  private readonly servers: Shared<ServerInformation>;
-  private readonly keys: Shared<AccessKey[]>;
-  private readonly transfers: Shared<ReadonlyMap<string, number | null>>;
-  private readonly metrics: Shared<ServerMetrics>;
-  private readonly sharing: Shared<boolean>;
-  private readonly probes: SharedCalls<Probe>;
+  private readonly running = new RunningCalls();
+  private readonly pool: ConnectionPool<Connection>;
+  private readonly servers: Shared<Answer<ServerInformation>>;
+  private readonly keys: Shared<Answer<AccessKey[]>>;
+  private readonly transfers: Shared<Answer<ReadonlyMap<string, number | null>>>;
+  private readonly metrics: Shared<Answer<ServerMetrics>>;
+  private readonly sharing: Shared<Answer<boolean>>;
+  private readonly probes: Shared<Probe>;
+  private readonly looks: Call<number, Probe>;
+  private readonly samples: Call<number, Answer<MetricsSample>>;
   private readonly asked: AskedWindows;
   private pathProvenAt = -Infinity;
 
   constructor(private readonly options: OutlineClientOptions) {
-    const { timeoutSeconds, maxConcurrentCalls, cacheTtlSeconds } = options.settings;
-    this.calls = new RunningCalls(timeoutSeconds);
-    this.pool = new ConnectionPool(options.connection, maxConcurrentCalls);
+    const { maxConcurrentCalls, cacheTtlSeconds } = options.settings;
+    this.pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls);
     const { clock } = options.connection;
     this.clock = clock;
     this.servers = this.share(
       'server',
-      simply(requests.server, (response) => informationInOurTime(readServer(response), clock))
+      this.call(simply(requests.server, (response) => informationInOurTime(readServer(response), clock)))
     );
-    this.keys = this.share('access-keys', simply(requests.accessKeys, readAccessKeys));
-    this.transfers = this.share('transfer', askDataTransferred);
-    this.sharing = this.share('enabled', simply(requests.sharing, readSharing));
+    this.keys = this.share('access-keys', this.call(simply(requests.accessKeys, readAccessKeys)));
+    this.transfers = this.share('transfer', this.call(askDataTransferred));
+    this.sharing = this.share('enabled', this.call(simply(requests.sharing, readSharing)));
     this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      async (connection, signal, since) => {
+      this.call(async (connection, signal, since) => {
         this.asked.note(since);
         const known = { isPathProven: this.isPathProven(), now: options.now };
         return metricsInOurTime(await askServerMetrics(connection, since, known, signal), clock);
-      },
+      }),
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
     );
-    this.probes = new SharedCalls({
-      ...this.sharedCallsOptions('server'),
-      start: (_, controller) => this.probeOnce(controller, false),
-      lifetimeSeconds: () => this.options.settings.cacheTtlSeconds,
-    });
+    this.probes = this.share('server', this.probing(false));
+    this.looks = chain([cancellable], this.probing(true));
+    this.samples = chain(
+      [cancellable],
+      this.call((...call) => this.sampleOnce(...call), 'last')
+    );
   }
 
   server(options?: CallOptions): Promise<Answer<ServerInformation>> {
-    return this.servers.get(ONLY, options?.signal);
+    return this.servers.get(NO_WINDOW, signalOf(options));
   }
 
   accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>> {
-    return this.keys.get(ONLY, options?.signal);
+    return this.keys.get(NO_WINDOW, signalOf(options));
   }
 
   dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>> {
-    return this.transfers.get(ONLY, options?.signal);
+    return this.transfers.get(NO_WINDOW, signalOf(options));
   }
 
   /** @throws RangeError for a `sinceSeconds` that the API does not take */
@@ -119,46 +130,43 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const answer = await this.metrics.get(sinceSeconds, options?.signal);
+    const answer = await this.metrics.get(sinceSeconds, signalOf(options));
     const computedAt = this.asked.at(sinceSeconds) ?? answer.receivedAt;
     // The server's own cache may have answered.
     return answer.receivedAt - computedAt > LONGEST_ANSWER ? { ...answer, receivedAt: computedAt } : answer;
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
-    return this.sharing.get(ONLY, options?.signal);
+    return this.sharing.get(NO_WINDOW, signalOf(options));
   }
 
   async setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void> {
-    const ask = simply(requests.setSharing(enabled), () => undefined);
-    await this.cancellable(options?.signal, (controller) =>
-      this.call(controller, ask).finally(() => {
+    const set = this.call(simply(requests.setSharing(enabled), () => undefined));
+    const forgetting: typeof set = (...call) =>
+      set(...call).finally(() => {
         this.servers.forget();
         this.sharing.forget();
-      })
-    );
+      });
+    await chain([cancellable], forgetting)(NO_WINDOW, signalOf(options));
   }
 
-  probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
+  async probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
     if (options?.fresh) {
       this.probes.forget();
     }
-    return this.probes.get(ONLY, options?.signal);
+    return this.probes.get(NO_WINDOW, signalOf(options));
   }
 
-  look({ signal }: CallOptions = {}): Promise<Probe> {
-    return this.cancellable(signal, (controller) => this.probeOnce(controller, true));
+  look(options?: CallOptions): Promise<Probe> {
+    return this.looks(NO_WINDOW, signalOf(options));
   }
 
   /** @throws RangeError for what is no positive whole number of seconds, or more than the API takes */
-  async sampleMetrics(sinceSeconds: number, { signal }: CallOptions = {}): Promise<MetricsSample> {
+  async sampleMetrics(sinceSeconds: number, options?: CallOptions): Promise<MetricsSample> {
     if (!(Number.isInteger(sinceSeconds) && sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be sampled`);
     }
-    return this.cancellable(signal, async (controller) => {
-      const { value } = await this.call(controller, (...call) => this.sampleOnce(...call), sinceSeconds, 'last');
-      return value;
-    });
+    return (await this.samples(sinceSeconds, signalOf(options))).value;
   }
 
   sinceAskedAt(sinceSeconds: number): number | null {
@@ -166,63 +174,50 @@ export class OutlineClient implements OutlineApi {
   }
 
   async close(): Promise<void> {
-    this.calls.close();
+    this.running.close();
     await this.pool.closeIdle();
   }
 
-  private share<T>(
+  private share<T extends object>(
     route: OutlineRoute,
-    ask: Ask<T>,
-    lifetimeSeconds: (answer: Answer<T>, key: number) => number = () => this.options.settings.cacheTtlSeconds
+    call: Call<number, T>,
+    lifetimeSeconds: (answer: T, since: number) => number = () => this.options.settings.cacheTtlSeconds
   ): Shared<T> {
-    return new SharedCalls<Answer<T>>({
-      ...this.sharedCallsOptions(route),
-      start: (key, controller) => this.call(controller, ask, key),
-      lifetimeSeconds,
-    });
-  }
-
-  private sharedCallsOptions(route: OutlineRoute) {
     const { observer, now } = this.options;
-    return { now, onCacheHit: () => observer.cacheHit(route), onJoined: () => observer.joined(route) };
+    const shared = new SharedCalls<number, T>({
+      keyOf: (since) => since,
+      lifetimeSeconds,
+      now,
+      onCacheHit: () => observer.cacheHit(route),
+      onJoined: () => observer.joined(route),
+    });
+    return { get: chain([shared.link], call), forget: () => shared.forget() };
   }
 
-  private call<T>(controller: AbortController, ask: Ask<T>, key = ONLY, rank?: Rank): Promise<Answer<T>> {
-    return this.calls.run(controller, (signal) =>
-      this.calls.limit(controller, () =>
+  private call<T>(ask: Ask<T>, rank?: Rank): Call<number, Answer<T>> {
+    const { timeoutSeconds } = this.options.settings;
+    return chain(
+      [translate(outlineFailure), this.running.limitedTo(timeoutSeconds)],
+      (since: number, signal: AbortSignal) =>
         this.pool.use(
           signal,
           async (connection) => {
-            const value = await ask(connection, signal, key);
+            const value = await ask(connection, signal, since);
             return { value, receivedAt: this.provePath() };
           },
           rank
         )
-      )
     );
   }
 
-  /** Makes a call of one caller, who may leave. */
-  private async cancellable<T>(
-    signal: AbortSignal | undefined,
-    start: (controller: AbortController) => Promise<T>
-  ): Promise<T> {
-    throwIfCancelled(signal);
-    const controller = new AbortController();
-    return untilCancelled(start(controller), signal, () => controller.abort(new PluginError('REQUEST_CANCELLED')));
-  }
-
-  private probeOnce(controller: AbortController, keepOpen: boolean): Promise<Probe> {
-    return this.calls.run(controller, (signal) =>
-      this.pool.useNew(
-        signal,
-        (connection) =>
-          this.calls.limit(controller, async () => {
-            const found = probeInOurTime(await probeServer(connection, signal), this.clock);
-            return { ...found, receivedAt: found.up ? this.provePath() : this.options.now() };
-          }),
-        keepOpen
-      )
+  private probing(keepOpen: boolean): Call<number, Probe> {
+    const { settings, now } = this.options;
+    const probe = chain([timeLimit(settings.timeoutSeconds)], async (connection: Connection, signal: AbortSignal) => {
+      const found = probeInOurTime(await probeServer(connection, signal), this.clock);
+      return { ...found, receivedAt: found.up ? this.provePath() : now() };
+    });
+    return chain([translate(outlineFailure), this.running.link], (_: number, signal: AbortSignal) =>
+      this.pool.useNew(signal, (connection) => probe(connection, signal), keepOpen)
     );
   }
 
@@ -244,6 +239,11 @@ export class OutlineClient implements OutlineApi {
   private isPathProven(): boolean {
     return this.options.now() - this.pathProvenAt < PATH_PROVEN_MILLISECONDS;
   }
+}
+
+/** Whoever gives no signal stays until the answer comes. */
+function signalOf(options: CallOptions | undefined): AbortSignal {
+  return options?.signal ?? new AbortController().signal;
 }
 
 function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {

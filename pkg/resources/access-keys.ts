@@ -1,9 +1,8 @@
-import type { Route } from './request';
+import { endpoints } from './contract';
+import { handle } from './handle';
 
-/** `GET access-keys`: ids, names and limits; the client layer has dropped passwords and access URLs. */
-export const accessKeysRoute: Route = {
-  async GET(server, { signal }) {
-    const { value } = await server.api.accessKeys({ signal });
-    return { status: 200, body: { accessKeys: value } };
-  },
-};
+/** The client layer has dropped passwords and access URLs. */
+export const readAccessKeys = handle(endpoints.readAccessKeys, async ({ server, signal }) => {
+  const { value } = await server.api.accessKeys({ signal });
+  return { accessKeys: value };
+});

@@ -1,10 +1,8 @@
 import { namedKeys } from '../query/families/named-keys';
-import type { Route } from './request';
+import { endpoints } from './contract';
+import { handle } from './handle';
 
-/** `GET key-names`: ids and names of the access keys; those that the server told last where it does not answer. */
-export const keyNamesRoute: Route = {
-  async GET(server, { signal }) {
-    const { keys } = await namedKeys(server, signal);
-    return { status: 200, body: { accessKeys: keys.map(({ id, name }) => ({ id, name })) } };
-  },
-};
+export const readKeyNames = handle(endpoints.readKeyNames, async ({ server, signal }) => {
+  const { keys } = await namedKeys(server, signal);
+  return { accessKeys: keys.map(({ id, name }) => ({ id, name })) };
+});

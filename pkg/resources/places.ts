@@ -1,31 +1,23 @@
 import type { LocationMetrics } from '../outline/api';
-import { readSince } from './parameters';
-import type { ResourceRequest, ResourceServer, Route } from './request';
+import { endpoints } from './contract';
+import { handle, type Asked } from './handle';
+import { sinceSeconds } from './since';
 
-/** Long enough to know most places; a month would cost a small server seconds. */
-const defaultSince = '7d';
+export const readLocations = handle(endpoints.readLocations, async (asked) => {
+  const countries = new Set((await placesOf(asked)).map(({ location }) => location));
+  return { locations: [...countries].sort().map((location) => ({ location })) };
+});
 
-/** `GET locations?since=7d`: countries with traffic. */
-export const locationsRoute: Route = {
-  async GET(server, request, { now }) {
-    const places = await placesSince(server, request, now);
-    const countries = new Set(places.map(({ location }) => location));
-    return { status: 200, body: { locations: [...countries].sort().map((location) => ({ location })) } };
-  },
-};
+export const readAutonomousSystems = handle(endpoints.readAutonomousSystems, async (asked) => {
+  const places = await placesOf(asked);
+  const organisations = new Map(places.flatMap(({ asn, asOrg }) => (asn === null ? [] : [[asn, asOrg] as const])));
+  const systems = [...organisations].sort(([a], [b]) => a - b).map(([asn, asOrg]) => ({ asn, asOrg }));
+  return { autonomousSystems: systems };
+});
 
-/** `GET autonomous-systems?since=7d`: networks with traffic; those without a number are left out. */
-export const autonomousSystemsRoute: Route = {
-  async GET(server, request, { now }) {
-    const places = await placesSince(server, request, now);
-    const organisations = new Map(places.flatMap(({ asn, asOrg }) => (asn === null ? [] : [[asn, asOrg] as const])));
-    const systems = [...organisations].sort(([a], [b]) => a - b).map(([asn, asOrg]) => ({ asn, asOrg }));
-    return { status: 200, body: { autonomousSystems: systems } };
-  },
-};
+type AskedOfPlaces = Pick<Asked<typeof endpoints.readLocations>, 'server' | 'parameters' | 'now' | 'signal'>;
 
-async function placesSince(server: ResourceServer, request: ResourceRequest, now: number): Promise<LocationMetrics[]> {
-  const sinceSeconds = readSince(request.parameters, now, defaultSince);
-  const { value } = await server.api.serverMetrics(sinceSeconds, { signal: request.signal });
+async function placesOf({ server, parameters, now, signal }: AskedOfPlaces): Promise<LocationMetrics[]> {
+  const { value } = await server.api.serverMetrics(sinceSeconds(parameters.since, now), { signal });
   return value.locations;
 }

@@ -35,15 +35,3 @@ export interface ResourceServer extends QueryableServer {
   /** Where its history is kept; null where the plugin keeps none. */
   historyPlace: StorePlace | null;
 }
-
-/** One method of one route, for the server that the request chose. */
-export type RouteHandler = (
-  server: ResourceServer,
-  request: ResourceRequest,
-  context: ResourceContext
-) => Promise<ResourceResponse>;
-
-export const methods = ['GET', 'PUT', 'DELETE'] as const;
-export type Method = (typeof methods)[number];
-
-export type Route = Readonly<Partial<Record<Method, RouteHandler>>>;

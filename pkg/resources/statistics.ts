@@ -1,29 +1,16 @@
 import type { CodedError } from '../statistics/calculate';
 import type { CallStatistics } from '../statistics/call-fields';
-import { expectAdmin } from './admin';
-import type { Route } from './request';
+import { endpoints } from './contract';
+import { handle } from './handle';
 
-/**
- * The statistics of the plugin's requests to the server; asks no server. `GET statistics` reads them. For Admins,
- * `PUT statistics` writes them to the store now, and says why where that does not keep them; `DELETE statistics` sets
- * them back to nothing.
- */
-export const statisticsRoute: Route = {
-  async GET({ statistics }) {
-    return { status: 200, body: describe(statistics) };
-  },
+export const readStatistics = handle(endpoints.readStatistics, async ({ server }) => describe(server.statistics));
 
-  async PUT({ statistics }, { role }) {
-    expectAdmin(role);
-    return { status: 200, body: statistics.persist() };
-  },
+export const keepStatistics = handle(endpoints.keepStatistics, async ({ server }) => server.statistics.persist());
 
-  async DELETE({ statistics }, { role }) {
-    expectAdmin(role);
-    statistics.reset();
-    return { status: 200, body: describe(statistics) };
-  },
-};
+export const resetStatistics = handle(endpoints.resetStatistics, async ({ server: { statistics } }) => {
+  statistics.reset();
+  return describe(statistics);
+});
 
 function describe(statistics: CallStatistics) {
   const { own, errors, lastError, firstStartedAt, lastStartedAt, lastStoppedAt, ...figures } = statistics.calculate();
@@ -39,7 +26,7 @@ function describe(statistics: CallStatistics) {
 }
 
 function describeError(error: CodedError) {
-  return { ...error, lastAt: isoText(error.lastAt) };
+  return { ...error, lastAt: new Date(error.lastAt).toISOString() };
 }
 
 function isoText(moment: number | null): string | null {

@@ -3,6 +3,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import type { OutlineSecureJsonData } from '../../pkg/settings/model';
+import { serverAnswer, statisticsAnswer } from '../resources/testing/sample-answers';
 import { startTestHost, type TestHost } from '../test-host';
 import type { OutlineOptions } from '../types';
 import { ConfigEditor } from './config-editor';
@@ -43,7 +44,7 @@ let host: TestHost;
 beforeEach(() => {
   host = startTestHost();
   host.answers = {
-    server: { host: '203.0.113.5:8081', name: 'Home', version: '1.12.3' },
+    server: serverAnswer,
     sharing: { enabled: false },
   };
 });
@@ -351,7 +352,7 @@ describe('request statistics', () => {
     expect(current().jsonData).toEqual({ keepStatistics: 'explicit', logStatisticsSeconds: 0 });
   });
 
-  const counted = { requests: 37, failed: { count: 2 }, firstStartedAt: '2026-11-21T10:00:00.000Z' };
+  const counted = statisticsAnswer(37, 2);
   const button = (name: string) => screen.getByRole('button', { name });
 
   it('say what was counted, and are kept when an Admin says so', async () => {
@@ -359,7 +360,7 @@ describe('request statistics', () => {
     const { user } = await renderEditor(saved);
     expect(screen.getByText(/^37 requests .* since 2026-11-21 10:00, of which 2 failed/)).toBeVisible();
     await user.click(button('Keep now: request statistics'));
-    expect(host.calls).toContainEqual({ call: 'PUT statistics', sent: {} });
+    expect(host.calls).toContainEqual({ call: 'PUT statistics', sent: undefined });
     expect(await screen.findByText('They are kept.')).toBeVisible();
     host.answers['PUT statistics'] = { kept: false, reason: 'There is no folder.' };
     await user.click(button('Keep now: request statistics'));
@@ -367,7 +368,7 @@ describe('request statistics', () => {
   });
 
   it('are reset by an Admin who confirms it', async () => {
-    const nothing = { ...counted, requests: 0, failed: { count: 0 } };
+    const nothing = statisticsAnswer(0, 0);
     host.answers = { ...host.answers, statistics: counted, 'DELETE statistics': nothing };
     const { user } = await renderEditor(saved);
     await user.click(button('Reset: request statistics'));

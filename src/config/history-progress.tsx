@@ -1,10 +1,10 @@
 import { dateTimeFormat } from '@grafana/data';
 import { Alert, Box, Stack, Text } from '@grafana/ui';
 import React, { useCallback, useId } from 'react';
-import type { HistoryState } from '../resources/schemas';
+import { endpoints, type HistoryState } from '../../pkg/resources/contract';
+import { resourcesOf } from '../resources/client';
 import type { Loaded } from '../resources/use-loaded';
 import { useRefreshed } from '../resources/use-refreshed';
-import { readHistory } from './settings-resources';
 
 /** Milliseconds between two looks while something is being fetched, and while the backend does not answer. */
 const pauses = { fetching: 3000, failed: 15_000 };
@@ -12,7 +12,7 @@ const pauses = { fetching: 3000, failed: 15_000 };
 /** How much of the past there is, and what stands in the way of more. */
 export function HistoryProgress({ uid }: { uid: string }) {
   const history = useRefreshed(
-    useCallback(() => readHistory(uid), [uid]),
+    useCallback(() => resourcesOf(uid).call(endpoints.readHistory), [uid]),
     pauseAfter
   );
   switch (history.state) {
@@ -34,12 +34,12 @@ function pauseAfter(loaded: Loaded<HistoryState>): number | null {
 
 function Progress({ history }: { history: HistoryState }) {
   const id = useId();
-  const { source, fetched, problem, place } = history;
+  const { fetched, problem, place } = history;
   const percent = Math.floor(fetched * 100);
   return (
     <Box marginBottom={2}>
       <Stack direction="column" gap={1}>
-        {source === 'embedded' && (
+        {place !== null && (
           <Stack direction="row" gap={2} alignItems="center">
             <label htmlFor={id}>Fetched of the past</label>
             <progress id={id} value={percent} max={100} style={{ width: 320 }} />
@@ -48,11 +48,11 @@ function Progress({ history }: { history: HistoryState }) {
         )}
         <Text color="secondary">{describeExtent(history)}</Text>
         {place?.kind === 'file' && (
-          <Text color="secondary">{`It is kept ${place.path === null ? 'on the Grafana machine' : `in ${place.path}`}.`}</Text>
+          <Text color="secondary">{`It is kept ${place.path === undefined ? 'on the Grafana machine' : `in ${place.path}`}.`}</Text>
         )}
         {place?.kind === 'memory' && (
           <Alert severity="warning" title="History is lost when the plugin ends">
-            {place.path === null ? place.reason : `${place.reason} It should be in ${place.path}.`}
+            {place.path === undefined ? place.reason : `${place.reason} It should be in ${place.path}.`}
           </Alert>
         )}
         {problem !== null && <Alert severity="warning" title={problem} />}

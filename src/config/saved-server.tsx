@@ -1,14 +1,14 @@
 import { Alert, Box, Button, Text } from '@grafana/ui';
 import React, { useCallback } from 'react';
-import type { ServerDescription } from '../resources/schemas';
+import { endpoints, type ServerDescription } from '../../pkg/resources/contract';
+import { resourcesOf } from '../resources/client';
 import { useLoaded, type Loaded } from '../resources/use-loaded';
 import { withSettings, type ConfigEditorProps } from './options';
-import { settingsResources } from './settings-resources';
 
 /** Says which server the saved URL leads to, which only the backend knows. */
 export function SavedServer(props: ConfigEditorProps) {
   const { uid } = props.options;
-  const server = useLoaded(useCallback(() => settingsResources(uid).server(), [uid]));
+  const server = useLoaded(useCallback(() => resourcesOf(uid).call(endpoints.readServer), [uid]));
   return (
     <Box marginBottom={2}>
       <Text color={server.state === 'ready' ? 'primary' : 'secondary'}>{describe(server)}</Text>

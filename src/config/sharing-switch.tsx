@@ -1,8 +1,9 @@
 import { Field, Switch } from '@grafana/ui';
 import React, { useCallback, useId, useState } from 'react';
+import { endpoints } from '../../pkg/resources/contract';
+import { resourcesOf } from '../resources/client';
 import { errorMessage } from '../resources/error-message';
 import { useLoaded } from '../resources/use-loaded';
-import { changeSharing, readSharing } from './settings-resources';
 
 interface Props {
   uid: string;
@@ -14,14 +15,15 @@ type Change = { state: 'none' } | { state: 'running' } | { state: 'failed'; mess
 /** Reads and changes, at once, whether the server reports metrics to Outline's makers. */
 export function SharingSwitch({ uid, disabled }: Props) {
   const id = useId();
-  const loaded = useLoaded(useCallback(() => readSharing(uid), [uid]));
+  const loaded = useLoaded(useCallback(() => resourcesOf(uid).call(endpoints.readSharing), [uid]));
   const [change, setChange] = useState<Change>({ state: 'none' });
   const [confirmed, setConfirmed] = useState<boolean | null>(null);
 
   const switchTo = async (enabled: boolean) => {
     setChange({ state: 'running' });
     try {
-      setConfirmed(await changeSharing(uid, enabled));
+      const changed = await resourcesOf(uid).call(endpoints.changeSharing, {}, { enabled });
+      setConfirmed(changed.enabled);
       setChange({ state: 'none' });
     } catch (thrown) {
       setChange({ state: 'failed', message: errorMessage(thrown) });
@@ -41,7 +43,7 @@ export function SharingSwitch({ uid, disabled }: Props) {
     >
       <Switch
         id={id}
-        value={confirmed ?? (loaded.state === 'ready' && loaded.value)}
+        value={confirmed ?? (loaded.state === 'ready' && loaded.value.enabled)}
         onChange={({ currentTarget }) => void switchTo(currentTarget.checked)}
       />
     </Field>

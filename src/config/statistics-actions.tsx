@@ -2,14 +2,14 @@ import { dateTimeFormat, OrgRole } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Box, Button, ConfirmModal, Stack, Text } from '@grafana/ui';
 import React, { useCallback, useState } from 'react';
+import { endpoints, type StatisticsState } from '../../pkg/resources/contract';
+import { resourcesOf } from '../resources/client';
 import { errorMessage } from '../resources/error-message';
-import type { StatisticsState } from '../resources/schemas';
 import { useLoaded } from '../resources/use-loaded';
-import { keepStatistics, readStatistics, resetStatistics } from './settings-resources';
 
 /** What was counted, and for Admins what can be done about it; both at once, without saving. */
 export function StatisticsActions({ uid }: { uid: string }) {
-  const loaded = useLoaded(useCallback(() => readStatistics(uid), [uid]));
+  const loaded = useLoaded(useCallback(() => resourcesOf(uid).call(endpoints.readStatistics), [uid]));
   const [afterReset, setAfterReset] = useState<StatisticsState | null>(null);
   const [said, setSaid] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -23,12 +23,12 @@ export function StatisticsActions({ uid }: { uid: string }) {
   };
   const keep = () =>
     act(async () => {
-      const answer = await keepStatistics(uid);
+      const answer = await resourcesOf(uid).call(endpoints.keepStatistics);
       return answer.kept ? 'They are kept.' : `They are not kept. ${answer.reason}`;
     });
   const reset = () =>
     act(async () => {
-      setAfterReset(await resetStatistics(uid));
+      setAfterReset(await resourcesOf(uid).call(endpoints.resetStatistics));
       return 'They are back at nothing.';
     });
 

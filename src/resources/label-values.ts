@@ -14,8 +14,8 @@ interface NamedKey {
 }
 
 interface AutonomousSystem {
-  asn: number | null;
-  asOrg: string;
+  asn: number;
+  asOrg: string | null;
 }
 
 /** How an entry of a resource's answer becomes a label's value. */
@@ -31,10 +31,10 @@ export const labelValuesOf = {
     return { value: location, text: name, properties: { code: location, name } };
   },
   asn: ({ asn, asOrg }: AutonomousSystem): LabelValue => {
-    const value = asn === null ? '' : String(asn);
+    const value = String(asn);
     return { value, text: asOrg || value, properties: { asn: value, name: asOrg || value } };
   },
-  as_org: ({ asOrg }: AutonomousSystem): LabelValue => ({ value: asOrg, text: asOrg }),
+  as_org: ({ asOrg }: AutonomousSystem): LabelValue => ({ value: asOrg ?? '', text: asOrg ?? '' }),
 };
 
 /**

@@ -1,12 +1,14 @@
+import { endpoints } from '../../pkg/resources/contract';
+import { ResourceClient } from './client';
 import { Resources } from './resources';
 
 function resourcesAnswering(answers: Record<string, unknown>) {
-  const calls: Array<[string, Record<string, string>]> = [];
-  const resources = new Resources(async (path, parameters) => {
+  const calls: unknown[] = [];
+  const client = new ResourceClient(async ({ path, parameters = {} }) => {
     calls.push([path, parameters]);
     return answers[`${path} ${parameters['server'] ?? ''}`.trim()];
   });
-  return { resources, calls };
+  return { client, resources: new Resources(client), calls };
 }
 
 describe('values of labels', () => {
@@ -45,14 +47,13 @@ describe('values of labels', () => {
       { value: 'ZZ', text: 'Unknown' },
       { value: 'XA', text: 'Unreadable address' },
     ]);
-    expect(calls).toEqual([['locations', { since: '7d' }]]);
+    expect(calls).toEqual([['locations', {}]]);
   });
 
   it('are autonomous systems by number or organisation', async () => {
     const autonomousSystems = [
       { asn: 3320, asOrg: 'DTAG' },
       { asn: 64500, asOrg: null },
-      { asn: null, asOrg: '' },
     ];
     const { resources } = resourcesAnswering({ 'autonomous-systems': { autonomousSystems } });
     expect(await resources.labelValues('asn', [])).toMatchObject([
@@ -79,7 +80,7 @@ describe('values of labels', () => {
 });
 
 it('does not take an answer of another shape', async () => {
-  const { resources } = resourcesAnswering({ 'key-names': { keys: [] }, server: 'html' });
+  const { client, resources } = resourcesAnswering({ 'key-names': { keys: [] }, server: 'html' });
   await expect(resources.labelValues('key_id', [])).rejects.toThrow();
-  await expect(resources.server()).rejects.toThrow();
+  await expect(client.call(endpoints.readServer)).rejects.toThrow();
 });

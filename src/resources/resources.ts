@@ -1,33 +1,15 @@
-import * as v from 'valibot';
+import { endpoints } from '../../pkg/resources/contract';
 import type { LabelName } from '../../pkg/query/model';
+import type { ResourceClient } from './client';
 import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
-import {
-  keyNamesSchema,
-  autonomousSystemsSchema,
-  locationsSchema,
-  serverSchema,
-  serversSchema,
-  type ServerDescription,
-} from './schemas';
 
-/** Makes a GET request to a resource of the data source. */
-export type ReadResource = (path: string, parameters: Record<string, string>) => Promise<unknown>;
-
-/** Long enough to know most places; a month would cost a small server seconds each time. */
-const placesSince = '7d';
-
-/** The backend's resource routes as the editors use them. What arrives is checked against its schema. */
+/** What the editors suggest. */
 export class Resources {
-  constructor(private readonly read: ReadResource) {}
-
-  /** The server that the data source reaches. */
-  async server(): Promise<ServerDescription> {
-    return v.parse(serverSchema, await this.read('server', {}));
-  }
+  constructor(private readonly client: ResourceClient) {}
 
   /** Names of the data source's servers. */
   async serverNames(): Promise<string[]> {
-    const { servers } = v.parse(serversSchema, await this.read('servers', {}));
+    const { servers } = await this.client.call(endpoints.readServers);
     return servers.map((server) => server.name);
   }
 
@@ -52,22 +34,22 @@ export class Resources {
 
   private async labelValuesOfServer(
     label: Exclude<LabelName, 'server'>,
-    parameters: Record<string, string>
+    parameters: { server?: string }
   ): Promise<LabelValue[]> {
     switch (label) {
       case 'key_id':
       case 'key_name': {
-        const { accessKeys } = v.parse(keyNamesSchema, await this.read('key-names', parameters));
+        const { accessKeys } = await this.client.call(endpoints.readKeyNames, parameters);
         return accessKeys.map((key) => labelValuesOf[label](key));
       }
       case 'location': {
-        const answer = await this.read('locations', { ...parameters, since: placesSince });
-        return v.parse(locationsSchema, answer).locations.map(labelValuesOf.location);
+        const { locations } = await this.client.call(endpoints.readLocations, parameters);
+        return locations.map(labelValuesOf.location);
       }
       case 'asn':
       case 'as_org': {
-        const answer = await this.read('autonomous-systems', { ...parameters, since: placesSince });
-        return v.parse(autonomousSystemsSchema, answer).autonomousSystems.map((system) => labelValuesOf[label](system));
+        const { autonomousSystems } = await this.client.call(endpoints.readAutonomousSystems, parameters);
+        return autonomousSystems.map((system) => labelValuesOf[label](system));
       }
     }
   }

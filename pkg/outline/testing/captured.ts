@@ -12,7 +12,6 @@ export function answered(body: unknown, changes: Partial<OutlineResponse> = {}):
   return {
     status: 200,
     mediaType: 'application/json',
-    serverTime: null,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...changes,
   };

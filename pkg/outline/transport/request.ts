@@ -16,8 +16,6 @@ export interface OutlineResponse {
   /** Media type without parameters, lower case; empty where none was given. */
   mediaType: string;
   body: string;
-  /** The server's clock when it began to answer, by its `Date` header: epoch milliseconds of a whole second, or null. */
-  serverTime: number | null;
 }
 
 /** Every request that this client makes. */

@@ -3,7 +3,7 @@ import { textFormat } from '../exposition/formats';
 import type { Registry } from '../registry';
 import { groupingPath, type GroupingKey } from './grouping-path';
 import { Receiver, type Access, type PushRequest } from './receiver';
-import { withRetries, type RetryOptions } from './retry';
+import type { RetryOptions } from './retry';
 
 export interface PusherOptions extends Access, RetryOptions {
   /** `http(s)://HOST:PORT`, with a path where the gateway has one. */
@@ -21,13 +21,11 @@ export interface PusherOptions extends Access, RetryOptions {
 export class Pusher {
   readonly #receiver: Receiver;
   readonly #path: string;
-  readonly #retries: RetryOptions;
 
   /** @throws RangeError where the URL, the job or the grouping key cannot be used */
   constructor({ gatewayUrl, job, groupingKey = {}, ...options }: PusherOptions) {
     this.#receiver = new Receiver({ ...options, title: 'Pushgateway', url: gatewayUrl });
     this.#path = groupingPath(job, groupingKey);
-    this.#retries = options;
   }
 
   /** From now on the gateway is called with this. */
@@ -62,6 +60,6 @@ export class Pusher {
   }
 
   async #send(pushed: PushRequest, signal: AbortSignal | undefined): Promise<void> {
-    await withRetries(() => this.#receiver.send({ ...pushed, path: this.#path }, signal), this.#retries, signal);
+    await this.#receiver.send({ ...pushed, path: this.#path }, signal);
   }
 }

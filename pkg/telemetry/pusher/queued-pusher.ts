@@ -4,9 +4,8 @@ import { PushError } from './push-error';
 import type { PushFormat } from './push-format';
 import type { PushQueue, QueuedRequest } from './push-queue';
 import { Receiver, type Access, type ReceiverOptions } from './receiver';
-import { withRetries, type RetryOptions } from './retry';
 
-export interface QueuedPusherOptions extends Omit<ReceiverOptions, 'title'>, RetryOptions {
+export interface QueuedPusherOptions extends Omit<ReceiverOptions, 'title'> {
   format: PushFormat;
   queue: PushQueue;
   /** Hears how many samples the receiver refused; they are not sent again. */
@@ -86,7 +85,7 @@ export class QueuedPusher {
     const { format, onRefused } = this.#options;
     const pushed = { method: 'POST', headers: format.headers, body } as const;
     try {
-      const answer = await withRetries(() => this.#receiver.send(pushed, signal), this.#options, signal);
+      const answer = await this.#receiver.send(pushed, signal);
       const refusal = format.refusal(answer);
       if (!refusal) {
         return null;

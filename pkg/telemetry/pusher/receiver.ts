@@ -1,6 +1,13 @@
-import { Agent, request } from 'undici';
-import * as v from 'valibot';
+import { Pool } from 'undici';
+import { chain, type Call, type Link } from '../../http/chain';
+import { exchange } from '../../http/exchange';
+import { HttpFailure } from '../../http/failure';
+import { withHeaders, type Header } from '../../http/links/headers';
+import { retry } from '../../http/links/retry';
+import { timeLimit } from '../../http/links/time-limit';
+import type { HttpRequest, HttpResponse } from '../../http/message';
 import { PushError } from './push-error';
+import { backOff, type RetryOptions } from './retry';
 
 /** With what a receiver is called: it can change while pushing goes on. */
 export interface Access {
@@ -15,13 +22,13 @@ export interface Access {
   };
 }
 
-export interface ReceiverOptions extends Access {
+export interface ReceiverOptions extends Access, RetryOptions {
   /** What messages call it: `Pushgateway`. */
   title: string;
   url: string;
   /** Sent with each request, beside those of the request itself. */
   headers?: Readonly<Record<string, string>>;
-  /** Time for one request; 10 by default. */
+  /** Time for one attempt; 10 by default. */
   timeoutSeconds?: number;
 }
 
@@ -45,14 +52,12 @@ const sentences: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
-const reasonSchema = v.object({ name: v.optional(v.string()), code: v.optional(v.unknown()) });
-
 /** A server that takes pushed metrics, over HTTP or HTTPS. */
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #url: URL;
-  #access: Access;
-  #agent: Agent;
+  #pool: Pool;
+  #send: Call<HttpRequest, HttpResponse>;
 
   /** @throws RangeError where the URL cannot be used */
   constructor(options: ReceiverOptions) {
@@ -62,90 +67,87 @@ export class Receiver {
     }
     this.#options = options;
     this.#url = url;
-    this.#access = { ...(options.authorization && { authorization: options.authorization }), tls: options.tls ?? {} };
-    this.#agent = agentOf(this.#access);
+    [this.#pool, this.#send] = this.#connect(options);
   }
 
   /** From now on it is called with this; requests in flight end as they began. */
   use(access: Access): void {
-    void this.#agent.close();
-    this.#access = access;
-    this.#agent = agentOf(access);
+    void this.#pool.close();
+    [this.#pool, this.#send] = this.#connect(access);
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#pool.destroy();
   }
 
   /**
-   * Sends once.
+   * Sends, and again where it failed for a reason that may pass.
    *
    * @returns the body of the answer
-   * @throws PushError where there is no answer in time, or none of status 2xx
+   * @throws PushError of the last attempt: there was no answer in time, or none of status 2xx
    */
-  async send(pushed: PushRequest, signal?: AbortSignal): Promise<Uint8Array> {
+  async send({ method, path = '', headers, body }: PushRequest, signal?: AbortSignal): Promise<Uint8Array> {
+    const { pathname, search } = this.#url;
+    const whole = `${pathname.replace(/\/$/, '')}${path}` || '/';
+    const request = { method, path: whole + search, headers, body };
+    return (await this.#send(request, signal ?? new AbortController().signal)).body;
+  }
+
+  #connect({ authorization, tls: { ca, certificate, key } = {} }: Access): [Pool, Call<HttpRequest, HttpResponse>] {
+    const { timeoutSeconds = 10, headers = {} } = this.#options;
+    const pool = new Pool(this.#url.origin, {
+      connections: 1,
+      connect: { ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) },
+    });
+    const links = [
+      retry(backOff(this.#options)),
+      this.#toPushErrors,
+      timeLimit(timeoutSeconds),
+      withHeaders(authorization ? [{ name: 'authorization', value: authorization }] : []),
+      withHeaders(listed({ 'user-agent': 'outline-exporter', ...headers })),
+    ];
+    return [pool, chain(links, exchange(pool, { mostKeptBytes: longestAnswer }))];
+  }
+
+  /** Also what was answered with another status than 2xx is an error. */
+  readonly #toPushErrors: Link<HttpRequest, HttpResponse> = (next) => async (request, signal) => {
     const { title } = this.#options;
-    const { status, retryAfter, answer } = await this.#call(pushed, signal).catch((thrown: unknown) => {
+    const response = await next(request, signal).catch((thrown: unknown) => {
       throw new PushError(`The ${title} at ${this.#url.host} cannot be reached${reasonOf(thrown)}.`, null, {
         cause: thrown,
       });
     });
+    const { status, headers, body } = response;
     if (status < 200 || status > 299) {
-      const quote = answer.toString().trim().slice(0, longestQuote);
-      const message = `The ${title} at ${this.#url.host} answered ${pushed.method} with ${status}: ${quote}`;
-      throw new PushError(message, status, {}, secondsOf(retryAfter));
+      const quote = body.toString().trim().slice(0, longestQuote);
+      const message = `The ${title} at ${this.#url.host} answered ${request.method} with ${status}: ${quote}`;
+      throw new PushError(message, status, {}, secondsOf(headers['retry-after']));
     }
-    return answer;
-  }
-
-  async #call({ method, path = '', headers, body }: PushRequest, signal?: AbortSignal) {
-    const { timeoutSeconds = 10, headers: fixed } = this.#options;
-    const { authorization } = this.#access;
-    const url = new URL(this.#url);
-    url.pathname = `${url.pathname.replace(/\/$/, '')}${path}` || '/';
-    const response = await request(url, {
-      method,
-      body: body ?? null,
-      headers: { 'user-agent': 'outline-exporter', ...fixed, ...headers, ...(authorization && { authorization }) },
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutSeconds * 1000), ...(signal ? [signal] : [])]),
-      dispatcher: this.#agent,
-    });
-    const parts: Buffer[] = [];
-    let length = 0;
-    for await (const part of response.body) {
-      length += part.length;
-      if (length <= longestAnswer) {
-        parts.push(part);
-      }
-    }
-    return { status: response.statusCode, retryAfter: response.headers['retry-after'], answer: Buffer.concat(parts) };
-  }
+    return response;
+  };
 }
 
-function agentOf({ tls: { ca, certificate, key } = {} }: Access): Agent {
-  return new Agent({
-    connections: 1,
-    connect: { ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) },
-  });
+function listed(headers: Readonly<Record<string, string>>): Header[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
 /** What is wrong, where a word says it; the texts of TLS libraries help nobody. */
 function reasonOf(thrown: unknown): string {
-  const parsed = v.safeParse(reasonSchema, thrown);
-  const { name, code } = parsed.success ? parsed.output : {};
-  if (name === 'TimeoutError') {
+  const { kind, systemCode } = thrown instanceof HttpFailure ? thrown : { kind: null, systemCode: null };
+  // The caller's own limit is `AbortSignal.timeout`.
+  if (kind === 'timeout' || (thrown instanceof Error && thrown.name === 'TimeoutError')) {
     return ': it did not answer in time';
   }
-  if (typeof code !== 'string') {
+  if (systemCode === null) {
     return '';
   }
-  if (untrusted.test(code)) {
-    return `: its certificate is not trusted (${code}); tls.caFile names the authority that issued it`;
+  if (untrusted.test(systemCode)) {
+    return `: its certificate is not trusted (${systemCode}); tls.caFile names the authority that issued it`;
   }
-  return sentences[code] ? `: ${sentences[code]}` : ` (${code})`;
+  return sentences[systemCode] ? `: ${sentences[systemCode]}` : ` (${systemCode})`;
 }
 
-function secondsOf(retryAfter: string | string[] | undefined): number {
+function secondsOf(retryAfter: string | undefined): number {
   const seconds = Number(retryAfter);
   return seconds > 0 ? seconds : 0;
 }

@@ -1,9 +1,13 @@
 import { Pool } from 'undici';
-import { PluginError } from '../../../errors/plugin-error';
-import { throwIfCancelled } from '../../../outline/calls/cancellation';
-import { RunningCalls } from '../../../outline/calls/running-calls';
-import { SharedCalls } from '../../../outline/calls/shared-calls';
-import { Slots } from '../../../outline/transport/slots';
+import { chain, type Call } from '../../../http/chain';
+import { exchange } from '../../../http/exchange';
+import { limitConcurrency } from '../../../http/links/concurrency';
+import { withHeaders } from '../../../http/links/headers';
+import { RunningCalls } from '../../../http/links/running-calls';
+import { SharedCalls } from '../../../http/links/shared-calls';
+import { timeLimit } from '../../../http/links/time-limit';
+import { translate } from '../../../http/links/translate';
+import type { HttpRequest, HttpResponse } from '../../../http/message';
 import type { PrometheusSettings } from '../../../settings/model';
 import { createConnector, type ResolveHost } from '../connect/connector';
 import { engineFailure } from '../connect/failure';
@@ -42,15 +46,13 @@ type Parameters = Record<string, string>;
 export class EngineClient {
   private readonly pool: Pool;
   private readonly basePath: string;
-  private readonly calls: RunningCalls;
-  private readonly slots = new Slots(MAX_CONCURRENT_QUERIES);
-  private readonly shared: SharedCalls<EngineResponse, string>;
+  private readonly running = new RunningCalls();
+  private readonly send: Call<HttpRequest, HttpResponse>;
 
-  constructor(private readonly options: EngineClientOptions) {
-    const url = new URL(options.settings.url);
-    const { allowPrivate, resolve, timeoutSeconds } = options;
+  constructor({ settings, allowPrivate, resolve, timeoutSeconds }: EngineClientOptions) {
+    const url = new URL(settings.url);
+    const { authorization } = settings;
     this.basePath = url.pathname.replace(/\/+$/, '');
-    this.calls = new RunningCalls(timeoutSeconds, 'PROMETHEUS_TIMEOUT');
     this.pool = new Pool(url.origin, {
       connect: createConnector({
         allowPrivate,
@@ -65,13 +67,23 @@ export class EngineClient {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    this.shared = new SharedCalls({
-      start: (key, controller) => this.call(key, controller),
-      lifetimeSeconds: () => 0,
-      now: Date.now,
-      onCacheHit: () => undefined,
-      onJoined: () => undefined,
+    const shared = new SharedCalls<HttpRequest, HttpResponse>({
+      keyOf: ({ method, path, body }) => `${method} ${path} ${String(body)}`,
     });
+    this.send = chain(
+      [
+        shared.link,
+        translate(engineFailure),
+        this.running.link,
+        limitConcurrency(MAX_CONCURRENT_QUERIES),
+        timeLimit(timeoutSeconds),
+        withHeaders([
+          { name: 'accept', value: 'application/json' },
+          ...(authorization === null ? [] : [{ name: 'authorization', value: authorization }]),
+        ]),
+      ],
+      exchange(this.pool)
+    );
   }
 
   /**
@@ -92,50 +104,28 @@ export class EngineClient {
 
   /** @throws PluginError as `query` */
   async build(signal: AbortSignal): Promise<{ version: string; application: string }> {
-    return readBuild(await this.shared.get('GET /status/buildinfo', signal));
+    const path = `${this.basePath}/api/v1/status/buildinfo`;
+    return readBuild(textOf(await this.send({ method: 'GET', path }, signal)));
   }
 
   async close(): Promise<void> {
-    this.calls.close();
+    this.running.close();
     await this.pool.destroy();
   }
 
-  private ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<EngineResponse> {
-    return this.shared.get(`POST ${path} ${new URLSearchParams(parameters).toString()}`, signal);
+  private async ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<EngineResponse> {
+    const request: HttpRequest = {
+      method: 'POST',
+      path: `${this.basePath}/api/v1${path}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(parameters).toString(),
+    };
+    return textOf(await this.send(request, signal));
   }
+}
 
-  private call(key: string, controller: AbortController): Promise<EngineResponse> {
-    return this.calls.run(controller, async (signal) => {
-      await this.slots.acquire(signal);
-      try {
-        return await this.calls.limit(controller, () => this.exchange(key, signal));
-      } finally {
-        this.slots.release();
-      }
-    });
-  }
-
-  private async exchange(key: string, signal: AbortSignal): Promise<EngineResponse> {
-    throwIfCancelled(signal);
-    const [method, path, form] = key.split(' ');
-    const { authorization } = this.options.settings;
-    try {
-      const { statusCode, body } = await this.pool.request({
-        method: method === 'GET' ? 'GET' : 'POST',
-        path: `${this.basePath}/api/v1${path}`,
-        headers: {
-          accept: 'application/json',
-          ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
-          ...(authorization !== null && { authorization }),
-        },
-        body: form,
-        signal,
-      });
-      return { status: statusCode, body: await body.text() };
-    } catch (error) {
-      throw signal.aborted && signal.reason instanceof PluginError ? signal.reason : engineFailure(error);
-    }
-  }
+function textOf({ status, body }: HttpResponse): EngineResponse {
+  return { status, body: body.toString() };
 }
 
 function seconds(milliseconds: number): string {

@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 import { PluginError } from '../../../errors/plugin-error';
+import { openTcpSocket, openTlsSocket } from '../../../http/connect/open-socket';
+import { HttpFailure } from '../../../http/failure';
 import { isPrivateAddress } from './private-addresses';
 
 /** All addresses of a host name, in the order in which they are to be tried. */
@@ -62,28 +63,19 @@ async function resolveHost(hostname: string): Promise<string[]> {
   return (await lookup(hostname, { all: true })).map(({ address }) => address);
 }
 
-function openSocket(
+async function openSocket(
   { protocol, port }: buildConnector.Options,
-  host: string,
+  name: string,
   address: string,
   limitSeconds: number
 ): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const isTls = protocol === 'https:';
-    const to = { host: address, port: Number(port || (isTls ? 443 : 80)) };
-    const socket = isTls
-      ? // An address must not be sent as a server name.
-        connectTls({ ...to, servername: isIP(host) ? undefined : host, ALPNProtocols: ['http/1.1'] })
-      : connectTcp(to);
-    const timer = setTimeout(() => socket.destroy(new PluginError('PROMETHEUS_TIMEOUT')), limitSeconds * 1000);
-    const settle = (end: () => void) => {
-      clearTimeout(timer);
-      end();
-    };
-    socket.setNoDelay(true);
-    socket.once(isTls ? 'secureConnect' : 'connect', () => settle(() => resolve(socket)));
-    // Stays on the socket, so that an error before the HTTP client takes over does not end the process.
-    socket.on('error', (error) => settle(() => reject(error)));
-    socket.once('close', () => settle(() => reject(new PluginError('PROMETHEUS_UNREACHABLE'))));
-  });
+  const isTls = protocol === 'https:';
+  const target = { host: address, port: Number(port || (isTls ? 443 : 80)) };
+  const attempt = new AbortController();
+  const timer = setTimeout(() => attempt.abort(new HttpFailure('timeout')), limitSeconds * 1000);
+  try {
+    return await (isTls ? openTlsSocket({ ...target, name }, attempt) : openTcpSocket(target, attempt));
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,23 +1,23 @@
-import { PluginError } from '../../../errors/plugin-error';
-import { connectionFailure } from '../../../outline/connect/failure';
 import type { ErrorCode } from '../../../errors/catalogue';
+import { PluginError } from '../../../errors/plugin-error';
+import type { FailureKind, HttpFailure } from '../../../http/failure';
 
-/** What a failure of a connection means where it leads to an engine. */
-const meanings: Partial<Record<ErrorCode, ErrorCode>> = {
-  OUTLINE_HOST_NOT_FOUND: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_CONNECTION_REFUSED: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_UNREACHABLE: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_CONNECTION_LOST: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_TLS_FAILED: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_TLS_UNTRUSTED: 'PROMETHEUS_UNREACHABLE',
-  OUTLINE_TIMEOUT: 'PROMETHEUS_TIMEOUT',
-  OUTLINE_NOT_OUTLINE: 'PROMETHEUS_NOT_PROMETHEUS',
-  OUTLINE_RESPONSE_TOO_LARGE: 'PROMETHEUS_RESPONSE_TOO_LARGE',
+const codes: Record<FailureKind, ErrorCode> = {
+  'host not found': 'PROMETHEUS_UNREACHABLE',
+  refused: 'PROMETHEUS_UNREACHABLE',
+  unreachable: 'PROMETHEUS_UNREACHABLE',
+  lost: 'PROMETHEUS_UNREACHABLE',
+  untrusted: 'PROMETHEUS_UNREACHABLE',
+  'TLS failed': 'PROMETHEUS_UNREACHABLE',
+  'proxy failed': 'PROMETHEUS_UNREACHABLE',
+  timeout: 'PROMETHEUS_TIMEOUT',
+  'too large': 'PROMETHEUS_RESPONSE_TOO_LARGE',
+  'not HTTP': 'PROMETHEUS_NOT_PROMETHEUS',
+  cancelled: 'REQUEST_CANCELLED',
+  fault: 'PLUGIN_FAILURE',
 };
 
-/** Turns what Node.js or undici threw into an error of the catalogue that names the engine. */
-export function engineFailure(thrown: unknown): PluginError {
-  const failure = connectionFailure(thrown);
-  const code = meanings[failure.code];
-  return code === undefined ? failure : new PluginError(code, failure.detail);
+/** What a failure means where it leads to an engine. */
+export function engineFailure({ kind, detail }: HttpFailure): PluginError {
+  return new PluginError(codes[kind], detail);
 }

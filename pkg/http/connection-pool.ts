@@ -1,24 +1,33 @@
-import { PluginError } from '../../errors/plugin-error';
-import { Connection, type ConnectionSettings } from './connection';
+import { PluginError } from '../errors/plugin-error';
 import { Slots, type Rank } from './slots';
 
-/** The connections to one server: never more in use than the settings allow. */
-export class ConnectionPool {
+/** What a client makes of a connection. */
+export interface PooledConnection {
+  readonly destroyed: boolean;
+  destroy(reason: Error): Promise<void>;
+}
+
+/** The connections to one server: never more in use than it may be asked for at a time. */
+export class ConnectionPool<Connection extends PooledConnection> {
   private readonly slots: Slots;
   /** The one used last comes first, as its socket is the likeliest to be still open. */
   private readonly idle: Connection[] = [];
 
+  /**
+   * @param create makes a connection that opens with its first request
+   * @param mostInUse 0 is no limit
+   */
   constructor(
-    private readonly settings: ConnectionSettings,
-    maxConcurrentCalls: number
+    private readonly create: () => Connection,
+    mostInUse: number
   ) {
-    this.slots = new Slots(maxConcurrentCalls);
+    this.slots = new Slots(mostInUse);
   }
 
   /** Waits for a free slot and runs `work` with a connection of its own until it ends. */
   async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, rank?: Rank): Promise<T> {
     await this.slots.acquire(signal, rank);
-    const connection = this.idle.pop() ?? new Connection(this.settings);
+    const connection = this.idle.pop() ?? this.create();
     try {
       return await work(connection);
     } finally {
@@ -37,7 +46,7 @@ export class ConnectionPool {
    */
   async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, keepOpen = false): Promise<T> {
     await this.slots.acquire(signal, 'first');
-    const connection = new Connection(this.settings);
+    const connection = this.create();
     try {
       return await work(connection);
     } finally {

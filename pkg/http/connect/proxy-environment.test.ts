@@ -22,7 +22,7 @@ describe('HTTPS_PROXY', () => {
 
   it('that is no URL is an error, and does not mean to go without', () => {
     expect(() => choose('https://outline.example', { HTTPS_PROXY: 'http://' })).toThrow(
-      expect.objectContaining({ code: 'OUTLINE_PROXY_FAILED' })
+      expect.objectContaining({ kind: 'proxy failed' })
     );
   });
 });

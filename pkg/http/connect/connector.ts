@@ -1,14 +1,14 @@
+import type { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { PluginError } from '../../errors/plugin-error';
-import type { Certificate } from '../api';
-import type { Trust } from './judge-certificate';
-import type { KnownPublicKeys } from './known-public-keys';
-import { openTlsSocket } from './tls-socket';
+import { HttpFailure } from '../failure';
+import { openTlsSocket } from './open-socket';
 import { openTunnel } from './tunnel';
 
 export interface ConnectorSettings {
-  trust: Trust;
-  knownPublicKeys: KnownPublicKeys;
+  /** Whether an authority that this machine trusts has to vouch for the certificate and the server's name. */
+  verify: boolean;
+  /** Judges a finished handshake before anything is written: throws where the certificate is not to be accepted. */
+  accept(socket: TLSSocket): void;
   /** Asked for each connection; null: connect directly. */
   findProxy(): URL | null;
   /** For the proxy's answer, TCP and TLS together. */
@@ -18,10 +18,8 @@ export interface ConnectorSettings {
 /** What opening a connection is waiting for. */
 type Step = 'proxy' | 'tcp' | 'tls';
 
-/** Opens the sockets of one HTTP connection, one at a time, and knows which certificate was presented last. */
+/** Opens the sockets of one HTTPS connection, one at a time. TLS sessions are never resumed: each handshake is judged. */
 export class Connector {
-  /** Also that of a refused connection; null when no TLS handshake came about. */
-  certificate: Certificate | null = null;
   private step: Step | null = null;
   private startedAt = 0;
   private attempt: AbortController | null = null;
@@ -37,7 +35,7 @@ export class Connector {
   };
 
   /** What has not come in time; null when no socket is being opened, or has not had half its time yet. */
-  slowness(): PluginError | null {
+  slowness(): HttpFailure | null {
     const hadSeconds = (performance.now() - this.startedAt) / 1000;
     return this.step && hadSeconds > this.settings.limitSeconds / 2 ? slownessOf[this.step]() : null;
   }
@@ -74,11 +72,18 @@ export class Connector {
       tunnel = await openTunnel(proxy, authority(host, port), signal);
       this.step = 'tls';
     }
-    return openTlsSocket({ host, port, tunnel }, this.settings, {
-      signal,
-      onConnected: () => (this.step = 'tls'),
-      onCertificate: (certificate) => (this.certificate = certificate),
-    });
+    const { verify, accept } = this.settings;
+    const socket = await openTlsSocket(
+      { host, port, tunnel, name: host, verify },
+      { signal, onConnected: () => (this.step = 'tls') }
+    );
+    try {
+      accept(socket);
+      return socket;
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
   }
 }
 
@@ -86,12 +91,12 @@ function authority(hostname: string, port: number): string {
   return hostname.includes(':') ? `[${hostname}]:${port}` : `${hostname}:${port}`;
 }
 
-const slownessOf: Record<Step, () => PluginError> = {
-  proxy: () => new PluginError('OUTLINE_PROXY_FAILED', 'It did not answer in time.'),
-  tcp: () => new PluginError('OUTLINE_UNREACHABLE', 'It did not accept the connection in time.'),
+const slownessOf: Record<Step, () => HttpFailure> = {
+  proxy: () => new HttpFailure('proxy failed', 'It did not answer in time.'),
+  tcp: () => new HttpFailure('unreachable', 'It did not accept the connection in time.'),
   tls: () =>
-    new PluginError(
-      'OUTLINE_TIMEOUT',
+    new HttpFailure(
+      'timeout',
       'It accepted the connection but did not finish the TLS handshake; the port may belong to something else.'
     ),
 };

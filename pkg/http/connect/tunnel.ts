@@ -1,18 +1,17 @@
 import { Socket } from 'node:net';
 import { Client } from 'undici';
-import { PluginError } from '../../errors/plugin-error';
-import { connectionFailure } from './failure';
+import { failureOf, HttpFailure } from '../failure';
 
 /**
  * Asks an HTTP proxy for a tunnel (`CONNECT`) and returns the connection through it. A proxy behind TLS has to satisfy
  * the system's CAs. User name and password in the proxy's URL are sent to the proxy, and appear in no error.
  *
- * @param authority `HOST:PORT` of the Outline server, IPv6 in brackets
- * @throws PluginError `OUTLINE_PROXY_FAILED`
+ * @param authority `HOST:PORT` of the server behind it, IPv6 in brackets
+ * @throws HttpFailure `proxy failed`
  */
 export async function openTunnel(proxy: URL, authority: string, signal: AbortSignal): Promise<Socket> {
   if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-    throw new PluginError('OUTLINE_PROXY_FAILED', 'Only http:// and https:// proxies can be used.');
+    throw new HttpFailure('proxy failed', 'Only http:// and https:// proxies can be used.');
   }
   const client = new Client(proxy.origin, { headersTimeout: 0, connect: { timeout: 0 } });
   // Also ends an attempt that has not come to sending CONNECT.
@@ -26,7 +25,7 @@ export async function openTunnel(proxy: URL, authority: string, signal: AbortSig
     socket.on('error', () => socket.destroy());
     if (statusCode !== 200 || !(socket instanceof Socket)) {
       socket.destroy();
-      throw new PluginError('OUTLINE_PROXY_FAILED', `It answered with HTTP status ${statusCode}.`);
+      throw new HttpFailure('proxy failed', `It answered with HTTP status ${statusCode}.`);
     }
     return socket;
   } catch (error) {
@@ -38,9 +37,10 @@ export async function openTunnel(proxy: URL, authority: string, signal: AbortSig
   }
 }
 
-function proxyFailure(thrown: unknown): PluginError {
-  const failure = connectionFailure(thrown);
-  return failure.code === 'OUTLINE_PROXY_FAILED' ? failure : new PluginError('OUTLINE_PROXY_FAILED', failure.detail);
+function proxyFailure(thrown: unknown): HttpFailure {
+  const failure = failureOf(thrown);
+  const isProxys = failure instanceof HttpFailure && failure.kind === 'proxy failed';
+  return isProxys ? failure : new HttpFailure('proxy failed', failure.detail);
 }
 
 function proxyAuthorization({ username, password }: URL): { 'proxy-authorization'?: string } {

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import * as v from 'valibot';
-import { PluginError } from '../../errors/plugin-error';
+import { HttpFailure } from '../failure';
 
 const variable = v.optional(v.string(), '');
 
@@ -20,7 +20,7 @@ export type ProxyEnvironment = v.InferOutput<typeof proxyEnvironmentSchema>;
  * upper case comes first, a proxy without a scheme is `http://`, and `HTTP_PROXY` does not apply to `https:`; unlike
  * there, loopback addresses go through the proxy too unless `NO_PROXY` names them.
  *
- * @throws PluginError `OUTLINE_PROXY_FAILED` where the variable is no URL
+ * @throws HttpFailure `proxy failed` where the variable is no URL
  */
 export function proxyFor(target: URL, environment: ProxyEnvironment): URL | null {
   const proxy = environment.HTTPS_PROXY || environment.https_proxy;
@@ -30,7 +30,7 @@ export function proxyFor(target: URL, environment: ProxyEnvironment): URL | null
   }
   const url = proxy.includes('://') ? proxy : `http://${proxy}`;
   if (!URL.canParse(url)) {
-    throw new PluginError('OUTLINE_PROXY_FAILED', 'HTTPS_PROXY is not a URL.');
+    throw new HttpFailure('proxy failed', 'HTTPS_PROXY is not a URL.');
   }
   return new URL(url);
 }
