@@ -10,7 +10,7 @@ import { isAdmin } from './resources/admin';
 import { handleResource } from './resources/router';
 import type { TwinUser } from './history/known-servers';
 import type { StartedHistory } from './server-history';
-import type { DataSourceSettings, ServerSettings } from './settings/model';
+import { isKeptByPlugin, type DataSourceSettings, type ServerSettings } from './settings/model';
 
 export interface DataSourceDependencies {
   /** Its organisation. */
@@ -58,7 +58,7 @@ export class DataSource {
     }));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
-    this.isRecording = history.source === 'embedded';
+    this.isRecording = isKeptByPlugin(history);
   }
 
   /** @throws PluginError */

@@ -16,7 +16,7 @@ import { measureCalls } from './outline/measure-calls';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
-import type { ServerSettings } from './settings/model';
+import { isKeptByPlugin, secretsOf, type ServerSettings } from './settings/model';
 import { parseSettings } from './settings/parse';
 import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 
@@ -92,12 +92,12 @@ function createInstances(
       create: async (saved, { tenant, statistics: serverStatistics }) => {
         const log = logger.with({ dsUID: saved.uid, dsName: saved.name });
         const settings = parseSettings(saved);
-        settings.servers.forEach(({ apiUrl }) => logger.addSecret(new URL(apiUrl).pathname.slice(1)));
+        settings.servers.flatMap(secretsOf).forEach((secret) => logger.addSecret(secret));
         const opened = await pluginStore.opened;
         const { store, kept } = opened;
         const statistics = serverStatistics.of(settings.servers, settings.statistics, opened.documents);
         const user = { tenant, uid: saved.uid, name: saved.name, keepDays: settings.history.keepDays };
-        if (settings.history.source === 'embedded') {
+        if (isKeptByPlugin(settings.history)) {
           noteUse(user, settings.servers, kept, log);
         }
         return new DataSource(settings, {
@@ -129,7 +129,7 @@ function createInstances(
                 address: addressOf(server),
                 onProblem: ({ message }) => log.warn('access keys are not remembered', { error: message }),
               }),
-              historyPlace: settings.history.source === 'embedded' ? (store?.place ?? null) : null,
+              historyPlace: isKeptByPlugin(settings.history) ? (store?.place ?? null) : null,
               statistics: counted,
               close: async () => {
                 await Promise.all([api.close(), close()]);

@@ -5,7 +5,7 @@ import { openServers, type KeptServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
 import { publicKeysSchema } from './outline/connect/known-public-keys';
 import { Documents, statisticsSchema } from './statistics/documents';
-import type { DataSourceSettings } from './settings/model';
+import { isKeptByPlugin, type DataSourceSettings } from './settings/model';
 import { openStore } from './store/open-store';
 import { storePlace } from './store/place';
 import type { Store, StorePlace } from './store/store';
@@ -147,7 +147,7 @@ export function whereKept(
   { history, statistics }: DataSourceSettings,
   { store, notKept }: OpenedStore
 ): (isEditor: boolean) => string | null {
-  const isHistoryKept = history.source === 'embedded';
+  const isHistoryKept = isKeptByPlugin(history);
   const place = store?.place;
   if (notKept !== null) {
     const path = place?.path === undefined ? '' : ` It should be in ${place.path}.`;

@@ -5,7 +5,7 @@ import { joinObservers } from '../outline/call-observer';
 import { createOutlineApi } from '../outline/client';
 import { countCalls } from '../outline/count-calls';
 import { measureCalls } from '../outline/measure-calls';
-import type { ServerSettings } from '../settings/model';
+import { secretsOf, type ServerSettings } from '../settings/model';
 import { Column } from '../telemetry/collectors/column';
 import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Store } from '../store/store';
@@ -79,7 +79,7 @@ export async function startExporter(
     return createOutlineApi(settings, { observer, environment, now: () => time.now() });
   };
   const servers = configuration.servers.map((settings) => {
-    logger.addSecret(new URL(settings.apiUrl).pathname.slice(1));
+    secretsOf(settings).forEach((secret) => logger.addSecret(secret));
     const keeping = keepingOf(settings, store, () => Math.floor(time.now() / 1000));
     const { sampleSeconds } = configuration;
     return new MonitoredServer({ name: settings.name, api: connect(settings), keeping, sampleSeconds, time, logger });

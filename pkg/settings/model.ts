@@ -84,6 +84,16 @@ export interface HistorySettings extends Omit<
   problem: Error | null;
 }
 
+/** What must appear in no log. */
+export function secretsOf({ apiUrl, customHeaders = [] }: Pick<ServerSettings, 'apiUrl' | 'customHeaders'>): string[] {
+  return [new URL(apiUrl).pathname.slice(1), ...customHeaders.map(({ value }) => value)];
+}
+
+/** Whether the plugin records history itself, instead of an engine. */
+export function isKeptByPlugin({ source }: Pick<HistorySettings, 'source'>): boolean {
+  return source === 'embedded';
+}
+
 export interface PrometheusSettings {
   /** `http(s)://HOST:PORT/PATH`, without a trailing slash. */
   url: string;
