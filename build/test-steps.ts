@@ -25,7 +25,7 @@ export const steps: readonly Step[] = [
   { name: 'build', script: ['build:quick'] },
   {
     name: 'unit and integration tests',
-    script: ['test:unit', '--maxWorkers=2', '--json', `--outputFile=${jestResultFile}`],
+    script: ['test:unit', '--json', `--outputFile=${jestResultFile}`],
     counts: 'jest',
   },
   { name: 'kill test', script: ['kill-test'] },
