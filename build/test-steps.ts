@@ -38,8 +38,8 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'end to end',
-    script: ['e2e'],
-    counts: 'last line',
+    script: ['e2e', '--json', `--outputFile=${jestResultFile}`],
+    counts: 'jest',
     missing: () => (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium') ? null : 'Chromium is not installed'),
   },
   {
