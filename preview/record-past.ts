@@ -1,4 +1,4 @@
-import { historySchema } from '../pkg/history/buckets/schema';
+import { historySchema } from '../pkg/history/buckets/rows/schema';
 import { keepingOf, openServers } from '../pkg/history/kept-servers';
 import { addressOf, knownServersSchema } from '../pkg/history/known-servers';
 import { ServerRecorder } from '../pkg/history/server-recorder';
