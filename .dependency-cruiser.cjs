@@ -20,8 +20,7 @@ const layers = [
 const parts = ['frames', 'grafana', 'outline', 'statistics', 'telemetry'];
 
 /**
- * Others import the file that a door names, or the door itself where a start need not be quick. The client of engines
- * shares the connections of `outline/`.
+ * Others import the file that a door names, or the door itself where a start need not be quick.
  */
 const doors = parts.map((part) => {
   const door = readFileSync(join(__dirname, 'pkg', part, 'index.ts'), 'utf8');
@@ -30,7 +29,7 @@ const doors = parts.map((part) => {
     name: `${part}-has-a-door`,
     severity: 'error',
     comment: `What pkg/${part}/index.ts does not name is the part's own.`,
-    from: { path: '\\.tsx?$', pathNot: `^pkg/${part}/|\\.test\\.tsx?$|/testing/|^pkg/history/prometheus/` },
+    from: { path: '\\.tsx?$', pathNot: `^pkg/${part}/|\\.test\\.tsx?$|/testing/` },
     to: { path: `^pkg/${part}/`, pathNot: `^pkg/${part}/(index\\.ts|${files.join('|')}|testing/.*)$` },
   };
 });
