@@ -1,3 +1,6 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
 /**
  * The layers of `pkg/`, top to bottom. A folder may import from its own line and the lines below, never from above.
  * `docs/architecture.md` shows the same picture.
@@ -13,6 +16,24 @@ const layers = [
   ['frames/', 'settings/', 'errors/', 'time/'],
 ];
 
+/** Parts that could be libraries. Their `index.ts` names what others may use; what only a test uses is free. */
+const parts = ['frames', 'grafana', 'outline', 'statistics', 'telemetry'];
+
+/**
+ * Others import the file that a door names, or the door itself where a start need not be quick.
+ */
+const doors = parts.map((part) => {
+  const door = readFileSync(join(__dirname, 'pkg', part, 'index.ts'), 'utf8');
+  const files = Array.from(door.matchAll(/from '\.\/([^']+)'/g), ([, file]) => `${file}\\.ts`);
+  return {
+    name: `${part}-has-a-door`,
+    severity: 'error',
+    comment: `What pkg/${part}/index.ts does not name is the part's own.`,
+    from: { path: '\\.tsx?$', pathNot: `^pkg/${part}/|\\.test\\.tsx?$|/testing/` },
+    to: { path: `^pkg/${part}/`, pathNot: `^pkg/${part}/(index\\.ts|${files.join('|')}|testing/.*)$` },
+  };
+});
+
 const pathOf = (folders) => `^pkg/(${folders.join('|')})`;
 
 const downwards = layers.slice(1).map((folders, index) => ({
@@ -26,6 +47,7 @@ const downwards = layers.slice(1).map((folders, index) => ({
 module.exports = {
   forbidden: [
     ...downwards,
+    ...doors,
     {
       name: 'foundation-knows-only-errors',
       severity: 'error',

@@ -27,4 +27,4 @@ const node = {
 };
 
 // A busy machine is no defect: what hangs still fails.
-module.exports = { projects: [frontend, node], testTimeout: 60_000 };
+module.exports = { projects: [frontend, node], testTimeout: 60_000, maxWorkers: '100%' };

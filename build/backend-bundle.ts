@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { repositoryRoot } from './paths';
 
 export interface BackendBundle {
@@ -18,6 +18,23 @@ export interface BackendBundle {
  */
 export async function bundleBackend(entry: string, outfile: string, version: string): Promise<BackendBundle> {
   const { metafile } = await build({
+    ...backendOptions(entry, outfile, version),
+    metafile: true,
+    // Without comments, `require(…)` in the text is code.
+    minifyWhitespace: true,
+  });
+
+  const named = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  const left = findForeignImports([...named, ...requiredModules(await readFile(outfile, 'utf8'))]);
+  if (left.length > 0) {
+    throw new Error(`The backend bundle still imports ${left.join(', ')}; everything but Node's own modules goes in.`);
+  }
+  return { inputs: Object.keys(metafile.inputs) };
+}
+
+/** How the backend is bundled, for whatever purpose. */
+export function backendOptions(entry: string, outfile: string, version: string) {
+  return {
     absWorkingDir: repositoryRoot,
     entryPoints: [entry],
     outfile,
@@ -25,9 +42,6 @@ export async function bundleBackend(entry: string, outfile: string, version: str
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    metafile: true,
-    // Without comments, `require(…)` in the text is code.
-    minifyWhitespace: true,
     legalComments: 'none',
     define: {
       'process.env.PLUGIN_VERSION': JSON.stringify(version),
@@ -38,14 +52,7 @@ export async function bundleBackend(entry: string, outfile: string, version: str
     },
     logLevel: 'warning',
     plugins: [withoutUnusedModules],
-  });
-
-  const named = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-  const left = findForeignImports([...named, ...requiredModules(await readFile(outfile, 'utf8'))]);
-  if (left.length > 0) {
-    throw new Error(`The backend bundle still imports ${left.join(', ')}; everything but Node's own modules goes in.`);
-  }
-  return { inputs: Object.keys(metafile.inputs) };
+  } satisfies BuildOptions;
 }
 
 /**

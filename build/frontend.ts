@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import webpack, { type Configuration, type Stats } from 'webpack';
 import { repositoryRoot } from './paths';
 
-type Configure = (env: { production: true }) => Promise<Configuration>;
+type Configure = (env: { production?: true }) => Promise<Configuration>;
 
 const configurationModule = v.object({
   default: v.union([
@@ -27,24 +27,37 @@ const madeByOtherSteps = /^(gpx_outline_.*|THIRD-PARTY-NOTICES\.md)$/;
  * @throws Error with the bundler's own words when it fails
  */
 export async function buildFrontend(): Promise<string[]> {
-  // The scaffold's configuration names its folders relative to the working directory.
-  process.chdir(repositoryRoot);
-  const configuration = await loadConfiguration();
-  const stats = await runWebpack({
-    ...configuration,
-    // Unchanged sources are not built at all; between builds the bundler's cache has kept copied files that were stale.
-    cache: false,
-    output: { ...configuration.output, clean: { keep: madeByOtherSteps } },
-  });
+  const stats = await runWebpack(await loadConfiguration({ production: true }));
   const modules = Array.from(stats.compilation.modules, (module) => module.nameForCondition());
   return modules.filter((path) => path !== null);
 }
 
+/**
+ * Builds the frontend for development into `dist/`, and again whenever one of its files has changed.
+ *
+ * @param onBuilt is told the bundler's own words when it failed, else null
+ */
+export async function watchFrontend(onBuilt: (problem: string | null) => void): Promise<{ close(): Promise<void> }> {
+  const compiler = webpack(await loadConfiguration({}));
+  const watching = compiler.watch({}, (failure, stats) => onBuilt(problemOf(failure, stats)?.message ?? null));
+  return {
+    close: () => new Promise((resolve) => (watching ? watching.close(() => resolve()) : resolve())),
+  };
+}
+
 /** It reads `src/plugin.json` when it is loaded, so it can only be loaded once that file is there. */
-async function loadConfiguration(): Promise<Configuration> {
+async function loadConfiguration(environment: Parameters<Configure>[0]): Promise<Configuration> {
+  // It names its folders relative to the working directory.
+  process.chdir(repositoryRoot);
   const path = join(repositoryRoot, '.config', 'webpack', 'webpack.config.ts');
   const { default: configure } = v.parse(configurationModule, await import(pathToFileURL(path).href));
-  return configure({ production: true });
+  const configuration = await configure(environment);
+  return {
+    ...configuration,
+    // Unchanged sources are not built at all; between builds the bundler's cache has kept copied files that were stale.
+    cache: environment.production ? false : { type: 'memory' },
+    output: { ...configuration.output, clean: { keep: madeByOtherSteps } },
+  };
 }
 
 function runWebpack(configuration: Configuration): Promise<Stats> {
@@ -52,14 +65,19 @@ function runWebpack(configuration: Configuration): Promise<Stats> {
   return new Promise((resolve, reject) => {
     compiler.run((failure, stats) => {
       compiler.close((closeFailure) => {
-        if (failure ?? closeFailure) {
-          reject(failure ?? closeFailure);
-        } else if (!stats || stats.hasErrors()) {
-          reject(new Error(stats?.toString({ all: false, errors: true, errorDetails: true })));
+        const problem = problemOf(failure ?? closeFailure, stats);
+        if (problem || !stats) {
+          reject(problem);
         } else {
           resolve(stats);
         }
       });
     });
   });
+}
+
+function problemOf(failure: Error | null | undefined, stats: Stats | undefined): Error | null {
+  return (
+    failure ?? (stats?.hasErrors() ? new Error(stats.toString({ all: false, errors: true, errorDetails: true })) : null)
+  );
 }

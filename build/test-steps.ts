@@ -25,7 +25,7 @@ export const steps: readonly Step[] = [
   { name: 'build', script: ['build:quick'] },
   {
     name: 'unit and integration tests',
-    script: ['test:unit', '--maxWorkers=2', '--json', `--outputFile=${jestResultFile}`],
+    script: ['test:unit', '--json', `--outputFile=${jestResultFile}`],
     counts: 'jest',
   },
   { name: 'kill test', script: ['kill-test'] },
@@ -38,8 +38,8 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'end to end',
-    script: ['e2e'],
-    counts: 'last line',
+    script: ['e2e', '--json', `--outputFile=${jestResultFile}`],
+    counts: 'jest',
     missing: () => (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium') ? null : 'Chromium is not installed'),
   },
   {

@@ -73,6 +73,9 @@ it('counts and times queries by family and outcome', async () => {
   expect(await counted('unknown', 'QUERY_UNKNOWN_FAMILY')).toBe(1);
   expect(await counted('server', 'REQUEST_CANCELLED')).toBe(1);
   expect(await figure('outline_datasource_query_duration_seconds_count{query_type="access-keys"}')).toBe(2);
+  expect(await figure('outline_datasource_recent_query_duration_seconds_count{query_type="access-keys"}')).toBe(2);
+  const slowest = 'outline_datasource_recent_query_duration_seconds{query_type="access-keys",quantile="0.99"}';
+  expect(await figure(slowest)).toBeGreaterThan(0);
   expect(await figure('outline_datasource_queries_in_progress')).toBe(0);
 });
 

@@ -10,8 +10,9 @@ export function measureQueries(metrics: PluginMetrics, queryData: PluginHandlers
   return inProgress<unknown, Parameters<typeof queryData>, ReturnType<typeof queryData>>(
     async (context, query, signal) => {
       const query_type = familyOf(query.json, query.queryType);
+      const timed = timer(metrics.recentQueryDuration, { query_type });
       try {
-        const frames = await timer(metrics.queryDuration, { query_type })(queryData)(context, query, signal);
+        const frames = await timed(timer(metrics.queryDuration, { query_type })(queryData))(context, query, signal);
         metrics.queries.inc({ query_type, outcome: 'ok' });
         return frames;
       } catch (thrown) {

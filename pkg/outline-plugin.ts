@@ -25,7 +25,7 @@ const idleTime = 3_600_000;
 const recordingIdleTime = 7 * 86_400_000;
 
 export interface OutlinePlugin {
-  handlers: PluginHandlers;
+  handlers: Required<PluginHandlers>;
   /** Closes the connections of all data sources, and the store. */
   dispose(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { distFolder } from '../build/paths';
 import type { StringList } from '../pkg/grafana/generated/plugin';
 import type { BackendProcess } from './backend-process';
 import { dataSourceUpdateSchema, type DataSource } from './data-source';
+import type { PageReloads } from './page-reloads';
 import { callResource, checkHealth, queryData, type JsonAnswer } from './plugin-calls';
 
 /** What the page needs to know of the world around it. */
@@ -18,10 +19,15 @@ export interface PreviewInformation {
 
 /** Grafana's HTTP API, as much of it as a data source uses. Paths are Grafana's. */
 export class Api {
+  /**
+   * @param backend the backend in use; while it is replaced, the next one
+   * @param reloads null where what is served stays as it is
+   */
   constructor(
-    private readonly backend: BackendProcess,
+    private readonly backend: () => Promise<BackendProcess>,
     private readonly dataSource: DataSource,
-    private readonly information: PreviewInformation
+    private readonly information: PreviewInformation,
+    private readonly reloads: PageReloads | null
   ) {}
 
   /** @returns false where the path is none of this API's */
@@ -40,7 +46,9 @@ export class Api {
 
   private async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const resources = `/api/datasources/uid/${this.dataSource.uid}/resources/`;
-    if (url.pathname.startsWith(resources)) {
+    if (this.reloads && url.pathname === '/api/preview/reloads') {
+      this.reloads.add(response);
+    } else if (url.pathname.startsWith(resources)) {
       await this.passOn(request, response, url, url.pathname.slice(resources.length));
     } else {
       const { status, body } = await this.route(`${request.method} ${url.pathname}`, request);
@@ -53,11 +61,11 @@ export class Api {
     const own = `/api/datasources/uid/${this.dataSource.uid}`;
     switch (route) {
       case 'GET /api/preview':
-        return { status: 200, body: { ...this.information, plugin: await readPluginJson() } };
+        return { status: 200, body: await this.describe() };
       case 'POST /api/ds/query':
-        return queryData(this.backend, context(), await readJson(request));
+        return queryData(await this.backend(), context(), await readJson(request));
       case `GET ${own}/health`:
-        return checkHealth(this.backend, context());
+        return checkHealth(await this.backend(), context());
       case `PUT ${own}`:
         this.dataSource.update(v.parse(dataSourceUpdateSchema, await readJson(request)));
         return { status: 200, body: this.dataSource.describe() };
@@ -68,9 +76,14 @@ export class Api {
     }
   }
 
+  private async describe(): Promise<unknown> {
+    const plugin: unknown = JSON.parse(await readFile(join(distFolder, 'plugin.json'), 'utf8'));
+    return { ...this.information, isReloading: this.reloads !== null, plugin };
+  }
+
   private async passOn(request: IncomingMessage, response: ServerResponse, url: URL, path: string): Promise<void> {
     const type = request.headers['content-type'];
-    const answer = await callResource(this.backend, {
+    const answer = await callResource(await this.backend(), {
       pluginContext: this.dataSource.pluginContext(pluginId),
       path,
       method: request.method ?? 'GET',
@@ -85,10 +98,6 @@ export class Api {
 
 /** The plugin's id, which is also the name of its folder in Grafana. */
 export const pluginId = 'outline-metrics-datasource';
-
-async function readPluginJson(): Promise<unknown> {
-  return JSON.parse(await readFile(join(distFolder, 'plugin.json'), 'utf8'));
-}
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   return JSON.parse((await readBody(request)).toString('utf8'));

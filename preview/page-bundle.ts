@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import * as v from 'valibot';
 import { cacheFolder, repositoryRoot } from '../build/paths';
 import { reportProgress } from '../build/report-progress';
@@ -33,6 +33,22 @@ const grafanaInterop: Plugin = {
 /** Folder of the bundled page: `main.js`, `main.css` and the pieces that they load later. */
 export const pageFolder = join(cacheFolder, 'preview');
 
+export const pageOptions = {
+  absWorkingDir: repositoryRoot,
+  entryPoints: { main: 'preview/page/main.tsx' },
+  outdir: pageFolder,
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  minify: true,
+  target: 'es2022',
+  jsx: 'transform',
+  plugins: [grafanaInterop],
+  define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
+  loader: { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl' },
+  logLevel: 'error',
+} satisfies BuildOptions;
+
 /** Bundles the page with Grafana's own packages, when anything that goes in has changed. */
 export async function bundlePage(): Promise<void> {
   await runIfChanged({
@@ -42,21 +58,7 @@ export async function bundlePage(): Promise<void> {
     result: v.null(),
     run: async () => {
       reportProgress('preview: bundling the page');
-      await build({
-        absWorkingDir: repositoryRoot,
-        entryPoints: { main: 'preview/page/main.tsx' },
-        outdir: pageFolder,
-        bundle: true,
-        format: 'esm',
-        splitting: true,
-        minify: true,
-        target: 'es2022',
-        jsx: 'transform',
-        plugins: [grafanaInterop],
-        define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
-        loader: { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl' },
-        logLevel: 'error',
-      });
+      await build(pageOptions);
       return null;
     },
   });

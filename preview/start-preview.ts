@@ -1,61 +1,63 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { distFolder } from '../build/paths';
 import { reportProgress } from '../build/report-progress';
-import { executableName, hostTarget } from '../build/targets';
 import { Api } from './api';
-import { startBackend } from './backend-process';
+import type { BackendProcess } from './backend-process';
 import { DataSource } from './data-source';
+import { startOutline, type OutlineServer } from './outline-server';
+import type { PageReloads } from './page-reloads';
 import { startPageServer } from './page-server';
 
-/** The Outline server that the preview's data source is set to when it starts. */
-export interface OutlineServer {
-  apiUrl: string;
-  certSha256: string;
-  /** Whether its line may be shown: a real server's is a password. */
-  isSimulated: boolean;
+/** What answers the calls of the page. */
+export interface Backend {
+  /** The process in use; while it is replaced, the next one. Rejects where that cannot be started. */
+  current(): Promise<BackendProcess>;
+  /** Rejects when the preview cannot go on. */
+  failed: Promise<never>;
+  stop(): Promise<void>;
 }
 
-export interface Preview {
-  url: string;
-  /** Rejects when the backend ends by itself. */
-  failed: Promise<never>;
-  close(): Promise<void>;
+export interface PreviewOptions {
+  /** 0 is any free one. */
+  port: number;
+  /** @param stateFolder where its store is */
+  startBackend(stateFolder: string): Promise<Backend>;
+  /** Null where what is served stays as it is. */
+  reloads: PageReloads | null;
 }
 
 /**
- * Starts the built plugin's backend and the page on `port`; 0 is any free one. `dist/` and the page must be built.
+ * Starts an Outline server, the backend and the page, prints the page's address, and ends with Ctrl-C.
  *
  * @throws Error when the backend does not start or the port is taken
  */
-export async function startPreview(outline: OutlineServer, port: number): Promise<Preview> {
+export async function runPreview({ port, startBackend, reloads }: PreviewOptions): Promise<void> {
+  const stopped = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map(waitForSignal));
+  const stateFolder = mkdtempSync(join(tmpdir(), 'outline-preview-'));
+  const toClose: Array<() => unknown> = [() => rmSync(stateFolder, { recursive: true, force: true })];
+  try {
+    const outline = await startOutline(process.env, stateFolder);
+    toClose.push(() => outline.close());
+    const backend = await startBackend(stateFolder);
+    toClose.push(() => backend.stop());
+    const api = new Api(() => backend.current(), dataSourceOf(outline.server), describe(outline.server), reloads);
+    const server = await startPageServer(api, port);
+    toClose.push(() => server.close());
+    process.stdout.write(`preview: http://127.0.0.1:${server.port}/\n`);
+    await Promise.race([stopped, backend.failed]);
+  } finally {
+    for (const close of toClose.reverse()) {
+      await close();
+    }
+  }
+}
+
+function dataSourceOf({ apiUrl, certSha256, isSimulated }: OutlineServer): DataSource {
   const dataSource = new DataSource();
-  const { apiUrl, certSha256, isSimulated } = outline;
   const jsonData = isSimulated ? { certSha256, serverName: 'simulated' } : { certSha256 };
   dataSource.update({ name: 'Outline VPN', jsonData, secureJsonData: { apiUrl } });
-
-  const state = mkdtempSync(join(tmpdir(), 'outline-preview-'));
-  const executable = join(distFolder, executableName(hostTarget()));
-  const backend = await startBackend([executable], reportBackendLog, { GF_PLUGIN_STATE_DIR: state });
-  const stop = async () => {
-    await backend.stop();
-    rmSync(state, { recursive: true, force: true });
-  };
-  try {
-    const server = await startPageServer(new Api(backend, dataSource, describe(outline)), port);
-    return {
-      url: `http://127.0.0.1:${server.port}/`,
-      failed: backend.ended,
-      close: async () => {
-        server.close();
-        await stop();
-      },
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  return dataSource;
 }
 
 function describe({ apiUrl, certSha256, isSimulated }: OutlineServer) {
@@ -68,8 +70,13 @@ function describe({ apiUrl, certSha256, isSimulated }: OutlineServer) {
 }
 
 /** Shows what the backend has to complain of; its full log is for Grafana. */
-function reportBackendLog(line: string): void {
+export function reportBackendLog(line: string): void {
   if (!/"@level":"(trace|debug|info)"/.test(line)) {
     reportProgress(`backend: ${line}`);
   }
+}
+
+/** Stays in force while everything ends: a terminal's Ctrl-C may arrive twice, once from the program in between. */
+function waitForSignal(signal: string): Promise<void> {
+  return new Promise((resolve) => process.on(signal, () => resolve()));
 }

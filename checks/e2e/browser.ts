@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Where Debian's package puts it; `CHROMIUM` names another place. */
-export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-export function isChromiumInstalled(): boolean {
-  return existsSync(chromiumPath);
-}
+const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Starts Chromium so that it calls nobody but the page's own server. */
 export function launchBrowser(): Promise<Browser> {

@@ -12,12 +12,6 @@ export async function expectText(locator: Locator, text: string): Promise<void> 
   }
 }
 
-export function expectEqual(actual: unknown, expected: unknown, what: string): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) {
-    throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}.`);
-  }
-}
-
 const axeResultSchema = v.object({
   violations: v.array(
     v.object({

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { nodeWithSqlite } from '../../build/newer-node';
 import { repositoryRoot } from '../../build/paths';
 
 /** `npm start`, running. */
@@ -19,7 +20,7 @@ export interface PreviewProcess {
  * @throws Error with what it wrote when it ends before that
  */
 export async function startPreviewProcess(environment: Record<string, string>): Promise<PreviewProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('preview', 'main.ts')], {
+  const child = spawn(nodeWithSqlite(), ['--import', 'tsx', join('preview', 'main.ts')], {
     cwd: repositoryRoot,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,16 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createPrometheusHistory } from '../history/prometheus/prometheus-history';
 import { scrapeOf } from '../history/testing/truth';
+import { startStampedMetrics } from './testing/stamped-metrics';
 import { startPrometheus } from '../telemetry/testing/prometheus';
 import { describeWith } from '../telemetry/testing/programs';
 import { scrape, simulatedExporter, stopAll } from './testing/simulated-exporter';
 
 afterEach(stopAll);
 
-/** Seconds of the simulator's time that pass in one real second. */
-const pace = 100;
-/** Real seconds for which traffic is watched: history has edges at full minutes, and needs two. */
+/** Seconds of the simulator's time that pass in one second of Prometheus's. */
+const pace = 30;
+/** Seconds of Prometheus's time for which traffic is watched: history has edges at full minutes, and needs two. */
 const watched = 130;
+/** Between two samples. */
+const scrapeSeconds = 5;
 
 describeWith('prometheus', 'a real Prometheus', () => {
   it('has stored as much growth as really flowed', async () => {
@@ -19,18 +21,21 @@ describeWith('prometheus', 'a real Prometheus', () => {
     const exporter = await start({ sampleSeconds: 60 });
     // A first sample, and the phase of the server's scrapes.
     await time.runUntil(simulator.clock.now() + 1_800_000);
-    const prometheus = await startPrometheus({ outline: exporter.metricsUrl });
+    const stamped = await startStampedMetrics(exporter.metricsUrl, Date.now() - watched * 1000);
+    const prometheus = await startPrometheus({ outline: stamped.url }, { scrapeInterval: '250ms' });
+    const isStored = () => prometheus.queryWhenThere(`timestamp(outline_up) == ${stamped.at / 1000}`);
     /** Waits until what is known now is stored; tells when it was, and of which scrape of the server it is. */
     const stored = async () => {
       const age = (await scrape(exporter.metricsUrl)).get('outline_sample_age_seconds{server="vpn-0"}') ?? NaN;
-      await delay(2500);
-      return { at: Date.now(), minute: Math.round(simulator.clock.now() / 1000 - age) };
+      await isStored();
+      return { at: stamped.at, minute: Math.round(simulator.clock.now() / 1000 - age) };
     };
     try {
-      await prometheus.queryWhenThere('outline_up');
       const first = await stored();
-      for (let second = 0; second < watched; second++) {
-        await Promise.all([time.runUntil(simulator.clock.now() + pace * 1000), delay(1000)]);
+      for (let second = 0; second < watched; second += scrapeSeconds) {
+        await time.runUntil(simulator.clock.now() + pace * scrapeSeconds * 1000);
+        await stamped.advance(scrapeSeconds);
+        await isStored();
       }
       const last = await stored();
       const span = { from: scrapeOf(server!, first.minute), to: scrapeOf(server!, last.minute) };
@@ -66,9 +71,13 @@ describeWith('prometheus', 'a real Prometheus', () => {
       const { signal } = new AbortController();
       const { totals } = await history.totals({ kind: 'key', from, to: from + 60, signal });
       const [before, after] = await Promise.all(
-        [from, from + 60].map((edge) => prometheus.query('outline_access_key_data_bytes_total', (edge + 1) * 1000))
+        [from, from + 60].map((edge) =>
+          prometheus.query('outline_access_key_data_bytes_total', (edge + scrapeSeconds) * 1000 - 1)
+        )
       );
-      const read = new Map(totals.map(({ entity, data: bytes }) => [entity.kind === 'key' && entity.keyId, bytes?.value]));
+      const read = new Map(
+        totals.map(({ entity, data: bytes }) => [entity.kind === 'key' && entity.keyId, bytes?.value])
+      );
       expect(read.size).toBe(12);
       for (const { labels, value } of after ?? []) {
         const grown = value - (before?.find((one) => one.labels.key_id === labels.key_id)?.value ?? NaN);
@@ -76,10 +85,11 @@ describeWith('prometheus', 'a real Prometheus', () => {
       }
       await history.close();
       // What Prometheus itself makes of the stored samples: no resets, so its increase is the difference, extrapolated.
-      const resets = await prometheus.query('sum(resets(outline_access_key_data_bytes_total[5m]))');
+      const resets = await prometheus.query('sum(resets(outline_access_key_data_bytes_total[5m]))', last.at);
       expect(resets.map(({ value }) => value)).toEqual([0]);
     } finally {
       await prometheus.stop();
+      await stamped.stop();
     }
   }, 300_000);
 });

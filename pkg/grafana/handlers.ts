@@ -70,10 +70,10 @@ export interface PluginHandlers {
   queryData(context: PluginContext, query: DataQuery, signal: AbortSignal): Promise<Frame[]>;
   checkHealth(context: PluginContext, signal: AbortSignal): Promise<HealthResult>;
   callResource(context: PluginContext, request: ResourceRequest, signal: AbortSignal): Promise<ResourceResponse>;
-  /** Prometheus text, format 0.0.4. */
-  collectMetrics(): Promise<string>;
+  /** Prometheus text, format 0.0.4; by default nothing. */
+  collectMetrics?(): Promise<string>;
   /** Hears of the frames that answer a query: how many, and how many bytes they have become. */
-  framesEncoded(count: number, bytes: number): void;
+  framesEncoded?(count: number, bytes: number): void;
   /** Hears of calls for live channels. */
-  streamRefused(call: 'subscribe' | 'publish' | 'run'): void;
+  streamRefused?(call: 'subscribe' | 'publish' | 'run'): void;
 }

@@ -154,7 +154,7 @@ async function replay(): Promise<Map<string, OriginalFigures>> {
   return ours;
 }
 
-/** Fields that differ from the original's by step; docs/statistics.md says why. */
+/** Fields that differ from the original's by step; README.md says why. */
 const stop = ['crawler_finished_at'];
 const rates = ['requests_finished_per_minute', 'requests_failed_per_minute'];
 const runtime = ['crawler_runtime', ...rates];

@@ -12,12 +12,17 @@ import { loadSettings } from './saved-settings';
 interface PreviewInformation {
   server: string;
   installerLine: string | null;
+  /** Whether the server tells when the page has changed. */
+  isReloading: boolean;
   plugin: DataSourcePluginMeta;
 }
 
 async function main(root: HTMLElement): Promise<void> {
   provideHostServices();
-  const { plugin: meta, ...information } = await backendService.get<PreviewInformation>('/api/preview');
+  const { plugin: meta, isReloading, ...information } = await backendService.get<PreviewInformation>('/api/preview');
+  if (isReloading) {
+    new EventSource('/api/preview/reloads').onmessage = () => window.location.reload();
+  }
   const [plugin, saved] = await Promise.all([loadPlugin(meta), loadSettings(meta)]);
   createRoot(root).render(
     <ThemeContext.Provider value={createTheme({ colors: { mode: 'dark' } })}>

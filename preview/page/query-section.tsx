@@ -12,6 +12,7 @@ import {
 import { Button, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useReducer, useState } from 'react';
 import { Answer } from './answer';
+import { keepQuestion, keptQuestion } from './kept-question';
 import { runQuery } from './run-query';
 
 interface Props {
@@ -30,10 +31,11 @@ const ranges = [
 /** The plugin's query editor, the time range, and the answer. As in Grafana, an edited query runs when it is told to. */
 export function QuerySection({ plugin, datasource }: Props) {
   const [{ edited, asked }, dispatch] = useReducer(editOrRun, datasource, (made) => {
-    const query = firstQuery(made);
+    const query = keptQuestion()?.query ?? firstQuery(made);
     return { edited: query, asked: query };
   });
-  const [from, setFrom] = useState('now-24h');
+  const [from, setFrom] = useState(() => keptQuestion()?.from ?? 'now-24h');
+  useEffect(() => keepQuestion({ query: edited, from }), [edited, from]);
   const { table, drawn, isLoading } = useAnswers(datasource, asked, from);
   const QueryEditor = plugin.components.QueryEditor;
   const run = () => dispatch('run');

@@ -63,7 +63,7 @@ async function answer(
     // Loading Arrow would make a start half as long again; the host need not wait for it.
     const { encodeFrame } = await import('../arrow/encode');
     const encoded = frames.map((frame) => encodeFrame(checkFrame(frame), message.refId));
-    handlers.framesEncoded(
+    handlers.framesEncoded?.(
       encoded.length,
       encoded.reduce((bytes, { byteLength }) => bytes + byteLength, 0)
     );

@@ -20,7 +20,7 @@ export function diagnosticsService(runtime: ServiceRuntime): DiagnosticsServer {
       );
     },
     collectMetrics(_call, respond) {
-      void runtime.handlers.collectMetrics().then(
+      void (runtime.handlers.collectMetrics?.() ?? Promise.resolve('')).then(
         (text) => respond(null, { metrics: { prometheus: Buffer.from(text) } }),
         (error: Error) => respond(error)
       );

@@ -10,15 +10,15 @@ import type { ServiceRuntime } from '../service-runtime';
 export function streamService({ handlers }: ServiceRuntime): StreamServer {
   return {
     subscribeStream(_call, respond) {
-      handlers.streamRefused('subscribe');
+      handlers.streamRefused?.('subscribe');
       respond(null, { status: SubscribeStatus.NOT_FOUND });
     },
     publishStream(_call, respond) {
-      handlers.streamRefused('publish');
+      handlers.streamRefused?.('publish');
       respond(null, { status: PublishStatus.PERMISSION_DENIED });
     },
     runStream(call) {
-      handlers.streamRefused('run');
+      handlers.streamRefused?.('run');
       call.emit('error', { code: status.UNIMPLEMENTED, details: 'This plugin has no live channels.' });
     },
   };

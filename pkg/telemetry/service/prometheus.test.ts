@@ -57,7 +57,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
     const openMetrics = await relayTo(service.metricsUrl, (accept) => accept);
     const protobuf = await relayTo(service.metricsUrl, (accept) => accept);
     const plain = await startPrometheus({ text: text.url, 'open-metrics': openMetrics.url });
-    const native = await startPrometheus({ protobuf: protobuf.url }, ['native-histograms']);
+    const native = await startPrometheus({ protobuf: protobuf.url }, { features: ['native-histograms'] });
     try {
       const samplesOf = async (server: typeof plain, job: string) => {
         await server.queryWhenThere(`up{job="${job}"} == 1`);

@@ -20,20 +20,26 @@ export interface StoredSample {
   value: number;
 }
 
+export interface PrometheusOptions {
+  features?: readonly string[];
+  /** Folder of samples that are there from the start, however old. */
+  data?: string;
+  /** By default `1s`. */
+  scrapeInterval?: string;
+}
+
 /**
- * Starts a real Prometheus that scrapes each target once a second under its name as the job, and takes remote writes.
+ * Starts a real Prometheus that scrapes each target under its name as the job, and takes remote writes.
  *
  * @param targets URLs of metrics by job
- * @param data folder of samples that are there from the start, however old
  */
 export async function startPrometheus(
   targets: Readonly<Record<string, string>>,
-  features: readonly string[] = [],
-  data?: string
+  { features = [], data, scrapeInterval = '1s' }: PrometheusOptions = {}
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const configuration = join(folder, 'prometheus.json');
-  await writeFile(configuration, JSON.stringify(configurationOf(targets)));
+  await writeFile(configuration, JSON.stringify(configurationOf(targets, scrapeInterval)));
   const server = await startServer(
     'prometheus',
     (address) => [
@@ -77,9 +83,9 @@ export async function startPrometheus(
 }
 
 /** YAML takes JSON. */
-function configurationOf(targets: Readonly<Record<string, string>>) {
+function configurationOf(targets: Readonly<Record<string, string>>, interval: string) {
   return {
-    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    global: { scrape_interval: interval, scrape_timeout: interval },
     scrape_configs: Object.entries(targets).map(([job, target]) => {
       const { host, pathname, protocol } = new URL(target);
       return {

@@ -27,7 +27,7 @@ export async function startPrometheusWith(stored: readonly StoredSeries[]): Prom
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await store(stored, folder, data);
-    const { url, stop } = await startPrometheus({}, [], data);
+    const { url, stop } = await startPrometheus({}, { data });
     return { url, stop: () => stop().then(remove) };
   } catch (error) {
     await remove();

@@ -3,40 +3,33 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { repositoryRoot } from '../../build/paths';
 import type { SimulatedServer } from '../../simulator/server';
-import { openPreview, waitForAnswer } from './browser';
-import { expectEqual, expectText, findAccessibilityProblems } from './expect';
+import { startSimulator, type Simulator } from '../../simulator/simulator';
+import { launchBrowser, openPreview, waitForAnswer } from './browser';
+import { expectText, findAccessibilityProblems } from './expect';
+import { startPreviewProcess, type PreviewProcess } from './preview-process';
 
 const screenshots = join(repositoryRoot, 'artifacts', 'e2e');
 
-/** What each journey gets: a browser, the page's address and the Outline server behind it. */
-export interface Stage {
-  browser: Browser;
-  url: string;
-  outline: SimulatedServer;
-}
-
 type Journey = (page: Page, outline: SimulatedServer) => Promise<void>;
 
-/**
- * Plays a journey on a page of its own, from the settings that work, keeps a picture of its end, and checks that the
- * console stayed silent.
- */
-export async function play({ browser, url, outline }: Stage, name: string, journey: Journey): Promise<void> {
-  await outline.faults.clear();
-  const { page, complaints } = await openPreview(browser, url);
-  try {
-    await journey(page, outline);
-    expectEqual(complaints, [], 'console');
-  } catch (error) {
-    throw new Error([error instanceof Error ? error.message : String(error), ...complaints].join('\n'), {
-      cause: error,
-    });
-  } finally {
-    await mkdir(screenshots, { recursive: true });
-    await page.screenshot({ path: join(screenshots, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
-    await page.close();
+let browser: Browser;
+let simulator: Simulator;
+let outline: SimulatedServer;
+let preview: PreviewProcess;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  simulator = await startSimulator();
+  const [server] = simulator.servers;
+  if (!server) {
+    throw new Error('The simulator started no server.');
   }
-}
+  outline = server;
+});
+afterAll(async () => {
+  await simulator.stop();
+  await browser.close();
+});
 
 const testResult = (page: Page) => page.getByTestId('test-result');
 const answer = (page: Page) => page.getByTestId('answer');
@@ -60,32 +53,32 @@ async function chooseMetrics(page: Page, family: string): Promise<void> {
   await waitForAnswer(page);
 }
 
-export const journeys: Record<string, Journey> = {
+const journeys: Record<string, Journey> = {
   'shows a table and a chart': async (page) => {
     await expectText(page.getByRole('table'), 'Alice');
     await expectText(page.getByRole('region', { name: 'Chart' }), 'Alice');
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'is configured by pasting one line': async (page, outline) => {
     await pasteAndTest(page, lineOf(outline.apiUrl, outline.certSha256));
     await expectText(testResult(page), `Connected to ${outline.name}`);
     const body = await page.locator('body').innerHTML();
-    expectEqual(body.includes(outline.secretPath.slice(1)), false, 'the secret path is on the page');
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(body).not.toContain(outline.secretPath.slice(1));
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'unfolds additional settings': async (page) => {
     await page.getByRole('button', { name: 'Show additional settings' }).click();
     await page.getByRole('spinbutton', { name: /^Timeout/ }).waitFor();
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'says which fingerprint is wrong': async (page, outline) => {
     const asked = outline.calls.count();
     await pasteAndTest(page, lineOf(outline.apiUrl, '0'.repeat(64)));
     await expectText(testResult(page), 'OUTLINE_TLS_PIN_MISMATCH');
-    expectEqual(outline.calls.count(), asked, 'requests that reached the server');
+    expect(outline.calls.count()).toBe(asked);
     await pasteAndTest(page, lineOf(outline.apiUrl, outline.certSha256));
     await expectText(testResult(page), 'Connected');
   },
@@ -101,7 +94,7 @@ export const journeys: Record<string, Journey> = {
     await page.getByRole('button', { name: 'Reset' }).click();
     await managementApi(page).fill('not a line');
     await page.getByRole('alert').first().waitFor();
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'says that the server is down': async (page, outline) => {
@@ -116,13 +109,13 @@ export const journeys: Record<string, Journey> = {
 
   'answers an edited query': async (page) => {
     await chooseMetrics(page, 'Locations and autonomous systems');
-    expectEqual((await columns(page)).includes('Location'), true, 'a column Location');
+    expect(await columns(page)).toContain('Location');
     await page.getByRole('radio', { name: 'Numeric' }).check();
     await page.getByRole('combobox', { name: 'Figure' }).click();
     await page.getByRole('option', { name: /^Tunnel time/ }).click();
     await waitForAnswer(page);
     await expectText(page.getByRole('region', { name: 'Chart' }), 'hours');
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'draws a chart over time': async (page) => {
@@ -139,7 +132,7 @@ export const journeys: Record<string, Journey> = {
       await waitForAnswer(page);
     }
     await plot.first().waitFor();
-    expectEqual(await findAccessibilityProblems(page), [], 'axe');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'answers every metric family': async (page) => {
@@ -170,6 +163,47 @@ export const journeys: Record<string, Journey> = {
     await expectText(testResult(page), 'Connected');
   },
 };
+
+it('npm start shows the simulated server, also over time at once, and ends with Ctrl-C', async () => {
+  const own = await startPreviewProcess({ OUTLINE_API_URL: '' });
+  try {
+    const { page } = await openPreview(browser, own.url);
+    await expectText(page.getByRole('table'), 'Alice');
+    await page.getByRole('radio', { name: 'Time series' }).check();
+    await waitForAnswer(page);
+    await page.getByRole('region', { name: 'Chart' }).locator('canvas').first().waitFor();
+    await page.close();
+  } finally {
+    expect(await own.interrupt()).toEqual([]);
+  }
+});
+
+describe('the preview of a server', () => {
+  beforeAll(async () => {
+    const { apiUrl: OUTLINE_API_URL, certSha256: OUTLINE_CERT_SHA256 } = outline;
+    preview = await startPreviewProcess({ OUTLINE_API_URL, OUTLINE_CERT_SHA256 });
+  });
+  afterAll(() => preview.interrupt());
+
+  it.each(Object.entries(journeys))('%s', play);
+});
+
+/**
+ * Plays a journey on a page of its own, from the settings that work, keeps a picture of its end, and checks that the
+ * console stayed silent.
+ */
+async function play(name: string, journey: Journey): Promise<void> {
+  await outline.faults.clear();
+  const { page, complaints } = await openPreview(browser, preview.url);
+  try {
+    await journey(page, outline);
+    expect(complaints).toEqual([]);
+  } finally {
+    await mkdir(screenshots, { recursive: true });
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
+    await page.close();
+  }
+}
 
 /** Presses Tab until the control of that name has the focus. */
 async function focusByTab(page: Page, name: string): Promise<void> {

@@ -1,0 +1,3 @@
+export { checkFrame, type CheckedFrame } from './check';
+export { isTime, type Field, type FieldConfig, type FieldType, type FieldValues, type Labels } from './field';
+export type { Frame, FrameMeta, FrameType, Notice, NoticeSeverity } from './frame';

@@ -1,0 +1,10 @@
+export * from './api';
+export { noTraffic } from './answers/no-traffic';
+export { readServerMetrics } from './answers/server-metrics';
+export { joinObservers, silentObserver, type CallObserver, type CallOutcome, type ObservedCall } from './call-observer';
+export { createOutlineApi, type OutlineApiDependencies } from './client';
+export { isPinned } from './connect/judge-certificate';
+export { KeptPublicKeys, publicKeysSchema, RememberedPublicKeys } from './connect/known-public-keys';
+export { countCalls } from './count-calls';
+export { measureCalls } from './measure-calls';
+export { ServerClock, type Between } from './server-clock';
