@@ -2,7 +2,7 @@ import { floorTo } from '../../time/rounding';
 import { STEP_SECONDS } from '../../outline/api';
 import { LRUCache } from 'lru-cache';
 import { entityName, type EntityKind } from '../model';
-import type { Dialect } from './dialect';
+import type { Dialect } from './dialects/dialect';
 import type { Evaluator, Row } from './evaluator';
 import type { Layout } from './layout';
 import { momentOf } from './looks';

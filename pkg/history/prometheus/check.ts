@@ -1,4 +1,5 @@
 import type { EngineClient } from './client/engine-client';
+import { engineName } from './engine-name';
 import type { Evaluator } from './evaluator';
 import type { Layout } from './layout';
 import { ms } from '../../time/units';
@@ -10,7 +11,8 @@ export interface EngineCheck {
   /** The same as data. */
   details: {
     engine: string;
-    series: 'server' | 'exporter';
+    /** Name of the dialect. */
+    series: string;
     accessKeys: number;
     since: string;
     newestScrape: string;
@@ -26,21 +28,17 @@ export async function checkEngine(
   now: number,
   { client, evaluator, signal }: { client: EngineClient; evaluator: Evaluator; signal: AbortSignal }
 ): Promise<EngineCheck> {
-  const [build, keys] = await Promise.all([
-    client.build(signal),
+  const [engine, keys] = await Promise.all([
+    engineName(client, now, signal),
     evaluator.at(`count(${dialect.counter('key', 'tunnelTime')})`, [newest.at]),
   ]);
   const accessKeys = keys[0]?.values[0] ?? 0;
-  const engine = [build.application || 'Prometheus-compatible engine', build.version].filter(Boolean).join(' ');
-  const source = dialect.name === 'server' ? 'the server’s own series' : 'the exporter’s series';
   const sentences = [
-    `History comes from ${engine}, which has ${source}:`,
+    `History comes from ${engine}, which has ${dialect.title}:`,
     `figures of ${accessKeys} ${accessKeys === 1 ? 'access key' : 'access keys'} since ${iso(first)},`,
     `scraped every ${interval / 1000} s.`,
     ...(now - newest.at > SILENCE ? [`The newest scrape is of ${iso(newest.at)}: check that scraping goes on.`] : []),
-    ...(dialect.restartsAtZero && !hasStartTimes
-      ? ['It lacks process_start_time_seconds, so some restarts of the server cannot be seen; let the engine keep it.']
-      : []),
+    ...(dialect.withoutStartTimes !== null && !hasStartTimes ? [dialect.withoutStartTimes] : []),
   ];
   return {
     message: sentences.join(' '),

@@ -1,5 +1,7 @@
 import { PluginError } from '../../errors/plugin-error';
-import { equal, exporterDialect, selector, serverDialect, type Dialect } from './dialect';
+import { dialects } from './dialects';
+import type { Dialect } from './dialects/dialect';
+import { equal, selector } from './dialects/series';
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import type { Labels } from './client/answers';
 import type { Matcher } from './matchers';
@@ -58,7 +60,8 @@ export class LayoutFinder {
   }
 
   private async look(evaluator: Evaluator): Promise<Layout> {
-    for (const dialect of [serverDialect(this.matchers), exporterDialect(this.matchers, this.serverName)]) {
+    for (const create of dialects) {
+      const dialect = create(this.matchers, this.serverName);
       const newest = await this.newest(evaluator, dialect);
       if (newest) {
         const [interval, first, startTimes] = await Promise.all([

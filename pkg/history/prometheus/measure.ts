@@ -1,6 +1,6 @@
 import { entityName, type Entity, type EntityKind } from '../model';
 import type { BreakFinder } from './breaks';
-import type { Figure } from './dialect';
+import type { Figure } from './dialects/dialect';
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import { growthOf, type Growth } from './growth';
 import type { Layout } from './layout';

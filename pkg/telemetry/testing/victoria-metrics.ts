@@ -17,12 +17,23 @@ const matrixSchema = v.object({
   }),
 });
 
+interface SeriesOfSamples {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  samples: ReadonlyArray<readonly [number, number]>;
+}
+
 /** Starts a real VictoriaMetrics, empty. */
 export async function startVictoriaMetrics() {
   const folder = await mkdtemp(join(tmpdir(), 'victoria-metrics-'));
   const server = await startServer(
     'victoria-metrics',
-    (address) => [`-httpListenAddr=${address}`, `-storageDataPath=${folder}`, '-search.latencyOffset=0s'],
+    (address) => [
+      `-httpListenAddr=${address}`,
+      `-storageDataPath=${folder}`,
+      '-retentionPeriod=100y',
+      '-search.latencyOffset=0s',
+    ],
     '/health'
   );
   const samples = async (selector: string): Promise<Array<StoredSample & { at: number }>> => {
@@ -51,6 +62,21 @@ export async function startVictoriaMetrics() {
         throw new Error(`VictoriaMetrics has ${found.length} samples of ${selector}, not ${amount}.`);
       }
       return found;
+    },
+    /** Adds samples, epoch milliseconds and value, and returns when queries find them. @throws Error where it refuses */
+    async importSeries(stored: readonly SeriesOfSamples[]): Promise<void> {
+      const lines = stored.map(({ name, labels, samples }) =>
+        JSON.stringify({
+          metric: { __name__: name, ...labels },
+          timestamps: samples.map(([at]) => at),
+          values: samples.map(([, value]) => value),
+        })
+      );
+      const response = await fetch(`${server.url}/api/v1/import`, { method: 'POST', body: lines.join('\n') });
+      if (!response.ok) {
+        throw new Error(`VictoriaMetrics cannot store samples: ${await response.text()}`);
+      }
+      await (await fetch(`${server.url}/internal/force_flush`)).text();
     },
     async stop(): Promise<void> {
       await server.stop();

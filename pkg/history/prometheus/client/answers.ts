@@ -43,7 +43,11 @@ const errorSchema = v.object({
 });
 
 const buildSchema = v.object({
-  data: v.object({ version: v.optional(v.string(), ''), application: v.optional(v.string(), '') }),
+  data: v.object({
+    version: v.optional(v.string(), ''),
+    application: v.optional(v.string(), ''),
+    goVersion: v.optional(v.string(), ''),
+  }),
 });
 
 /** An answer over HTTP, complete. */
@@ -66,13 +70,16 @@ export function readSeries(response: EngineResponse): SampledSeries[] {
     : data.result.map(({ metric, value }) => ({ labels: metric, samples: readSamples([value]) }));
 }
 
-/** What the engine calls itself, such as `2.42.0`; empty where it does not say. */
-export function readBuild(response: EngineResponse): { version: string; application: string } {
+/** What an engine says of itself, such as `2.42.0`; empty where it does not. */
+export type EngineBuild = v.InferOutput<typeof buildSchema>['data'];
+
+export function readBuild(response: EngineResponse): EngineBuild {
   const result = v.safeParse(buildSchema, response.status === 200 ? parseJson(response.body) : null);
   const word = (text: string) => (/^[\w .+-]{1,64}$/.test(text) ? text : '');
-  return result.success
-    ? { version: word(result.output.data.version), application: word(result.output.data.application) }
-    : { version: '', application: '' };
+  const { version, application, goVersion } = result.success
+    ? result.output.data
+    : { version: '', application: '', goVersion: '' };
+  return { version: word(version), application: word(application), goVersion: word(goVersion) };
 }
 
 function readBody({ status, body }: EngineResponse): unknown {

@@ -11,7 +11,7 @@ import type { HttpRequest, HttpResponse } from '../../../http/message';
 import type { PrometheusSettings } from '../../../settings/model';
 import { createConnector, type ResolveHost } from '../connect/connector';
 import { engineFailure } from '../connect/failure';
-import { readBuild, readSeries, type EngineResponse, type SampledSeries } from './answers';
+import { readBuild, readSeries, type EngineBuild, type EngineResponse, type SampledSeries } from './answers';
 
 /** Largest answer that is read, in bytes. */
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
@@ -103,7 +103,7 @@ export class EngineClient {
   }
 
   /** @throws PluginError as `query` */
-  async build(signal: AbortSignal): Promise<{ version: string; application: string }> {
+  async build(signal: AbortSignal): Promise<EngineBuild> {
     const path = `${this.basePath}/api/v1/status/buildinfo`;
     return readBuild(textOf(await this.send({ method: 'GET', path }, signal)));
   }

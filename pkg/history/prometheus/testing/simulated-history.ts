@@ -1,6 +1,6 @@
 import type { SimulatedServer } from '../../../../simulator/server';
 import type { Labels } from '../client/answers';
-import type { StoredSeries } from './real-prometheus';
+import type { StoredSeries } from './engines';
 
 export interface HistoryOptions {
   /** Epoch milliseconds. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labelsText } from '../../../../simulator/prometheus/exposition';
 import { startPrometheus } from '../../../telemetry/testing/prometheus';
+import { startVictoriaMetrics } from '../../../telemetry/testing/victoria-metrics';
 
 /** Samples of one series. */
 export interface StoredSeries {
@@ -13,15 +14,30 @@ export interface StoredSeries {
   samples: ReadonlyArray<readonly [number, number]>;
 }
 
-export interface RealPrometheus {
+/** On loopback, with a past; it scrapes nothing. */
+export interface RunningEngine {
   url: string;
   stop(): Promise<void>;
 }
 
+export interface Engine {
+  name: string;
+  /** What must be installed. */
+  program: string;
+  /** What *Save & test* calls it. */
+  told: RegExp;
+  startWith(stored: readonly StoredSeries[]): Promise<RunningEngine>;
+}
+
+/** The engines that history is tested with: real ones. */
+export const engines: readonly Engine[] = [
+  { name: 'Prometheus', program: 'promtool', told: /^Prometheus 2\.\d+/, startWith: startPrometheusWith },
+  { name: 'VictoriaMetrics', program: 'victoria-metrics', told: /^VictoriaMetrics$/, startWith: startVictoriaWith },
+];
+
 const DAY = 86_400_000;
 
-/** Starts a real Prometheus on loopback that has a past and scrapes nothing. */
-export async function startPrometheusWith(stored: readonly StoredSeries[]): Promise<RealPrometheus> {
+async function startPrometheusWith(stored: readonly StoredSeries[]): Promise<RunningEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-past-'));
   const data = join(folder, 'data');
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -54,5 +70,16 @@ async function store(series: readonly StoredSeries[], folder: string, data: stri
     if (status !== 0) {
       throw new Error(`promtool cannot store samples: ${error?.message ?? stderr.toString()}`);
     }
+  }
+}
+
+async function startVictoriaWith(stored: readonly StoredSeries[]): Promise<RunningEngine> {
+  const { url, stop, importSeries } = await startVictoriaMetrics();
+  try {
+    await importSeries(stored);
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
