@@ -7,6 +7,7 @@ const { join } = require('node:path');
  */
 const layers = [
   ['[^/]+\\.ts$'],
+  ['transfer/'],
   ['grafana/', 'exporter/'],
   ['resources/'],
   ['query/'],

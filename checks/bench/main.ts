@@ -4,6 +4,7 @@ import { buildPlugin } from '../../build/build-plugin';
 import { distFolder } from '../../build/paths';
 import { reportProgress } from '../../build/report-progress';
 import { executableName, hostTarget } from '../../build/targets';
+import { benchEngine } from './engine/main';
 import { benchExporter } from './exporter/main';
 import { buildGoPrograms } from './go-programs';
 import { benchHistory } from './history/run';
@@ -24,6 +25,7 @@ const parts = new Map<string, () => Promise<void>>([
   ['history', benchHistory],
   ['telemetry', benchTelemetry],
   ['exporter', benchExporter],
+  ['engine', benchEngine],
 ]);
 
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */

@@ -31,7 +31,8 @@ export async function availabilityOf(
     const ends = alike.map(({ end }) => end);
     const over = (expression: (target: Labels) => string, fn: string, window: string, moments = ends) =>
       evaluator.at(`sum(${targets.map((target) => `${fn}(${expression(target)}${window})`).join(' or ')})`, moments);
-    const stored = `[${length}ms]`;
+    // Until version 3 a range took in its first moment too.
+    const stored = `[${length - 1}ms]`;
     const [answered, looks, seconds, timed] = await Promise.all([
       over(dialect.up, 'sum_over_time', stored),
       over(dialect.up, 'count_over_time', stored),
@@ -45,7 +46,7 @@ export async function availabilityOf(
     // Where only some looks were answered, theirs are picked out one by one, which costs the engine more.
     const mixed = alike.filter(({ index }) => (up[index] ?? 0) > 0 && up[index] !== 1);
     const moments = mixed.map(({ end }) => end);
-    const ofAnswered = (target: Labels) => `(${dialect.duration(target)} and ${dialect.up(target)} == 1)`;
+    const ofAnswered = (target: Labels) => `(${dialect.duration(target)} and ${dialect.up(target)} > 0)`;
     const steps = `[${length}ms:${interval}ms]`;
     const means = await Promise.all([
       over(ofAnswered, 'sum_over_time', steps, moments),

@@ -150,11 +150,13 @@ async function firstScrape(evaluator: Evaluator, dialect: Dialect, newest: Scrap
   return Math.min(newest.at, ...firsts);
 }
 
-async function firstDay(evaluator: Evaluator, { scrapes }: Dialect, newest: number): Promise<number> {
+/** A day's end in which there are scrapes, however few: a past that was sent at once may have one a day. */
+async function firstDay(evaluator: Evaluator, dialect: Dialect, newest: number): Promise<number> {
+  const scraped = dialect.scrapedWithin('1d');
   let first = newest;
   for (const horizon of horizons) {
     try {
-      const earlier = await firstMoment(evaluator, scrapes, steps(newest - horizon, newest, ms.day));
+      const earlier = await firstMoment(evaluator, scraped, steps(newest - horizon, newest, ms.day));
       first = Math.min(first, earlier);
     } catch (error) {
       // Some engines refuse queries that reach back further than they keep.

@@ -34,8 +34,25 @@ export class RemoteWriteFormat implements PushFormat {
     this.#labels = new EncodedLabels(labels);
   }
 
-  *encode(families: readonly MetricFamily[], at: number): Generator<EncodedPart> {
-    const request = new WriteRequest(at);
+  encode(families: readonly MetricFamily[], at: number): Generator<EncodedPart> {
+    return this.encodeAll([{ families, at }]);
+  }
+
+  /** The same for several moments, one after the other, in as few requests. */
+  *encodeAll(
+    moments: Iterable<{ families: readonly MetricFamily[]; /** Epoch milliseconds. */ at: number }>
+  ): Generator<EncodedPart> {
+    const request = new WriteRequest();
+    for (const { families, at } of moments) {
+      request.at = at;
+      yield* this.#add(request, families);
+    }
+    if (request.samples > 0) {
+      yield request.take();
+    }
+  }
+
+  *#add(request: WriteRequest, families: readonly MetricFamily[]): Generator<EncodedPart> {
     for (const family of families) {
       for (const { series, isGone } of this.#known.of(family)) {
         writeSamples(series, (suffix, labels, extra, value) => {
@@ -46,9 +63,6 @@ export class RemoteWriteFormat implements PushFormat {
           yield request.take();
         }
       }
-    }
-    if (request.samples > 0) {
-      yield request.take();
     }
   }
 
@@ -66,9 +80,10 @@ class WriteRequest {
   #bytes = Buffer.allocUnsafe(256 * 1024);
   #length = 0;
   /** A sample as a field of its series, without its value. */
-  readonly #sample: Uint8Array;
+  #sample = new Uint8Array();
 
-  constructor(at: number) {
+  /** Of the samples that are added from now on, epoch milliseconds. */
+  set at(at: number) {
     const writer = new BinaryWriter().tag(2, WireType.LengthDelimited).fork();
     this.#sample = writer.tag(1, WireType.Bit64).double(0).tag(2, WireType.Varint).int64(at).join().finish();
   }

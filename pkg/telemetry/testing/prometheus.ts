@@ -26,6 +26,8 @@ export interface PrometheusOptions {
   data?: string;
   /** By default `1s`. */
   scrapeInterval?: string;
+  /** By how much what is written may be older than the newest sample; by default not at all. */
+  outOfOrderWindow?: string;
 }
 
 /**
@@ -35,11 +37,11 @@ export interface PrometheusOptions {
  */
 export async function startPrometheus(
   targets: Readonly<Record<string, string>>,
-  { features = [], data, scrapeInterval = '1s' }: PrometheusOptions = {}
+  { features = [], data, scrapeInterval = '1s', outOfOrderWindow = '0s' }: PrometheusOptions = {}
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const configuration = join(folder, 'prometheus.json');
-  await writeFile(configuration, JSON.stringify(configurationOf(targets, scrapeInterval)));
+  await writeFile(configuration, JSON.stringify(configurationOf(targets, scrapeInterval, outOfOrderWindow)));
   const server = await startServer(
     'prometheus',
     (address) => [
@@ -83,9 +85,10 @@ export async function startPrometheus(
 }
 
 /** YAML takes JSON. */
-function configurationOf(targets: Readonly<Record<string, string>>, interval: string) {
+function configurationOf(targets: Readonly<Record<string, string>>, interval: string, outOfOrderWindow: string) {
   return {
     global: { scrape_interval: interval, scrape_timeout: interval },
+    storage: { tsdb: { out_of_order_time_window: outOfOrderWindow } },
     scrape_configs: Object.entries(targets).map(([job, target]) => {
       const { host, pathname, protocol } = new URL(target);
       return {

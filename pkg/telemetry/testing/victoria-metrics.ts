@@ -23,8 +23,8 @@ interface SeriesOfSamples {
   samples: ReadonlyArray<readonly [number, number]>;
 }
 
-/** Starts a real VictoriaMetrics, empty. */
-export async function startVictoriaMetrics() {
+/** Starts a real VictoriaMetrics, empty. @param flags beside those that tests need */
+export async function startVictoriaMetrics(flags: readonly string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'victoria-metrics-'));
   const server = await startServer(
     'victoria-metrics',
@@ -33,6 +33,7 @@ export async function startVictoriaMetrics() {
       `-storageDataPath=${folder}`,
       '-retentionPeriod=100y',
       '-search.latencyOffset=0s',
+      ...flags,
     ],
     '/health'
   );
@@ -44,6 +45,7 @@ export async function startVictoriaMetrics() {
       values.map(([at, value]) => ({ labels: metric, value: Number(value), at: Math.round(at * 1000) }))
     );
   };
+  const flush = async () => void (await (await fetch(`${server.url}/internal/force_flush`)).text());
   return {
     url: server.url,
     /**
@@ -76,8 +78,10 @@ export async function startVictoriaMetrics() {
       if (!response.ok) {
         throw new Error(`VictoriaMetrics cannot store samples: ${await response.text()}`);
       }
-      await (await fetch(`${server.url}/internal/force_flush`)).text();
+      await flush();
     },
+    /** Returns when queries find all that was written. */
+    flush,
     async stop(): Promise<void> {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

@@ -29,6 +29,8 @@ export interface Dialect {
   scraped(offset?: string): string;
   /** For each target the time of its newest successful scrape, epoch seconds; nothing where the newest one failed. */
   scrapes: string;
+  /** For each target a value where any scrape of the time before was successful. @param window such as `1d` */
+  scrapedWithin(window: string): string;
   /**
    * A counter, one series for each entity and target that was in the newest scrape. Engines show a series for five
    * minutes after its last sample where nobody told them that it is gone, as after the crash of a machine.
@@ -49,7 +51,7 @@ export interface Dialect {
   startTimes: string;
   /** Whether the counters of a target that starts again all begin at 0. The exporter keeps its own. */
   restartsAtZero: boolean;
-  /** Whether looks at a target were answered, 1 or 0. */
+  /** Whether looks at a target were answered, 1 or 0; of a past that was sent at once, the share of them. */
   up(target: Labels): string;
   /** How long looks at a target took, seconds; answered or not. */
   duration(target: Labels): string;

@@ -21,8 +21,9 @@ export function exporterSeries(given: readonly Matcher[], serverName: string): D
     // The exporter's counters outlive its process.
     withoutStartTimes: null,
     present,
-    scraped: (offset = '') => `(${present} ${offset} == 1)`,
-    scrapes: `(timestamp(${present}) and ${present} == 1)`,
+    scraped: (offset = '') => `(${present} ${offset} > 0)`,
+    scrapes: `(timestamp(${present}) and ${present} > 0)`,
+    scrapedWithin: (window) => `max_over_time(${present}[${window}]) > 0`,
     // A sum of one, which takes the name off as others have none.
     counter: (kind, figure, offset = '') =>
       `sum without () (${fresh(stored(kind, figure), present, entityLabels, offset)})`,

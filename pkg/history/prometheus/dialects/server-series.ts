@@ -29,6 +29,7 @@ export function serverSeries(matchers: readonly Matcher[]): Dialect {
     present,
     scraped: (offset = '') => `${present} ${offset}`,
     scrapes: `timestamp(${present})`,
+    scrapedWithin: (window) => `count_over_time(${present}[${window}])`,
     counter: (kind, figure, offset = '') =>
       `sum without (dir, proto) (${fresh(stored(kind, figure), present, seriesLabels, offset)})`,
     stored,
