@@ -39,7 +39,13 @@ interface Cancellable {
   signal: AbortSignal;
 }
 
-export interface TotalsRequest extends Cancellable {
+/** What need not be told, so that an engine is spared most of its work. */
+interface Bounded {
+  /** Amounts alone are wanted: when entities had traffic, how many clients, and who was online may be null. */
+  amountsOnly?: boolean;
+}
+
+export interface TotalsRequest extends Cancellable, Bounded {
   kind: EntityKind;
   from: number;
   to: number;
@@ -50,7 +56,7 @@ export interface EdgesRequest extends Cancellable {
   edges: readonly number[];
 }
 
-export interface SeriesRequest extends EdgesRequest {
+export interface SeriesRequest extends EdgesRequest, Bounded {
   kind: EntityKind;
   /** Whose rows are wanted; the total covers all, whoever is named here. */
   entities: readonly Entity[];

@@ -67,10 +67,10 @@ function open(url: string): PrometheusHistory {
 /** As a panel asks: totals to rank by, then the steps of those that are shown. */
 async function topWithOthers(history: PrometheusHistory, edges: readonly number[]): Promise<void> {
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
-  const { totals } = await history.totals({ kind: 'key', from, to, signal });
+  const { totals } = await history.totals({ kind: 'key', from, to, amountsOnly: true, signal });
   const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, shown);
   const entities: Entity[] = ranked.map(({ entity }) => entity);
-  await history.series({ kind: 'key', edges, entities, signal });
+  await history.series({ kind: 'key', edges, entities, amountsOnly: true, signal });
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

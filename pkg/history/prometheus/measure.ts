@@ -1,5 +1,6 @@
 import { entityName, type Entity, type EntityKind } from '../model';
 import type { BreakFinder } from './breaks';
+import type { CounterReader } from './counter-reader';
 import type { Figure } from './dialects/dialect';
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import { growthOf, type Growth } from './growth';
@@ -39,7 +40,7 @@ export async function measure(
   kind: EntityKind,
   edges: readonly number[],
   layout: Layout,
-  { evaluator, breaks }: { evaluator: Evaluator; breaks: BreakFinder }
+  { evaluator, breaks, counters }: { evaluator: Evaluator; breaks: BreakFinder; counters: CounterReader }
 ): Promise<Measurement> {
   const span = { from: momentOf(edges[0] ?? 0, layout), to: momentOf(edges.at(-1) ?? 0, layout) };
   const [looks, found] = await Promise.all([
@@ -49,8 +50,8 @@ export async function measure(
   const { points, coveredSeconds } = await readingOf(looks, found, layout, evaluator);
   const moments = [...new Set(points.map(({ at }) => at))];
   const [data, tunnelTime] = await Promise.all([
-    evaluator.at(layout.dialect.counter(kind, 'data'), moments),
-    evaluator.at(layout.dialect.counter(kind, 'tunnelTime'), moments),
+    counters.read(layout.dialect.counter(kind, 'data'), moments, evaluator),
+    counters.read(layout.dialect.counter(kind, 'tunnelTime'), moments, evaluator),
   ]);
   return sumUp(kind, layout, { points, moments, coveredSeconds, rows: { data, tunnelTime } });
 }

@@ -21,6 +21,7 @@ import { availabilityOf } from './availability';
 import { BreakFinder } from './breaks';
 import { checkEngine, type EngineCheck } from './check';
 import { EngineClient } from './client/engine-client';
+import { CounterReader } from './counter-reader';
 import type { ResolveHost } from './connect/connector';
 import { prometheusEnvironmentSchema, type PrometheusEnvironmentInput } from './connect/environment';
 import { Evaluator } from './evaluator';
@@ -69,6 +70,7 @@ export function createPrometheusHistory(options: PrometheusHistoryOptions): Prom
 
 class EngineHistory implements PrometheusHistory {
   private readonly breaks: BreakFinder;
+  private readonly counters: CounterReader;
   private readonly activities: ActivityFinder;
   private readonly online: OnlineFinder;
   private known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
@@ -83,11 +85,12 @@ class EngineHistory implements PrometheusHistory {
     private readonly now: () => number
   ) {
     this.breaks = new BreakFinder(now);
+    this.counters = new CounterReader(now);
     this.activities = new ActivityFinder(now);
     this.online = new OnlineFinder(now);
   }
 
-  totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
+  totals({ kind, from, to, amountsOnly, signal }: TotalsRequest): Promise<EntityTotals> {
     return this.ask(signal, async (layout, evaluator) => {
       const covered = coveredOf(from, to, layout);
       const notices = noticesOf(from, to, layout, this.now());
@@ -95,10 +98,12 @@ class EngineHistory implements PrometheusHistory {
         return { totals: [], server: { data: null, tunnelTime: null }, covered, complete: false, notices };
       }
       const [measured, activities] = await Promise.all([
-        measure(kind, [from, to], layout, { evaluator, breaks: this.breaks }),
-        this.activities.find(kind, covered, layout, evaluator),
+        measure(kind, [from, to], layout, { evaluator, breaks: this.breaks, counters: this.counters }),
+        amountsOnly ? null : this.activities.find(kind, covered, layout, evaluator),
       ]);
-      const totals = [...measured.entities].map(([name, growth]) => totalOf(growth, activities.get(name), covered));
+      const totals = [...measured.entities].map(([name, growth]) =>
+        totalOf(growth, activities && activityIn(covered, activities.get(name)))
+      );
       const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / ms.second) - ALLOWED_LAG;
       const { data, tunnelTime } = measured.total;
       const server = { data: exactly(data[0] ?? null), tunnelTime: exactly(tunnelTime[0] ?? null) };
@@ -106,11 +111,11 @@ class EngineHistory implements PrometheusHistory {
     });
   }
 
-  series({ kind, entities, edges, signal }: SeriesRequest): Promise<HistorySeries> {
+  series({ kind, entities, edges, amountsOnly, signal }: SeriesRequest): Promise<HistorySeries> {
     return this.ask(signal, async (layout, evaluator) => {
       const [measured, online] = await Promise.all([
-        measure(kind, edges, layout, { evaluator, breaks: this.breaks }),
-        this.online.find(kind, edges, layout, evaluator),
+        measure(kind, edges, layout, { evaluator, breaks: this.breaks, counters: this.counters }),
+        amountsOnly ? edges.slice(1).map(() => null) : this.online.find(kind, edges, layout, evaluator),
       ]);
       const { total, active, coveredSeconds } = measured;
       const zeros = coveredSeconds.map((seconds) => (seconds > 0 ? 0 : null));
@@ -171,16 +176,20 @@ const capabilities: HistoryCapabilities = { buckets: null, hasProgress: false };
 
 type Covered = NonNullable<EntityTotals['covered']>;
 
-function totalOf(growth: EntityGrowth, activity: Activity | undefined, { from, to }: Covered): EntityTotal {
-  const { entity, names } = growth;
-  const data = growth.data[0] ?? null;
-  // Traffic that no whole step shows was in the part of one at the beginning.
+/** Traffic that no whole step shows was in the part of one at the beginning. */
+function activityIn({ from, to }: Covered, found: Activity | undefined): Activity {
   const firstStepEnd = Math.min(to, ceilTo(from + 1, STEP_SECONDS));
+  return { lastTraffic: found?.lastTraffic ?? firstStepEnd, peakDevices: found?.peakDevices ?? null };
+}
+
+/** @param activity null: not asked for */
+function totalOf({ entity, names, ...growth }: EntityGrowth, activity: Activity | null): EntityTotal {
+  const data = growth.data[0] ?? null;
   return {
     entity,
     data: exactly(data),
     tunnelTime: exactly(growth.tunnelTime[0] ?? null),
-    lastTraffic: data ? (activity?.lastTraffic ?? firstStepEnd) : null,
+    lastTraffic: data ? (activity?.lastTraffic ?? null) : null,
     // Clients of two keys that are one here may have been there at different times.
     peakDevices: names.size > 1 ? null : (activity?.peakDevices ?? null),
   };

@@ -24,7 +24,7 @@ export async function identifySeries(
   }
   const entities = entitiesOf(query);
   const { from, to } = timeline;
-  const totals = await server.history.totals({ kind: entities.kind, from, to, signal });
+  const totals = await server.history.totals({ kind: entities.kind, from, to, amountsOnly: true, signal });
   const seconds = totals.covered ? totals.covered.to - totals.covered.from : 0;
   const { identities, notices } = await entities.identify(server, totals.totals, { query, signal });
   const rows = identities.map(({ total, ...identity }): Row => ({

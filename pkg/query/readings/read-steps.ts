@@ -63,7 +63,8 @@ async function readSeries(
   const hasOthers = query.others && left.length > 0;
   const read = membersOf(hasOthers && isFiltered ? [...shown, ...left] : shown);
   const entities = read.flatMap(({ entity }) => entity ?? []);
-  const series = await server.history.series({ kind, entities, edges: timeline.edges, signal });
+  const amountsOnly = overTime.of === 'traffic';
+  const series = await server.history.series({ kind, entities, edges: timeline.edges, amountsOnly, signal });
   const amountsOf = amountsByRow(read, series);
   const figuresOf = (amounts: AmountSeries & CoveredApart): Figures =>
     rowFigures(figure, stepValues(overTime, timeline, series, amounts), query.bounds && abilitiesOf(figure).bounds);
