@@ -9,8 +9,8 @@ const loadDelay = 200;
 const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
 
 /**
- * Serves Grafana until it ends this process; `exporter` as the first parameter serves Prometheus instead, `backfill`
- * sends it the past; `--version` prints the version and ends.
+ * Serves Grafana until it ends this process; `exporter` as the first parameter serves Prometheus instead, `backfill`,
+ * `export` and `import` move the past elsewhere; `--version` prints the version and ends.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { version: { type: 'boolean', default: false } }, strict: false });
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
     const { runExporter } = await import('./exporter/main');
     return runExporter(parameters, version);
   }
-  if (mode === 'backfill') {
-    const { runBackfill } = await import('./transfer/main');
-    return runBackfill(parameters);
+  if (mode === 'backfill' || mode === 'export' || mode === 'import') {
+    const { runTransfer } = await import('./transfer/main');
+    return runTransfer(mode, parameters);
   }
   // What serves Grafana is not wanted where Prometheus is served.
   const { servePlugin } = await import('./grafana/plugin');

@@ -80,6 +80,11 @@ const answeredSchema = v.object({
 });
 type Answered = v.InferOutput<typeof answeredSchema>;
 
+const serverRecordSchema = v.object({ address: v.string(), serverId: v.string(), record: v.string() });
+
+/** Which server answered where, and the name under which it is kept. */
+export type ServerRecord = v.InferOutput<typeof serverRecordSchema>;
+
 const serverIdSchema = v.object({ serverId: v.string() });
 const userSchema = v.object({ tenant: v.string(), name: v.string() });
 
@@ -102,6 +107,18 @@ export class KnownServers {
     private readonly now: () => number
   ) {
     this.#tables = store.tables(knownServersSchema.owner, knownServersSchema.migrations);
+  }
+
+  /** Every server that ever answered, by address. */
+  all(): ServerRecord[] {
+    const sql = 'SELECT address, server_id AS serverId, record FROM servers_answered ORDER BY address, answered_at';
+    return this.#tables.all(sql, serverRecordSchema);
+  }
+
+  /** Takes over what another store knows. @throws PluginError `STORE_FAILED` where the address or the name is taken */
+  add({ address, serverId, record }: ServerRecord): void {
+    const sql = `INSERT INTO servers_answered (address, server_id, record, answered_at, looked_at) VALUES (?, ?, ?, ?, ?)`;
+    this.#tables.run(sql, address, serverId, record, this.now(), this.now());
   }
 
   /** The server that answered at an address last, which one that is down does not tell; null: none ever did. */

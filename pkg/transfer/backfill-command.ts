@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfiguration, type Configuration } from '../exporter/configuration';
 import { readCredentials } from '../exporter/credentials/credentials';
-import { KnownKeys } from '../history/known-keys';
 import { addressOf } from '../history/known-servers';
 import { createOutlineApi } from '../outline/client';
 import type { ServerSettings } from '../settings/model';
@@ -12,6 +11,7 @@ import { fetchPast } from './fetch-past';
 import { keptAt, openExisting, openFile } from './kept-buckets';
 import { parseMoment } from './moment';
 import { ProgressDisplay } from './progress-display';
+import { namesOf } from './store-file';
 
 export const backfillUsage = `Sends the past of Outline servers to an engine, as the exporter's series.
 
@@ -99,7 +99,7 @@ async function sourceOf(server: ServerSettings, dependencies: SourceDependencies
   const address = addressOf(server);
   const stored = kept && keptAt(kept, address);
   if (kept && stored) {
-    return { name, buckets: stored, keys: knownKeys(kept, address) };
+    return { name, buckets: stored, keys: namesOf(kept, address).last ?? [] };
   }
   const api = createOutlineApi(server, { environment: process.env });
   try {
@@ -109,13 +109,4 @@ async function sourceOf(server: ServerSettings, dependencies: SourceDependencies
   } finally {
     await api.close();
   }
-}
-
-function knownKeys(store: Store, address: string) {
-  const problems: unknown[] = [];
-  const { last } = new KnownKeys({ store, address, onProblem: (problem) => problems.push(problem) });
-  if (problems.length > 0) {
-    throw problems[0];
-  }
-  return last ?? [];
 }

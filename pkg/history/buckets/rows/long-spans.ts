@@ -70,16 +70,17 @@ export class LongSpans {
     return Number.isNaN(from) ? null : { from, to };
   }
 
-  add(stretches: Interval[], amounts: Amounts): void {
+  add(stretches: Interval[], amounts: Amounts, refined = false): void {
     const { server, kind } = this.#owner;
     this.#tables.run(
       `INSERT INTO history_long_spans (server, kind, start, stop, stretches, refined, amounts)
-        VALUES (?, ?, ?, ?, ?, 0, ?)`,
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       server,
       kind,
       stretches[0]?.from ?? 0,
       stretches.at(-1)?.to ?? 0,
       JSON.stringify(stretches),
+      refined ? 1 : 0,
       contentOf(stretches, amounts)
     );
   }
