@@ -6,6 +6,7 @@ import { withRetries } from '../telemetry/pusher/retry';
 import type { BucketStore } from '../history/bucket-store';
 import type { NamedKey } from '../history/known-keys';
 import type { Store } from '../store/store';
+import { ceilTo, floorTo } from '../time/rounding';
 import { ProgressBook, type BackfillProgress, type WantedSpan } from './backfill-progress';
 import { pastDays } from './past-steps';
 import { PastScrapes, type PastScrape } from './past-scrapes';
@@ -113,8 +114,8 @@ export class Backfill {
       return begun;
     }
     const extent = buckets.extent();
-    const from = ceilTo(Math.max(extent?.from ?? 0, wanted.from ?? 0));
-    const until = floorTo(Math.min(extent?.to ?? 0, wanted.until ?? Infinity));
+    const from = ceilTo(Math.max(extent?.from ?? 0, wanted.from ?? 0), STEP);
+    const until = floorTo(Math.min(extent?.to ?? 0, wanted.until ?? Infinity), STEP);
     if (from >= until) {
       throw new Error(`${name}: nothing is known of that time.`);
     }
@@ -148,9 +149,6 @@ const advice =
 function countSamples({ families }: PastScrape): number {
   return families.reduce((sum, { series }) => sum + [...series].length, 0);
 }
-
-const floorTo = (moment: number) => Math.floor(moment / STEP) * STEP;
-const ceilTo = (moment: number) => Math.ceil(moment / STEP) * STEP;
 
 function iso(epochSeconds: number): string {
   return new Date(epochSeconds * 1000).toISOString().replace(/:00\.000Z$/, 'Z');

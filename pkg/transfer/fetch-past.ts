@@ -4,7 +4,7 @@ import type { BucketStore } from '../history/bucket-store';
 import { keepingOf, openServers } from '../history/kept-servers';
 import { addressOf } from '../history/known-servers';
 import { ServerRecorder } from '../history/server-recorder';
-import { systemTime, type Timekeeper } from '../history/timekeeper';
+import { systemTime, type Timekeeper } from '../time/timekeeper';
 import type { OutlineApi } from '../outline/api';
 import type { ServerSettings } from '../settings/model';
 import type { Store } from '../store/store';

@@ -126,7 +126,7 @@ interface Receiving {
 }
 
 const engines = [
-  { name: 'Prometheus', program: 'prometheus', start: (): Promise<Receiving> => startPrometheus({}) },
+  { name: 'Prometheus', program: 'prometheus', start: (): Promise<Receiving> => startPrometheus({}, { outOfOrderWindow: '10y' }) },
   {
     name: 'VictoriaMetrics',
     program: 'victoria-metrics',

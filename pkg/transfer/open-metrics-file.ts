@@ -1,9 +1,13 @@
 import { exportedFamilies } from '../exporter/exported-families';
 import { labelsText } from '../telemetry/exposition/label-texts';
 import { numberText } from '../telemetry/exposition/number-text';
+import { ceilTo, floorTo } from '../time/rounding';
 import type { BackfillSource } from './backfill';
 import { pastDays } from './past-steps';
 import { PastScrapes } from './past-scrapes';
+
+/** The shortest steps that are kept, seconds. */
+const STEP = 300;
 
 /** Samples of one series. */
 interface Samples {
@@ -44,8 +48,8 @@ async function samplesOf(name: string, sources: readonly BackfillSource[]): Prom
     const { from, to } = buckets.extent() ?? { from: 0, to: 0 };
     const scrapes = new PastScrapes(server, keys);
     for await (const steps of pastDays(buckets, {
-      from: Math.ceil(from / 300) * 300,
-      to: Math.floor(to / 300) * 300,
+      from: ceilTo(from, STEP),
+      to: floorTo(to, STEP),
     })) {
       for (const { at, families } of steps.flatMap((step) => scrapes.take(step))) {
         for (const { labels, value } of families.flatMap((family) =>

@@ -1,6 +1,9 @@
 import type { BucketStore } from '../history/bucket-store';
 import type { HistorySeries } from '../history/history';
 import { entityName, type Entity, type EntityKind } from '../history/model';
+import type { Interval } from '../time/interval';
+import { floorTo } from '../time/rounding';
+import { DAY, HOUR, MINUTE } from '../time/units';
 
 /** What one entity had in a step. */
 export interface PastAmount {
@@ -12,9 +15,7 @@ export interface PastAmount {
 }
 
 /** What is kept of a server between two moments, epoch seconds: five minutes, or an hour or a day where no more is. */
-export interface PastStep {
-  from: number;
-  to: number;
+export interface PastStep extends Interval {
   /** Best values of those that had any. Null: nothing is known. */
   amounts: readonly PastAmount[] | null;
   /** Share of probes that were answered; null: there were none. */
@@ -23,9 +24,7 @@ export interface PastStep {
   responseTime: number | null;
 }
 
-const FIVE_MINUTES = 300;
-const HOUR = 3600;
-const DAY = 86_400;
+const FIVE_MINUTES = 5 * MINUTE;
 const kinds: readonly EntityKind[] = ['key', 'location'];
 const { signal } = new AbortController();
 
@@ -35,10 +34,7 @@ const { signal } = new AbortController();
  *
  * @param span epoch seconds, multiples of 300
  */
-export async function* pastDays(
-  buckets: BucketStore,
-  { from, to }: { from: number; to: number }
-): AsyncGenerator<PastStep[]> {
+export async function* pastDays(buckets: BucketStore, { from, to }: Interval): AsyncGenerator<PastStep[]> {
   for (let start = from; start < to; start = floorTo(start, DAY) + DAY) {
     const edges = await finestEdges(buckets, start, Math.min(to, floorTo(start, DAY) + DAY));
     yield await stepsBetween(buckets, edges);
@@ -109,10 +105,6 @@ function edgesBetween(from: number, to: number, step: number): number[] {
     edges.push(edge);
   }
   return [...edges, to];
-}
-
-function floorTo(moment: number, step: number): number {
-  return Math.floor(moment / step) * step;
 }
 
 /** One text for an entity of either kind. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { openBuckets } from '../history/buckets/embedded-buckets';
-import { historySchema } from '../history/buckets/schema';
+import { historySchema } from '../history/buckets/rows/schema';
 import { keepingOf, openServers } from '../history/kept-servers';
 import type { EntityKind } from '../history/model';
 import { openStore } from '../store/open-store';

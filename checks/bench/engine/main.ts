@@ -25,7 +25,7 @@ export async function benchEngine(): Promise<void> {
     const data = join(folder, 'data');
     reportProgress(`bench: storing ${days} days of ${keys} keys in Prometheus, which takes some minutes`);
     await storePast({ from: begin, to: end, keys }, data, folder);
-    const { url, stop } = await startPrometheus({}, [], data);
+    const { url, stop } = await startPrometheus({}, { data });
     try {
       process.stdout.write(`${await measure(url)}\n`);
     } finally {

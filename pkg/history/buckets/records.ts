@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import type { Store, Tables } from '../../store/store';
-import { type Resolution, resolutions, type Stretch } from '../bucket-store';
+import type { Interval } from '../../time/interval';
+import { floorTo } from '../../time/rounding';
+import { DAY } from '../../time/units';
+import { type Resolution, resolutions } from '../bucket-store';
 import type { Entity, EntityKind } from '../model';
-import type { Amounts, BucketAmount } from './amounts';
+import type { Amounts, BucketAmount } from './amounts/amounts';
 import { KindBuckets } from './kind-buckets';
-import { kinds } from './owner';
-import { readPruned, writePruned } from './retention';
-import { historySchema } from './schema';
+import { readPruned, writePruned } from './rows/retention';
+import { historySchema, kinds } from './rows/schema';
 
 /** One entity of a bucket or span, as it is kept: tunnel time in milliseconds, all numbers whole. */
 export interface KeptAmount extends BucketAmount {
@@ -37,7 +39,7 @@ export type KeptRecord =
       amounts: KeptAmount[];
     }
   /** An amount over a time that is no bucket. */
-  | { record: 'span'; kind: EntityKind; stretches: Stretch[]; refined: boolean; amounts: KeptAmount[] }
+  | { record: 'span'; kind: EntityKind; stretches: Interval[]; refined: boolean; amounts: KeptAmount[] }
   /** `responseTime` is the sum in microseconds. */
   | {
       record: 'probes';
@@ -96,7 +98,7 @@ function* recordsOfKind({ rows, longs, entities, owner }: KindBuckets): Generato
   for (const resolution of resolutions) {
     const extent = rows.extent(resolution);
     // A day at a time: there may be years of them.
-    for (let from = dayOf(extent?.from ?? 0); from < (extent?.to ?? 0); from += DAY) {
+    for (let from = floorTo(extent?.from ?? 0, DAY); from < (extent?.to ?? 0); from += DAY) {
       for (const { amounts, ...bucket } of rows.range(resolution, from, from + DAY)) {
         yield { record: 'bucket', kind, ...bucket, amounts: amountsOf(amounts) };
       }
@@ -106,9 +108,6 @@ function* recordsOfKind({ rows, longs, entities, owner }: KindBuckets): Generato
     yield { record: 'span', kind, stretches, refined, amounts: amountsOf(amounts) };
   }
 }
-
-const DAY = 86_400;
-const dayOf = (moment: number) => Math.floor(moment / DAY) * DAY;
 
 /** Puts records of a server into a store that has nothing of it. */
 export class RecordWriter {
