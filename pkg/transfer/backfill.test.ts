@@ -26,7 +26,11 @@ interface Receiving {
 }
 
 const receivers = [
-  { name: 'Prometheus', program: 'prometheus', start: (): Promise<Receiving> => startPrometheus({}, { outOfOrderWindow: '10y' }) },
+  {
+    name: 'Prometheus',
+    program: 'prometheus',
+    start: (): Promise<Receiving> => startPrometheus({}, { outOfOrderWindow: '10y' }),
+  },
   { name: 'VictoriaMetrics', program: 'victoria-metrics', start: (): Promise<Receiving> => startVictoriaMetrics() },
 ];
 

@@ -2,7 +2,6 @@ import { PushError } from '../telemetry/pusher/push-error';
 import { PushQueue } from '../telemetry/pusher/push-queue';
 import { Receiver, type ReceiverOptions } from '../telemetry/pusher/receiver';
 import { RemoteWriteFormat } from '../telemetry/pusher/remote-write';
-import { withRetries } from '../telemetry/pusher/retry';
 import type { BucketStore } from '../history/bucket-store';
 import type { NamedKey } from '../history/known-keys';
 import type { Store } from '../store/store';
@@ -33,6 +32,8 @@ export interface BackfillOptions extends Omit<ReceiverOptions, 'title'> {
 /** Fewer samples are not worth a request. */
 const SAMPLES_AT_ONCE = 2000;
 const STEP = 300;
+/** An engine that is started again is waited for: a minute or so. */
+const ATTEMPTS = 8;
 
 /**
  * Sends servers' pasts to a receiver of remote write. What is about to be sent is kept together with how far that goes,
@@ -48,7 +49,7 @@ export class Backfill {
   constructor(private readonly options: BackfillOptions) {
     const { url, labels, store } = options;
     this.#format = new RemoteWriteFormat(labels);
-    this.#receiver = new Receiver({ ...options, title: this.#format.title });
+    this.#receiver = new Receiver({ attempts: ATTEMPTS, ...options, title: this.#format.title });
     const target = JSON.stringify([url, Object.entries(labels).sort()]);
     this.#book = new ProgressBook(store, target);
     this.#queue = new PushQueue(store, target, Infinity, () => {});
@@ -129,11 +130,7 @@ export class Backfill {
     for (let next = this.#queue.first(); next; next = this.#queue.first()) {
       const { body } = next;
       try {
-        await withRetries(
-          () => this.#receiver.send({ method: 'POST', headers, body }, signal),
-          { attempts: 8 },
-          signal
-        );
+        await this.#receiver.send({ method: 'POST', headers, body }, signal);
       } catch (thrown) {
         signal.throwIfAborted();
         throw thrown instanceof PushError && thrown.isOfContent ? new Error(`${thrown.message}\n${advice}`) : thrown;

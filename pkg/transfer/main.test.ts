@@ -126,7 +126,11 @@ interface Receiving {
 }
 
 const engines = [
-  { name: 'Prometheus', program: 'prometheus', start: (): Promise<Receiving> => startPrometheus({}, { outOfOrderWindow: '10y' }) },
+  {
+    name: 'Prometheus',
+    program: 'prometheus',
+    start: (): Promise<Receiving> => startPrometheus({}, { outOfOrderWindow: '10y' }),
+  },
   {
     name: 'VictoriaMetrics',
     program: 'victoria-metrics',
