@@ -1,11 +1,8 @@
-import { PushError } from '../telemetry/pusher/push-error';
-import { PushQueue } from '../telemetry/pusher/push-queue';
-import { Receiver, type ReceiverOptions } from '../telemetry/pusher/receiver';
-import { RemoteWriteFormat } from '../telemetry/pusher/remote-write';
 import type { BucketStore } from '../history/bucket-store';
 import type { NamedKey } from '../history/known-keys';
 import type { Store } from '../store/store';
 import { ceilTo, floorTo } from '../time/rounding';
+import { PushError, PushQueue, Receiver, type ReceiverOptions, RemoteWriteFormat } from '../telemetry';
 import { ProgressBook, type BackfillProgress, type WantedSpan } from './backfill-progress';
 import { pastDays } from './past-steps';
 import { PastScrapes, type PastScrape } from './past-scrapes';

@@ -1,7 +1,6 @@
 import { exportedFamilies } from '../exporter/exported-families';
-import { labelsText } from '../telemetry/exposition/label-texts';
-import { numberText } from '../telemetry/exposition/number-text';
 import { ceilTo, floorTo } from '../time/rounding';
+import { labelsText, numberText } from '../telemetry';
 import type { BackfillSource } from './backfill';
 import { pastDays } from './past-steps';
 import { PastScrapes } from './past-scrapes';

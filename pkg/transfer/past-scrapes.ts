@@ -2,8 +2,7 @@ import { exportedFamilies } from '../exporter/exported-families';
 import { ServerLabels } from '../exporter/server-labels';
 import type { NamedKey } from '../history/known-keys';
 import type { Entity } from '../history/model';
-import { Column } from '../telemetry/collectors/column';
-import type { NumberFamily } from '../telemetry/metric-family';
+import { Column, type NumberFamily } from '../telemetry';
 import { nameOf, type PastStep } from './past-steps';
 
 /** One entity's counters since the past began: bytes, and milliseconds of tunnel time. */
