@@ -38,6 +38,8 @@ export interface OutlineClientOptions {
   observer: CallObserver;
   /** Epoch milliseconds. */
   now: () => number;
+  /** By so many seconds windows are asked for longer than they are meant. */
+  secondsMore: number;
 }
 
 /** How long one good answer proves the secret path, in milliseconds. */
@@ -49,6 +51,12 @@ const ONLY = 0;
 /** What a call does with its connection; `key` is the window in seconds where there is one. */
 type Ask<T> = (connection: Connection, signal: AbortSignal, key: number) => Promise<T>;
 type Shared<T> = SharedCalls<Answer<T>>;
+
+interface ComputedMetrics {
+  metrics: ServerMetrics;
+  /** Epoch milliseconds; the server's own cache may have answered. */
+  computedAt: number;
+}
 
 /** What was asked for longer ago than an answer takes was computed for an earlier question. Milliseconds. */
 const LONGEST_ANSWER = 60_000;
@@ -65,7 +73,7 @@ export class OutlineClient implements OutlineApi {
   private readonly servers: Shared<ServerInformation>;
   private readonly keys: Shared<AccessKey[]>;
   private readonly transfers: Shared<ReadonlyMap<string, number | null>>;
-  private readonly metrics: Shared<ServerMetrics>;
+  private readonly metrics: Shared<ComputedMetrics>;
   private readonly sharing: Shared<boolean>;
   private readonly probes: SharedCalls<Probe>;
   private readonly asked: AskedWindows;
@@ -87,13 +95,9 @@ export class OutlineClient implements OutlineApi {
     this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      async (connection, signal, since) => {
-        this.asked.note(since);
-        const known = { isPathProven: this.isPathProven(), now: options.now };
-        return metricsInOurTime(await askServerMetrics(connection, since, known, signal), clock);
-      },
+      (...call) => this.computeMetrics(...call),
       // A window without traffic costs the server little, and may have some at any moment.
-      ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
+      ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)
     );
     this.probes = new SharedCalls({
       ...this.sharedCallsOptions('server'),
@@ -119,10 +123,9 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % SINCE_STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const answer = await this.metrics.get(sinceSeconds, options?.signal);
-    const computedAt = this.asked.at(sinceSeconds) ?? answer.receivedAt;
-    // The server's own cache may have answered.
-    return answer.receivedAt - computedAt > LONGEST_ANSWER ? { ...answer, receivedAt: computedAt } : answer;
+    const { value, receivedAt } = await this.metrics.get(sinceSeconds, options?.signal);
+    const { metrics, computedAt } = value;
+    return { value: metrics, receivedAt: receivedAt - computedAt > LONGEST_ANSWER ? computedAt : receivedAt };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
@@ -168,6 +171,28 @@ export class OutlineClient implements OutlineApi {
   async close(): Promise<void> {
     this.calls.close();
     await this.pool.closeIdle();
+  }
+
+  private async computeMetrics(
+    connection: Connection,
+    signal: AbortSignal,
+    sinceSeconds: number
+  ): Promise<ComputedMetrics> {
+    const { now, connection: settings, secondsMore } = this.options;
+    const since = this.asked.spelled(sinceSeconds, secondsMore);
+    this.asked.note(since);
+    const computedAt = this.asked.at(since) ?? now();
+    try {
+      const known = { isPathProven: this.isPathProven(), now };
+      const metrics = await askServerMetrics(connection, since, known, signal);
+      if (metrics.noTraffic) {
+        this.asked.noteFailure(since);
+      }
+      return { metrics: metricsInOurTime(metrics, settings.clock), computedAt };
+    } catch (thrown) {
+      this.asked.noteFailure(since);
+      throw thrown;
+    }
   }
 
   private share<T>(

@@ -3,7 +3,7 @@ import type { Estimate } from '../model';
 import { AmountReader } from './amount-reader';
 import type { KnownEntity } from './entities';
 import { hour } from './grid';
-import { mostUnknown } from './interval-amounts';
+import { mostUnknown, saysSomething } from './interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from './mean-clients';
 import { noticesOf } from './notices';
@@ -156,7 +156,7 @@ function estimateOf(
   seconds: { unknown: number; covered: number }
 ): Estimate | null {
   const { unknown, covered } = seconds;
-  return covered <= 0 || unknown > mostUnknown * covered
-    ? null
-    : { value, least: value - below, most: unknown > 0 ? Infinity : value + above };
+  const more = unknown > 0 ? Infinity : above;
+  const isTold = covered > 0 && unknown <= mostUnknown * covered && saysSomething(value, below, more);
+  return isTold ? { value, least: value - below, most: value + more } : null;
 }

@@ -1,5 +1,5 @@
-import type { Entity, MeasuredSpan } from '../model';
-import { amountsOf, type AnswerAmounts } from './answer-amounts';
+import type { Entity, EntityAmount, MeasuredSpan } from '../model';
+import { amountsOf, nameOf, type AnswerAmounts } from './answer-amounts';
 import { KEPT_ANCHORS, sureNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
 import {
@@ -12,6 +12,7 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
+import { restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
 
@@ -23,6 +24,9 @@ const LONGEST_WAIT_SECONDS = 3600;
  * minutes, each of five minutes; seconds.
  */
 const LONGEST_UNSEEN_SECONDS = 600;
+
+/** Polls are no further apart, unless some were missed. Seconds. */
+const LONGEST_BETWEEN_LOOKS_SECONDS = 300;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = 31 * 86_400;
@@ -73,7 +77,7 @@ export class LinkedCounters {
 
   /**
    * Lengths of the windows, in seconds, that link the scrape of nominal minute `at` to the two anchors before it; of
-   * one to begin with where there are none. Two more where amounts that a restart hid can be told once more. Up to 5 s
+   * one to begin with where there are none. Up to three more for some hours after a restart, which hides amounts. Up to 5 s
    * more than whole minutes are the same window, unknown to the server's cache: ask at least 6 s after a scrape.
    */
   windows(at: number, sampleSeconds: 60 | 300): number[] {
@@ -81,7 +85,12 @@ export class LinkedCounters {
     if (anchors.length === 0) {
       return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
     }
-    const edges = [...anchors, ...edgesPastLoss(this.state.entities.values(), at)];
+    const restart = restartEdge(this.state.restart, at);
+    const edges = [
+      ...anchors,
+      ...edgesPastLoss(this.state.entities.values(), at),
+      ...(restart === null ? [] : [restart]),
+    ];
     return windowsBackTo([...new Set(edges)], at, sampleSeconds);
   }
 
@@ -165,6 +174,7 @@ export class LinkedCounters {
     this.state.begun = this.state.anchors[0] ?? null;
     this.state.silentSince = isSilent(windows) ? this.state.begun : null;
     this.state.passedOver = false;
+    this.state.restart = null;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
       beginEntity(linked, windowsOf(name, kept), { isAnchor });
@@ -192,11 +202,35 @@ export class LinkedCounters {
       state.passedOver = true;
       return null;
     }
-    const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
+    this.noteRestart(at, from, windows);
+    const amounts = looks.flatMap(([linked, look]) => this.withUnseen(linked, look, advanceEntity(linked, look)) ?? []);
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
+  }
+
+  /** Entities vanish when the proxy is started again; while nobody looks that may happen unseen. */
+  private noteRestart(at: number, from: number, [shortest]: readonly AnsweredWindow[]): void {
+    const { state } = this;
+    if (restartEdge(state.restart, at) !== null) {
+      return;
+    }
+    const mayBe =
+      at - from > LONGEST_BETWEEN_LOOKS_SECONDS ||
+      [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
+    state.restart = mayBe ? { edge: from, seen: new Map() } : null;
+  }
+
+  private withUnseen(linked: LinkedEntity, look: EntityLook, told: EntityAmount | null): EntityAmount | null {
+    const { restart } = this.state;
+    if (restart === null) {
+      return told;
+    }
+    const { entity } = linked;
+    const { at, anchors, windows } = look;
+    const window = windows.find(({ edge }) => edge === restart.edge) ?? null;
+    return withUnseen(restart, { entity, name: nameOf(entity), from: anchors[0] ?? at, at, window }, told);
   }
 
   private unseenSince(at: number): number {

@@ -138,7 +138,15 @@ function lookAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, w
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  return { anchors, unseenSince, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
+  // Longer windows, over a restart, hold what counters had before that ended there.
+  const near = windows.filter(({ edge }) => edge >= (anchors[1] ?? -Infinity));
+  return {
+    anchors,
+    unseenSince,
+    scrapeAge,
+    births: births.map(withAmount),
+    windows: (near.length > 0 ? near : windows).map(withAmount),
+  };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */

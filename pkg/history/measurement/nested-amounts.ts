@@ -1,6 +1,6 @@
 import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
-import { estimated, isUseful } from './agreement';
+import { estimated } from './agreement';
 import { SCRAPE_SECONDS, type Seconds } from './window-answer';
 import { countedSinceBirth } from './young-series';
 
@@ -48,7 +48,7 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   const same = repeats(windows);
   return windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
-      isRepeated: same[index] ?? false,
+      isRepeated: (same[index] ?? false) && !isDoubtful(windows, same, index),
       young: same[index - 1] ? youngAt(windows, same.lastIndexOf(false, index - 1)) : null,
       born: same[index + 1] ? youngAt(windows, index) : null,
     })
@@ -72,6 +72,16 @@ export function repeats(windows: readonly NestedWindow[]): boolean[] {
     same.push(newer !== undefined && isSame(window, newer, age));
   }
   return same;
+}
+
+/**
+ * Nothing tells how old a series is that may have begun in the shortest window. So an amount that is a little more in the
+ * next one may be of the same samples, some moments later, or have grown by as much, if it is no repetition in the one
+ * after that.
+ */
+function isDoubtful(windows: readonly NestedWindow[], same: readonly boolean[], index: number): boolean {
+  const [shortest, next] = [windows[0]?.amount ?? 0, windows[1]?.amount ?? 0];
+  return index === 1 && Math.abs(next - shortest) > SAME * next && same[2] !== true;
 }
 
 function isSame(window: NestedWindow, newer: NestedWindow, age: Seconds): boolean {
@@ -145,7 +155,7 @@ function useful(estimate: Estimate, reason: UnknownReason): Measured | null {
   if (most < 1) {
     return most < -1 ? unknown('negative', 0) : null;
   }
-  return isUseful(estimate) ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
+  return value >= 1 ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
 }
 
 function growth({ amount, sampled, stretched }: NestedWindow): number {
@@ -174,7 +184,8 @@ function endedBetween(windows: readonly NestedWindow[], first: number): Array<Me
     if (Math.max(Math.abs(least), most) <= NOISE * window.amount + 1e-3) {
       return null;
     }
-    const error = (most - least) / 2 + (newer === null ? 0 : SCRAPE_SECONDS * rate(newer));
+    // A counter that was close to 0 at the window's beginning is stretched to that less.
+    const error = (most - least) / 2 + SCRAPE_SECONDS * Math.max(rate(window), rate(newer));
     return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * rate(window));
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OutlineApi } from '../../outline/api';
 
 /**
@@ -27,12 +28,14 @@ export function spelledSince(
   return null;
 }
 
-let made = Math.floor(performance.timeOrigin / 1000);
-
-/** Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps. */
-export function firstSpelling(): number {
-  made += 1;
-  return made % SPELLINGS;
+/**
+ * Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps.
+ *
+ * @param name of who asks, unlike that of others
+ * @param now epoch milliseconds
+ */
+export function firstSpelling(name: string, now: number): number {
+  return createHash('sha256').update(`${name} ${now}`).digest().readUInt32BE() % SPELLINGS;
 }
 
 /** Whether `since` is a window of this length, however spelled. */

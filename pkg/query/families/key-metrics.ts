@@ -84,7 +84,7 @@ function answerOfServer(
   };
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
-  const ofAbsent = hasNoTraffic(metrics) ? figuresOf(silentKey) : noFigures;
+  const ofAbsent = hasNoTraffic(metrics) ? figuresOf({ ...silentKey, tunnelTime: metrics.tunnelTime }) : noFigures;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   return {
     rows: [
