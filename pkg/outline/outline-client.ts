@@ -54,12 +54,9 @@ type Shared<T> = SharedCalls<Answer<T>>;
 
 interface ComputedMetrics {
   metrics: ServerMetrics;
-  /** Epoch milliseconds; the server's own cache may have answered. */
-  computedAt: number;
+  /** When the server computed what its own cache answered, epoch milliseconds; null: just now. */
+  computedAt: number | null;
 }
-
-/** What was asked for longer ago than an answer takes was computed for an earlier question. Milliseconds. */
-const LONGEST_ANSWER = 60_000;
 
 /**
  * The client proper. The time limit of a call counts from its first caller on, and includes waiting for a free
@@ -125,7 +122,7 @@ export class OutlineClient implements OutlineApi {
     }
     const { value, receivedAt } = await this.metrics.get(sinceSeconds, options?.signal);
     const { metrics, computedAt } = value;
-    return { value: metrics, receivedAt: receivedAt - computedAt > LONGEST_ANSWER ? computedAt : receivedAt };
+    return { value: metrics, receivedAt: computedAt ?? receivedAt };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
@@ -180,8 +177,8 @@ export class OutlineClient implements OutlineApi {
   ): Promise<ComputedMetrics> {
     const { now, connection: settings, secondsMore } = this.options;
     const since = this.asked.spelled(sinceSeconds, secondsMore);
+    const computedAt = this.asked.at(since);
     this.asked.note(since);
-    const computedAt = this.asked.at(since) ?? now();
     try {
       const known = { isPathProven: this.isPathProven(), now };
       const metrics = await askServerMetrics(connection, since, known, signal);

@@ -8,14 +8,12 @@ import { add, at } from './numbers';
 export const mostUnknown = 0.1;
 
 /**
- * Nothing is told to be 0 that may be more, and an amount whose bounds are wider than itself says nothing. One without an
- * upper bound is known but for a small part.
+ * Nothing is told to be 0 that may be more.
  *
- * @param below by how much less it can be
- * @param above by how much more
+ * @param above by how much more it can be
  */
-export function saysSomething(value: number, below: number, above: number): boolean {
-  return value === 0 ? above === 0 : above === Infinity || below + above <= value;
+export function isProven(value: number, above: number): boolean {
+  return value > 0 || above === 0;
 }
 
 /** One measure of one entity, or of all together, by interval. */
@@ -64,8 +62,7 @@ export class IntervalAmounts {
       const value = at(this.#values, i);
       const more = unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) : 0;
       const less = this.#errors ? at(this.#errors.below, i) : 0;
-      const isTold =
-        isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered && saysSomething(value, less, more);
+      const isTold = isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
       values.push(isTold ? value / this.unit : null);
       if (this.#errors || this.#doubts) {
         below.push(less / this.unit);

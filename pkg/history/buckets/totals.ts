@@ -3,7 +3,7 @@ import type { Estimate } from '../model';
 import { AmountReader } from './amount-reader';
 import type { KnownEntity } from './entities';
 import { hour } from './grid';
-import { mostUnknown, saysSomething } from './interval-amounts';
+import { mostUnknown, isProven } from './interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from './mean-clients';
 import { noticesOf } from './notices';
@@ -157,6 +157,6 @@ function estimateOf(
 ): Estimate | null {
   const { unknown, covered } = seconds;
   const more = unknown > 0 ? Infinity : above;
-  const isTold = covered > 0 && unknown <= mostUnknown * covered && saysSomething(value, below, more);
+  const isTold = covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
   return isTold ? { value, least: value - below, most: value + more } : null;
 }

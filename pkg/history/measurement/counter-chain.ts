@@ -127,7 +127,7 @@ function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook):
 function appeared(chain: CounterChain, look: ChainLook): ChainStep {
   const from = look.unseenSince;
   const counted = countedAtBirth(look, wasThere(chain));
-  const isTold = counted !== null && counted.value >= 1;
+  const isTold = counted !== null && counted.value >= 1 && isUseful(counted);
   const sure = Math.max(surelySince(from, look), isTold ? Math.floor(counted.least) : 0);
   restart(chain, sureNow(chain) + sure);
   const measured = isTold ? estimated(counted.value, counted.least, counted.most) : 'new';

@@ -12,8 +12,8 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
-import { restartEdge, withUnseen } from './over-restart';
-import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-answer';
+import { restartAfter, restartEdge, withUnseen } from './over-restart';
+import { anyScrapeAge, edgeOf, SCRAPE_SECONDS, type Seconds, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
 
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
@@ -85,13 +85,13 @@ export class LinkedCounters {
     if (anchors.length === 0) {
       return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
     }
+    const edges = [...new Set([...anchors, ...edgesPastLoss(this.state.entities.values(), at)])];
     const restart = restartEdge(this.state.restart, at);
-    const edges = [
-      ...anchors,
-      ...edgesPastLoss(this.state.entities.values(), at),
-      ...(restart === null ? [] : [restart]),
+    return [
+      ...windowsBackTo(edges, at, sampleSeconds),
+      // It grows from look to look, so that it needs no other spelling; with one its amounts could not be compared.
+      ...(restart === null || edges.includes(restart) ? [] : [at - restart + SCRAPE_SECONDS]),
     ];
-    return windowsBackTo([...new Set(edges)], at, sampleSeconds);
   }
 
   /**
@@ -121,18 +121,24 @@ export class LinkedCounters {
     this.head = headOf(this.state);
   }
 
-  /** Whether an entity is in these answers that was not there at the last anchor. */
-  meetsNew(answers: readonly WindowAnswer[]): boolean {
+  /** Who is in these answers that was not there at the last anchor, by a name that is unique. */
+  appearing(answers: readonly WindowAnswer[]): ReadonlySet<string> {
     const { entities } = this.state;
-    return (
-      this.lastAnchor !== null &&
-      answers.some(({ metrics }) =>
-        [...amountsOf(metrics)].some(([name, { data, tunnelTime }]) => {
-          const known = entities.get(name);
-          return (data ?? 0) + (tunnelTime ?? 0) > 0 && (known === undefined || !isPresent(known));
-        })
+    const counted = answers.flatMap(({ metrics }) => [...amountsOf(metrics)]);
+    const isNew = (name: string) => {
+      const known = entities.get(name);
+      return known === undefined || !isPresent(known);
+    };
+    return new Set(
+      counted.flatMap(([name, { data, tunnelTime }]) =>
+        this.lastAnchor !== null && (data ?? 0) + (tunnelTime ?? 0) > 0 && isNew(name) ? [name] : []
       )
     );
+  }
+
+  /** The last anchor before the proxy may have been started again, if that was lately; null: it was not. */
+  get restartedAfter(): number | null {
+    return (this.opened ?? readDocument(this.resting)).restart?.edge ?? null;
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
@@ -186,6 +192,9 @@ export class LinkedCounters {
     const { anchors } = state;
     const from = anchors[0] ?? at;
     this.meet(at, windows.slice(0, 1));
+    const overRestart = windows.find(({ edge }) => edge === state.restart?.edge) ?? null;
+    const linking = [...anchors, ...edgesPastLoss(state.entities.values(), at)];
+    const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
     const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
     const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
       linked,
@@ -195,7 +204,7 @@ export class LinkedCounters {
         unseenSince: Math.max(state.begun ?? from, this.unseenSince(at)),
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
-        windows: windowsOf(name, windows),
+        windows: windowsOf(name, ownWindows),
       },
     ]);
     if (!state.passedOver && areMostContradicted(looks)) {
@@ -203,7 +212,10 @@ export class LinkedCounters {
       return null;
     }
     this.noteRestart(at, from, windows);
-    const amounts = looks.flatMap(([linked, look]) => this.withUnseen(linked, look, advanceEntity(linked, look)) ?? []);
+    const amounts = looks.flatMap(([linked, look]) => {
+      const told = advanceEntity(linked, look);
+      return (overRestart ? this.withUnseen(linked, look, overRestart, told) : told) ?? [];
+    });
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
@@ -219,18 +231,40 @@ export class LinkedCounters {
     const mayBe =
       at - from > LONGEST_BETWEEN_LOOKS_SECONDS ||
       [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
-    state.restart = mayBe ? { edge: from, seen: new Map() } : null;
+    const known = [...state.entities].filter(([, linked]) => isPresent(linked) || sureNow(linked.tunnelTime) > 0);
+    state.restart = mayBe
+      ? restartAfter(
+          from,
+          known.map(([name]) => name)
+        )
+      : null;
   }
 
-  private withUnseen(linked: LinkedEntity, look: EntityLook, told: EntityAmount | null): EntityAmount | null {
+  private withUnseen(
+    { entity }: LinkedEntity,
+    { at, anchors, scrapeAge }: EntityLook,
+    { sinceSeconds, amounts }: AnsweredWindow,
+    told: EntityAmount | null
+  ): EntityAmount | null {
     const { restart } = this.state;
     if (restart === null) {
       return told;
     }
-    const { entity } = linked;
-    const { at, anchors, windows } = look;
-    const window = windows.find(({ edge }) => edge === restart.edge) ?? null;
-    return withUnseen(restart, { entity, name: nameOf(entity), from: anchors[0] ?? at, at, window }, told);
+    const [from = at, before = from] = anchors;
+    const name = nameOf(entity);
+    return withUnseen(
+      restart,
+      {
+        entity,
+        name,
+        from,
+        at,
+        scrapeAge: (scrapeAge.least + scrapeAge.most) / 2,
+        window: { sinceSeconds, amounts: amounts.get(name) ?? null },
+        isNews: restart.edge < before,
+      },
+      told
+    );
   }
 
   private unseenSince(at: number): number {

@@ -41,7 +41,7 @@ const documentSchema = v.object({
   silentSince: v.nullable(finite),
   passedOver: v.boolean(),
   restart: v.nullish(
-    v.object({ edge: finite, seen: v.array(v.strictTuple([v.string(), finite, finite, finite, finite])) }),
+    v.object({ edge: finite, seen: v.array(v.strictTuple([v.string(), finite, finite, finite, finite, finite])) }),
     null
   ),
   entities: v.array(
@@ -120,14 +120,14 @@ function chainOf([points, sure, grown]: v.InferOutput<typeof chain>): CounterCha
   return { points: points.map((point) => point && { value: point[0], error: point[1] }), sure, grown };
 }
 
-type SeenRow = [name: string, at: number, sinceSeconds: number, data: number, tunnelTime: number];
+type SeenRow = [name: string, at: number, sinceSeconds: number, scrapeAge: number, data: number, tunnelTime: number];
 
-function seenRow([name, { at, sinceSeconds, data, tunnelTime }]: [string, SeenOverRestart]): SeenRow {
-  return [name, at, sinceSeconds, data, tunnelTime];
+function seenRow([name, { at, sinceSeconds, scrapeAge, data, tunnelTime }]: [string, SeenOverRestart]): SeenRow {
+  return [name, at, sinceSeconds, scrapeAge, data, tunnelTime];
 }
 
-function seenOf([name, at, sinceSeconds, data, tunnelTime]: SeenRow): [string, SeenOverRestart] {
-  return [name, { at, sinceSeconds, data, tunnelTime }];
+function seenOf([name, at, sinceSeconds, scrapeAge, data, tunnelTime]: SeenRow): [string, SeenOverRestart] {
+  return [name, { at, sinceSeconds, scrapeAge, data, tunnelTime }];
 }
 
 function knownRow({ at, data, tunnelTime }: KnownCounters): v.InferOutput<typeof known> {

@@ -138,15 +138,7 @@ function lookAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, w
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  // Longer windows, over a restart, hold what counters had before that ended there.
-  const near = windows.filter(({ edge }) => edge >= (anchors[1] ?? -Infinity));
-  return {
-    anchors,
-    unseenSince,
-    scrapeAge,
-    births: births.map(withAmount),
-    windows: (near.length > 0 ? near : windows).map(withAmount),
-  };
+  return { anchors, unseenSince, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */

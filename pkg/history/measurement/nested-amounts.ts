@@ -1,6 +1,6 @@
 import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
-import { estimated } from './agreement';
+import { estimated, isUseful } from './agreement';
 import { SCRAPE_SECONDS, type Seconds } from './window-answer';
 import { countedSinceBirth } from './young-series';
 
@@ -46,13 +46,21 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
     return [...windows.slice(0, first).map(() => null), ...endedBetween(windows, first)];
   }
   const same = repeats(windows);
-  return windows.map((window, index) =>
+  const amounts = windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
       isRepeated: (same[index] ?? false) && !isDoubtful(windows, same, index),
       young: same[index - 1] ? youngAt(windows, same.lastIndexOf(false, index - 1)) : null,
       born: same[index + 1] ? youngAt(windows, index) : null,
     })
   );
+  return amounts.map((amount, index) =>
+    isNegative(amounts[index - 1]) && amount !== null ? unknown('negative', 0) : amount
+  );
+}
+
+/** An answer that knows less than that of a shorter window is an old one, out of the server's cache: the next lacks nothing. */
+function isNegative(amount: Measured | null | undefined): boolean {
+  return amount?.status === 'unknown' && amount.reason === 'negative';
 }
 
 /**
@@ -155,7 +163,7 @@ function useful(estimate: Estimate, reason: UnknownReason): Measured | null {
   if (most < 1) {
     return most < -1 ? unknown('negative', 0) : null;
   }
-  return value >= 1 ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
+  return isUseful(estimate) ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
 }
 
 function growth({ amount, sampled, stretched }: NestedWindow): number {

@@ -10,7 +10,7 @@ import { growthOf, SCRAPE_SECONDS } from './window-answer';
 export interface OverRestart {
   /** The last anchor before the restart: where the windows begin. */
   edge: number;
-  /** By the name that `nameOf` gives. */
+  /** Of those that were known before, by the name that `nameOf` gives. */
   seen: Map<string, SeenOverRestart>;
 }
 
@@ -18,6 +18,8 @@ export interface OverRestart {
 export interface SeenOverRestart extends Record<Quantity, number> {
   at: number;
   sinceSeconds: number;
+  /** From the newest scrape to the answer, seconds. */
+  scrapeAge: number;
 }
 
 /** What a look says of an entity over the restart. */
@@ -27,7 +29,10 @@ export interface RestartLook {
   /** The last anchor, and the moment of the look. */
   from: number;
   at: number;
-  window: { sinceSeconds: number; amounts: AnswerAmounts | null } | null;
+  scrapeAge: number;
+  window: { sinceSeconds: number; amounts: AnswerAmounts | null };
+  /** Whether other windows do not reach back over the restart as well. */
+  isNews: boolean;
 }
 
 /** So long after a restart counters are waited for that come back. Seconds. */
@@ -39,43 +44,41 @@ const SCRAPE_JITTER = 2e-4;
 /** Amounts that differ by less are of the same samples. */
 const SAME = 1e-9;
 
+/** @param known who was there before */
+export function restartAfter(edge: number, known: readonly string[]): OverRestart {
+  const nothing = { at: edge, sinceSeconds: SCRAPE_SECONDS, scrapeAge: 0, data: 0, tunnelTime: 0 };
+  return { edge, seen: new Map(known.map((name) => [name, nothing])) };
+}
+
 /** Where windows that show what came back have to begin; null where none is waited for. */
 export function restartEdge(restart: OverRestart | null, at: number): number | null {
   return restart !== null && at - restart.edge <= WAITED_SECONDS ? restart.edge : null;
 }
 
 /**
- * Adds to what is told since the last anchor what only the window over the restart shows of it.
+ * Where the window over the restart shows more than what is told since the last anchor, that is less sure.
  *
  * @param told of the time since the last anchor or longer; null: there was 0
  */
 export function withUnseen(restart: OverRestart, look: RestartLook, told: EntityAmount | null): EntityAmount | null {
-  const { entity, name, from, at, window } = look;
+  const { entity, name, from, at, scrapeAge, window, isNews } = look;
   const before = restart.seen.get(name);
-  if (!window?.amounts) {
+  if (!before || !window.amounts) {
     return told;
   }
   const { data, tunnelTime } = window.amounts;
-  const now = { at, sinceSeconds: window.sinceSeconds, data: data ?? 0, tunnelTime: tunnelTime ?? 0 };
+  const now = { at, sinceSeconds: window.sinceSeconds, scrapeAge, data: data ?? 0, tunnelTime: tunnelTime ?? 0 };
   restart.seen.set(name, now);
-  if (before?.at !== from) {
+  if (before.at !== from || !isNews || (told !== null && told.from < from)) {
     return told;
   }
-  const isCut = told !== null && told.from < from;
-  const isUnknown = told !== null && quantities.some((quantity) => told[quantity].status === 'unknown');
-  if (isCut && !isUnknown) {
-    return told;
-  }
-  const nothing: Measured = { status: 'exact', value: 0 };
-  const [newData, newTime] = quantities.map((quantity) => {
-    const shown = growthBetween(before, now, quantity);
-    const own = told?.[quantity] ?? nothing;
-    return isCut || own.status === 'unknown' ? onlyShown(shown, own) : withShown(shown, own);
-  });
-  return newData === undefined || newTime === undefined || (told === null && newData === nothing && newTime === nothing)
-    ? told
-    : { entity, from, data: newData, tunnelTime: newTime };
+  const own = told ?? { data: nothing, tunnelTime: nothing };
+  const less = (quantity: Quantity) => lessSure(own[quantity], growthBetween(before, now, quantity));
+  const shown = { data: less('data'), tunnelTime: less('tunnelTime') };
+  return told === null && shown.data === nothing && shown.tunnelTime === nothing ? told : { entity, from, ...shown };
 }
+
+const nothing: Measured = { status: 'exact', value: 0 };
 
 /** What windows over a restart show of the time between two looks. */
 interface Shown {
@@ -83,6 +86,8 @@ interface Shown {
   value: number;
   /** By how much it may be too much: amounts of counters that ended or began within the windows are not stretched like others. */
   error: number;
+  /** By how much it may be too little: counters that were close to 0 at the windows' beginning are stretched less. */
+  lack: number;
   /** Differences that say nothing. */
   tolerance: number;
 }
@@ -90,27 +95,34 @@ interface Shown {
 function growthBetween(before: SeenOverRestart, now: SeenOverRestart, quantity: Quantity): Shown {
   const [amountBefore, amountNow] = [before[quantity], now[quantity]];
   if (Math.abs(amountNow - amountBefore) <= SAME * amountNow) {
-    return { value: 0, error: 0, tolerance: 1 };
+    return { value: 0, error: 0, lack: 0, tolerance: 1 };
   }
   const grown = growthOf(amountNow, now.sinceSeconds);
+  // Of a counter that began within the windows only what is after its last sample is stretched.
+  const stretched = (amountNow * Math.abs(now.scrapeAge - before.scrapeAge)) / now.sinceSeconds;
   return {
     value: grown - growthOf(amountBefore, before.sinceSeconds),
     error: amountBefore * SCRAPE_SECONDS * (1 / before.sinceSeconds - 1 / now.sinceSeconds),
-    tolerance: SCRAPE_JITTER * grown + 1,
+    lack: (grown * SCRAPE_SECONDS) / now.sinceSeconds,
+    tolerance: SCRAPE_JITTER * grown + stretched + 1,
   };
 }
 
-function onlyShown({ value, error, tolerance }: Shown, own: Measured): Measured {
-  const most = value + tolerance;
-  return value > tolerance ? estimated(value - error / 2, value - error - tolerance, most) : own;
-}
+/**
+ * By this share of itself at most does the growth of a counter seem more that began since the restart, if it is old
+ * enough for two windows to agree: it is stretched by some 80 s of its mean rate.
+ */
+const MOST_YOUNG = 0.12;
 
-function withShown({ value, error, tolerance }: Shown, own: Exclude<Measured, { status: 'unknown' }>): Measured {
-  const unseen = value - own.value;
-  if (unseen <= tolerance) {
+/** The first sample of a counter that came back may be what is more, or nothing of it. */
+function lessSure(own: Measured, { value, error, lack, tolerance }: Shown): Measured {
+  const unseen = own.status === 'unknown' ? 0 : value - own.value;
+  if (own.status === 'unknown' || unseen <= tolerance) {
     return own;
   }
-  const [least, most] = own.status === 'exact' ? [own.value, own.value] : [own.least, own.most];
-  const best = own.value + (unseen > error ? unseen - error / 2 : 0);
-  return estimated(best, least + Math.max(0, unseen - error), most + unseen + tolerance);
+  const { least, most } = own.status === 'exact' ? { least: own.value, most: own.value } : own;
+  const isMostUnseen = unseen - error - tolerance > (1 + MOST_YOUNG) * own.value;
+  return isMostUnseen && own.value > 0
+    ? { status: 'unknown', reason: 'gone', atLeast: Math.max(0, Math.floor(least)) }
+    : estimated(own.value, least, most + unseen + lack + tolerance);
 }

@@ -29,7 +29,7 @@ export class HistoryCalls implements WindowAsker {
 
   /** The spelling of a window whose answer will be a new one; null where there is none. */
   spelled(windowSeconds: number): number | null {
-    return spelledSince(this.api, windowSeconds, 0);
+    return spelledSince(this.api, windowSeconds, null);
   }
 
   /** The same for a window that is no poll's: seldom one that another plugin asked for, or this one before its restart. */

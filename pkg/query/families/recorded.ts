@@ -117,7 +117,8 @@ function knownPart({ from, to }: Span, { createdAt, knownTo }: HistoryProgress):
   const created = floorTo(createdAt ?? 0, bucketSeconds);
   const known = floorTo(knownTo ?? to, bucketSeconds);
   const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
-  return { from: created < to ? Math.max(from, created) : from, to: lacksNewest ? known : to };
+  const end = lacksNewest ? known : to;
+  return { from: created < end ? Math.max(from, created) : from, to: end };
 }
 
 /** Share of a young server's life. */
