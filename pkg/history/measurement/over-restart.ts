@@ -1,6 +1,6 @@
 import type { Entity, EntityAmount, Measured } from '../model';
 import { estimated } from './agreement';
-import { quantities, type AnswerAmounts, type Quantity } from './answer-amounts';
+import type { AnswerAmounts, Quantity } from './answer-amounts';
 import { growthOf, SCRAPE_SECONDS } from './window-answer';
 
 /**
