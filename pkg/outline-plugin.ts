@@ -9,6 +9,7 @@ import { KnownKeys } from './history/known-keys';
 import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
+import { anySecondsMore } from './outline/calls/asked-windows';
 import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
 import { KeptPublicKeys } from './outline/connect/known-public-keys';
@@ -111,7 +112,12 @@ function createInstances(
                   log.warn('the key of a certificate is not remembered', { error: PluginError.from(error).message })
                 )
               : undefined;
-            const api = createOutlineApi(server, { observer, environment, knownPublicKeys });
+            const api = createOutlineApi(server, {
+              observer,
+              environment,
+              knownPublicKeys,
+              secondsMore: anySecondsMore(),
+            });
             const { close, ...started } = startHistory(server, settings.history, {
               api,
               opened,

@@ -13,6 +13,7 @@ import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
+import { firstSpelling } from './sampling/spelling';
 import { ServerRecords } from './sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 
@@ -70,7 +71,7 @@ export class ServerRecorder {
     const { api, keeping, settings, spreadBy, time } = options;
     const { signal } = this.#closing;
     const { clock } = api;
-    const calls = new HistoryCalls(api, signal);
+    const calls = new HistoryCalls(api, firstSpelling(spreadBy, time.now()), signal);
     this.#clock = clock;
     const secondsPerHour = settings.backfillSecondsPerHour;
     this.#calls = calls;

@@ -103,7 +103,7 @@ export interface ServerMetrics {
   bandwidthPeak: TimedFigure;
   locations: LocationMetrics[];
   accessKeys: KeyMetrics[];
-  /** The server failed on its empty window and answered otherwise: all figures are 0 because nothing flowed. */
+  /** The server failed on its empty window and answered otherwise: figures are 0 because nothing flowed. */
   noTraffic: boolean;
 }
 

@@ -11,7 +11,7 @@ describe('equal calls in flight', () => {
     await until(() => waiting.length === 1);
     release();
     const answers = await Promise.all(calls);
-    expect(new Set(answers).size).toBe(1);
+    expect(new Set(answers.map(({ value }) => value)).size).toBe(1);
     expect(seen.requests).toHaveLength(1);
   });
 

@@ -25,7 +25,7 @@ describe('a 500 with an empty message', () => {
       json: { bytesTransferredByUserId: { '0': 0 } },
     }));
     expect((await api.serverMetrics(3600)).value).toEqual({
-      tunnelTime: 0,
+      tunnelTime: null,
       data: 0,
       bandwidthNow: { value: 0, at: null },
       bandwidthPeak: { value: 0, at: null },

@@ -42,6 +42,8 @@ export interface OutlineClientOptions {
   observer: CallObserver;
   /** Epoch milliseconds. */
   now: () => number;
+  /** By so many seconds windows are asked for longer than they are meant. */
+  secondsMore: number;
 }
 
 /** How long one good answer proves the secret path, in milliseconds. */
@@ -59,8 +61,11 @@ interface Shared<T> {
   forget(): void;
 }
 
-/** What was asked for longer ago than an answer takes was computed for an earlier question. Milliseconds. */
-const LONGEST_ANSWER = 60_000;
+interface ComputedMetrics {
+  metrics: ServerMetrics;
+  /** When the server computed what its own cache answered, epoch milliseconds; null: just now. */
+  computedAt: number | null;
+}
 
 /**
  * The client proper. The time limit of a call counts from its first caller on, and includes waiting for a free
@@ -74,7 +79,7 @@ export class OutlineClient implements OutlineApi {
   private readonly servers: Shared<Answer<ServerInformation>>;
   private readonly keys: Shared<Answer<AccessKey[]>>;
   private readonly transfers: Shared<Answer<ReadonlyMap<string, number | null>>>;
-  private readonly metrics: Shared<Answer<ServerMetrics>>;
+  private readonly metrics: Shared<Answer<ComputedMetrics>>;
   private readonly sharing: Shared<Answer<boolean>>;
   private readonly probes: Shared<Probe>;
   private readonly looks: Call<number, Probe>;
@@ -97,13 +102,9 @@ export class OutlineClient implements OutlineApi {
     this.asked = new AskedWindows(options.now);
     this.metrics = this.share(
       'metrics',
-      this.call(async (connection, signal, since) => {
-        this.asked.note(since);
-        const known = { isPathProven: this.isPathProven(), now: options.now };
-        return metricsInOurTime(await askServerMetrics(connection, since, known, signal), clock);
-      }),
+      this.call((...call) => this.computeMetrics(...call)),
       // A window without traffic costs the server little, and may have some at any moment.
-      ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.noTraffic ? 0 : since)
+      ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)
     );
     this.probes = this.share('server', this.probing(false));
     this.looks = chain([cancellable], this.probing(true));
@@ -130,10 +131,9 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const answer = await this.metrics.get(sinceSeconds, signalOf(options));
-    const computedAt = this.asked.at(sinceSeconds) ?? answer.receivedAt;
-    // The server's own cache may have answered.
-    return answer.receivedAt - computedAt > LONGEST_ANSWER ? { ...answer, receivedAt: computedAt } : answer;
+    const { value, receivedAt } = await this.metrics.get(sinceSeconds, signalOf(options));
+    const { metrics, computedAt } = value;
+    return { value: metrics, receivedAt: computedAt ?? receivedAt };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
@@ -176,6 +176,28 @@ export class OutlineClient implements OutlineApi {
   async close(): Promise<void> {
     this.running.close();
     await this.pool.closeIdle();
+  }
+
+  private async computeMetrics(
+    connection: Connection,
+    signal: AbortSignal,
+    sinceSeconds: number
+  ): Promise<ComputedMetrics> {
+    const { now, connection: settings, secondsMore } = this.options;
+    const since = this.asked.spelled(sinceSeconds, secondsMore);
+    const computedAt = this.asked.at(since);
+    this.asked.note(since);
+    try {
+      const known = { isPathProven: this.isPathProven(), now };
+      const metrics = await askServerMetrics(connection, since, known, signal);
+      if (metrics.noTraffic) {
+        this.asked.noteFailure(since);
+      }
+      return { metrics: metricsInOurTime(metrics, settings.clock), computedAt };
+    } catch (thrown) {
+      this.asked.noteFailure(since);
+      throw thrown;
+    }
   }
 
   private share<T extends object>(

@@ -1,7 +1,7 @@
 import type { Counters, TrueAmount } from '../panels/counters';
 import { unattributedName } from '../panels/entity-name';
-import type { ShownAmount } from '../panels/panel';
-import { isRate, quantityOf } from '../panels/quantity';
+import type { ShownAmount, ShownSpan } from '../panels/panel';
+import { isRate, quantityOf, type StoredQuantity } from '../panels/quantity';
 import type { ViolationKind } from './violation';
 
 /** Scrapes of a busy machine come some milliseconds late. */
@@ -20,8 +20,13 @@ export interface AmountContext {
   counters: Counters;
   /** Epoch milliseconds by the clock of the answer. */
   createdAt: number;
-  /** What may have to be added to moments of the answer to have them by the server's clock. */
+  /**
+   * What may have to be added to moments of the answer to have them by the server's clock. What is kept goes by our clock
+   * as it was then, so each end of a span may have another.
+   */
   skews: readonly number[];
+  /** It is made of one window that ended with it, in which the first sample of a counter that began anew has nothing before it. */
+  isOneWindow: boolean;
 }
 
 /** What is wrong with one shown amount. */
@@ -40,10 +45,13 @@ export function checkAmount(amount: ShownAmount, context: AmountContext): Checke
   if (isRate(figure) && from < context.createdAt) {
     return [];
   }
-  const truths = context.skews.flatMap((skew) =>
-    context.counters
-      .amounts(name, quantityOf[figure], { from: from + skew, to: to + skew })
-      .map((truth) => (isRate(figure) ? rateOf(truth, (to - from) / 1000) : truth))
+  const spans = context.skews.flatMap((skew) =>
+    context.skews.map((other) => ({ from: from + skew, to: to + other })).filter((span) => span.from < span.to)
+  );
+  const truths = spans.flatMap((span) =>
+    trueAmounts(name, quantityOf[figure], span, context).map((truth) =>
+      isRate(figure) ? rateOf(truth, (to - from) / 1000) : truth
+    )
   );
   // What is known of the server and of none of its keys has no counter of its own: the sum over all has to be right.
   const isRest = name === unattributedName;
@@ -58,6 +66,20 @@ export function checkAmount(amount: ShownAmount, context: AmountContext): Checke
       ? [{ kind: 'zero where something flowed' as const, text: truthText(truths) }]
       : []),
   ];
+}
+
+function trueAmounts(
+  name: string,
+  quantity: StoredQuantity,
+  span: ShownSpan,
+  { counters, isOneWindow }: AmountContext
+): TrueAmount[] {
+  const truths = counters.amounts(name, quantity, span);
+  if (!isOneWindow) {
+    return truths;
+  }
+  const shown = counters.shownByWindow(name, quantity, { from: span.from - SPAN_SECONDS * 1000, to: span.to });
+  return truths.map((truth) => ({ ...truth, visible: Math.min(truth.visible, shown) }));
 }
 
 function rateOf({ visible, scraped, flowed }: TrueAmount, seconds: number): TrueAmount {

@@ -78,6 +78,8 @@ class LifeAtPlay {
   private isReachable = true;
   private isAnswering = true;
   private turn = 0;
+  /** By how much the server's clock was ahead of ours until now. */
+  private readonly skews = new Set([0]);
   /** When Grafana was started again, by the server's clock. */
   private restartedAt = -Infinity;
 
@@ -144,6 +146,7 @@ class LifeAtPlay {
       case 'clock-step':
         this.clock.advance(happening.by);
         server.skew -= happening.by;
+        this.skews.add(server.skew);
         return this.time.runUntil(this.clock.now());
     }
   }
@@ -181,7 +184,8 @@ class LifeAtPlay {
     const context = {
       counters: this.counters,
       createdAt: this.life.createdAt - skew,
-      skews: [...(skew === 0 ? [0] : [skew, 0]), ...this.staleness(shown)],
+      skews: [...this.skews, ...this.staleness(shown)],
+      isOneWindow: shown.source === 'server',
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
     const checked = shown.amounts.flatMap((amount) => {

@@ -51,6 +51,17 @@ export class Counters {
     );
   }
 
+  /** What the samples in one window show: of a counter that began in it, also anew, nothing of its first sample. */
+  shownByWindow(name: string, quantity: StoredQuantity, window: { from: number; to: number }): number {
+    return this.server.truth
+      .windows(window)
+      .filter(({ counter, labels }) => quantityOfCounter(counter) === quantity && namesOf(labels).includes(name))
+      .reduce(
+        (sum, { window: { firstValue, lastValue, lostToResets } }) => sum + lastValue - firstValue + lostToResets,
+        0
+      );
+  }
+
   /** Everybody who was counted until a moment. */
   names(at: number): string[] {
     return [...this.totalsNow(at).keys()];
@@ -127,12 +138,8 @@ export class Counters {
       return known;
     };
     for (const { counter, labels, visible, scraped } of truth.seen(at)) {
-      const quantity = counter.startsWith('shadowsocks_data_bytes') ? 'data' : 'tunnelTime';
-      const { access_key: key, location, asn, asorg } = labels;
-      const name = key === undefined ? placeName(location, asn, asorg) : keyName(key);
-      // The server's own figures are sums over its keys.
-      for (const each of key === undefined ? [name] : [name, serverName]) {
-        const counted = of(each)[quantity];
+      for (const name of namesOf(labels)) {
+        const counted = of(name)[quantityOfCounter(counter)];
         counted.visible += visible;
         counted.scraped += scraped;
       }
@@ -149,6 +156,15 @@ export class Counters {
     flow(serverName, truth.total(span));
     return totals;
   }
+}
+
+function quantityOfCounter(counter: string): StoredQuantity {
+  return counter.startsWith('shadowsocks_data_bytes') ? 'data' : 'tunnelTime';
+}
+
+/** Whose figures a series is part of: the server's own are sums over its keys. */
+function namesOf({ access_key: key, location, asn, asorg }: Readonly<Record<string, string | undefined>>): string[] {
+  return key === undefined ? [placeName(location, asn, asorg)] : [keyName(key), serverName];
 }
 
 function difference(start: Edge, end: Edge, name: string, quantity: StoredQuantity): TrueAmount {

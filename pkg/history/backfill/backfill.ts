@@ -133,7 +133,9 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    return nestedSpans(ourMinute, aged)
+    const restartedAfter = records.counters.restartedAfter ?? records.counters.lastAnchor;
+    const restart = restartedAfter === null ? null : { from: restartedAfter - records.ahead, to: ourMinute };
+    return nestedSpans(ourMinute, aged, { restart })
       .slice(1)
       .filter(({ to }) => to <= newest);
   }

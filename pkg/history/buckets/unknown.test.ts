@@ -186,3 +186,29 @@ describe('amounts that reach back', () => {
     );
   });
 });
+
+it('tells no 0 of what may be more', async () => {
+  const none: Measured = { status: 'exact', value: 0 };
+  write(0, 60, { entity: one, from: minute(0), data: { status: 'exact', value: 5 }, tunnelTime: none });
+  write(60, 65, { entity: two, from: minute(60), data: unknown(), tunnelTime: none });
+  write(65, 70, {
+    entity: one,
+    from: minute(65),
+    data: { status: 'estimated', value: 0, least: 0, most: 9 },
+    tunnelTime: none,
+  });
+  expect((await series(60, 65, 70)).one).toEqual([0, null]);
+  const { totals: all } = await buckets.totals({ kind: 'key', from: minute(0), to: minute(70), signal });
+  expect(all.map(({ data }) => data?.value ?? null)).toEqual([5, null]);
+});
+
+it('does not take for known what is told after the range as one', async () => {
+  write(0, 5, amountOf(one, 0, 5));
+  write(5, 20, amountOf(one, 5, 7));
+  const { complete } = await buckets.totals({ kind: 'key', from: minute(0), to: minute(10), signal });
+  expect(complete).toBe(false);
+});
+
+function amountOf(entity: Entity, from: number, value: number): EntityAmount {
+  return { entity, from: minute(from), data: { status: 'exact', value }, tunnelTime: { status: 'exact', value } };
+}

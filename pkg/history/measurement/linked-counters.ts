@@ -1,7 +1,7 @@
-import { KEPT_SECONDS } from '../../outline/api';
+import { KEPT_SECONDS, SCRAPE_SECONDS } from '../../outline/api';
 import { HOUR } from '../../time/units';
-import type { Entity, MeasuredSpan } from '../model';
-import { amountsOf, type AnswerAmounts } from './answer-amounts';
+import type { Entity, EntityAmount, MeasuredSpan } from '../model';
+import { amountsOf, nameOf, type AnswerAmounts } from './answer-amounts';
 import { KEPT_ANCHORS, sureNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
 import {
@@ -14,6 +14,7 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
+import { restartAfter, restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
 
@@ -25,6 +26,9 @@ const LONGEST_WAIT_SECONDS = HOUR;
  * minutes, each of five minutes; seconds.
  */
 const LONGEST_UNSEEN_SECONDS = 600;
+
+/** Polls are no further apart, unless some were missed. Seconds. */
+const LONGEST_BETWEEN_LOOKS_SECONDS = 300;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = KEPT_SECONDS;
@@ -75,7 +79,7 @@ export class LinkedCounters {
 
   /**
    * Lengths of the windows, in seconds, that link the scrape of nominal minute `at` to the two anchors before it; of
-   * one to begin with where there are none. Two more where amounts that a restart hid can be told once more. Up to 5 s
+   * one to begin with where there are none. Up to three more for some hours after a restart, which hides amounts. Up to 5 s
    * more than whole minutes are the same window, unknown to the server's cache: ask at least 6 s after a scrape.
    */
   windows(at: number, sampleSeconds: 60 | 300): number[] {
@@ -83,8 +87,13 @@ export class LinkedCounters {
     if (anchors.length === 0) {
       return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
     }
-    const edges = [...anchors, ...edgesPastLoss(this.state.entities.values(), at)];
-    return windowsBackTo([...new Set(edges)], at, sampleSeconds);
+    const edges = [...new Set([...anchors, ...edgesPastLoss(this.state.entities.values(), at)])];
+    const restart = restartEdge(this.state.restart, at);
+    return [
+      ...windowsBackTo(edges, at, sampleSeconds),
+      // It grows from look to look, so that it needs no other spelling; with one its amounts could not be compared.
+      ...(restart === null || edges.includes(restart) ? [] : [at - restart + SCRAPE_SECONDS]),
+    ];
   }
 
   /**
@@ -114,18 +123,24 @@ export class LinkedCounters {
     this.head = headOf(this.state);
   }
 
-  /** Whether an entity is in these answers that was not there at the last anchor. */
-  meetsNew(answers: readonly WindowAnswer[]): boolean {
+  /** Who is in these answers that was not there at the last anchor, by a name that is unique. */
+  appearing(answers: readonly WindowAnswer[]): ReadonlySet<string> {
     const { entities } = this.state;
-    return (
-      this.lastAnchor !== null &&
-      answers.some(({ metrics }) =>
-        [...amountsOf(metrics)].some(([name, { data, tunnelTime }]) => {
-          const known = entities.get(name);
-          return (data ?? 0) + (tunnelTime ?? 0) > 0 && (known === undefined || !isPresent(known));
-        })
+    const counted = answers.flatMap(({ metrics }) => [...amountsOf(metrics)]);
+    const isNew = (name: string) => {
+      const known = entities.get(name);
+      return known === undefined || !isPresent(known);
+    };
+    return new Set(
+      counted.flatMap(([name, { data, tunnelTime }]) =>
+        this.lastAnchor !== null && (data ?? 0) + (tunnelTime ?? 0) > 0 && isNew(name) ? [name] : []
       )
     );
+  }
+
+  /** The last anchor before the proxy may have been started again, if that was lately; null: it was not. */
+  get restartedAfter(): number | null {
+    return (this.opened ?? readDocument(this.resting)).restart?.edge ?? null;
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
@@ -167,6 +182,7 @@ export class LinkedCounters {
     this.state.begun = this.state.anchors[0] ?? null;
     this.state.silentSince = isSilent(windows) ? this.state.begun : null;
     this.state.passedOver = false;
+    this.state.restart = null;
     this.meet(at, windows);
     for (const [name, linked] of this.state.entities) {
       beginEntity(linked, windowsOf(name, kept), { isAnchor });
@@ -178,6 +194,9 @@ export class LinkedCounters {
     const { anchors } = state;
     const from = anchors[0] ?? at;
     this.meet(at, windows.slice(0, 1));
+    const overRestart = windows.find(({ edge }) => edge === state.restart?.edge) ?? null;
+    const linking = [...anchors, ...edgesPastLoss(state.entities.values(), at)];
+    const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
     const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
     const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
       linked,
@@ -187,18 +206,67 @@ export class LinkedCounters {
         unseenSince: Math.max(state.begun ?? from, this.unseenSince(at)),
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
-        windows: windowsOf(name, windows),
+        windows: windowsOf(name, ownWindows),
       },
     ]);
     if (!state.passedOver && areMostContradicted(looks)) {
       state.passedOver = true;
       return null;
     }
-    const amounts = looks.flatMap(([linked, look]) => advanceEntity(linked, look) ?? []);
+    this.noteRestart(at, from, windows);
+    const amounts = looks.flatMap(([linked, look]) => {
+      const told = advanceEntity(linked, look);
+      return (overRestart ? this.withUnseen(linked, look, overRestart, told) : told) ?? [];
+    });
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
+  }
+
+  /** Entities vanish when the proxy is started again; while nobody looks that may happen unseen. */
+  private noteRestart(at: number, from: number, [shortest]: readonly AnsweredWindow[]): void {
+    const { state } = this;
+    if (restartEdge(state.restart, at) !== null) {
+      return;
+    }
+    const mayBe =
+      at - from > LONGEST_BETWEEN_LOOKS_SECONDS ||
+      [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
+    const known = [...state.entities].filter(([, linked]) => isPresent(linked) || sureNow(linked.tunnelTime) > 0);
+    state.restart = mayBe
+      ? restartAfter(
+          from,
+          known.map(([name]) => name)
+        )
+      : null;
+  }
+
+  private withUnseen(
+    { entity }: LinkedEntity,
+    { at, anchors, scrapeAge }: EntityLook,
+    { sinceSeconds, amounts }: AnsweredWindow,
+    told: EntityAmount | null
+  ): EntityAmount | null {
+    const { restart } = this.state;
+    if (restart === null) {
+      return told;
+    }
+    const [from = at, before = from] = anchors;
+    const name = nameOf(entity);
+    return withUnseen(
+      restart,
+      {
+        entity,
+        name,
+        from,
+        at,
+        scrapeAge: (scrapeAge.least + scrapeAge.most) / 2,
+        window: { sinceSeconds, amounts: amounts.get(name) ?? null },
+        isNews: restart.edge < before,
+      },
+      told
+    );
   }
 
   private unseenSince(at: number): number {

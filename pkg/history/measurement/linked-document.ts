@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { nameOf } from './answer-amounts';
 import type { CounterChain } from './counter-chain';
 import type { KnownCounters, LinkedEntity } from './linked-entity';
+import type { OverRestart, SeenOverRestart } from './over-restart';
 
 /** All that linked counters remember. Moments are nominal minutes. */
 export interface LinkedState {
@@ -13,6 +14,8 @@ export interface LinkedState {
   silentSince: number | null;
   /** Was the last look no anchor, because most windows contradicted each other? */
   passedOver: boolean;
+  /** Null where none is known, or long ago. */
+  restart: OverRestart | null;
   /** By the name that `nameOf` gives. */
   entities: Map<string, LinkedEntity>;
 }
@@ -37,6 +40,10 @@ const documentSchema = v.object({
   anchors: v.array(finite),
   silentSince: v.nullable(finite),
   passedOver: v.boolean(),
+  restart: v.nullish(
+    v.object({ edge: finite, seen: v.array(v.strictTuple([v.string(), finite, finite, finite, finite, finite])) }),
+    null
+  ),
   entities: v.array(
     v.strictTuple([
       entity,
@@ -52,13 +59,14 @@ const documentSchema = v.object({
 type Document = v.InferOutput<typeof documentSchema>;
 
 export function emptyState(): LinkedState {
-  return { begun: null, anchors: [], silentSince: null, passedOver: false, entities: new Map() };
+  return { begun: null, anchors: [], silentSince: null, passedOver: false, restart: null, entities: new Map() };
 }
 
-export function writeDocument({ entities, ...state }: LinkedState): string {
+export function writeDocument({ entities, restart, ...state }: LinkedState): string {
   const document: Document = {
     version: VERSION,
     ...state,
+    restart: restart && { edge: restart.edge, seen: [...restart.seen].map(seenRow) },
     entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost, joined }) => [
       entity,
       seenAt,
@@ -77,7 +85,7 @@ export function readDocument(text: string | null): LinkedState {
   if (!result.success) {
     return emptyState();
   }
-  const { begun, anchors, silentSince, passedOver, entities } = result.output;
+  const { entities, restart, ...state } = result.output;
   const read = entities.map(([entity, seenAt, data, tunnelTime, lost, joined]): [string, LinkedEntity] => [
     nameOf(entity),
     {
@@ -89,7 +97,11 @@ export function readDocument(text: string | null): LinkedState {
       joined: joined && { from: joined[0], to: joined[1] },
     },
   ]);
-  return { begun, anchors, silentSince, passedOver, entities: new Map(read) };
+  return {
+    ...state,
+    restart: restart && { edge: restart.edge, seen: new Map(restart.seen.map(seenOf)) },
+    entities: new Map(read),
+  };
 }
 
 function parsed(text: string): unknown {
@@ -106,6 +118,16 @@ function chainRow({ points, sure, grown }: CounterChain): v.InferOutput<typeof c
 
 function chainOf([points, sure, grown]: v.InferOutput<typeof chain>): CounterChain {
   return { points: points.map((point) => point && { value: point[0], error: point[1] }), sure, grown };
+}
+
+type SeenRow = [name: string, at: number, sinceSeconds: number, scrapeAge: number, data: number, tunnelTime: number];
+
+function seenRow([name, { at, sinceSeconds, scrapeAge, data, tunnelTime }]: [string, SeenOverRestart]): SeenRow {
+  return [name, at, sinceSeconds, scrapeAge, data, tunnelTime];
+}
+
+function seenOf([name, at, sinceSeconds, scrapeAge, data, tunnelTime]: SeenRow): [string, SeenOverRestart] {
+  return [name, { at, sinceSeconds, scrapeAge, data, tunnelTime }];
 }
 
 function knownRow({ at, data, tunnelTime }: KnownCounters): v.InferOutput<typeof known> {

@@ -48,13 +48,21 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
     return [...windows.slice(0, first).map(() => null), ...endedBetween(windows, first)];
   }
   const same = repeats(windows);
-  return windows.map((window, index) =>
+  const amounts = windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
-      isRepeated: same[index] ?? false,
+      isRepeated: (same[index] ?? false) && !isDoubtful(windows, same, index),
       young: same[index - 1] ? youngAt(windows, same.lastIndexOf(false, index - 1)) : null,
       born: same[index + 1] ? youngAt(windows, index) : null,
     })
   );
+  return amounts.map((amount, index) =>
+    isNegative(amounts[index - 1]) && amount !== null ? unknown('negative', 0) : amount
+  );
+}
+
+/** An answer that knows less than that of a shorter window is an old one, out of the server's cache: the next lacks nothing. */
+function isNegative(amount: Measured | null | undefined): boolean {
+  return amount?.status === 'unknown' && amount.reason === 'negative';
 }
 
 /**
@@ -74,6 +82,16 @@ export function repeats(windows: readonly NestedWindow[]): boolean[] {
     same.push(newer !== undefined && isSame(window, newer, age));
   }
   return same;
+}
+
+/**
+ * Nothing tells how old a series is that may have begun in the shortest window. So an amount that is a little more in the
+ * next one may be of the same samples, some moments later, or have grown by as much, if it is no repetition in the one
+ * after that.
+ */
+function isDoubtful(windows: readonly NestedWindow[], same: readonly boolean[], index: number): boolean {
+  const [shortest, next] = [windows[0]?.amount ?? 0, windows[1]?.amount ?? 0];
+  return index === 1 && Math.abs(next - shortest) > SAME * next && same[2] !== true;
 }
 
 function isSame(window: NestedWindow, newer: NestedWindow, age: Seconds): boolean {
@@ -176,7 +194,8 @@ function endedBetween(windows: readonly NestedWindow[], first: number): Array<Me
     if (Math.max(Math.abs(least), most) <= NOISE * window.amount + 1e-3) {
       return null;
     }
-    const error = (most - least) / 2 + (newer === null ? 0 : SCRAPE_SECONDS * rate(newer));
+    // A counter that was close to 0 at the window's beginning is stretched to that less.
+    const error = (most - least) / 2 + SCRAPE_SECONDS * Math.max(rate(window), rate(newer));
     return measured(Math.round((least + most) / 2), error, SCRAPE_JITTER * rate(window));
   });
 }

@@ -12,6 +12,8 @@ export interface NestedOptions {
    * newest data and that of the answers, epoch seconds of the server's clock.
    */
   oldData?: { newestData: number; evaluatedAt: number };
+  /** Moments between which the proxy may have been started again, as minutes of the spans; null: not that anybody knows. */
+  restart?: { from: number; to: number } | null;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface NestedOptions {
 export function nestedSpans(
   at: number,
   answers: readonly WindowAnswer[],
-  { oldData }: NestedOptions = {}
+  { oldData, restart = null }: NestedOptions = {}
 ): MeasuredSpan[] {
   const nested = [...answers]
     .sort((left, right) => left.sinceSeconds - right.sinceSeconds)
@@ -44,10 +46,11 @@ export function nestedSpans(
   }));
   const entities = entitiesIn(nested);
   const restarts = restartsIn(nested, entities.keys());
+  spans.forEach(({ from, to }, index) => restart && from < restart.to && to > restart.from && restarts.add(index));
   for (const [name, entity] of entities) {
     const [dataWindows = [], timeWindows = []] = quantities.map((quantity) => windowsOf(nested, name, quantity));
     const data = maskUnseen(amountsBetweenEdges(dataWindows), dataWindows, timeWindows, restarts);
-    const tunnelTime = amountsBetweenEdges(timeWindows);
+    const tunnelTime = maskUnseen(amountsBetweenEdges(timeWindows), timeWindows, timeWindows, restarts);
     for (const [index, { from, amounts }] of spans.entries()) {
       const measured = { data: data[index] ?? null, tunnelTime: tunnelTime[index] ?? null };
       if (measured.data !== null || measured.tunnelTime !== null) {
@@ -81,9 +84,9 @@ function restartsIn(nested: readonly AnsweredWindow[], names: Iterable<string>):
 }
 
 /**
- * The first sample of a series is in no answer until there is a later one; TCP bytes are counted when a connection
- * closes. So bytes that are 0 in all windows back to a restart, while there was tunnel time, are not known to be 0, and
- * what windows that reach over the restart have more may have been counted at any time since.
+ * The first sample of a series is in no answer until there is a later one, and then only in windows that reach back over
+ * the restart; TCP bytes are counted when a connection closes. So what is 0 in all windows back to a restart, of somebody
+ * who is in them, is not known to be 0, and what longer windows have more may have been counted at any time since.
  */
 function maskUnseen(
   amounts: Array<Measured | null>,
@@ -92,8 +95,8 @@ function maskUnseen(
   restarts: ReadonlySet<number>
 ): Array<Measured | null> {
   const grown = data.findIndex(({ amount }) => (amount ?? 0) > 0);
-  const isIdleSinceRestart =
-    grown > 0 && data[0]?.amount === 0 && restarts.has(grown) && (tunnelTime[grown - 1]?.amount ?? 0) > 0;
+  const wasThere = tunnelTime[grown - 1]?.amount != null || data[grown - 1]?.amount != null;
+  const isIdleSinceRestart = grown > 0 && data[0]?.amount === 0 && restarts.has(grown) && wasThere;
   return isIdleSinceRestart
     ? amounts.map((amount, index) => (index <= grown ? unknown('disagreement', 0) : amount))
     : amounts;

@@ -28,6 +28,8 @@ export function countedSinceBirth(amount: number, sampled: Seconds, scrapeAge: S
 
 /** A window that begins a few seconds before one of the last scrapes, and what its answer says of a young series. */
 export interface BirthWindow {
+  /** It begins some seconds before another one, with the same samples. */
+  isSecond: boolean;
   /** Seconds between that scrape and the newest one. */
   sampled: number;
   /** From the window's beginning to that scrape, seconds. */
@@ -45,39 +47,77 @@ const SAME = 1e-3;
 const AGE_ERROR = 1.5;
 
 /**
+ * Index of the window that begins just before the first sample of a series: the last one whose amount differs from that of
+ * a longer one; null where all are of the same samples, or none is.
+ *
+ * @param windows the shortest first, a scrape apart, all with the same lead
+ * @param whole of a window that begins long before
+ */
+export function indexOfBirth(
+  windows: ReadonlyArray<Pick<BirthWindow, 'age' | 'amount'>>,
+  whole: { amount: number; age: number }
+): number | null {
+  const last = windows.findLastIndex(
+    ({ age, amount }) =>
+      amount === null ||
+      Math.abs(amount - whole.amount) > (SAME + Math.abs(age - whole.age) / SCRAPE_SECONDS) * whole.amount
+  );
+  return whole.amount <= 0 || last < 0 || last + 1 >= windows.length ? null : last;
+}
+
+/**
  * The same, exactly: windows that begin shortly before each of the last scrapes tell when the series began, what it grew
  * since, and whether Prometheus added its first sample. If it did not, then the window that begins a scrape and a lead
  * before that sample is stretched by all of that, and a longer one by 30 s only.
  *
- * @param windows the shortest first, a scrape apart, all with the same lead
+ * @param births the shortest first, a scrape apart, all with the same lead; behind them those that are `isSecond`
  * @param whole of a window that begins long before
  * @returns null where the first sample was not added, which then is in no answer
  */
 export function countedSinceSeenBirth(
-  windows: readonly BirthWindow[],
+  births: readonly BirthWindow[],
   whole: { amount: number; age: number }
 ): Estimate | null | 'not seen' {
-  const differs = ({ amount, age }: BirthWindow) =>
-    amount === null ||
-    Math.abs(amount - whole.amount) > (SAME + Math.abs(age - whole.age) / SCRAPE_SECONDS) * whole.amount;
-  const last = windows.findLastIndex(differs);
-  const isBornBefore = last + 1 >= windows.length;
-  const [latest, earlier] = [windows[last], windows[last + 1]];
-  if (whole.amount <= 0 || isBornBefore || !earlier) {
+  const windows = births.filter(({ isSecond }) => !isSecond);
+  const last = indexOfBirth(windows, whole);
+  const [latest, earlier] = last === null ? [] : [windows[last], windows[last + 1]];
+  if (!latest || !earlier) {
     return 'not seen';
   }
-  if ((latest?.amount ?? 0) > whole.amount) {
+  if ((latest.amount ?? 0) > whole.amount) {
     return null;
   }
   // It began at the scrape of the last window that differs; or at the one before, if its first sample was next to nothing.
-  const born = latest?.amount == null ? [earlier] : [latest, earlier];
-  const counted = born.map(({ sampled, lead, age, amount }) => {
-    const rate = (amount ?? 0) / (sampled + lead + age);
+  const born = latest.amount === null ? [earlier] : [latest, earlier];
+  const counted = born.map((window) => {
+    const rate = (window.amount ?? 0) / lengthOf(window);
     return { value: whole.amount - rate * whole.age, error: rate * AGE_ERROR };
   });
-  return {
-    value: counted[0]?.value ?? 0,
-    least: Math.min(...counted.map(({ value, error }) => value - error)),
-    most: Math.max(...counted.map(({ value, error }) => value + error)),
-  };
+  const most = Math.max(...counted.map(({ value, error }) => value + error));
+  const second = births.find(({ isSecond, sampled }) => isSecond && sampled === latest.sampled);
+  // Of a series that began later, more of what it grew was stretched: at most as of one that began a scrape ago.
+  const stretched = bornLater(latest, second) * (1 - SCRAPE_SECONDS / (SCRAPE_SECONDS + whole.age));
+  const value = (counted[0]?.value ?? 0) - (second ? stretched / 2 : 0);
+  return { value, least: Math.min(...counted.map(({ value, error }) => value - error)) - stretched, most };
+}
+
+/** Answers are some milliseconds apart: so much of an amount may belong to others all the same. */
+const NOISE = 3e-3;
+
+/**
+ * How much of an amount belongs to series that began later than the first: a window that begins some seconds earlier has
+ * not more of them. All of it may where there is no such window.
+ */
+function bornLater(window: BirthWindow, second: BirthWindow | undefined): number {
+  const amount = window.amount ?? 0;
+  if (second?.amount == null) {
+    return amount;
+  }
+  const length = lengthOf(window);
+  const grownBefore = ((second.amount - amount) * length) / (lengthOf(second) - length);
+  return Math.max(NOISE * amount, Math.min(amount, amount - grownBefore));
+}
+
+function lengthOf({ sampled, lead, age }: BirthWindow): number {
+  return sampled + lead + age;
 }

@@ -1,5 +1,5 @@
 import type { MetricsSample, OutlineApi } from '../../outline/api';
-import { firstSpelling, isSpellingOf, spelledSince } from './spelling';
+import { isSpellingOf, spelledSince } from './spelling';
 import type { WindowAsker } from './window-asker';
 
 /** Windows that polls ask for as long as none was missed, in seconds; the search for the phase leaves them alone. */
@@ -7,10 +7,10 @@ const POLLED_WINDOWS = [120, 180, 360, 660];
 
 /** The windows that the history asks one server for. */
 export class HistoryCalls implements WindowAsker {
-  private readonly first = firstSpelling();
-
+  /** @param first from `firstSpelling` */
   constructor(
     private readonly api: OutlineApi,
+    private readonly first: number,
     private readonly signal: AbortSignal
   ) {}
 
@@ -29,7 +29,7 @@ export class HistoryCalls implements WindowAsker {
 
   /** The spelling of a window whose answer will be a new one; null where there is none. */
   spelled(windowSeconds: number): number | null {
-    return spelledSince(this.api, windowSeconds, 0);
+    return spelledSince(this.api, windowSeconds, null);
   }
 
   /** The same for a window that is no poll's: seldom one that another plugin asked for, or this one before its restart. */

@@ -91,7 +91,7 @@ export class Sampler {
       return nothing;
     }
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    const births = counters.meetsNew(aged) ? await this.#births.ask(minute, phase) : [];
+    const births = await this.#births.ask(counters.appearing(aged), minute, phase);
     return { ...nothing, span: counters.look(minute, aged, births) };
   }
 

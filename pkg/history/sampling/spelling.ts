@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OutlineApi } from '../../outline/api';
 
 /**
@@ -6,20 +7,25 @@ import type { OutlineApi } from '../../outline/api';
  */
 const SPELLINGS = 6;
 
+/** With as many that are shorter. */
+const ALL_SPELLINGS = 2 * SPELLINGS - 1;
+
 /**
  * The server answers equal windows with the same figures for 300 s; some seconds more are another window over the same
  * samples.
  *
- * @param first of the lengths that is tried, from `firstSpelling`
+ * @param first of the lengths that is tried, from `firstSpelling`; those that are shorter than the window are tried, too
  * @returns seconds that were not asked for lately; null where all were
  */
 export function spelledSince(
   api: Pick<OutlineApi, 'sinceAskedAt'>,
   windowSeconds: number,
-  first: number
+  first: number | null
 ): number | null {
-  for (let index = 0; index < SPELLINGS; index += 1) {
-    const seconds = windowSeconds + ((first + index) % SPELLINGS);
+  const [shortest, count] =
+    first === null ? [windowSeconds, SPELLINGS] : [windowSeconds - SPELLINGS + 1, ALL_SPELLINGS];
+  for (let index = 0; index < count; index += 1) {
+    const seconds = shortest + (((first ?? 0) + index) % count);
     if (api.sinceAskedAt(seconds) === null) {
       return seconds;
     }
@@ -27,12 +33,14 @@ export function spelledSince(
   return null;
 }
 
-let made = Math.floor(performance.timeOrigin / 1000);
-
-/** Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps. */
-export function firstSpelling(): number {
-  made += 1;
-  return made % SPELLINGS;
+/**
+ * Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps.
+ *
+ * @param name of who asks, unlike that of others
+ * @param now epoch milliseconds
+ */
+export function firstSpelling(name: string, now: number): number {
+  return createHash('sha256').update(`${name} ${now}`).digest().readUInt32BE() % ALL_SPELLINGS;
 }
 
 /** Whether `since` is a window of this length, however spelled. */

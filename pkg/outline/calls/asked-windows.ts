@@ -1,12 +1,28 @@
+import { randomInt } from 'node:crypto';
+
 /** The server itself keeps the figures of a window for 300 s; some more for clocks that differ. Milliseconds. */
 const REMEMBERED_MILLISECONDS = 330_000;
 
 /** For so long the server surely answers an equal window with the same figures. Milliseconds. */
 const KEPT_MILLISECONDS = 299_000;
 
+/** By how many seconds at most a window that is asked for may be longer than it is meant. */
+const MOST_SECONDS_MORE = 10;
+
+/** Seldom what another program took, or this one before its restart. */
+export function anySecondsMore(): number {
+  return randomInt(MOST_SECONDS_MORE + 1);
+}
+
+interface AskedWindow {
+  /** Epoch milliseconds. */
+  at: number;
+  hasFailed: boolean;
+}
+
 /** Which windows were asked for lately, and when: an equal one may be answered with the same figures again. */
 export class AskedWindows {
-  private readonly moments = new Map<number, number>();
+  private readonly windows = new Map<number, AskedWindow>();
 
   /** @param now epoch milliseconds */
   constructor(private readonly now: () => number) {}
@@ -14,22 +30,54 @@ export class AskedWindows {
   /** Notes that the server is asked; while it gives the same figures again, the moment stays. */
   note(sinceSeconds: number): void {
     const now = this.now();
-    const before = this.moments.get(sinceSeconds);
-    if (before !== undefined && now >= before && now - before < KEPT_MILLISECONDS) {
+    const before = this.windows.get(sinceSeconds);
+    if (before !== undefined && now >= before.at && now - before.at < KEPT_MILLISECONDS) {
       return;
     }
-    for (const [since, moment] of this.moments) {
-      if (isOld(moment, now)) {
-        this.moments.delete(since);
+    for (const [since, { at }] of this.windows) {
+      if (isOld(at, now)) {
+        this.windows.delete(since);
       }
     }
-    this.moments.set(sinceSeconds, now);
+    this.windows.set(sinceSeconds, { at: now, hasFailed: false });
+  }
+
+  /** Notes that there was no answer: what the server keeps of it may be older than the rest of the next one. */
+  noteFailure(sinceSeconds: number): void {
+    const window = this.windows.get(sinceSeconds);
+    if (window) {
+      window.hasFailed = true;
+    }
   }
 
   /** When the figures of the window were computed, epoch milliseconds; null: not lately. */
   at(sinceSeconds: number): number | null {
-    const moment = this.moments.get(sinceSeconds);
-    return moment === undefined || isOld(moment, this.now()) ? null : moment;
+    const window = this.windows.get(sinceSeconds);
+    return window === undefined || isOld(window.at, this.now()) ? null : window.at;
+  }
+
+  /**
+   * A length that means the same window, of which it is known when the server computed what it will answer: just now, or
+   * for an equal question that was answered.
+   *
+   * @param more seconds that are tried first
+   */
+  spelled(sinceSeconds: number, more: number): number {
+    const spellings = Array.from(
+      { length: MOST_SECONDS_MORE + 1 },
+      (_, index) => sinceSeconds + ((more + index) % (MOST_SECONDS_MORE + 1))
+    );
+    return spellings.find((spelling) => this.isClear(spelling)) ?? sinceSeconds + more;
+  }
+
+  private isClear(sinceSeconds: number): boolean {
+    const window = this.windows.get(sinceSeconds);
+    const now = this.now();
+    return (
+      window === undefined ||
+      isOld(window.at, now) ||
+      (!window.hasFailed && Math.abs(now - window.at) < KEPT_MILLISECONDS)
+    );
   }
 }
 

@@ -86,7 +86,7 @@ function answerOfServer(
     );
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
-  const ofAbsent = hasNoTraffic(metrics) ? silentKey : undefined;
+  const ofAbsent = hasNoTraffic(metrics) ? { ...silentKey, tunnelTime: metrics.tunnelTime } : undefined;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
   const unlisted = unlistedSums(metrics);

@@ -1,7 +1,7 @@
 import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
-import { estimateAt, type EntityTotals, type History } from '../../history/history';
+import { estimateAt, type EntityTotals, type History, type HistoryProgress } from '../../history/history';
 import type { EntityKind, Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
@@ -83,7 +83,7 @@ async function recall<T>(
     return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [] };
   }
   try {
-    const life = sinceCreation(span, history);
+    const life = knownPart(span, history.progress());
     const isYoung = life.from > span.from && sinceSeconds > 0;
     const lag = now / 1000 - life.to;
     const recorded = await read(history, life);
@@ -110,10 +110,16 @@ async function recall<T>(
   }
 }
 
-/** Without the time before the server was there, of which there is nothing to know. */
-function sinceCreation({ from, to }: Span, history: History): Span {
-  const createdAt = floorTo(history.progress().createdAt ?? 0, bucketSeconds);
-  return { from: createdAt < to ? Math.max(from, createdAt) : from, to };
+/** What of the newest minutes may be missing, because they are not measured yet. Seconds. */
+const NEWEST_MAY_MISS = 600;
+
+/** Without the time before the server was there, of which there is nothing to know, and the minutes that are still to come. */
+function knownPart({ from, to }: Span, { createdAt, knownTo }: HistoryProgress): Span {
+  const created = floorTo(createdAt ?? 0, bucketSeconds);
+  const known = floorTo(knownTo ?? to, bucketSeconds);
+  const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
+  const end = lacksNewest ? known : to;
+  return { from: created < end ? Math.max(from, created) : from, to: end };
 }
 
 /** Share of a young server's life. */

@@ -7,6 +7,15 @@ import { add, at } from './numbers';
  */
 export const mostUnknown = 0.1;
 
+/**
+ * Nothing is told to be 0 that may be more.
+ *
+ * @param above by how much more it can be
+ */
+export function isProven(value: number, above: number): boolean {
+  return value > 0 || above === 0;
+}
+
 /** One measure of one entity, or of all together, by interval. */
 export class IntervalAmounts {
   readonly #values: Float64Array;
@@ -43,18 +52,21 @@ export class IntervalAmounts {
     }
   }
 
-  /** Best values and errors; null where too little of the interval is known. */
+  /** Best values and errors; null where too little of the interval is known, and where 0 is only the best guess. */
   read(seconds: Float64Array, isKnown: readonly boolean[]): { values: Array<number | null>; errors?: Errors } {
     const values: Array<number | null> = [];
     const [below, above]: [number[], number[]] = [[], []];
     for (let i = 0; i < this.count; i++) {
       const unknown = this.#doubts ? at(this.#doubts.unknown, i) : 0;
       const covered = this.#doubts ? this.#covered(seconds, i) : 1;
-      const isTold = isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered;
-      values.push(isTold ? at(this.#values, i) / this.unit : null);
+      const value = at(this.#values, i);
+      const more = unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) : 0;
+      const less = this.#errors ? at(this.#errors.below, i) : 0;
+      const isTold = isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
+      values.push(isTold ? value / this.unit : null);
       if (this.#errors || this.#doubts) {
-        below.push(this.#errors ? at(this.#errors.below, i) / this.unit : 0);
-        above.push(unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) / this.unit : 0);
+        below.push(less / this.unit);
+        above.push(more / this.unit);
       }
     }
     return this.#errors || this.#doubts ? { values, errors: { below, above } } : { values };

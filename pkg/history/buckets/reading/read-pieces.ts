@@ -6,7 +6,7 @@ import type { BucketRows } from '../rows/bucket-rows';
 import { allMinutes, endOfMinutes, fiveMinutes, stretchesOf } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from '../amounts/amounts';
-import { contentOf, type LongSpan, type LongSpans } from '../rows/long-spans';
+import { contentOf, stopOf, type LongSpan, type LongSpans } from '../rows/long-spans';
 import { joined, overlap, without } from '../../../time/intervals';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
@@ -73,7 +73,8 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
       addEndingIn(pieces, readPiece(reader, content, fiveMinutes, start, stop), { from, to }, intervals);
     }
   }
-  for (const long of longs.around(intervals.from, intervals.to)) {
+  // Of what ends after the range nothing is told of the time before.
+  for (const long of longs.around(intervals.from, intervals.to).filter((each) => stopOf(each) <= intervals.to)) {
     for (const stretch of left) {
       known.push(...overlap(long.stretches, stretch.from, stretch.to));
       addEndingIn(pieces, readLong(long), stretch, intervals);

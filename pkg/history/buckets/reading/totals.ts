@@ -4,7 +4,7 @@ import type { Estimate } from '../../model';
 import { AmountReader } from '../amounts/amount-reader';
 import type { KnownEntity } from '../rows/entities';
 import { hour } from '../grid';
-import { mostUnknown } from '../amounts/interval-amounts';
+import { isProven, mostUnknown } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from '../amounts/amounts';
 import { noticesOf } from './notices';
@@ -156,7 +156,7 @@ function estimateOf(
   seconds: { unknown: number; covered: number }
 ): Estimate | null {
   const { unknown, covered } = seconds;
-  return covered <= 0 || unknown > mostUnknown * covered
-    ? null
-    : { value, least: value - below, most: unknown > 0 ? Infinity : value + above };
+  const more = unknown > 0 ? Infinity : above;
+  const isTold = covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
+  return isTold ? { value, least: value - below, most: value + more } : null;
 }
