@@ -1,6 +1,7 @@
 import { ms } from '../../time/units';
 import type { Timekeeper } from '../../time/timekeeper';
 import type { HistoryCalls } from './history-calls';
+import { phaseByPresence } from './phase-by-presence';
 import { phaseByRates } from './phase-by-rates';
 import { phaseBySteps } from './phase-by-steps';
 import { nextSearch } from './schedule';
@@ -51,10 +52,10 @@ export class PhaseSearch {
     this.#note(records, await phaseBySteps(calls, clock.serverTime(time.now()) / 1000));
   }
 
-  /** By rates, at any time, where there is traffic. */
+  /** At any time: by rates where there is traffic, else where something was there at the last two scrapes. */
   async byRates(records: ServerRecords): Promise<void> {
     const { calls, clock } = this.options;
-    this.#note(records, await phaseByRates(calls, clock));
+    this.#note(records, (await phaseByRates(calls, clock)) ?? (await phaseByPresence(calls, clock)));
   }
 
   #note(records: ServerRecords, found: ScrapePhase | null): void {

@@ -1,5 +1,6 @@
 import type { SimulatorOptions } from '../../../simulator/options';
 import { closeSimulated, keepBusy, simulated, type SimulatedOutline } from '../testing/simulated-server';
+import { phaseByPresence } from './phase-by-presence';
 import { phaseByRates } from './phase-by-rates';
 import { phaseBySteps } from './phase-by-steps';
 import type { ScrapePhase } from './scrape-phase';
@@ -107,6 +108,53 @@ describe('by rates', () => {
     for (const milliseconds of [200, 250, 300, 350, 400, 500, 600, 700, 800]) {
       outline.simulator.clock.set(BEGIN + milliseconds * 6000 + 20_000);
       const found = await phaseByRates(askerOf(outline, milliseconds), new ServerClock());
+      if (found) {
+        expectPhase(found, 22, 5);
+      }
+    }
+  });
+});
+
+describe('by presence', () => {
+  /** One connection, long ago. */
+  async function idle(asked: number, options: SimulatorOptions) {
+    const outline = await at(asked, { traffic: 'none', ...options });
+    outline.server.connect({ keyId: '0', down: 1000, at: BEGIN - 3_600_000 });
+    return outline;
+  }
+
+  it.each([
+    ['master', 17.3, 100],
+    ['master', 59, 100],
+    ['master', 40, 299],
+    ['1.12.3', 31, 200],
+    ['1.11.1-rc1', 5, 12],
+  ] as const)('finds scrapes of an idle %s at %d s, %d s after full five minutes', async (version, seconds, asked) => {
+    const { asker, server } = await idle(asked, { version, scrapePhase: seconds * 1000 });
+    expectPhase(await phaseByPresence(asker, new ServerClock()), seconds, 3);
+    expect(server.calls.count()).toBeLessThanOrEqual(9);
+  });
+
+  it('finds them three minutes after the proxy was started', async () => {
+    const { asker, server } = await idle(150, { scrapePhase: 21_500 });
+    server.restartProxy(BEGIN - 30_000);
+    server.connect({ keyId: '0', down: 5_000_000, at: BEGIN - 10_000, length: 1000 });
+    expectPhase(await phaseByPresence(asker, new ServerClock()), 21.5, 3);
+  });
+
+  it('says so where nothing was ever counted, and where the newest scrape is missing', async () => {
+    const unused = await at(100, { traffic: 'none' });
+    expect(await phaseByPresence(unused.asker, new ServerClock())).toBeNull();
+    const { asker, server } = await idle(100, { scrapePhase: 10_000 });
+    server.missScrapes(BEGIN + 60_000, BEGIN + 100_000);
+    expect(await phaseByPresence(asker, new ServerClock())).toBeNull();
+  });
+
+  it('says so when a scrape comes meanwhile', async () => {
+    const outline = await idle(100, { scrapePhase: 22_000 });
+    for (const milliseconds of [200, 250, 300, 350, 400, 500, 600, 700, 800]) {
+      outline.simulator.clock.set(BEGIN + milliseconds * 6000 + 80_000);
+      const found = await phaseByPresence(askerOf(outline, milliseconds), new ServerClock());
       if (found) {
         expectPhase(found, 22, 5);
       }

@@ -14,7 +14,7 @@ import { keyEntities } from './key-entities';
 import type { KeyIdentity } from './key-identity';
 import { keyRows } from './key-rows';
 import { attributeTotals } from './key-totals';
-import { liveMetrics, unknownValues } from './live-metrics';
+import { liveOrRecorded, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
@@ -38,23 +38,23 @@ export const keyMetrics: Family<'key-metrics'> = {
   calls: ({ sinceSeconds }) => [metricsCall(sinceSeconds), 'GET /access-keys'],
 
   async answer(server, request) {
-    const recorded = await recordedTotals(server, 'key', request);
-    const asks = needsServer(request, recorded);
-    if (!asks && recorded.value === null) {
-      return nothingKnown(recorded.notices);
+    const history = await recordedTotals(server, 'key', request);
+    const asks = needsServer(request, history);
+    if (!asks && history.value === null) {
+      return nothingKnown(history.notices);
     }
-    const [named, metrics] = await Promise.all([
+    const [named, { recorded, answer, notices }] = await Promise.all([
       namedKeys(server, request.signal),
-      asks ? liveMetrics(server, request, recorded.value !== null) : { answer: null, notices: [] },
+      liveOrRecorded(server, request, history, asks),
     ]);
     const answered =
-      recorded.value === null
-        ? answerOfServer(server, { ...request, trafficSince: recorded.trafficSince }, named.keys, metrics.answer)
-        : answerOfHistory(server, { ...request, span: recorded.span }, named.keys, recorded.value, metrics.answer);
+      recorded === null
+        ? answerOfServer(server, { ...request, trafficSince: history.trafficSince }, named.keys, answer)
+        : answerOfHistory(server, { ...request, span: history.span }, named.keys, recorded, answer);
     return {
       ...answered,
-      notices: [...recorded.notices, ...named.notices, ...metrics.notices, ...answered.notices],
-      receivedAt: Math.min(named.receivedAt, metrics.answer?.receivedAt ?? Infinity),
+      notices: [...notices, ...named.notices, ...answered.notices],
+      receivedAt: Math.min(named.receivedAt, answer?.receivedAt ?? Infinity),
     };
   },
 };

@@ -3,6 +3,7 @@ import type { Notice } from '../../frames/frame';
 import type { Answer, ServerMetrics } from '../../outline/api';
 import { describeFamily, type QueryType } from '../catalogue';
 import type { FamilyRequest, QueriedServer, Values } from './family';
+import type { Recorded } from './recorded';
 
 /** Of a row of which nothing is known but whose it is. */
 export function unknownValues<Q extends QueryType>(queryType: Q): Values<Q> {
@@ -11,7 +12,35 @@ export function unknownValues<Q extends QueryType>(queryType: Q): Values<Q> {
   return Object.fromEntries(columns.map(({ id, type }) => [id, type === 'string' ? undefined : null])) as Values<Q>;
 }
 
-export interface LiveMetrics {
+/** What answers a window. */
+export interface Told<T> extends LiveMetrics {
+  /** Of history; null where the server's own figures are shown, or nothing is known. */
+  recorded: T | null;
+}
+
+/**
+ * History where it knows the window, beside the server where that is asked, too. A server that does not answer costs only
+ * what it alone knows: what history has is shown then, although the server would know it better.
+ *
+ * @param asks whether the server is asked
+ * @throws PluginError where neither answers
+ */
+export async function liveOrRecorded<T>(
+  server: QueriedServer,
+  request: FamilyRequest,
+  { value, notices, spare }: Recorded<T>,
+  asks: boolean
+): Promise<Told<T>> {
+  if (!asks) {
+    return { recorded: value, answer: null, notices };
+  }
+  const live = await liveMetrics(server, request, (value ?? spare) !== null);
+  return live.answer || value || !spare
+    ? { recorded: value, answer: live.answer, notices: [...notices, ...live.notices] }
+    : { recorded: spare.value, answer: null, notices: [...spare.notices, ...live.notices] };
+}
+
+interface LiveMetrics {
   /** Null where the server has none for this window. */
   answer: Answer<ServerMetrics> | null;
   notices: Notice[];
@@ -23,7 +52,7 @@ export interface LiveMetrics {
  * @param canBeSpared history has the amounts, so that a server that does not answer costs only what it alone knows
  * @throws PluginError where it does not answer and cannot be spared
  */
-export async function liveMetrics(
+async function liveMetrics(
   { name, api }: QueriedServer,
   { sinceSeconds, signal }: FamilyRequest,
   canBeSpared: boolean

@@ -5,7 +5,7 @@ import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import { answeredTraffic } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Entities, type Family, type QueriedServer } from './family';
-import { liveMetrics } from './live-metrics';
+import { liveOrRecorded } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
 import { trafficFigures, type TrafficFigures } from './traffic-figures';
@@ -31,31 +31,29 @@ export const locations: Family<'locations'> = {
 
   async answer(server, request) {
     const { sinceSeconds, now } = request;
-    const recorded = await recordedTotals(server, 'location', request);
-    if (recorded.value) {
-      const { span, value: all } = recorded;
-      const trafficOf = (total: EntityTotal) => wholeTraffic(total, all.server, span.to - span.from);
+    const history = await recordedTotals(server, 'location', request);
+    const asks = sinceSeconds > 0 && history.value === null;
+    const { recorded, answer, notices } = await liveOrRecorded(server, request, history, asks);
+    if (recorded) {
+      const { span } = history;
+      const trafficOf = (total: EntityTotal) => wholeTraffic(total, recorded.server, span.to - span.from);
       return {
-        rows: all.totals.flatMap((total) =>
+        rows: recorded.totals.flatMap((total) =>
           total.entity.kind === 'location' ? [placeRow(server, total.entity, trafficOf(total))] : []
         ),
-        notices: recorded.notices,
+        notices,
         receivedAt: now,
         covered: coveredByHistory(span),
       };
     }
-    if (sinceSeconds === 0) {
-      return nothingKnown(recorded.notices);
-    }
-    const { answer, notices } = await liveMetrics(server, request, false);
     if (!answer) {
-      return nothingKnown([...recorded.notices, ...notices]);
+      return nothingKnown(notices);
     }
     const { value: metrics, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, recorded.trafficSince);
+    const traffic = answeredTraffic(server, answer, sinceSeconds, history.trafficSince);
     return {
       rows: metrics.locations.map((place) => placeRow(server, place, traffic.of(place))),
-      notices: [...recorded.notices, ...noTrafficNotices(metrics)],
+      notices: [...notices, ...noTrafficNotices(metrics)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };

@@ -20,6 +20,8 @@ export interface Recorded<T> {
    */
   trafficSince: number | null;
   notices: Notice[];
+  /** What history knows of the window all the same, for where the server does not answer; null: not all of it. */
+  spare: { value: T; notices: Notice[] } | null;
 }
 
 /** Totals by entity, and of all together. */
@@ -33,8 +35,8 @@ export function recordedTotals(
 ): Promise<Recorded<RecordedTotals>> {
   return recall(server, request, async (history, span) => {
     const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
-    const isPreferred = complete && (request.sinceSeconds === 0 || isTight(all.data));
-    return { value: isPreferred ? { totals, server: all } : null, span, notices };
+    const isPreferred = request.sinceSeconds === 0 || isTight(all.data);
+    return { value: complete ? { totals, server: all } : null, isPreferred, notices };
   });
 }
 
@@ -60,9 +62,12 @@ export function recordedServerTotals(server: QueriedServer, request: FamilyReque
       tunnelTime: estimateAt(series.total, 'tunnelTime', 0),
       activeKeys: series.active[0] ?? null,
     };
-    const isPreferred =
-      isCovered(series.coveredSeconds[0], to - from) && (request.sinceSeconds === 0 || isTight(value.data));
-    return { value: isPreferred ? value : null, span, notices: series.notices };
+    const isPreferred = request.sinceSeconds === 0 || isTight(value.data);
+    return {
+      value: isCovered(series.coveredSeconds[0], to - from) ? value : null,
+      isPreferred,
+      notices: series.notices,
+    };
   });
 }
 
@@ -71,7 +76,15 @@ export function isCovered(coveredSeconds: number | undefined, length: number): b
   return (coveredSeconds ?? 0) >= 0.99 * length;
 }
 
-type Recall<T> = (history: History, span: Span) => Promise<Omit<Recorded<T>, 'trafficSince'>>;
+type Recall<T> = (
+  history: History,
+  span: Span
+) => Promise<
+  Pick<Recorded<T>, 'value' | 'notices'> & {
+    /** Whether the value is no worse than the server's own would be. */
+    isPreferred: boolean;
+  }
+>;
 
 /** Where the server itself can be asked, a history that fails costs no more than a notice. */
 async function recall<T>(
@@ -80,21 +93,28 @@ async function recall<T>(
   read: Recall<T>
 ): Promise<Recorded<T>> {
   if (isOff(history) || !span) {
-    return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [] };
+    return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [], spare: null };
   }
   try {
     const life = knownPart(span, history.progress());
     const isYoung = life.from > span.from && sinceSeconds > 0;
     const lag = now / 1000 - life.to;
-    const recorded = await read(history, life);
+    const { value, isPreferred, notices } = await read(history, life);
     // Of a server's first minutes history lacks too much as long as the newest of them are not recorded.
-    if (recorded.value !== null && !(isYoung && lag > MOST_LACKING * (now / 1000 - life.from))) {
-      return { ...recorded, trafficSince: null };
+    const lacksNewest = isYoung && lag > MOST_LACKING * (now / 1000 - life.from);
+    if (value !== null && isPreferred && !lacksNewest) {
+      return { value, span: life, trafficSince: null, notices, spare: null };
     }
     const trafficSince = isYoung ? await firstTraffic(history, life, { lag, signal }) : null;
-    // Where the server can be asked, what history lacks is no matter.
-    const notices = [...historyNotices(name, history, span), ...recorded.notices];
-    return { ...recorded, value: null, trafficSince, notices: sinceSeconds === 0 ? notices : [] };
+    const all = [...historyNotices(name, history, span), ...notices];
+    return {
+      value: null,
+      span: life,
+      trafficSince,
+      // Where the server can be asked, what history lacks is no matter.
+      notices: sinceSeconds === 0 ? all : [],
+      spare: value && { value, notices: all },
+    };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = PluginError.from(thrown);
@@ -106,6 +126,7 @@ async function recall<T>(
       span,
       trafficSince: null,
       notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }],
+      spare: null,
     };
   }
 }

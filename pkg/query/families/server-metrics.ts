@@ -5,7 +5,7 @@ import { answeredTraffic } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type Values } from './family';
 import { keyEntities } from './key-entities';
-import { liveMetrics, unknownValues } from './live-metrics';
+import { liveOrRecorded, unknownValues } from './live-metrics';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { onlineMilliseconds } from './online';
 import { needsServer, nothingKnown, recordedServerTotals } from './recorded';
@@ -19,34 +19,32 @@ export const serverMetrics: Family<'server-metrics'> = {
 
   async answer(server, request) {
     const { sinceSeconds, now } = request;
-    const recorded = await recordedServerTotals(server, request);
-    const asks = needsServer(request, recorded);
-    const { answer, notices } = asks
-      ? await liveMetrics(server, request, recorded.value !== null)
-      : { answer: null, notices: [] };
+    const history = await recordedServerTotals(server, request);
+    const asks = needsServer(request, history);
+    const { recorded, answer, notices } = await liveOrRecorded(server, request, history, asks);
     const labels = serverLabels(server);
-    if (recorded.value) {
-      const { span } = recorded;
-      const { activeKeys, ...amounts } = recorded.value;
+    if (recorded) {
+      const { span } = history;
+      const { activeKeys, ...amounts } = recorded;
       const { values, bounds } = trafficFigures('server-metrics', wholeTraffic(amounts, amounts, span.to - span.from));
       return {
         rows: [{ labels, values: { ...values, active_keys: activeKeys, ...presentValues(answer) }, bounds }],
-        notices: [...recorded.notices, ...notices],
+        notices,
         receivedAt: answer?.receivedAt ?? now,
         covered: coveredByHistory(span),
       };
     }
     if (!answer) {
-      const unknown = nothingKnown([...recorded.notices, ...notices]);
+      const unknown = nothingKnown(notices);
       return { ...unknown, rows: asks ? [{ labels, values: unknownValues('server-metrics') }] : [] };
     }
     const { value, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, recorded.trafficSince);
+    const traffic = answeredTraffic(server, answer, sinceSeconds, history.trafficSince);
     const { values, bounds } = trafficFigures('server-metrics', traffic.ofServer);
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [{ labels, values: { ...values, active_keys: activeKeys, ...presentValues(answer) }, bounds }],
-      notices: [...recorded.notices, ...noTrafficNotices(value)],
+      notices: [...notices, ...noTrafficNotices(value)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };
