@@ -1,3 +1,4 @@
+import { DAY } from '../time/units';
 import { PluginError } from '../errors/plugin-error';
 import type { Probe } from '../outline/api';
 import { clockText } from './clock-difference';
@@ -15,7 +16,7 @@ export interface Health {
 }
 
 /** Long enough to meet some traffic, and cheap for the server. */
-const trafficWindowSeconds = 86_400;
+const trafficWindowSeconds = DAY;
 
 /**
  * Tells whether a server can be used: asks for its information (never from the cache), its access keys and the last

@@ -11,6 +11,7 @@ import {
 } from './catalogue';
 
 export * from './catalogue';
+export { describeDuration } from '../time/duration';
 export { countryName } from './country-name';
 
 export const schemaVersion = 1;

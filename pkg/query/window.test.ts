@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseDuration, resolveWindow } from './window';
+import { resolveWindow } from './window';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const minutes = (count: number) => count * 60_000;
@@ -45,16 +45,5 @@ describe('resolveWindow', () => {
         expect(sinceSeconds).toBeLessThanOrEqual(31 * 86_400);
       })
     );
-  });
-});
-
-describe('parseDuration', () => {
-  it.each([
-    ['90s', 90],
-    ['2h', 7200],
-    ['30d', 2_592_000],
-    ['4w', 2_419_200],
-  ])('reads %s', (duration, seconds) => {
-    expect(parseDuration(duration)).toBe(seconds);
   });
 });

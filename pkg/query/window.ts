@@ -1,18 +1,18 @@
+import { durationSeconds } from '../time/duration';
+import type { Interval } from '../time/interval';
+import { ceilTo } from '../time/rounding';
+import { ms, type EpochMilliseconds } from '../time/units';
 import { KEPT_SECONDS, STEP_SECONDS } from '../outline/api';
 import type { Notice } from '../frames/frame';
 
 /** Milliseconds. */
 const clockTolerance = 60_000;
-const unitSeconds = { s: 1, h: 3600, d: 86_400, w: 604_800 } as const;
 
 /** Said of a range that lies in the future. */
 export const futureText = 'The time range lies in the future, so there are no figures for it.';
 
 /** A panel's time range, epoch milliseconds. */
-export interface TimeRange {
-  from: number;
-  to: number;
-}
+export type TimeRange = Interval<EpochMilliseconds>;
 
 /** What is asked of the server: a span that ends now. */
 export interface Window {
@@ -59,18 +59,12 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
 
 /** What a query's window means at this moment. */
 export function askedRange(window: string, range: TimeRange, now: number): TimeRange {
-  return window === 'range' ? range : { from: now - parseDuration(window) * 1000, to: now };
+  return window === 'range' ? range : { from: now - durationSeconds(window) * ms.second, to: now };
 }
 
 /** Whether a range goes on until now: it ends less than five minutes ago, or in the future. */
 export function endsNow({ to }: TimeRange, now: number): boolean {
   return to >= now - STEP_SECONDS * 1000;
-}
-
-/** Whole seconds of an Outline duration (`90s`, `24h`, `30d`, `4w`). */
-export function parseDuration(duration: string): number {
-  const unit = duration.slice(-1) as keyof typeof unitSeconds;
-  return Number(duration.slice(0, -1)) * unitSeconds[unit];
 }
 
 /**
@@ -87,7 +81,7 @@ function unanswerable(asked: TimeRange, text: string): Window {
 
 /** Seconds, rounded up to what can be asked of the server. */
 export function roundUpToStep(seconds: number): number {
-  return Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS;
+  return ceilTo(seconds, STEP_SECONDS);
 }
 
 /** A range for people. */

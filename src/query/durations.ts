@@ -1,28 +1,9 @@
-import { timeShiftPattern } from '../../pkg/query/model';
-
-const unitNames: Readonly<Record<string, string>> = {
-  m: 'minute',
-  h: 'hour',
-  d: 'day',
-  w: 'week',
-  M: 'month',
-  y: 'year',
-};
+import { describeDuration } from '../../pkg/query/model';
 
 /** Steps offered at once; any other that divides a day, and several days or weeks, can be typed. */
 export const offeredSteps = ['auto', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '1w', 'month'] as const;
 /** Empty is no shift. */
 export const offeredTimeShifts = ['', '1d', '1w', '4w', '1M', '1y'] as const;
-
-/** `5 minutes`, `1 day`; the text itself where it is no duration. */
-export function describeDuration(text: string): string {
-  const unit = unitNames[text.slice(-1)];
-  if (!timeShiftPattern.test(text) || !unit) {
-    return text;
-  }
-  const count = Number(text.slice(0, -1));
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
 
 export function describeStep(step: string): string {
   return step === 'auto' ? 'Automatic' : step === 'month' ? 'Calendar month' : describeDuration(step);

@@ -1,14 +1,15 @@
 import {
+  describeDuration,
   describeFamily,
+  type Filter,
   findFigure,
+  type LabelName,
   labelTitles,
+  type Query,
   takesWindow,
   withFamilyDefaults,
-  type Filter,
-  type LabelName,
-  type Query,
 } from '../../pkg/query/model';
-import { describeDuration, describeStep } from './durations';
+import { describeStep } from './durations';
 import type { EditedQuery } from './edited-query';
 import { describeWindow } from './windows';
 

@@ -1,21 +1,14 @@
-import { windowPattern } from '../../pkg/query/model';
+import { describeDuration, windowPattern } from '../../pkg/query/model';
 
 /** Windows offered at once; any other Outline duration can be typed. */
 export const offeredWindows = ['range', '1h', '6h', '24h', '7d', '30d'] as const;
-
-const unitNames: Readonly<Record<string, string>> = { s: 'second', h: 'hour', d: 'day', w: 'week' };
 
 /** `Last 24 hours`, `Panel range`; the text itself where it is a variable. */
 export function describeWindow(window: string): string {
   if (window === 'range') {
     return 'Panel range';
   }
-  const unit = unitNames[window.slice(-1)];
-  if (!windowPattern.test(window) || !unit) {
-    return window;
-  }
-  const count = Number(window.slice(0, -1));
-  return `Last ${count} ${unit}${count === 1 ? '' : 's'}`;
+  return windowPattern.test(window) ? `Last ${describeDuration(window)}` : window;
 }
 
 /** Whether a query may hold the text as its window: an Outline duration, or dashboard variables that become one. */

@@ -1,3 +1,4 @@
+import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import { STEP_SECONDS } from '../../outline/api';
 import { LRUCache } from 'lru-cache';
@@ -28,12 +29,6 @@ const SETTLED = ms.hour;
 /** Days that are looked at by five-minute steps; those before only by whole days. */
 export const FINE_DAYS = 62;
 
-/** A stretch of time in epoch seconds. */
-interface Piece {
-  from: number;
-  to: number;
-}
-
 /** Finds when entities had traffic last, and how many clients at once. What was found of past days is kept. */
 export class ActivityFinder {
   private readonly days = new LRUCache<string, Activities>({ max: 400 });
@@ -41,10 +36,10 @@ export class ActivityFinder {
   constructor(private readonly now: () => number) {}
 
   /** @param span epoch seconds, within what is known */
-  async find(kind: EntityKind, span: Piece, layout: Layout, evaluator: Evaluator): Promise<Activities> {
+  async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<Activities> {
     const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY_SECONDS) - FINE_DAYS) * DAY_SECONDS);
     const pieces = byDays({ from: fineFrom, to: span.to });
-    const keyOf = ({ from }: Piece) => `${kind} ${from}`;
+    const keyOf = ({ from }: Interval) => `${kind} ${from}`;
     const wanted = pieces.filter((piece) => !this.days.has(keyOf(piece)));
     const [fine, coarse, tail] = await Promise.all([
       stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
@@ -63,8 +58,8 @@ export class ActivityFinder {
 }
 
 /** Splits a span at midnight, UTC. */
-function byDays({ from, to }: Piece): Piece[] {
-  const pieces: Piece[] = [];
+function byDays({ from, to }: Interval): Interval[] {
+  const pieces: Interval[] = [];
   for (let at = from; at < to;) {
     const end = Math.min(to, (Math.floor(at / DAY_SECONDS) + 1) * DAY_SECONDS);
     pieces.push({ from: at, to: end });
@@ -76,7 +71,7 @@ function byDays({ from, to }: Piece): Piece[] {
 /** The activities in each piece, by steps that lie in it as a whole. */
 async function stepwise(
   kind: EntityKind,
-  pieces: readonly Piece[],
+  pieces: readonly Interval[],
   step: number,
   layout: Layout,
   evaluator: Evaluator

@@ -7,7 +7,7 @@ import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
 import type { Query } from '../model';
 import type { Answered, Row, Value } from '../rows/row';
-import type { Span } from '../time/span';
+import type { Interval } from '../../time/interval';
 
 /** One server as families see it. */
 export interface QueriedServer {
@@ -28,7 +28,7 @@ export interface FamilyRequest {
    */
   sinceSeconds: number;
   /** The window as a span of history; null where nothing is known of it. */
-  span: Span | null;
+  span: Interval | null;
   /** The only figure that is wanted; null is all columns. */
   figure: Figure | null;
   signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Notice } from '../../frames/frame';
 import { fetchingNotice } from '../../history/fetching-notice';
 import type { History } from '../../history/history';
-import type { Span } from '../time/span';
+import type { Interval } from '../../time/interval';
 import { minuteText } from '../window';
 
 /** Newer figures than this are on their way. Seconds. */
@@ -10,7 +10,7 @@ const usualLag = 900;
 /**
  * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way.
  */
-export function historyNotices(server: string, history: History, { from, to }: Span): Notice[] {
+export function historyNotices(server: string, history: History, { from, to }: Interval): Notice[] {
   if (!history.capabilities.hasProgress) {
     return [];
   }

@@ -4,7 +4,7 @@ import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
 import { wholeTraffic, type Amounts } from '../declarations/traffic';
-import type { Span } from '../time/span';
+import type { Interval } from '../../time/interval';
 import type { Answered, Row } from '../rows/row';
 import { answeredTraffic } from './answered-traffic';
 import { attribute, type Attribution } from './attribution';
@@ -116,7 +116,7 @@ function answerOfServer(
 /** Amounts from history; what it does not know comes from the server, where that was asked. */
 function answerOfHistory(
   server: QueriedServer,
-  { span, now }: FamilyRequest & { span: Span },
+  { span, now }: FamilyRequest & { span: Interval },
   keys: readonly NamedKey[],
   { totals, server: all }: RecordedTotals,
   answer: Answer<ServerMetrics> | null

@@ -1,3 +1,4 @@
+import { DAY } from '../../time/units';
 import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
@@ -5,7 +6,9 @@ import { estimateAt, type EntityTotals, type History, type HistoryProgress } fro
 import type { EntityKind, Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
-import { bucketSeconds, floorTo, type Span } from '../time/span';
+import { bucketSeconds } from '../time/span';
+import type { Interval } from '../../time/interval';
+import { floorTo } from '../../time/rounding';
 import type { FamilyRequest, QueriedServer } from './family';
 import { historyNotices } from './history-notices';
 
@@ -13,7 +16,7 @@ import { historyNotices } from './history-notices';
 export interface Recorded<T> {
   value: T | null;
   /** What the value is of: the window, but for the time before the server was there. */
-  span: Span;
+  span: Interval;
   /**
    * Where there is no value, of a server that is younger than the window: about when its traffic began, epoch seconds;
    * null: not known.
@@ -78,7 +81,7 @@ export function isCovered(coveredSeconds: number | undefined, length: number): b
 
 type Recall<T> = (
   history: History,
-  span: Span
+  span: Interval
 ) => Promise<
   Pick<Recorded<T>, 'value' | 'notices'> & {
     /** Whether the value is no worse than the server's own would be. */
@@ -135,7 +138,7 @@ async function recall<T>(
 const NEWEST_MAY_MISS = 600;
 
 /** Without the time before the server was there, of which there is nothing to know, and the minutes that are still to come. */
-function knownPart({ from, to }: Span, { createdAt, knownTo }: HistoryProgress): Span {
+function knownPart({ from, to }: Interval, { createdAt, knownTo }: HistoryProgress): Interval {
   const created = floorTo(createdAt ?? 0, bucketSeconds);
   const known = floorTo(knownTo ?? to, bucketSeconds);
   const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
@@ -147,12 +150,12 @@ function knownPart({ from, to }: Span, { createdAt, knownTo }: HistoryProgress):
 const MOST_LACKING = 0.1;
 
 /** So long lives are not looked through for their first traffic: there it is no matter. Seconds. */
-const LONG_LIFE = 86_400;
+const LONG_LIFE = DAY;
 
 /** The middle of the first five minutes with traffic, or of what is not recorded yet. */
 async function firstTraffic(
   history: History,
-  { from, to }: Span,
+  { from, to }: Interval,
   { lag, signal }: { lag: number; signal: AbortSignal }
 ): Promise<number | null> {
   if (to - from > LONG_LIFE || to <= from) {

@@ -1,3 +1,4 @@
+import { DAY } from '../../time/units';
 import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
@@ -9,7 +10,8 @@ import type { Query } from '../model';
 import type { Row } from '../rows/row';
 import { makeTimeSeries } from '../shapes/time-series';
 import { knownSpan } from '../time/known-span';
-import { floorTo, type Span } from '../time/span';
+import type { Interval } from '../../time/interval';
+import { floorTo } from '../../time/rounding';
 import { makeTimeline, type Timeline } from '../time/timeline';
 import { askedRange, futureText, rangeText, widenedNotices } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
@@ -98,9 +100,9 @@ function layOut(
 }
 
 /** Without the days before the servers were there, so that their first week and month are whole steps. */
-function sinceCreation({ from, to }: Span, histories: readonly History[]): Span {
+function sinceCreation({ from, to }: Interval, histories: readonly History[]): Interval {
   const createdAt = Math.min(...histories.map((history) => history.progress().createdAt ?? -Infinity));
-  const firstDay = floorTo(createdAt, 86_400);
+  const firstDay = floorTo(createdAt, DAY);
   return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
 }
 

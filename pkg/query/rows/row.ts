@@ -1,3 +1,5 @@
+import type { Interval } from '../../time/interval';
+import type { EpochMilliseconds } from '../../time/units';
 import type { Notice } from '../../frames/frame';
 import type { Entity } from '../../history/model';
 import type { LabelName } from '../catalogue';
@@ -43,9 +45,7 @@ export interface Answered {
 }
 
 /** Epoch milliseconds. */
-export interface Covered {
-  from: number;
-  to: number;
+export interface Covered extends Interval<EpochMilliseconds> {
   /** Whether the amounts come from history or from the server's own sums until now. */
   source: 'history' | 'server';
 }

@@ -1,8 +1,7 @@
+import { DAY, HOUR } from '../../time/units';
 import { lengthOf, mostPoints, type Step } from './steps';
 import { type TimeZone } from './time-zone';
 
-const day = 86_400;
-const hour = 3600;
 /** The first of each weekday in 1970, counted in days. */
 const firstDays = { saturday: 2, sunday: 3, monday: 4, dashboard: 4 } as const;
 
@@ -45,7 +44,7 @@ function edgesAround(from: number, to: number, step: Step, zone: TimeZone): Iter
 function* edgesOfDays(from: number, to: number, count: number, origin: number, zone: TimeZone): Iterable<number> {
   const first = Math.floor((localDay(from, zone) - origin) / count) * count + origin;
   for (let number = first; ; number += count) {
-    const edge = zone.toEpoch(number * day);
+    const edge = zone.toEpoch(number * DAY);
     yield edge;
     if (edge >= to) {
       return;
@@ -60,9 +59,9 @@ function* edgesOfDays(from: number, to: number, count: number, origin: number, z
 function* edgesWithinDays(from: number, to: number, seconds: number, zone: TimeZone): Iterable<number> {
   const last = localDay(to, zone);
   for (let number = localDay(from, zone); number <= last; number += 1) {
-    const [start, end] = [zone.toEpoch(number * day), zone.toEpoch((number + 1) * day)];
+    const [start, end] = [zone.toEpoch(number * DAY), zone.toEpoch((number + 1) * DAY)];
     for (let passed = 0; ; passed += seconds) {
-      const edge = seconds <= hour ? start + passed : zone.toEpoch(number * day + passed);
+      const edge = seconds <= HOUR ? start + passed : zone.toEpoch(number * DAY + passed);
       if (edge >= end) {
         break;
       }
@@ -83,5 +82,5 @@ function* edgesOfMonths(from: number, to: number, zone: TimeZone): Iterable<numb
 }
 
 function localDay(epoch: number, zone: TimeZone): number {
-  return Math.floor(zone.toLocal(epoch) / day);
+  return Math.floor(zone.toLocal(epoch) / DAY);
 }

@@ -2,7 +2,8 @@ import type { History } from '../../history/history';
 import { isCovered } from '../families/recorded';
 import { ceilTo, floorTo } from '../../time/rounding';
 import { DAY } from '../../time/units';
-import { spanOf, type Span } from './span';
+import { spanOf } from './span';
+import type { Interval } from '../../time/interval';
 import type { TimeRange } from '../window';
 
 interface AskedSpan {
@@ -19,7 +20,7 @@ interface AskedSpan {
  *
  * @returns null where the range lies in the future, or there is no history
  */
-export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Span | null> {
+export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Interval | null> {
   const extents = histories.map((history) => history.progress());
   const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
   const span =
@@ -45,7 +46,7 @@ export function bucketsOf(histories: readonly History[]): number[] {
 
 type IsKnown = (edges: [number, number]) => Promise<boolean>;
 
-async function knownStart({ from, to }: Span, grids: readonly number[], isKnown: IsKnown): Promise<number> {
+async function knownStart({ from, to }: Interval, grids: readonly number[], isKnown: IsKnown): Promise<number> {
   const dayAfter = Math.min(floorTo(from, DAY) + DAY, to);
   for (const edge of new Set(grids.map((grid) => floorTo(from, grid)))) {
     if (await isKnown([edge, dayAfter])) {
@@ -56,7 +57,7 @@ async function knownStart({ from, to }: Span, grids: readonly number[], isKnown:
 }
 
 async function knownEnd(
-  { from, to }: Span,
+  { from, to }: Interval,
   knownTo: number,
   grids: readonly number[],
   isKnown: IsKnown

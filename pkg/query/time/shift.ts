@@ -1,8 +1,7 @@
+import { durationSeconds, parseDuration } from '../../time/duration';
+import { DAY } from '../../time/units';
 import { lengthOf, type Step } from './steps';
 import type { TimeZone } from './time-zone';
-
-const seconds = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
-const day = seconds.d;
 
 /** Turns a moment into one of an earlier period; both in epoch seconds. */
 export type Shift = (epoch: number) => number;
@@ -16,29 +15,26 @@ export type Shift = (epoch: number) => number;
  * @param first the first edge, epoch seconds
  */
 export function shiftOf(timeShift: string, step: Step, first: number, zone: TimeZone): Shift {
-  const [, digits = '', unit = ''] = /^(\d+)([mhdwMy])$/.exec(timeShift) ?? [];
-  const count = Number(digits);
-  switch (unit) {
-    case '':
-      return (epoch) => epoch;
-    case 'm':
-    case 'h':
-      return (epoch) => epoch - count * seconds[unit];
-    case 'd':
-    case 'w':
-      return byClock(count * seconds[unit], zone);
-    default: {
-      const months = unit === 'y' ? count * 12 : count;
-      const earlier = (local: number) => monthsEarlier(local, months);
-      if (step.unit === 'month') {
-        return (epoch) => zone.toEpoch(earlier(zone.toLocal(epoch)));
-      }
-      const local = zone.toLocal(first);
-      // Weeks are compared with whole weeks.
-      const grid = step.unit === 'week' ? lengthOf({ ...step, count: 1 }) : day;
-      return byClock(Math.round((local - earlier(local)) / grid) * grid, zone);
-    }
+  const duration = parseDuration(timeShift);
+  if (!duration) {
+    return (epoch) => epoch;
   }
+  const { count, unit } = duration;
+  if (unit === 'd' || unit === 'w') {
+    return byClock(durationSeconds(timeShift), zone);
+  }
+  if (unit !== 'M' && unit !== 'y') {
+    return (epoch) => epoch - durationSeconds(timeShift);
+  }
+  const months = unit === 'y' ? count * 12 : count;
+  const earlier = (local: number) => monthsEarlier(local, months);
+  if (step.unit === 'month') {
+    return (epoch) => zone.toEpoch(earlier(zone.toLocal(epoch)));
+  }
+  const local = zone.toLocal(first);
+  // Weeks are compared with whole weeks.
+  const grid = step.unit === 'week' ? lengthOf({ ...step, count: 1 }) : DAY;
+  return byClock(Math.round((local - earlier(local)) / grid) * grid, zone);
 }
 
 function byClock(localSeconds: number, zone: TimeZone): Shift {
@@ -50,5 +46,5 @@ function monthsEarlier(local: number, months: number): number {
   const date = new Date(local * 1000);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() - months];
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 + (((local % day) + day) % day);
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 + (((local % DAY) + DAY) % DAY);
 }

@@ -1,3 +1,5 @@
+import type { Interval } from '../../time/interval';
+import { ceilTo, floorTo } from '../../time/rounding';
 import { askedRange, endOf, endsNow, type TimeRange } from '../window';
 
 /** What history keeps in its finest buckets, in seconds; ranges begin and end on it. */
@@ -5,12 +7,6 @@ export const bucketSeconds = 300;
 
 /** The newest bucket comes some minutes after it has closed. Seconds after which it is late. */
 const usualLag = 900;
-
-/** A stretch of history, epoch seconds. */
-export interface Span {
-  from: number;
-  to: number;
-}
 
 /**
  * The part of history that a query's window means, on edges of five minutes. A range that goes on until now ends where
@@ -20,7 +16,7 @@ export interface Span {
  * @param knownTo where history ends at the moment, epoch seconds; null where nothing is known
  * @returns null where the range lies in the future
  */
-export function spanOf(window: string, range: TimeRange, now: number, knownTo: number | null): Span | null {
+export function spanOf(window: string, range: TimeRange, now: number, knownTo: number | null): Interval | null {
   const asked = askedRange(window, range, now);
   if (asked.from >= now) {
     return null;
@@ -39,12 +35,4 @@ function newestEdge(now: number, knownTo: number | null): number {
   const newest = floorTo(now, bucketSeconds);
   const known = floorTo(knownTo ?? newest, bucketSeconds);
   return known < newest && newest - known <= usualLag ? known : newest;
-}
-
-export function floorTo(seconds: number, grid: number): number {
-  return Math.floor(seconds / grid) * grid;
-}
-
-export function ceilTo(seconds: number, grid: number): number {
-  return Math.ceil(seconds / grid) * grid;
 }

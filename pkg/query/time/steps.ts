@@ -1,7 +1,6 @@
+import { durationSeconds, parseDuration } from '../../time/duration';
+import { DAY, MINUTE, WEEK } from '../../time/units';
 import type { WeekStart } from '../model';
-
-const unitSeconds = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
-const day = unitSeconds.d;
 
 /** The width of a time series' steps. */
 export type Step =
@@ -22,24 +21,19 @@ export function parseStep(text: string, weekStart: WeekStart = 'monday'): Step |
   if (text === 'month') {
     return { unit: 'month', count: 1 };
   }
-  const match = /^([1-9]\d*)([mhdw])$/.exec(text);
-  const unit = match?.[2] as keyof typeof unitSeconds | undefined;
-  if (!unit) {
+  const duration = parseDuration(text);
+  if (duration?.unit === 'w') {
+    return { unit: 'week', count: duration.count, start: weekStart };
+  }
+  if (duration?.unit === 'd') {
+    return { unit: 'day', count: duration.count };
+  }
+  if (duration?.unit !== 'h' && duration?.unit !== 'm') {
     return null;
   }
-  const count = Number(match?.[1]);
-  if (unit === 'w') {
-    return { unit: 'week', count, start: weekStart };
-  }
-  if (unit === 'd') {
-    return { unit: 'day', count };
-  }
-  const seconds = count * unitSeconds[unit];
-  return day % seconds !== 0 ? null : seconds === day ? { unit: 'day', count: 1 } : { unit: 'second', count: seconds };
+  const count = durationSeconds(text);
+  return DAY % count !== 0 ? null : count === DAY ? { unit: 'day', count: 1 } : { unit: 'second', count };
 }
-
-/** Seconds of the units that a variable such as `$__interval` can have. */
-const spelledSeconds = { ms: 0.001, s: 1, ...unitSeconds, M: 31 * day, y: 366 * day } as const;
 
 /**
  * The step for a duration. One that is no step becomes the next longer one: at least five minutes, below which the
@@ -51,11 +45,10 @@ export function roundStep(text: string): string {
   if (text === 'auto' || parseStep(text)) {
     return text;
   }
-  const [, count = '', unit = ''] = /^(\d+)(ms|[smhdwMy])$/.exec(text) ?? [];
-  const seconds = Number(count) * spelledSeconds[unit as keyof typeof spelledSeconds];
-  const minutes = Array.from({ length: day / 60 - 1 }, (_, index) => index + 1);
-  const divisor = minutes.find((length) => length >= 5 && length * 60 >= seconds && (day / 60) % length === 0);
-  const days = Math.ceil(seconds / day);
+  const seconds = durationSeconds(text);
+  const minutes = Array.from({ length: DAY / MINUTE - 1 }, (_, index) => index + 1);
+  const divisor = minutes.find((length) => length >= 5 && length * MINUTE >= seconds && (DAY / MINUTE) % length === 0);
+  const days = Math.ceil(seconds / DAY);
   if (divisor) {
     return divisor % 60 === 0 ? `${divisor / 60}h` : `${divisor}m`;
   }
@@ -64,7 +57,7 @@ export function roundStep(text: string): string {
 
 /** Seconds; of a month, those of the longest. */
 export function lengthOf({ unit, count }: Step): number {
-  return { second: 1, day, week: 7 * day, month: 31 * day }[unit] * count;
+  return { second: 1, day: DAY, week: WEEK, month: 31 * DAY }[unit] * count;
 }
 
 /** What a panel has room for. */

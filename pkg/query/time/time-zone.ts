@@ -1,8 +1,7 @@
+import { DAY, MINUTE } from '../../time/units';
 import { dashboardTimeZone } from '../model';
 
 /** Seconds. */
-const minute = 60;
-const day = 86_400;
 
 /**
  * The clock of a time zone. *Local* seconds are what its clock shows, counted as if it stood in UTC; they jump and
@@ -32,7 +31,7 @@ export class TimeZone {
    * @returns epoch seconds
    */
   toEpoch(local: number): number {
-    const [before, after] = [this.#offsetAt(local - day), this.#offsetAt(local + day)];
+    const [before, after] = [this.#offsetAt(local - DAY), this.#offsetAt(local + DAY)];
     const candidates = [local - Math.max(before, after), local - Math.min(before, after)];
     const shown = candidates.find((epoch) => this.toLocal(epoch) === local);
     return shown ?? this.#endOfSkip(local, candidates);
@@ -40,16 +39,16 @@ export class TimeZone {
 
   /** The moment at which the clock jumps over a local time lies between the two that the offsets give for it. */
   #endOfSkip(local: number, [early = 0, late = 0]: readonly number[]): number {
-    let [skipped, reached] = [Math.floor(early / minute) - 1, Math.ceil(late / minute)];
+    let [skipped, reached] = [Math.floor(early / MINUTE) - 1, Math.ceil(late / MINUTE)];
     while (reached - skipped > 1) {
       const middle = Math.floor((skipped + reached) / 2);
-      if (this.toLocal(middle * minute) > local) {
+      if (this.toLocal(middle * MINUTE) > local) {
         reached = middle;
       } else {
         skipped = middle;
       }
     }
-    return reached * minute;
+    return reached * MINUTE;
   }
 
   /** Seconds, whole minutes: before clocks were set by zones there were others, of which nothing here is kept. */
@@ -63,7 +62,7 @@ export class TimeZone {
     if (known !== undefined) {
       return known;
     }
-    const offset = Math.round((shownTime(this.#format, quarter) - quarter) / minute) * minute;
+    const offset = Math.round((shownTime(this.#format, quarter) - quarter) / MINUTE) * MINUTE;
     this.#offsets.set(quarter, offset);
     return offset;
   }

@@ -6,7 +6,7 @@ import { bucketsOf, coveredSecondsOf } from './known-span';
 import { edgesOf } from './edges';
 import { shiftOf } from './shift';
 import { automaticStep, automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from './steps';
-import type { Span } from './span';
+import type { Interval } from '../../time/interval';
 import { clockOf, type TimeZone } from './time-zone';
 
 /** The steps of a time series. */
@@ -31,7 +31,7 @@ interface TimelineRequest {
   query: Query;
   /** What the figure is made of. */
   of: OverTime['of'];
-  span: Span;
+  span: Interval;
   room: Room;
   histories: readonly History[];
   signal: AbortSignal;
@@ -56,7 +56,7 @@ export async function makeTimeline(request: TimelineRequest): Promise<Timeline> 
   return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone, movedSeconds };
 }
 
-function cut({ from, to }: Span, step: Step, text: string, timeZone: TimeZone): number[] {
+function cut({ from, to }: Interval, step: Step, text: string, timeZone: TimeZone): number[] {
   const edges = edgesOf(from, to, step, timeZone);
   if (!edges) {
     throw new PluginError(
