@@ -133,8 +133,8 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    const restartedAfter = records.counters.restartedAfter ?? records.counters.lastAnchor;
-    const restart = restartedAfter === null ? null : { from: restartedAfter - records.ahead, to: ourMinute };
+    const { restarted } = records.counters;
+    const restart = restarted && { from: restarted.from - records.ahead, to: restarted.to - records.ahead };
     return nestedSpans(ourMinute, aged, { restart })
       .slice(1)
       .filter(({ to }) => to <= newest);

@@ -138,9 +138,10 @@ export class LinkedCounters {
     );
   }
 
-  /** The last anchor before the proxy may have been started again, if that was lately; null: it was not. */
-  get restartedAfter(): number | null {
-    return (this.opened ?? readDocument(this.resting)).restart?.edge ?? null;
+  /** The anchors between which the proxy was started again lately; null: it was not, as far as anybody knows. */
+  get restarted(): { from: number; to: number } | null {
+    const { restart } = this.opened ?? readDocument(this.resting);
+    return restart?.until == null ? null : { from: restart.edge, to: restart.until };
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
@@ -230,13 +231,13 @@ export class LinkedCounters {
     if (restartEdge(state.restart, at) !== null) {
       return;
     }
-    const mayBe =
-      at - from > LONGEST_BETWEEN_LOOKS_SECONDS ||
-      [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
+    const isSeen = [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
+    const mayBe = isSeen || at - from > LONGEST_BETWEEN_LOOKS_SECONDS;
     const known = [...state.entities].filter(([, linked]) => isPresent(linked) || sureNow(linked.tunnelTime) > 0);
     state.restart = mayBe
       ? restartAfter(
           from,
+          isSeen ? at : null,
           known.map(([name]) => name)
         )
       : null;

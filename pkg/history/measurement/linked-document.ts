@@ -41,7 +41,11 @@ const documentSchema = v.object({
   silentSince: v.nullable(finite),
   passedOver: v.boolean(),
   restart: v.nullish(
-    v.object({ edge: finite, seen: v.array(v.strictTuple([v.string(), finite, finite, finite, finite, finite])) }),
+    v.object({
+      edge: finite,
+      until: v.nullable(finite),
+      seen: v.array(v.strictTuple([v.string(), finite, finite, finite, finite, finite])),
+    }),
     null
   ),
   entities: v.array(
@@ -66,7 +70,7 @@ export function writeDocument({ entities, restart, ...state }: LinkedState): str
   const document: Document = {
     version: VERSION,
     ...state,
-    restart: restart && { edge: restart.edge, seen: [...restart.seen].map(seenRow) },
+    restart: restart && { ...restart, seen: [...restart.seen].map(seenRow) },
     entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost, joined }) => [
       entity,
       seenAt,
@@ -99,7 +103,7 @@ export function readDocument(text: string | null): LinkedState {
   ]);
   return {
     ...state,
-    restart: restart && { edge: restart.edge, seen: new Map(restart.seen.map(seenOf)) },
+    restart: restart && { ...restart, seen: new Map(restart.seen.map(seenOf)) },
     entities: new Map(read),
   };
 }

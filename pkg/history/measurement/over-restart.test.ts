@@ -7,7 +7,7 @@ const exact = (value: number): Measured => ({ status: 'exact', value });
 
 /** What windows back to the edge show of key 1, look after look, and what is told of the last five minutes. */
 function told(grown: readonly number[], own: EntityAmount | null): EntityAmount | null {
-  const restart = restartAfter(EDGE, ['key:1']);
+  const restart = restartAfter(EDGE, null, ['key:1']);
   const looks = grown.map((growth, index): RestartLook => {
     const at = EDGE + 300 * (index + 1);
     const sinceSeconds = at - EDGE + 60;
@@ -49,14 +49,14 @@ it('says that an amount is not known of which most was not seen', () => {
 });
 
 it('says nothing of those who were not there before the restart', () => {
-  const restart = restartAfter(EDGE, []);
+  const restart = restartAfter(EDGE, null, []);
   const window = { sinceSeconds: 960, amounts: { entity, data: 1e6, tunnelTime: 0 } };
   const look = { entity, name: 'key:1', from: EDGE + 600, at: EDGE + 900, scrapeAge: 45, window, isNews: true };
   expect(withUnseen(restart, look, null)).toBeNull();
 });
 
 it('waits for some hours', () => {
-  const restart = restartAfter(EDGE, []);
+  const restart = restartAfter(EDGE, null, []);
   expect(restartEdge(restart, EDGE + 3600)).toBe(EDGE);
   expect(restartEdge(restart, EDGE + 86_400)).toBeNull();
   expect(restartEdge(null, EDGE)).toBeNull();

@@ -11,6 +11,8 @@ import { growthOf } from './window-answer';
 export interface OverRestart {
   /** The last anchor before the restart: where the windows begin. */
   edge: number;
+  /** By when somebody was gone, so that there surely was one; null: nobody looked for a while. */
+  until: number | null;
   /** Of those that were known before, by the name that `nameOf` gives. */
   seen: Map<string, SeenOverRestart>;
 }
@@ -46,9 +48,9 @@ const SCRAPE_JITTER = 2e-4;
 const SAME = 1e-9;
 
 /** @param known who was there before */
-export function restartAfter(edge: number, known: readonly string[]): OverRestart {
+export function restartAfter(edge: number, until: number | null, known: readonly string[]): OverRestart {
   const nothing = { at: edge, sinceSeconds: SCRAPE_SECONDS, scrapeAge: 0, data: 0, tunnelTime: 0 };
-  return { edge, seen: new Map(known.map((name) => [name, nothing])) };
+  return { edge, until, seen: new Map(known.map((name) => [name, nothing])) };
 }
 
 /** Where windows that show what came back have to begin; null where none is waited for. */
