@@ -133,7 +133,7 @@ async function engineHealth(
     return { ok: true, message, details: { ...details } };
   } catch (thrown) {
     const { code, message } = passCancellation(PluginError.from(thrown));
-    return { ok: false, message: `Its history cannot be had: ${message}`, details: { code } };
+    return { ok: false, message: `Could not read its history: ${message}`, details: { code } };
   }
 }
 

@@ -164,7 +164,7 @@ it('says in *Save & test* what stands in the way of an engine', async () => {
   const settings = { history: 'prometheus', prometheusUrl: 'http://127.0.0.1:9' };
   const { status, message } = await plugin.handlers.checkHealth(context(settings), signal);
   expect(status).toBe('error');
-  expect(message).toMatch(/^Connected to .* Its history cannot be had: .*PROMETHEUS_NOT_ALLOWED/);
+  expect(message).toMatch(/^Connected to .* Could not read its history: .*PROMETHEUS_NOT_ALLOWED/);
 });
 
 it.each([{ prometheusUrl: '' }, { prometheusUrl: 'http://127.0.0.1:9', prometheusMatchers: 'job=' }])(
@@ -186,7 +186,7 @@ it.each([{ prometheusUrl: '' }, { prometheusUrl: 'http://127.0.0.1:9', prometheu
     );
     const { status, message } = await plugin.handlers.checkHealth(context(settings), signal);
     expect(status).toBe('error');
-    expect(message).toMatch(/^Connected to .* Its history cannot be had: .*SETTINGS_PROMETHEUS_INVALID/);
+    expect(message).toMatch(/^Connected to .* Could not read its history: .*SETTINGS_PROMETHEUS_INVALID/);
   }
 );
 

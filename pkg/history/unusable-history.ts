@@ -1,6 +1,6 @@
 import type { History } from './history';
 
-/** History that cannot be had as it is configured: whoever needs it hears why. */
+/** History that cannot be read as it is configured: every question fails with the reason. */
 export function unusableHistory(problem: Error): History {
   const fail = () => Promise.reject(problem);
   return {

@@ -19,7 +19,7 @@ export async function spared<T>(call: Promise<Answer<T>>, missing: string, signa
     return { answer: await call, notices: [] };
   } catch (thrown) {
     signal.throwIfAborted();
-    const text = `${missing} cannot be told. ${PluginError.from(thrown).message}`;
+    const text = `${missing} could not be read. ${PluginError.from(thrown).message}`;
     return { answer: null, notices: [{ severity: 'warning', text }] };
   }
 }

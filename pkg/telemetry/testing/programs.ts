@@ -38,7 +38,7 @@ const pythonRequirements = join(__dirname, 'python-requirements.txt');
 export function describeWithPython(title: string, tests: () => void): void {
   describeWhere(
     hasPythonPackages(),
-    'Python with prometheus_client and opentelemetry-proto cannot be had here',
+    'Python with prometheus_client and opentelemetry-proto is not installed here',
     title,
     tests
   );
