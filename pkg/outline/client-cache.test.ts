@@ -38,6 +38,46 @@ it('the cache keeps dear windows longer', async () => {
   expect(seen.requests).toHaveLength(4);
 });
 
+describe('what the server keeps for five minutes', () => {
+  /** A server that computes what it is asked for, or has it still. */
+  function keeping({ now }: { now: () => number }) {
+    const kept = { since: new Map<string, number>() };
+    const handle: typeof healthy = (path, ...rest) => {
+      const answer = healthy(path, ...rest);
+      const at = kept.since.get(path) ?? now();
+      kept.since.set(path, at);
+      const accessKeys = [{ accessKeyId: 0, dataTransferred: { bytes: at }, tunnelTime: { seconds: 1 } }];
+      return path.includes('/experimental/') && 'json' in answer
+        ? { json: { ...(answer.json as object), accessKeys } }
+        : answer;
+    };
+    return { kept, handle };
+  }
+
+  it('is as old as it was when it was asked for first', async () => {
+    const { now, advance } = clock();
+    const { handle } = keeping({ now });
+    const { api, seen } = await connected(handle, { cacheTtlSeconds: 30 }, { now });
+    const computedAt = (await api.serverMetrics(3600)).receivedAt;
+    advance(31);
+    expect((await api.serverMetrics(3600)).receivedAt).toBe(computedAt);
+    expect(seen.requests).toHaveLength(2);
+  });
+
+  it('is computed anew where the server was started again', async () => {
+    const { now, advance } = clock();
+    const { kept, handle } = keeping({ now });
+    const { api } = await connected(handle, { cacheTtlSeconds: 30 }, { now });
+    await api.serverMetrics(3600);
+    kept.since.clear();
+    advance(200);
+    const computedAt = (await api.serverMetrics(3600)).receivedAt;
+    expect(computedAt).toBe(now());
+    advance(200);
+    expect((await api.serverMetrics(3600)).receivedAt).toBe(computedAt);
+  });
+});
+
 it('the cache does not keep the absence of traffic longer', async () => {
   const { now, advance } = clock();
   const { api, seen } = await connected(unused, { cacheTtlSeconds: 30 }, { now });

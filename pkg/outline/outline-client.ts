@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PluginError } from '../errors/plugin-error';
 import { chain, type Call } from '../http/chain';
 import { ConnectionPool } from '../http/connection-pool';
@@ -131,9 +132,8 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const { value, receivedAt } = await this.metrics.get(sinceSeconds, signalOf(options));
-    const { metrics, computedAt } = value;
-    return { value: metrics, receivedAt: computedAt ?? receivedAt };
+    const { metrics, computedAt } = (await this.metrics.get(sinceSeconds, signalOf(options))).value;
+    return { value: metrics, receivedAt: computedAt };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
@@ -185,11 +185,12 @@ export class OutlineClient implements OutlineApi {
   ): Promise<ComputedMetrics> {
     const { now, connection: settings, secondsMore } = this.options;
     const since = this.asked.spelled(sinceSeconds, secondsMore);
-    const computedAt = this.asked.at(since);
     this.asked.note(since);
+    const sentAt = now();
     try {
       const known = { isPathProven: this.isPathProven(), now };
       const metrics = await askServerMetrics(connection, since, known, signal);
+      const computedAt = this.asked.noteAnswer(since, sentAt, markOf(metrics));
       if (metrics.noTraffic) {
         this.asked.noteFailure(since);
       }
@@ -266,6 +267,12 @@ export class OutlineClient implements OutlineApi {
 /** Whoever gives no signal stays until the answer comes. */
 function signalOf(options: CallOptions | undefined): AbortSignal {
   return options?.signal ?? new AbortController().signal;
+}
+
+/** The amounts: they come from one moment, and change while anybody uses the server. */
+function markOf({ accessKeys, locations }: ServerMetrics): string {
+  const amounts = [...accessKeys, ...locations].map(({ data, tunnelTime }) => [data, tunnelTime]);
+  return createHash('sha256').update(JSON.stringify(amounts)).digest('base64');
 }
 
 function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {

@@ -17,7 +17,15 @@ export function anySecondsMore(): number {
 interface AskedWindow {
   /** Epoch milliseconds. */
   at: number;
+  answer: WindowAnswer | null;
   hasFailed: boolean;
+}
+
+interface WindowAnswer {
+  /** What tells one answer from another. */
+  mark: string;
+  /** By when the server had computed it, epoch milliseconds. */
+  by: number;
 }
 
 /** Which windows were asked for lately, and when: an equal one may be answered with the same figures again. */
@@ -39,7 +47,24 @@ export class AskedWindows {
         this.windows.delete(since);
       }
     }
-    this.windows.set(sinceSeconds, { at: now, hasFailed: false });
+    this.windows.set(sinceSeconds, { at: now, answer: null, hasFailed: false });
+  }
+
+  /**
+   * Notes an answer. Where it is another than the one before, the server kept none: it was started anew.
+   *
+   * @param sentAt when it was asked for, epoch milliseconds
+   * @param mark what tells it from another
+   * @returns by when the server had computed it, epoch milliseconds
+   */
+  noteAnswer(sinceSeconds: number, sentAt: number, mark: string): number {
+    const { answer, at } = this.windows.get(sinceSeconds) ?? { answer: null, at: sentAt };
+    if (answer?.mark === mark) {
+      return answer.by;
+    }
+    const by = this.now();
+    this.windows.set(sinceSeconds, { at: answer ? sentAt : at, answer: { mark, by }, hasFailed: false });
+    return by;
   }
 
   /** Notes that there was no answer: what the server keeps of it may be older than the rest of the next one. */
