@@ -64,8 +64,8 @@ interface Shared<T> {
 
 interface ComputedMetrics {
   metrics: ServerMetrics;
-  /** When the server computed what its own cache answered, epoch milliseconds; null: just now. */
-  computedAt: number | null;
+  /** By when the server had computed it, epoch milliseconds; its own cache may have answered. */
+  computedAt: number;
 }
 
 /**
