@@ -38,7 +38,7 @@ export function recordedTotals(
 ): Promise<Recorded<RecordedTotals>> {
   return recall(server, request, async (history, span) => {
     const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
-    const isPreferred = request.sinceSeconds === 0 || isTight(all.data);
+    const isPreferred = request.sinceSeconds === 0 || isTight(all);
     return { value: complete ? { totals, server: all } : null, isPreferred, notices };
   });
 }
@@ -46,8 +46,10 @@ export function recordedTotals(
 /** The server's own sum of a window may be off by this share, where its counters began anew in it. */
 const widestError = 0.5;
 
-function isTight(estimate: Estimate | null): boolean {
-  return estimate !== null && estimate.most - estimate.least <= widestError * estimate.value;
+function isTight({ data, tunnelTime }: Record<'data' | 'tunnelTime', Estimate | null>): boolean {
+  return [data, tunnelTime].every(
+    (estimate) => estimate !== null && estimate.most - estimate.least <= widestError * estimate.value
+  );
 }
 
 /** Amounts of the whole server, and how many of its keys had any. */
@@ -65,7 +67,7 @@ export function recordedServerTotals(server: QueriedServer, request: FamilyReque
       tunnelTime: estimateAt(series.total, 'tunnelTime', 0),
       activeKeys: series.active[0] ?? null,
     };
-    const isPreferred = request.sinceSeconds === 0 || isTight(value.data);
+    const isPreferred = request.sinceSeconds === 0 || isTight(value);
     return {
       value: isCovered(series.coveredSeconds[0], to - from) ? value : null,
       isPreferred,
