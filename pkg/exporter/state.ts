@@ -105,4 +105,5 @@ class Documents implements BucketStore {
   totals = async () => nothingKnown.totals([]);
   series: BucketStore['series'] = async (request) => nothingKnown.series(request, []);
   availability: BucketStore['availability'] = async (request) => nothingKnown.availability(request);
+  firstTraffic = async () => nothingKnown.firstTraffic();
 }

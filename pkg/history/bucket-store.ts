@@ -1,5 +1,5 @@
 import type { Interval } from '../time/interval';
-import type { History } from './history';
+import type { FirstTraffic, FirstTrafficRequest, History } from './history';
 import type { AvailabilitySample, MeasuredSpan } from './model';
 
 /** Lengths of the buckets that are kept, in seconds: five minutes, hours, days. */
@@ -27,6 +27,8 @@ export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availa
    * was written and knew less.
    */
   gaps(from: number, to: number, resolution: Resolution): Interval[];
+  /** @param createdAt epoch seconds at which the server was set up; null: not known, nor is then any first traffic */
+  firstTraffic(request: FirstTrafficRequest, createdAt: number | null): Promise<FirstTraffic>;
   /** First and last moment of which anything is kept; null when nothing is. */
   extent(): Interval | null;
   /** A small document of the sampler's own (its anchors), kept in the same transaction as the spans around it. */

@@ -18,6 +18,8 @@ export interface History {
   series(request: SeriesRequest): Promise<HistorySeries>;
   /** Share of looks at the server that were answered, and mean response time, between consecutive edges. */
   availability(request: EdgesRequest): Promise<AvailabilitySeries>;
+  /** When entities had traffic for the first time; cheap. */
+  firstTraffic(request: FirstTrafficRequest): Promise<FirstTraffic>;
   /** What is known and what is still being fetched; cheap. */
   progress(): HistoryProgress;
 }
@@ -60,6 +62,10 @@ export interface SeriesRequest extends EdgesRequest, Bounded {
   kind: EntityKind;
   /** Whose rows are wanted; the total covers all, whoever is named here. */
   entities: readonly Entity[];
+}
+
+export interface FirstTrafficRequest extends Cancellable {
+  kind: EntityKind;
 }
 
 /** Amounts of one entity, or of all together, one for each interval between edges. */
@@ -124,6 +130,22 @@ export interface EntityTotals {
   /** Whether all of the span is known, but for its last ten minutes where it ends now. */
   complete: boolean;
   notices: Notice[];
+}
+
+export interface FirstTraffic {
+  /** Those that had traffic, or may have had. */
+  entities: EntityFirst[];
+  /** Whether all of the server's life is known, so that no other entity ever had traffic. */
+  isWhole: boolean;
+}
+
+export interface EntityFirst {
+  entity: Entity;
+  /**
+   * Epoch seconds of the beginning of the bucket in which traffic was first counted, a day long at most. Null: something
+   * before it is not known, since the server was set up, so that it may not be the first.
+   */
+  at: number | null;
 }
 
 export interface HistorySeries {

@@ -1,5 +1,13 @@
 import type { Notice } from '../frames/frame';
-import type { AvailabilitySeries, EdgesRequest, EntityTotals, History, HistorySeries, SeriesRequest } from './history';
+import type {
+  AvailabilitySeries,
+  EdgesRequest,
+  EntityTotals,
+  FirstTraffic,
+  History,
+  HistorySeries,
+  SeriesRequest,
+} from './history';
 
 /** Answers as long as nothing at all is known of a server. */
 export const nothingKnown = {
@@ -28,6 +36,8 @@ export const nothingKnown = {
     up: unknownBetween(edges),
     responseTime: unknownBetween(edges),
   }),
+
+  firstTraffic: (): FirstTraffic => ({ entities: [], isWhole: false }),
 };
 
 function unknownBetween(edges: readonly number[]): null[] {
@@ -40,6 +50,7 @@ export const noHistory: History = {
   totals: () => Promise.resolve(nothingKnown.totals([])),
   series: (request) => Promise.resolve(nothingKnown.series(request, [])),
   availability: (request) => Promise.resolve(nothingKnown.availability(request)),
+  firstTraffic: () => Promise.resolve(nothingKnown.firstTraffic()),
   progress: () => ({
     source: 'off',
     fetched: 1,

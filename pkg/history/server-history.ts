@@ -6,6 +6,8 @@ import type {
   AvailabilitySeries,
   EdgesRequest,
   EntityTotals,
+  FirstTraffic,
+  FirstTrafficRequest,
   History,
   HistoryCapabilities,
   HistoryProgress,
@@ -74,6 +76,11 @@ export class ServerHistory implements History {
   async availability(request: EdgesRequest): Promise<AvailabilitySeries> {
     const { records } = this.#recorder;
     return records ? records.store.availability(request) : nothingKnown.availability(request);
+  }
+
+  async firstTraffic(request: FirstTrafficRequest): Promise<FirstTraffic> {
+    const { records } = this.#recorder;
+    return records ? records.store.firstTraffic(request, records.createdAt) : nothingKnown.firstTraffic();
   }
 
   get capabilities(): HistoryCapabilities {

@@ -8,6 +8,7 @@ export function unusableHistory(problem: Error): History {
     totals: fail,
     series: fail,
     availability: fail,
+    firstTraffic: fail,
     progress: () => ({
       source: 'prometheus',
       fetched: 1,

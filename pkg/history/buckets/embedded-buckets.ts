@@ -11,6 +11,8 @@ import {
   type AvailabilitySeries,
   type EdgesRequest,
   type EntityTotals,
+  type FirstTraffic,
+  type FirstTrafficRequest,
   type HistorySeries,
   type SeriesRequest,
   type TotalsRequest,
@@ -18,6 +20,7 @@ import {
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
 import { day, fiveMinutes, hour } from './grid';
+import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
 import { readPieces } from './reading/read-pieces';
@@ -136,6 +139,13 @@ class EmbeddedBuckets implements BucketStore {
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
     signal.throwIfAborted();
     return this.#availability.read(intervalsBetween(edges));
+  }
+
+  async firstTraffic({ kind, signal }: FirstTrafficRequest, createdAt: number | null): Promise<FirstTraffic> {
+    signal.throwIfAborted();
+    this.#refresh();
+    const buckets = this.#bucketsOf(kind);
+    return firstTrafficOf(buckets.firsts(), buckets.entities.all(), { createdAt, now: this.#options.now() });
   }
 
   readState(name: string): string | null {

@@ -1,15 +1,18 @@
+import { floorTo } from '../../time/rounding';
 import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
 import { type Resolution, resolutions } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
+import { day } from './grid';
 import { BucketRows } from './rows/bucket-rows';
 import { Entities } from './rows/entities';
-import { LongSpans } from './rows/long-spans';
+import { LongSpans, startOf } from './rows/long-spans';
 import { amountsOfSpan } from './amounts/measured-amounts';
 import { kinds, type Owner } from './rows/schema';
 import { reachBack } from './writing/reach-back';
 import { type Pruned, RollUps } from './writing/roll-ups';
 import { SpanWriter } from './writing/span-writer';
+import { findFirsts, joinFirsts, type Firsts } from './reading/firsts';
 import { unknownStretches } from './reading/unknown-stretches';
 
 /** What is kept of one kind of entities of one server. */
@@ -21,6 +24,8 @@ export class KindBuckets {
   readonly owner: Owner;
   readonly #writer: SpanWriter;
   #extent: { known: Interval | null } | null = null;
+  /** Until the last midnight: it takes a look at all that is kept. Retention only makes it coarser, the next day. */
+  #pastFirsts: (Firsts & { until: number }) | null = null;
 
   constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
     this.owner = owner;
@@ -34,6 +39,9 @@ export class KindBuckets {
   /** @throws RangeError for amounts that are no whole numbers */
   write({ from, to, amounts }: MeasuredSpan): void {
     this.touch();
+    if (this.#pastFirsts && this.#beginOfChange({ from, to, amounts }) < this.#pastFirsts.until) {
+      this.#pastFirsts = null;
+    }
     const listed = amounts
       .filter(({ entity }) => entity.kind === kinds[this.owner.kind])
       .map((entry): [number, EntityAmount] => [this.entities.see(entry.entity, entry.from, to), entry]);
@@ -48,6 +56,10 @@ export class KindBuckets {
     }
   }
 
+  #beginOfChange({ from, to, amounts }: MeasuredSpan): number {
+    return Math.min(from, ...amounts.map((entry) => entry.from), ...this.longs.around(from, to).map(startOf));
+  }
+
   gaps(from: number, to: number, resolution: Resolution): Interval[] {
     return unknownStretches(this.rows, this.longs, { from, to }, resolution);
   }
@@ -56,6 +68,18 @@ export class KindBuckets {
   extent(): Interval | null {
     this.#extent ??= { known: this.#readExtent() };
     return this.#extent.known;
+  }
+
+  firsts(): Firsts {
+    const extent = this.extent();
+    if (!extent) {
+      return { byEntity: new Map(), known: [] };
+    }
+    const until = Math.max(extent.from, floorTo(extent.to, day));
+    if (this.#pastFirsts?.until !== until) {
+      this.#pastFirsts = { ...findFirsts(this.rows, this.longs, { from: extent.from, to: until }), until };
+    }
+    return joinFirsts(this.#pastFirsts, findFirsts(this.rows, this.longs, { from: until, to: extent.to }));
   }
 
   #readExtent(): Interval | null {
@@ -72,6 +96,7 @@ export class KindBuckets {
   /** Drops what is kept in memory. */
   forget(): void {
     this.touch();
+    this.#pastFirsts = null;
     this.entities.forget();
     this.rollUps.forget();
   }

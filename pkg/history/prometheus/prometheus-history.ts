@@ -8,6 +8,7 @@ import type {
   EdgesRequest,
   EntityTotal,
   EntityTotals,
+  FirstTraffic,
   History,
   HistoryCapabilities,
   HistoryProgress,
@@ -16,6 +17,7 @@ import type {
   TotalsRequest,
 } from '../history';
 import { entityName, type Estimate } from '../model';
+import { nothingKnown } from '../nothing-known';
 import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
 import { BreakFinder } from './breaks';
@@ -135,6 +137,11 @@ class EngineHistory implements PrometheusHistory {
 
   availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
     return this.ask(signal, (layout, evaluator) => availabilityOf(edges, layout, this.now(), evaluator));
+  }
+
+  /** Since when the server was there no series tells, so that none is known to show all of its life. */
+  firstTraffic(): Promise<FirstTraffic> {
+    return Promise.resolve(nothingKnown.firstTraffic());
   }
 
   get capabilities(): HistoryCapabilities {

@@ -1,7 +1,7 @@
 import type { FieldType } from '../../frames/field';
 
 /** How the values of several rows become one; `none`: they have no meaning together. */
-export type Merge = 'sum' | 'max' | 'any' | 'none';
+export type Merge = 'sum' | 'min' | 'max' | 'any' | 'none';
 
 /** A column of a family's tables. */
 export interface Column {

@@ -119,6 +119,16 @@ export const trafficFamilies = declareFamilies({
       devices,
       dataShare,
       figure({
+        id: 'first_used',
+        label: 'First used',
+        unit: 'dateTimeAsIso',
+        description:
+          'When traffic was first counted, whatever the window: the beginning of the five minutes, hour or day. Only where history reaches back to the day on which the server was set up.',
+        type: 'time',
+        merge: 'min',
+        sources: ['history'],
+      }),
+      figure({
         id: 'last_seen',
         label: 'Last seen',
         unit: 'dateTimeAsIso',

@@ -34,7 +34,7 @@ export function attribute<T extends Numbered>(metrics: readonly T[], keys: reado
 }
 
 /** What the server makes of an id. */
-function numberOf(id: string): string | null {
+export function numberOf(id: string): string | null {
   const number = parseInt(id, 10);
   return Number.isNaN(number) ? null : String(number);
 }

@@ -10,6 +10,7 @@ import { answeredTraffic } from './answered-traffic';
 import { attribute, type Attribution } from './attribution';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
+import { withFirstUse } from './first-use';
 import { keyEntities } from './key-entities';
 import type { KeyIdentity } from './key-identity';
 import { keyRows } from './key-rows';
@@ -23,9 +24,11 @@ import { knownFigures, trafficFigures, type TrafficFigures } from './traffic-fig
 import { unattributedAmounts, unattributedIdentity, unattributedNotices, unlistedSums } from './unattributed';
 
 type Figures = Omit<KeyMetrics, 'keyId'>;
-type KeyRow = Row & { values: Values<'key-metrics'> };
+/** But for what `first-use.ts` adds. */
+type KeyValues = Omit<Values<'key-metrics'>, 'first_used'>;
+type KeyRow = Row & { values: KeyValues };
 /** What does not come out of traffic: when there was some, and of how many devices. */
-type Presence = Omit<Values<'key-metrics'>, TrafficFigureId<'key-metrics'> | 'key_name'>;
+type Presence = Omit<KeyValues, TrafficFigureId<'key-metrics'> | 'key_name'>;
 type KeyAnswer = Omit<Answered, 'receivedAt'> & { rows: KeyRow[] };
 
 const silentKey: Figures = { data: 0, tunnelTime: 0, lastTrafficSeen: null, peakDevices: { value: 0, at: null } };
@@ -51,9 +54,11 @@ export const keyMetrics: Family<'key-metrics'> = {
       recorded === null
         ? answerOfServer(server, { ...request, trafficSince: history.trafficSince }, named.keys, answer)
         : answerOfHistory(server, { ...request, span: history.span }, named.keys, recorded, answer);
+    const used = await withFirstUse(server, named.keys, answered.rows, request);
     return {
       ...answered,
-      notices: [...notices, ...named.notices, ...answered.notices],
+      rows: used.rows,
+      notices: [...notices, ...named.notices, ...answered.notices, ...used.notices],
       receivedAt: Math.min(named.receivedAt, answer?.receivedAt ?? Infinity),
     };
   },

@@ -6,9 +6,12 @@ import type { Amounts } from '../declarations/traffic';
 import { serverLabels, type QueriedServer } from './family';
 import type { KeyIdentity } from './key-identity';
 
+/** `key_id` of the one row for figures whose key Outline lost. */
+export const unattributedId = 'unattributed';
+
 /** Identity of the one row for figures whose key Outline lost. */
 export function unattributedIdentity(server: QueriedServer): KeyIdentity {
-  return { labels: { ...serverLabels(server), key_id: 'unattributed' }, display: 'Unattributed', name: null };
+  return { labels: { ...serverLabels(server), key_id: unattributedId }, display: 'Unattributed', name: null };
 }
 
 /** @param count of figures that belong to no single key */

@@ -63,6 +63,8 @@ function mergeValues(values: readonly Value[], merge: Merge): Value {
   switch (merge) {
     case 'sum':
       return known.length < applying.length ? null : known.reduce<number>((sum, value) => sum + Number(value), 0);
+    case 'min':
+      return known.length < applying.length ? null : Math.min(...known.map(Number));
     case 'max':
       return known.length === 0 ? null : Math.max(...known.map(Number));
     case 'any':

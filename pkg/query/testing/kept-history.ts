@@ -25,6 +25,7 @@ export async function keepHistory(now: () => number): Promise<KeptHistory> {
     totals: (request) => buckets.totals(request),
     series: (request) => buckets.series(request),
     availability: (request) => buckets.availability(request),
+    firstTraffic: (request) => buckets.firstTraffic(request, history.told.createdAt),
     progress() {
       const extent = buckets.extent();
       return { source: 'embedded', knownFrom: extent?.from ?? null, knownTo: extent?.to ?? null, ...history.told };

@@ -13,7 +13,7 @@ import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
 import { secondsOf } from '../../../time/intervals';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
-const newestMayMiss = 600;
+export const newestMayMiss = 600;
 
 /** Sums over a range. `entities` are those that were there. */
 export function totalsOfRange(
