@@ -9,7 +9,6 @@ import { KnownKeys } from './history/known-keys';
 import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
 import { joinObservers } from './outline/call-observer';
-import { anySecondsMore } from './outline/calls/asked-windows';
 import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
 import { KeptPublicKeys } from './outline/connect/known-public-keys';
@@ -116,7 +115,6 @@ function createInstances(
               observer,
               environment,
               knownPublicKeys,
-              secondsMore: anySecondsMore(),
             });
             const { close, ...started } = startHistory(server, settings.history, {
               api,

@@ -20,11 +20,6 @@ export interface OutlineApiDependencies {
   knownPublicKeys?: KnownPublicKeys;
   /** Epoch milliseconds; by default the system's clock. */
   now?: () => number;
-  /**
-   * By so many seconds, 0 to 10, windows are asked for longer than they are meant, so that the server's cache seldom has
-   * what another program asked for, or this one before its restart; by default 0.
-   */
-  secondsMore?: number;
 }
 
 /**
@@ -34,7 +29,7 @@ export interface OutlineApiDependencies {
  * @throws PluginError `SETTINGS_URL_INVALID`
  */
 export function createOutlineApi(settings: ServerSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
-  const { observer = silentObserver, environment = {}, now = Date.now, secondsMore = 0 } = dependencies;
+  const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
   const { knownPublicKeys = new RememberedPublicKeys() } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
   const apiUrl = parseApiUrl(settings.apiUrl);
@@ -42,7 +37,6 @@ export function createOutlineApi(settings: ServerSettings, dependencies: Outline
     settings,
     observer,
     now,
-    secondsMore,
     connection: {
       apiUrl,
       serverName: settings.name,

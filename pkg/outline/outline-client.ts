@@ -43,8 +43,6 @@ export interface OutlineClientOptions {
   observer: CallObserver;
   /** Epoch milliseconds. */
   now: () => number;
-  /** By so many seconds windows are asked for longer than they are meant. */
-  secondsMore: number;
 }
 
 /** How long one good answer proves the secret path, in milliseconds. */
@@ -183,8 +181,8 @@ export class OutlineClient implements OutlineApi {
     signal: AbortSignal,
     sinceSeconds: number
   ): Promise<ComputedMetrics> {
-    const { now, connection: settings, secondsMore } = this.options;
-    const since = this.asked.spelled(sinceSeconds, secondsMore);
+    const { now, connection: settings } = this.options;
+    const since = this.asked.clearWindow(sinceSeconds);
     this.asked.note(since);
     const sentAt = now();
     try {

@@ -12,7 +12,7 @@ export function startHostWithServer(): TestHost {
   const host = startTestHost();
   host.answers = {
     servers: { servers: [{ name: 'home' }] },
-    'key-names': { accessKeys: [{ id: '0', name: 'Alice' }, { id: '7', name: 'Bob' }, { id: '8' }] },
+    'key-names': { accessKeys: [{ id: '0', name: 'Alice' }, { id: '7', name: 'Bob' }, { id: '8', name: '' }] },
     locations: { locations: [{ location: 'DE', asn: 3320, asOrg: 'DTAG' }] },
     'autonomous-systems': { autonomousSystems: [{ asn: 3320, asOrg: 'DTAG' }] },
   };

@@ -6,7 +6,6 @@ import { recorded, type RecordedServer } from '../../../pkg/history/testing/reco
 import type { SimulatedOutline } from '../../../pkg/history/testing/simulated-server';
 import type { VirtualTime } from '../../../pkg/history/testing/virtual-time';
 import type { OutlineApi } from '../../../pkg/outline/api';
-import { mix, randomFrom, seedOf } from '../../../simulator/random';
 import type { SavedQuery } from '../../../pkg/query/model';
 import { parseQuery } from '../../../pkg/query/parse-query';
 import { runQuery, type QueryableServer } from '../../../pkg/query/run-query';
@@ -46,8 +45,7 @@ export class Grafana {
 
   async start(place: StorePlace): Promise<void> {
     const { spreadBy, timeoutSeconds = 30 } = this.options;
-    const secondsMore = Math.floor(11 * randomFrom(mix(this.time.now(), seedOf(spreadBy)))());
-    const api = withSteadyAnswers(this.outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }, { secondsMore }));
+    const api = withSteadyAnswers(this.outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }));
     const server = await recorded({ ...this.outline, api }, this.time, place);
     this.time.participants += 1;
     const history = server.record({ spreadBy, settings: { backfillSecondsPerHour: 30 } });

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 /** The server itself keeps the figures of a window for 300 s; some more for clocks that differ. Milliseconds. */
 const REMEMBERED_MILLISECONDS = 330_000;
 
@@ -8,11 +6,6 @@ const KEPT_MILLISECONDS = 299_000;
 
 /** By how many seconds at most a window that is asked for may be longer than it is meant. */
 const MOST_SECONDS_MORE = 10;
-
-/** Seldom what another program took, or this one before its restart. */
-export function anySecondsMore(): number {
-  return randomInt(MOST_SECONDS_MORE + 1);
-}
 
 interface AskedWindow {
   /** Epoch milliseconds. */
@@ -83,16 +76,11 @@ export class AskedWindows {
 
   /**
    * A length that means the same window, of which it is known when the server computed what it will answer: just now, or
-   * for an equal question that was answered.
-   *
-   * @param more seconds that are tried first
+   * for an equal question that was answered. Mostly it is the window itself.
    */
-  spelled(sinceSeconds: number, more: number): number {
-    const spellings = Array.from(
-      { length: MOST_SECONDS_MORE + 1 },
-      (_, index) => sinceSeconds + ((more + index) % (MOST_SECONDS_MORE + 1))
-    );
-    return spellings.find((spelling) => this.isClear(spelling)) ?? sinceSeconds + more;
+  clearWindow(sinceSeconds: number): number {
+    const variants = Array.from({ length: MOST_SECONDS_MORE + 1 }, (_, more) => sinceSeconds + more);
+    return variants.find((variant) => this.isClear(variant)) ?? sinceSeconds;
   }
 
   private isClear(sinceSeconds: number): boolean {
