@@ -14,6 +14,19 @@ export default defineConfig([
     },
   },
   {
+    // What is private is so at run time, too: a secret in a field shows in no dump of its object.
+    files: ['**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['PropertyDefinition', 'MethodDefinition[kind!="constructor"]', 'TSParameterProperty'].map((node) => ({
+          selector: `${node}[accessibility="private"]`,
+          message: 'Write #name.',
+        })),
+      ],
+    },
+  },
+  {
     // One import of a module: types and values of it stand together.
     files: ['**/*.{ts,tsx}'],
     rules: { 'no-duplicate-imports': 'error', eqeqeq: ['error', 'always', { null: 'ignore' }] },
@@ -30,6 +43,23 @@ export default defineConfig([
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-deprecated': 'error',
       'react-hooks/rules-of-hooks': 'off',
+    },
+  },
+  {
+    // Numbers that never change stand out where they are used.
+    files: ['**/*.ts'],
+    ignores: ['src/**', 'preview/page/**', '**/*.test.ts', '**/testing/**'],
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: 'variable',
+          modifiers: ['const', 'global'],
+          types: ['number'],
+          format: ['UPPER_CASE'],
+        },
+        { selector: 'variable', modifiers: ['destructured'], format: null },
+      ],
     },
   },
   {

@@ -4,7 +4,7 @@ import { Logger } from './grafana/logging';
 import type { OutlinePlugin } from './outline-plugin';
 
 /** After the host's first calls, and before a person's. Milliseconds. */
-const loadDelay = 200;
+const LOAD_DELAY = 200;
 
 const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const logger = new Logger(process.stderr);
   const plugin = loadLater(async () => (await import('./outline-plugin')).createOutlinePlugin(logger));
   await servePlugin(handleWith(plugin), { logger, dispose: async () => (await plugin()).dispose() });
-  setTimeout(() => void plugin(), loadDelay);
+  setTimeout(() => void plugin(), LOAD_DELAY);
 }
 
 /** The host waits for the handshake, but not for what only calls need. */

@@ -21,8 +21,8 @@ import { parseSettings } from './settings/parse';
 import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 
 /** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
-const idleTime = 3_600_000;
-const recordingIdleTime = 7 * 86_400_000;
+const IDLE_TIME = 3_600_000;
+const RECORDING_IDLE_TIME = 7 * 86_400_000;
 
 export interface OutlinePlugin {
   handlers: Required<PluginHandlers>;
@@ -142,7 +142,7 @@ function createInstances(
           },
         });
       },
-      idleTime: ({ isRecording }) => (isRecording ? recordingIdleTime : idleTime),
+      idleTime: ({ isRecording }) => (isRecording ? RECORDING_IDLE_TIME : IDLE_TIME),
       dispose: (dataSource) => dataSource.close(),
       disposeState: async ({ statistics }) => statistics.stop(),
     },

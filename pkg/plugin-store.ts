@@ -32,11 +32,11 @@ export interface PluginStoreOptions {
 const schemas = [historySchema, knownServersSchema, publicKeysSchema, statisticsSchema];
 
 /** How long the first calls wait for a file that others hold, milliseconds. */
-const firstPatience = 1000;
+const FIRST_PATIENCE = 1000;
 /** Between two tries to open the file after all: the first one, how it grows, and the longest. Milliseconds. */
-const firstPause = 1000;
-const growth = 1.5;
-const longestPause = 60_000;
+const FIRST_PAUSE = 1000;
+const GROWTH = 1.5;
+const LONGEST_PAUSE = 60_000;
 
 /**
  * The store of this process. Where its file cannot be opened, because others hold it or its folder cannot be written,
@@ -70,11 +70,11 @@ export class PluginStore {
     const { logger } = this.#options;
     try {
       const place = this.#place();
-      const store = await openStore(place, { schemas, patience: firstPatience });
+      const store = await openStore(place, { schemas, patience: FIRST_PATIENCE });
       logProblems(store, logger);
       // A folder that must not be used stays so.
       if (store.place.kind === 'memory' && !(place.kind === 'memory' && place.path !== undefined)) {
-        this.#tryLater(firstPause);
+        this.#tryLater(FIRST_PAUSE);
         return this.#describe(store, `${store.place.reason} It is tried again.`);
       }
       return this.#describe(store, store.place.kind === 'memory' ? store.place.reason : null);
@@ -101,7 +101,7 @@ export class PluginStore {
       const store = await openStore(this.#place(), { schemas, patience: 0 });
       if (store.place.kind === 'memory' || this.#isClosed) {
         store.close();
-        this.#tryLater(Math.min(growth * pause, longestPause));
+        this.#tryLater(Math.min(GROWTH * pause, LONGEST_PAUSE));
         return;
       }
       const before = await this.#opened;

@@ -19,16 +19,26 @@ export interface PreviewInformation {
 
 /** Grafana's HTTP API, as much of it as a data source uses. Paths are Grafana's. */
 export class Api {
+  readonly #backend: () => Promise<BackendProcess>;
+  readonly #dataSource: DataSource;
+  readonly #information: PreviewInformation;
+  readonly #reloads: PageReloads | null;
+
   /**
    * @param backend the backend in use; while it is replaced, the next one
    * @param reloads null where what is served stays as it is
    */
   constructor(
-    private readonly backend: () => Promise<BackendProcess>,
-    private readonly dataSource: DataSource,
-    private readonly information: PreviewInformation,
-    private readonly reloads: PageReloads | null
-  ) {}
+    backend: () => Promise<BackendProcess>,
+    dataSource: DataSource,
+    information: PreviewInformation,
+    reloads: PageReloads | null
+  ) {
+    this.#backend = backend;
+    this.#dataSource = dataSource;
+    this.#information = information;
+    this.#reloads = reloads;
+  }
 
   /** @returns false where the path is none of this API's */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
@@ -37,54 +47,54 @@ export class Api {
       return false;
     }
     try {
-      await this.answer(request, response, url);
+      await this.#answer(request, response, url);
     } catch (error) {
       sendJson(response, error instanceof v.ValiError ? 400 : 500, { message: messageOf(error) });
     }
     return true;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const resources = `/api/datasources/uid/${this.dataSource.uid}/resources/`;
-    if (this.reloads && url.pathname === '/api/preview/reloads') {
-      this.reloads.add(response);
+  async #answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const resources = `/api/datasources/uid/${this.#dataSource.uid}/resources/`;
+    if (this.#reloads && url.pathname === '/api/preview/reloads') {
+      this.#reloads.add(response);
     } else if (url.pathname.startsWith(resources)) {
-      await this.passOn(request, response, url, url.pathname.slice(resources.length));
+      await this.#passOn(request, response, url, url.pathname.slice(resources.length));
     } else {
-      const { status, body } = await this.route(`${request.method} ${url.pathname}`, request);
+      const { status, body } = await this.#route(`${request.method} ${url.pathname}`, request);
       sendJson(response, status, body);
     }
   }
 
-  private async route(route: string, request: IncomingMessage): Promise<JsonAnswer> {
-    const context = () => this.dataSource.pluginContext(pluginId);
-    const own = `/api/datasources/uid/${this.dataSource.uid}`;
+  async #route(route: string, request: IncomingMessage): Promise<JsonAnswer> {
+    const context = () => this.#dataSource.pluginContext(pluginId);
+    const own = `/api/datasources/uid/${this.#dataSource.uid}`;
     switch (route) {
       case 'GET /api/preview':
-        return { status: 200, body: await this.describe() };
+        return { status: 200, body: await this.#describe() };
       case 'POST /api/ds/query':
-        return queryData(await this.backend(), context(), await readJson(request));
+        return queryData(await this.#backend(), context(), await readJson(request));
       case `GET ${own}/health`:
-        return checkHealth(await this.backend(), context());
+        return checkHealth(await this.#backend(), context());
       case `PUT ${own}`:
-        this.dataSource.update(v.parse(dataSourceUpdateSchema, await readJson(request)));
-        return { status: 200, body: this.dataSource.describe() };
+        this.#dataSource.update(v.parse(dataSourceUpdateSchema, await readJson(request)));
+        return { status: 200, body: this.#dataSource.describe() };
       case `GET ${own}`:
-        return { status: 200, body: this.dataSource.describe() };
+        return { status: 200, body: this.#dataSource.describe() };
       default:
         return { status: 404, body: { message: 'The preview has no such route.' } };
     }
   }
 
-  private async describe(): Promise<unknown> {
+  async #describe(): Promise<unknown> {
     const plugin: unknown = JSON.parse(await readFile(join(distFolder, 'plugin.json'), 'utf8'));
-    return { ...this.information, isReloading: this.reloads !== null, plugin };
+    return { ...this.#information, isReloading: this.#reloads !== null, plugin };
   }
 
-  private async passOn(request: IncomingMessage, response: ServerResponse, url: URL, path: string): Promise<void> {
+  async #passOn(request: IncomingMessage, response: ServerResponse, url: URL, path: string): Promise<void> {
     const type = request.headers['content-type'];
-    const answer = await callResource(await this.backend(), {
-      pluginContext: this.dataSource.pluginContext(pluginId),
+    const answer = await callResource(await this.#backend(), {
+      pluginContext: this.#dataSource.pluginContext(pluginId),
       path,
       method: request.method ?? 'GET',
       url: `${path}${url.search}`,

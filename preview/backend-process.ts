@@ -17,9 +17,9 @@ export interface BackendProcess {
 }
 
 /** What Grafana allows a plugin to start in. */
-const startLimitMilliseconds = 60_000;
-const stopLimitMilliseconds = 2_000;
-const largestMessage = 2 ** 31 - 1;
+const START_LIMIT_MILLISECONDS = 60_000;
+const STOP_LIMIT_MILLISECONDS = 2_000;
+const LARGEST_MESSAGE = 2 ** 31 - 1;
 
 /**
  * Starts the executable as Grafana starts it: cookie and protocol version in the environment, the address to call in
@@ -51,7 +51,10 @@ export async function startBackend(
   createInterface({ input: child.stderr }).on('line', onLog);
   const address = parseHandshake(await readFirstLine(child));
 
-  const options = { 'grpc.max_receive_message_length': largestMessage, 'grpc.max_send_message_length': largestMessage };
+  const options = {
+    'grpc.max_receive_message_length': LARGEST_MESSAGE,
+    'grpc.max_send_message_length': LARGEST_MESSAGE,
+  };
   const connect = [address, credentials.createInsecure(), options] as const;
   const clients = {
     data: new DataClient(...connect),
@@ -82,7 +85,7 @@ export async function startBackend(
 
 function readFirstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => fail('wrote no handshake within a minute'), startLimitMilliseconds);
+    const limit = setTimeout(() => fail('wrote no handshake within a minute'), START_LIMIT_MILLISECONDS);
     const fail = (reason: string) => {
       clearTimeout(limit);
       child.kill('SIGKILL');
@@ -114,7 +117,7 @@ async function stopProcess(child: ChildProcess, controller: GRPCControllerClient
     return;
   }
   const exit = once(child, 'exit');
-  const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMilliseconds);
+  const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MILLISECONDS);
   // The answer may be lost with the process; the exit is what counts.
   controller.shutdown({}, () => undefined);
   await exit;

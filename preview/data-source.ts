@@ -12,32 +12,32 @@ export type DataSourceUpdate = v.InferOutput<typeof dataSourceUpdateSchema>;
 /** The one data source of the preview, kept in memory. Like Grafana's, its secrets can be written but not read. */
 export class DataSource {
   readonly uid = 'preview';
-  private name = 'Outline VPN';
-  private updated = Date.now();
-  private jsonData: Record<string, unknown> = {};
-  private readonly secureJsonData = new Map<string, string>();
+  #name = 'Outline VPN';
+  #updated = Date.now();
+  #jsonData: Record<string, unknown> = {};
+  readonly #secureJsonData = new Map<string, string>();
 
   update(update: DataSourceUpdate): void {
-    this.name = update.name;
-    this.jsonData = update.jsonData;
+    this.#name = update.name;
+    this.#jsonData = update.jsonData;
     for (const [key, value] of Object.entries(update.secureJsonData)) {
       if (value === '') {
-        this.secureJsonData.delete(key);
+        this.#secureJsonData.delete(key);
       } else {
-        this.secureJsonData.set(key, value);
+        this.#secureJsonData.set(key, value);
       }
     }
     // Settings are told apart by this time, so it must grow even within a millisecond.
-    this.updated = Math.max(Date.now(), this.updated + 1);
+    this.#updated = Math.max(Date.now(), this.#updated + 1);
   }
 
   /** As Grafana's API describes a data source. */
   describe(): Record<string, unknown> {
     return {
       uid: this.uid,
-      name: this.name,
-      jsonData: this.jsonData,
-      secureJsonFields: Object.fromEntries(Array.from(this.secureJsonData.keys(), (key) => [key, true])),
+      name: this.#name,
+      jsonData: this.#jsonData,
+      secureJsonFields: Object.fromEntries(Array.from(this.#secureJsonData.keys(), (key) => [key, true])),
     };
   }
 
@@ -51,10 +51,10 @@ export class DataSource {
       user: { login: 'preview', name: 'Preview', email: '', role: 'Admin' },
       dataSourceInstanceSettings: {
         uid: this.uid,
-        name: this.name,
-        jsonData: Buffer.from(JSON.stringify(this.jsonData)),
-        decryptedSecureJsonData: new Map(this.secureJsonData),
-        lastUpdatedMS: BigInt(this.updated),
+        name: this.#name,
+        jsonData: Buffer.from(JSON.stringify(this.#jsonData)),
+        decryptedSecureJsonData: new Map(this.#secureJsonData),
+        lastUpdatedMS: BigInt(this.#updated),
       },
     };
   }

@@ -17,10 +17,10 @@ export interface RunningOutline {
 }
 
 /** How far back the simulated server's history goes in five-minute steps, milliseconds; before that in hours and days. */
-const recordedTime = 6 * 3_600_000;
+const RECORDED_TIME = 6 * 3_600_000;
 
 /** Bytes per 30 days; some keys of the simulated server come near it. */
-const defaultDataLimit = 20e9;
+const DEFAULT_DATA_LIMIT = 20e9;
 
 /**
  * The server that `OUTLINE_API_URL` and `OUTLINE_CERT_SHA256` name, or a simulated one, whose history so far is put into
@@ -47,7 +47,7 @@ export async function startOutline(environment: NodeJS.ProcessEnv, stateFolder: 
 
 async function simulateOutline(stateFolder: string): Promise<RunningOutline> {
   reportProgress('preview: starting the simulated Outline server and recording its last hours');
-  const simulator = await startSimulator({ defaultDataLimit, now: Date.now() - recordedTime });
+  const simulator = await startSimulator({ defaultDataLimit: DEFAULT_DATA_LIMIT, now: Date.now() - RECORDED_TIME });
   const [server] = simulator.servers;
   if (!server) {
     throw new Error('The simulator started no server.');

@@ -11,7 +11,7 @@ import type { Clock } from '../simulator/clock';
 import type { SimulatedServer } from '../simulator/server';
 
 /** Of an hour: the simulated server carries nobody's traffic. */
-const backfillSecondsPerHour = 3600;
+const BACKFILL_SECONDS_PER_HOUR = 3600;
 
 /**
  * Records a simulated server from where its clock stands until now, with the plugin's own recorder in quick motion. Then
@@ -23,7 +23,7 @@ export async function recordPast(server: SimulatedServer, clock: Clock, stateFol
   const now = () => Math.floor(clock.now() / 1000);
   const { apiUrl, certSha256 } = server;
   const { servers, history } = parseSettings({
-    jsonData: { certSha256, backfillSecondsPerHour },
+    jsonData: { certSha256, backfillSecondsPerHour: BACKFILL_SECONDS_PER_HOUR },
     decryptedSecureJsonData: { apiUrl },
   });
   const [settings] = servers;

@@ -12,17 +12,17 @@ export interface RecordedCall {
 
 /** What came in at one server. Holds no secret: neither prefixes nor bodies nor ids. */
 export class Calls {
-  private recorded: RecordedCall[] = [];
-  private opened = 0;
+  #recorded: RecordedCall[] = [];
+  #opened = 0;
 
   /** All requests, in the order in which they came. */
   list(): readonly RecordedCall[] {
-    return this.recorded;
+    return this.#recorded;
   }
 
   /** How many requests came, all or those of one route such as `GET /metrics/transfer`. */
   count(routeWithMethod?: string): number {
-    return this.recorded.filter(
+    return this.#recorded.filter(
       ({ method, route }) => routeWithMethod === undefined || `${method} ${route}` === routeWithMethod
     ).length;
   }
@@ -30,7 +30,7 @@ export class Calls {
   /** Requests by route, such as `{ 'GET /server': 2 }`. */
   byRoute(): Record<string, number> {
     const counts: Record<string, number> = {};
-    for (const { method, route } of this.recorded) {
+    for (const { method, route } of this.#recorded) {
       const name = `${method} ${route}`;
       counts[name] = (counts[name] ?? 0) + 1;
     }
@@ -39,19 +39,19 @@ export class Calls {
 
   /** How many TLS connections were completed, whether or not a request followed. */
   connections(): number {
-    return this.opened;
+    return this.#opened;
   }
 
   reset(): void {
-    this.recorded = [];
-    this.opened = 0;
+    this.#recorded = [];
+    this.#opened = 0;
   }
 
   record(call: RecordedCall): void {
-    this.recorded.push(call);
+    this.#recorded.push(call);
   }
 
   recordConnection(): void {
-    this.opened += 1;
+    this.#opened += 1;
   }
 }

@@ -7,23 +7,23 @@ export interface ClockOptions {
 
 /** The simulator's own clock, in epoch milliseconds. Only what is asked of it moves it: there are no timers. */
 export class Clock {
-  private setTo: number;
-  private setAt: number;
-  private running: boolean;
+  #setTo: number;
+  #setAt: number;
+  #running: boolean;
 
   constructor(options: ClockOptions = {}) {
-    this.setTo = Math.floor(Number(options.now ?? Date.now()));
-    this.setAt = Date.now();
-    this.running = options.running ?? options.now === undefined;
+    this.#setTo = Math.floor(Number(options.now ?? Date.now()));
+    this.#setAt = Date.now();
+    this.#running = options.running ?? options.now === undefined;
   }
 
   now(): number {
-    return this.running ? this.setTo + (Date.now() - this.setAt) : this.setTo;
+    return this.#running ? this.#setTo + (Date.now() - this.#setAt) : this.#setTo;
   }
 
   set(now: Date | number): void {
-    this.setTo = Math.floor(Number(now));
-    this.setAt = Date.now();
+    this.#setTo = Math.floor(Number(now));
+    this.#setAt = Date.now();
   }
 
   advance(milliseconds: number): void {
@@ -33,12 +33,12 @@ export class Clock {
   /** Stands still from now on. */
   freeze(): void {
     this.set(this.now());
-    this.running = false;
+    this.#running = false;
   }
 
   /** Goes on with real time from where it stands. */
   run(): void {
     this.set(this.now());
-    this.running = true;
+    this.#running = true;
   }
 }

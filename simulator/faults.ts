@@ -54,37 +54,41 @@ export type Fault = v.InferInput<typeof faultSchema>;
 
 /** The faults of one server: those set last come first, one at a time for each request. */
 export class Faults {
-  private forRequests: RequestFault[] = [];
+  readonly #reach: (fault: ServerFault | undefined) => Promise<void>;
+
+  #forRequests: RequestFault[] = [];
 
   /** @param reach makes the server refuse connections or change its certificate, or undoes both */
-  constructor(private readonly reach: (fault: ServerFault | undefined) => Promise<void>) {}
+  constructor(reach: (fault: ServerFault | undefined) => Promise<void>) {
+    this.#reach = reach;
+  }
 
   /** Adds a fault; once this resolves, the next request meets it. */
   async set(fault: Fault): Promise<void> {
     const parsed = v.parse(faultSchema, fault);
     if (v.is(serverFaultSchema, parsed)) {
-      await this.reach(parsed);
+      await this.#reach(parsed);
     } else {
-      this.forRequests.unshift(parsed);
+      this.#forRequests.unshift(parsed);
     }
   }
 
   async clear(): Promise<void> {
-    this.forRequests = [];
-    await this.reach(undefined);
+    this.#forRequests = [];
+    await this.#reach(undefined);
   }
 
   /** The fault that a request to this route meets, if any; one of its `times` is used up. */
   take(route: string): RequestFault | undefined {
-    const index = this.forRequests.findIndex((fault) => fault.route === undefined || fault.route === route);
-    const fault = this.forRequests[index];
+    const index = this.#forRequests.findIndex((fault) => fault.route === undefined || fault.route === route);
+    const fault = this.#forRequests[index];
     if (fault?.times === undefined) {
       return fault;
     }
     if (fault.times > 1) {
-      this.forRequests[index] = { ...fault, times: fault.times - 1 };
+      this.#forRequests[index] = { ...fault, times: fault.times - 1 };
     } else {
-      this.forRequests.splice(index, 1);
+      this.#forRequests.splice(index, 1);
     }
     return fault;
   }

@@ -46,7 +46,7 @@ export class Machine {
   readonly timeline: Timeline;
   readonly prometheus: Prometheus;
   readonly truth: Truth;
-  private readonly proxy: ShadowsocksServer;
+  readonly #proxy: ShadowsocksServer;
 
   /** @param now the machine's clock, epoch milliseconds */
   constructor(
@@ -61,16 +61,16 @@ export class Machine {
     this.prefix = `/${randomText(random, 22)}`;
     this.configuration = configurationOf(options, createdAt, randomFrom(mix(seed, seedOf('keys'))), random);
     this.timeline = new Timeline(new Scrapes(since, options.scrapePhase ?? mix(seed, seedOf('scrapes')) % 60_000));
-    this.proxy = new ShadowsocksServer(this.timeline);
-    this.prometheus = new Prometheus(now, this.timeline, (counter) => this.proxy.select(counter));
-    this.truth = new Truth(this.proxy, this.timeline);
-    this.populate(options, seed, since, since > createdAt);
+    this.#proxy = new ShadowsocksServer(this.timeline);
+    this.prometheus = new Prometheus(now, this.timeline, (counter) => this.#proxy.select(counter));
+    this.truth = new Truth(this.#proxy, this.timeline);
+    this.#populate(options, seed, since, since > createdAt);
   }
 
   routes(): Route[] {
     return [
       ...serverRoutes(this.configuration, this.prefix),
-      ...accessKeyRoutes(this.configuration, (id) => this.proxy.end(id, this.now())),
+      ...accessKeyRoutes(this.configuration, (id) => this.#proxy.end(id, this.now())),
       ...metricsRoutes(this.configuration, this.prometheus, this.now),
     ];
   }
@@ -80,7 +80,7 @@ export class Machine {
     const at = this.now();
     return exposition(
       {
-        counters: counterNames.map((name) => [name, this.proxy.select(name)]),
+        counters: counterNames.map((name) => [name, this.#proxy.select(name)]),
         keys: this.configuration.accessKeys.list().length,
         startedAt: Math.max(this.timeline.startBefore(at), this.configuration.createdAt),
       },
@@ -97,7 +97,7 @@ export class Machine {
       protocol === 'tcp'
         ? { tcpDown: down, tcpUp: up, udpDown: 0, udpUp: 0 }
         : { tcpDown: 0, tcpUp: 0, udpDown: down, udpUp: up };
-    this.proxy.connect(keyId, where, { start: at, length, connections: 1, ...bytes });
+    this.#proxy.connect(keyId, where, { start: at, length, connections: 1, ...bytes });
   }
 
   createAccessKey(id: string): void {
@@ -107,10 +107,10 @@ export class Machine {
   /** As over the API: the key is gone, and nothing more is counted for it. */
   deleteAccessKey(id: string): void {
     this.configuration.accessKeys.remove(id);
-    this.proxy.end(id, this.now());
+    this.#proxy.end(id, this.now());
   }
 
-  private populate(options: ServerOptions, seed: number, since: number, olderThanHistory: boolean): void {
+  #populate(options: ServerOptions, seed: number, since: number, olderThanHistory: boolean): void {
     const { keys = 12, customIds = [], webSocketKeys, traffic = 'population' } = options;
     for (const planned of planKeys({ seed, keys, customIds, since, olderThanHistory })) {
       const given = customIds.includes(planned.id) ? { id: planned.id } : {};
@@ -122,7 +122,7 @@ export class Machine {
       if (traffic === 'none') {
         continue;
       }
-      this.proxy.add(planned.clients);
+      this.#proxy.add(planned.clients);
       if (planned.useAgainstLimit !== undefined) {
         const used = this.truth.accessKey(planned.id, { from: this.now() - 30 * DAY, to: this.now() }).bytes;
         key.dataLimit = used > 0 ? Math.round(used / planned.useAgainstLimit) : undefined;

@@ -24,97 +24,97 @@ export class SimulatedServer {
   /** Milliseconds by which this server's clock is ahead of the simulator's. */
   skew = 0;
 
-  private readonly machine: Machine;
-  private readonly listener: Listener;
-  private readonly api: ManagementApi;
-  private readonly host: string;
-  private readonly metricsListener: MetricsListener | undefined;
-  private port = 0;
-  private metricsPort: number | undefined;
+  readonly #machine: Machine;
+  readonly #listener: Listener;
+  readonly #api: ManagementApi;
+  readonly #host: string;
+  readonly #metricsListener: MetricsListener | undefined;
+  #port = 0;
+  #metricsPort: number | undefined;
 
   constructor(options: ServerOptions, clock: Clock) {
-    this.machine = new Machine(options, () => clock.now() + this.skew);
-    this.name = this.machine.configuration.name;
-    this.secretPath = this.machine.prefix;
-    this.api = new ManagementApi(this.machine.prefix, this.machine.routes());
-    this.host = options.hostname ?? options.host ?? '127.0.0.1';
-    this.listener = new Listener(
+    this.#machine = new Machine(options, () => clock.now() + this.skew);
+    this.name = this.#machine.configuration.name;
+    this.secretPath = this.#machine.prefix;
+    this.#api = new ManagementApi(this.#machine.prefix, this.#machine.routes());
+    this.#host = options.hostname ?? options.host ?? '127.0.0.1';
+    this.#listener = new Listener(
       options.host ?? '127.0.0.1',
       options.port ?? 0,
-      (request, response) => void this.handle(request, response),
+      (request, response) => void this.#handle(request, response),
       () => this.calls.recordConnection()
     );
-    this.metricsPort = options.metricsPort;
-    this.metricsListener =
-      options.metricsPort === undefined ? undefined : new MetricsListener(() => this.machine.metrics());
-    this.faults = new Faults((fault) => this.listener.suffer(fault));
+    this.#metricsPort = options.metricsPort;
+    this.#metricsListener =
+      options.metricsPort === undefined ? undefined : new MetricsListener(() => this.#machine.metrics());
+    this.faults = new Faults((fault) => this.#listener.suffer(fault));
   }
 
   /** The management URL; its path is the secret. */
   get apiUrl(): string {
-    return `https://${this.host}:${this.port}${this.secretPath}`;
+    return `https://${this.#host}:${this.#port}${this.secretPath}`;
   }
 
   /** Where the proxy tells Prometheus what it counts, such as `127.0.0.1:9092`; undefined where it does not. */
   get metricsAddress(): string | undefined {
-    return this.metricsPort === undefined ? undefined : `127.0.0.1:${this.metricsPort}`;
+    return this.#metricsPort === undefined ? undefined : `127.0.0.1:${this.#metricsPort}`;
   }
 
   get truth(): Truth {
-    return this.machine.truth;
+    return this.#machine.truth;
   }
 
   /** This server's time, epoch milliseconds. */
   now(): number {
-    return this.machine.now();
+    return this.#machine.now();
   }
 
   /** Lets a client use a key once. The key need not exist any more, nor have existed. */
   connect(connection: Connection): void {
-    this.machine.connect(connection);
+    this.#machine.connect(connection);
   }
 
   /** Makes an access key, also while the management API refuses connections. @throws ApiError 409 */
   createAccessKey(id: string): void {
-    this.machine.createAccessKey(id);
+    this.#machine.createAccessKey(id);
   }
 
   /** Deletes an access key and ends its traffic. @throws ApiError 404 */
   deleteAccessKey(id: string): void {
-    this.machine.deleteAccessKey(id);
+    this.#machine.deleteAccessKey(id);
   }
 
   /** From now on it says that it is another server, as one that was installed anew at the same address. */
   becomeAnother(serverId: string): void {
-    this.machine.configuration.serverId = serverId;
+    this.#machine.configuration.serverId = serverId;
   }
 
   /** Starts the proxy again: its counters begin at nothing, its series are gone until they grow. By default now. */
   restartProxy(at?: Date | number): void {
-    this.machine.timeline.restart(Number(at ?? this.now()));
+    this.#machine.timeline.restart(Number(at ?? this.now()));
   }
 
   /** Takes out the scrapes of a span (epoch milliseconds, both ends included), as if they had failed. */
   missScrapes(from: number, to: number): void {
-    this.machine.timeline.scrapes.miss({ from, to });
+    this.#machine.timeline.scrapes.miss({ from, to });
   }
 
   /** Stops or freezes Prometheus, or sets it right. Scrapes are not missed by this alone: see `missScrapes`. */
   setPrometheus(state: PrometheusState): void {
-    this.machine.prometheus.state = state;
+    this.#machine.prometheus.state = state;
   }
 
   async start(): Promise<void> {
-    this.port = await this.listener.open();
-    this.metricsPort = await this.metricsListener?.open(this.metricsPort ?? 0);
+    this.#port = await this.#listener.open();
+    this.#metricsPort = await this.#metricsListener?.open(this.#metricsPort ?? 0);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.listener.close(), this.metricsListener?.close()]);
+    await Promise.all([this.#listener.close(), this.#metricsListener?.close()]);
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { route, query, answer } = this.api.address(request);
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { route, query, answer } = this.#api.address(request);
     const call: RecordedCall = {
       at: this.now(),
       method: request.method ?? '',
@@ -129,7 +129,7 @@ export class SimulatedServer {
       send(response, right, this.now());
       call.status = right.status;
     } else {
-      call.status = await sendSpoilt(response, answer, fault, this.now(), () => this.listener.reset(request.socket));
+      call.status = await sendSpoilt(response, answer, fault, this.now(), () => this.#listener.reset(request.socket));
     }
   }
 }

@@ -18,7 +18,7 @@ import { installArchive } from './install-archive';
 const run = promisify(execFile);
 
 /** Largest archive of one platform, in bytes: what is downloaded at each start of a container without a volume. */
-const largestArchive = 60_000_000;
+const LARGEST_ARCHIVE = 60_000_000;
 
 /** `npm run package`: builds the plugin and puts everything that a release consists of into `artifacts/release/`. */
 async function main(): Promise<void> {
@@ -47,8 +47,8 @@ async function packArchive(version: string, target: Target | null, date: Date): 
   await writeArchive(place, { rootFolder: pluginId, files: await archiveFiles(distFolder, target), date });
   const { size } = await stat(place);
   reportProgress(`package: ${archiveName(version, target)} (${(size / 1e6).toFixed(1)} MB)`);
-  if (target && size > largestArchive) {
-    throw new Error(`${archiveName(version, target)} is larger than ${largestArchive / 1e6} MB.`);
+  if (target && size > LARGEST_ARCHIVE) {
+    throw new Error(`${archiveName(version, target)} is larger than ${LARGEST_ARCHIVE / 1e6} MB.`);
   }
   return place;
 }

@@ -6,8 +6,8 @@ import { openStore } from '../../pkg/store/open-store';
 import type { Store } from '../../pkg/store/store';
 import { join } from 'node:path';
 
-export const begin = Date.UTC(2026, 0, 1) / 1000;
-export const keyCount = 40;
+export const BEGIN = Date.UTC(2026, 0, 1) / 1000;
+export const KEY_COUNT = 40;
 /** So short that pruning is killed, too; days stay, however long this goes on. */
 const keepDays = { fiveMinutes: 1, hours: 2, days: 36_600 };
 const state = 'last';
@@ -34,7 +34,7 @@ export function writeSpan(buckets: BucketStore, number: number): void {
 }
 
 export function timeAfter(number: number): number {
-  return begin + number * 300;
+  return BEGIN + number * 300;
 }
 
 export function dataOf(number: number, key: number): number {
@@ -43,7 +43,7 @@ export function dataOf(number: number, key: number): number {
 
 function spanOf(number: number): MeasuredSpan {
   const from = timeAfter(number - 1);
-  const amounts = Array.from({ length: keyCount }, (_, key): EntityAmount => ({
+  const amounts = Array.from({ length: KEY_COUNT }, (_, key): EntityAmount => ({
     entity: { kind: 'key', keyId: String(key) },
     from,
     data: { status: 'exact', value: dataOf(number, key) },

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
-import { begin, bucketsOf, lastSpan, openHistoryStore, timeAfter, writeSpan } from './history-spans';
+import { BEGIN, bucketsOf, lastSpan, openHistoryStore, timeAfter, writeSpan } from './history-spans';
 
 /** Writes spans without pause, and tells of each once it is kept, until it is killed. */
 async function main(folder: string): Promise<void> {
   const store = await openHistoryStore(folder);
   store.problems.forEach((problem) => say(`trouble ${problem}`));
-  let now = begin;
+  let now = BEGIN;
   const buckets = bucketsOf(store, () => now);
   for (let number = lastSpan(buckets) + 1; ; number++) {
     now = timeAfter(number);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { BucketStore } from '../../pkg/history/bucket-store';
-import { begin, bucketsOf, dataOf, keyCount, lastSpan, openHistoryStore, timeAfter } from './history-spans';
+import { BEGIN, bucketsOf, dataOf, KEY_COUNT, lastSpan, openHistoryStore, timeAfter } from './history-spans';
 import type { KillSubject } from './subject';
 
-const day = 86_400;
+const DAY = 86_400;
 
 /** Buckets of history, with their roll-ups, pruning and the sampler's state. */
 export function killHistory(): KillSubject {
@@ -14,7 +14,7 @@ export function killHistory(): KillSubject {
     async check(folder, said) {
       const store = await openHistoryStore(folder);
       try {
-        const last = lastSpan(bucketsOf(store, () => begin));
+        const last = lastSpan(bucketsOf(store, () => BEGIN));
         const kept = said.flatMap((line) => (line.startsWith('kept ') ? [Number(line.slice(5))] : [])).at(-1) ?? before;
         const problems = [
           ...store.problems,
@@ -38,18 +38,18 @@ export function killHistory(): KillSubject {
 
 async function checkFigures(buckets: BucketStore, last: number): Promise<string[]> {
   const to = timeAfter(last);
-  const lastDay = Math.floor(to / day) * day;
+  const lastDay = Math.floor(to / DAY) * DAY;
   return [
-    ...expectEqual('extent', buckets.extent(), last === 0 ? null : { from: begin, to }),
-    ...(last === 0 ? [] : await checkSums(buckets, 'since the beginning', begin, to)),
-    ...(lastDay < to ? await checkSums(buckets, 'of the last day', Math.max(begin, lastDay), to) : []),
-    ...(await checkSeries(buckets, Math.max(begin, to - 6 * 3600), to)),
+    ...expectEqual('extent', buckets.extent(), last === 0 ? null : { from: BEGIN, to }),
+    ...(last === 0 ? [] : await checkSums(buckets, 'since the beginning', BEGIN, to)),
+    ...(lastDay < to ? await checkSums(buckets, 'of the last day', Math.max(BEGIN, lastDay), to) : []),
+    ...(await checkSeries(buckets, Math.max(BEGIN, to - 6 * 3600), to)),
   ];
 }
 
 function truth(from: number, to: number, key: number): number {
   let sum = 0;
-  for (let number = (from - begin) / 300 + 1; number <= (to - begin) / 300; number++) {
+  for (let number = (from - BEGIN) / 300 + 1; number <= (to - BEGIN) / 300; number++) {
     sum += dataOf(number, key);
   }
   return sum;
@@ -62,7 +62,7 @@ async function checkSums(buckets: BucketStore, name: string, from: number, to: n
   const found = totals.map(({ data }) => data?.value ?? null);
   const expected = totals.map(({ entity }) => truth(from, to, entity.kind === 'key' ? Number(entity.keyId) : -1));
   return [
-    ...expectEqual(`number of keys ${name}`, totals.length, keyCount),
+    ...expectEqual(`number of keys ${name}`, totals.length, KEY_COUNT),
     ...expectEqual(`sums ${name}`, found, expected),
     ...expectEqual(`completeness ${name}`, complete, true),
   ];
@@ -76,7 +76,7 @@ async function checkSeries(buckets: BucketStore, from: number, to: number): Prom
   const edges = Array.from({ length: (to - from) / 300 + 1 }, (_, index) => from + index * 300);
   const { total } = await buckets.series({ kind: 'key', edges, entities: [], signal });
   const expected = edges.slice(1).map((edge) => {
-    const keys = Array.from({ length: keyCount }, (_, key) => dataOf((edge - begin) / 300, key));
+    const keys = Array.from({ length: KEY_COUNT }, (_, key) => dataOf((edge - BEGIN) / 300, key));
     return keys.reduce((sum, data) => sum + data, 0);
   });
   return expectEqual('series', total.data, expected);

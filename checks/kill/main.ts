@@ -9,7 +9,7 @@ import { killStatistics } from './statistics';
 import type { KillSubject } from './subject';
 
 /** Rounds of each subject on each runtime. */
-const defaultRounds = 50;
+const DEFAULT_ROUNDS = 50;
 
 /** The runtime of the packaged executables, and the one that tests run on. */
 const runtimes = { Bun: hostBunBinary(), 'Node.js': process.execPath };
@@ -19,7 +19,7 @@ const runtimes = { Bun: hostBunBinary(), 'Node.js': process.execPath };
  * leave each time. `npm run kill-test [-- ROUNDS]`
  */
 async function main(): Promise<void> {
-  const rounds = Number(process.argv[2] ?? defaultRounds);
+  const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
   let [survived, all] = [0, 0];
   for (const makeSubject of [killHistory, killStatistics]) {
     for (const [runtime, command] of Object.entries(runtimes)) {

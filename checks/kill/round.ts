@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longest time until the kill, milliseconds: a start takes some of it, so that kills fall before, in and after it. */
-const longestLife = 400;
+const LONGEST_LIFE = 400;
 
 /**
  * Runs a program until it is killed at a random moment.
@@ -18,7 +18,7 @@ export async function runUntilKilled(command: string, parameters: readonly strin
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ?? code));
   });
-  await Promise.race([ended, delay(Math.random() * longestLife)]);
+  await Promise.race([ended, delay(Math.random() * LONGEST_LIFE)]);
   child.kill('SIGKILL');
   const how = await ended;
   if (how !== 'SIGKILL') {

@@ -4,7 +4,7 @@ import type { Measured } from '../../pkg/history/model';
 import type { Connection } from '../../simulator/machine';
 import { MINUTE, SimulatedLooks, type SimulatedOptions } from './simulated';
 
-const begin = Date.UTC(2026, 10, 20);
+const BEGIN = Date.UTC(2026, 10, 20);
 
 /** A special case: what happens on the server, and what must be told of it. */
 export interface SpecialCase {
@@ -176,7 +176,7 @@ export const specialCases: readonly SpecialCase[] = [
         scene.missScrapes(30.2, 30.5);
         await scene.run(60);
         assert.equal(scene.at('1', 'data', 28).status, 'exact');
-        assert.ok(!scene.looks.ledger.edges().includes(begin / 1000 + 30 * 60));
+        assert.ok(!scene.looks.ledger.edges().includes(BEGIN / 1000 + 30 * 60));
         scene.assertRight();
       }
     },
@@ -233,10 +233,10 @@ export const specialCases: readonly SpecialCase[] = [
     check: async () => {
       const scene = sceneOf();
       await scene.run(30);
-      assert.equal(await scene.looks.look(begin / 1000 + 25 * 60), null);
-      assert.equal(await scene.looks.look(begin / 1000 + 20 * 60), null);
-      await scene.looks.look(begin / 1000 + 151 * 60);
-      await scene.looks.look(begin / 1000 + 157 * 60);
+      assert.equal(await scene.looks.look(BEGIN / 1000 + 25 * 60), null);
+      assert.equal(await scene.looks.look(BEGIN / 1000 + 20 * 60), null);
+      await scene.looks.look(BEGIN / 1000 + 151 * 60);
+      await scene.looks.look(BEGIN / 1000 + 157 * 60);
       const told = scene.at('1', 'data', 100);
       assert.ok(told.status === 'exact' && told.value > 50e6);
       scene.assertRight();
@@ -248,7 +248,7 @@ export const specialCases: readonly SpecialCase[] = [
       const scene = sceneOf();
       await scene.run(30);
       const before = scene.looks.counters.counters().get('key:1')?.data ?? 0;
-      assert.equal(await scene.looks.look(begin / 1000 + 33 * 86_400), null);
+      assert.equal(await scene.looks.look(BEGIN / 1000 + 33 * 86_400), null);
       assert.equal(scene.looks.counters.counters().get('key:1')?.data, before);
       assert.ok(before > 0);
     },
@@ -261,7 +261,7 @@ export const specialCases: readonly SpecialCase[] = [
         scene.restart(20.3);
         const asked = new Map<number, number>();
         for (let minute = 0; minute < 60; minute += sampleSeconds / 60) {
-          const at = begin / 1000 + minute * 60;
+          const at = BEGIN / 1000 + minute * 60;
           for (const since of scene.looks.counters.windows(at, sampleSeconds)) {
             assert.ok(
               at - (asked.get(since) ?? -Infinity) > 330,
@@ -282,10 +282,10 @@ export const specialCases: readonly SpecialCase[] = [
       scene.connectOften('20', { from: 21.5, to: 60, every: 1, down: 1e6 });
       scene.connectOften('21', { from: -100, to: -90, every: 1, down: 1e6 });
       const lengths = Array.from({ length: 12 }, (_, index) => 360 + 300 * index);
-      const { tally, statements } = await scene.looks.nested(begin / 1000 + 60 * 60, lengths);
+      const { tally, statements } = await scene.looks.nested(BEGIN / 1000 + 60 * 60, lengths);
       assert.deepEqual(tally.mistakes, []);
       const young = statements.filter(({ name, quantity }) => name === 'key:20' && quantity === 'data');
-      const statusAt = (minute: number) => young.find(({ to }) => to >= begin / 1000 + minute * 60)?.measured;
+      const statusAt = (minute: number) => young.find(({ to }) => to >= BEGIN / 1000 + minute * 60)?.measured;
       assert.deepEqual(statusAt(10), { status: 'exact', value: 0 });
       assert.equal(statusAt(22)?.status, 'estimated');
       assert.ok(statements.filter(({ name }) => name === 'key:21').every(({ measured }) => isZero(measured)));
@@ -318,7 +318,7 @@ class Scene {
   constructor(options: Partial<SimulatedOptions>) {
     this.looks = new SimulatedLooks({
       sampleSeconds: 300,
-      begin,
+      begin: BEGIN,
       traffic: 'none',
       keys: 0,
       scrapePhase: 17_000,
@@ -327,7 +327,7 @@ class Scene {
   }
 
   connect(keyId: string, { at, ...rest }: Omit<Connection, 'keyId'> & { at: number }): void {
-    this.looks.machine.connect({ keyId, at: begin + at * MINUTE, length: 1000, ...rest });
+    this.looks.machine.connect({ keyId, at: BEGIN + at * MINUTE, length: 1000, ...rest });
   }
 
   connectOften(keyId: string, { from, to, every, ...rest }: Often): void {
@@ -337,11 +337,11 @@ class Scene {
   }
 
   restart(at: number): void {
-    this.looks.restart(begin + at * MINUTE);
+    this.looks.restart(BEGIN + at * MINUTE);
   }
 
   missScrapes(from: number, to: number): void {
-    this.looks.machine.timeline.scrapes.miss({ from: begin + from * MINUTE, to: begin + to * MINUTE });
+    this.looks.machine.timeline.scrapes.miss({ from: BEGIN + from * MINUTE, to: BEGIN + to * MINUTE });
   }
 
   run(minutes: number, skip?: (minute: number) => boolean): Promise<void> {
@@ -349,19 +349,19 @@ class Scene {
   }
 
   told(key: string, quantity: Quantity): Measured[] {
-    return this.statements(`key:${key}`, quantity).map(({ measured }) => measured);
+    return this.#statements(`key:${key}`, quantity).map(({ measured }) => measured);
   }
 
   /** What is told of the span in which a minute lies. */
   at(key: string, quantity: Quantity, minute: number): Measured {
-    const moment = begin / 1000 + minute * 60;
-    const found = this.statements(`key:${key}`, quantity).find(({ from, to }) => from < moment && moment <= to);
+    const moment = BEGIN / 1000 + minute * 60;
+    const found = this.#statements(`key:${key}`, quantity).find(({ from, to }) => from < moment && moment <= to);
     assert.ok(found, `nothing is told of minute ${minute}`);
     return found.measured;
   }
 
   total(name: string): number {
-    return this.statements(name, 'data').reduce(
+    return this.#statements(name, 'data').reduce(
       (sum, { measured }) => sum + (measured.status === 'unknown' ? 0 : measured.value),
       0
     );
@@ -371,7 +371,7 @@ class Scene {
     assert.deepEqual(this.looks.verdict().mistakes, []);
   }
 
-  private statements(name: string, quantity: Quantity) {
+  #statements(name: string, quantity: Quantity) {
     return this.looks.ledger.statements([name]).filter((statement) => statement.quantity === quantity);
   }
 }

@@ -19,14 +19,15 @@ export interface TrueGrowth {
 
 /** What the stored counters of a server grew, by entity. */
 export class CounterGrowth {
-  private readonly series = new Map<string, Record<Quantity, StoredSeries[]>>();
+  readonly #restarts: readonly number[];
+
+  readonly #series = new Map<string, Record<Quantity, StoredSeries[]>>();
   readonly entities = new Map<string, Entity>();
 
   /** @param restarts when the proxy was started again, epoch milliseconds; else it is told by counters that fall */
-  constructor(
-    all: readonly StoredSeries[],
-    private readonly restarts: readonly number[] = []
-  ) {
+  constructor(all: readonly StoredSeries[], restarts: readonly number[] = []) {
+    this.#restarts = restarts;
+
     for (const series of all) {
       const { counter, labels } = series;
       if (labels['dir'] !== undefined && labels['dir'] !== 'c<p' && labels['dir'] !== 'p>t') {
@@ -34,9 +35,9 @@ export class CounterGrowth {
       }
       const entity = entityOf(labels);
       const name = nameOf(entity);
-      const known = this.series.get(name) ?? { data: [], tunnelTime: [] };
+      const known = this.#series.get(name) ?? { data: [], tunnelTime: [] };
       known[counter.startsWith('shadowsocks_data_bytes') ? 'data' : 'tunnelTime'].push(series);
-      this.series.set(name, known);
+      this.#series.set(name, known);
       this.entities.set(name, entity);
     }
   }
@@ -44,21 +45,21 @@ export class CounterGrowth {
   /** Between two moments, epoch milliseconds; samples at `from` do not count, those at `to` do. */
   between(name: string, quantity: Quantity, from: number, to: number): TrueGrowth {
     const growth = { amount: 0, inFirstSamples: 0 };
-    for (const { samples } of this.series.get(name)?.[quantity] ?? []) {
-      this.add(growth, samples, from, to);
+    for (const { samples } of this.#series.get(name)?.[quantity] ?? []) {
+      this.#add(growth, samples, from, to);
     }
     const scale = quantity === 'data' ? 1 : 1000;
     return { amount: growth.amount * scale, inFirstSamples: growth.inFirstSamples * scale };
   }
 
-  private add(growth: TrueGrowth, samples: StoredSeries['samples'], from: number, to: number): void {
+  #add(growth: TrueGrowth, samples: StoredSeries['samples'], from: number, to: number): void {
     for (let index = firstAfter(samples, from); index < samples.length; index += 1) {
       const [time = 0, value = 0] = samples[index] ?? [];
       if (time > to) {
         return;
       }
       const [timeBefore = -Infinity, before = Infinity] = samples[index - 1] ?? [];
-      const isFirst = value < before || this.restarts.some((restart) => restart > timeBefore && restart <= time);
+      const isFirst = value < before || this.#restarts.some((restart) => restart > timeBefore && restart <= time);
       growth.amount += isFirst ? value : value - before;
       growth.inFirstSamples += isFirst ? value : 0;
     }

@@ -1,7 +1,7 @@
 import { randomFrom } from '../../simulator/random';
 import { MINUTE, SimulatedLooks, type SimulatedOptions } from './simulated';
 
-const begin = Date.UTC(2026, 10, 20);
+const BEGIN = Date.UTC(2026, 10, 20);
 const DAY = 24 * 60;
 
 /** A population of clients over some days; `events` adds restarts, missing scrapes, new keys and skipped looks. */
@@ -28,7 +28,7 @@ export const populationRuns: readonly PopulationRun[] = [
 
 export async function runPopulation({ days, events, ...options }: PopulationRun): Promise<SimulatedLooks> {
   const customIds = ['my-id', 'кл', '7up'];
-  const looks = new SimulatedLooks({ ...options, begin, keys: 12, customIds, scrapePhase: 23_456 });
+  const looks = new SimulatedLooks({ ...options, begin: BEGIN, keys: 12, customIds, scrapePhase: 23_456 });
   const random = randomFrom(options.seed ?? 1);
   const minutes = days * DAY;
   if (events) {
@@ -41,7 +41,7 @@ export async function runPopulation({ days, events, ...options }: PopulationRun)
 /** Two restarts and eight missing scrapes a day, an outage, and keys that are new and soon deleted. */
 function addEvents(looks: SimulatedLooks, minutes: number, random: () => number): void {
   const { scrapes } = looks.machine.timeline;
-  const anyMoment = (from = 0): number => begin + (from + random() * (minutes - from)) * MINUTE;
+  const anyMoment = (from = 0): number => BEGIN + (from + random() * (minutes - from)) * MINUTE;
   for (let index = 0; index < (2 * minutes) / DAY; index += 1) {
     looks.restart(anyMoment());
   }

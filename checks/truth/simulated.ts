@@ -24,43 +24,47 @@ export interface SimulatedOptions extends ServerOptions {
 
 /** A simulated server and the looks at it, as the product makes them; without HTTPS, and with the server's cache. */
 export class SimulatedLooks {
+  readonly #options: SimulatedOptions;
+
   readonly machine: Machine;
   readonly ledger = new Ledger();
   counters = LinkedCounters.restore(null);
   /** When the newest look was made, epoch milliseconds. */
   now: number;
-  private readonly restarts: number[] = [];
-  private readonly cached: CachedPrometheus;
-  private readonly phase: number;
+  readonly #restarts: number[] = [];
+  readonly #cached: CachedPrometheus;
+  readonly #phase: number;
 
-  constructor(private readonly options: SimulatedOptions) {
+  constructor(options: SimulatedOptions) {
+    this.#options = options;
+
     this.now = options.begin;
-    this.phase = options.scrapePhase ?? 17_000;
-    this.machine = new Machine({ ...options, scrapePhase: this.phase }, () => this.now);
-    this.cached = new CachedPrometheus(this.machine.prometheus, () => this.now);
+    this.#phase = options.scrapePhase ?? 17_000;
+    this.machine = new Machine({ ...options, scrapePhase: this.#phase }, () => this.now);
+    this.#cached = new CachedPrometheus(this.machine.prometheus, () => this.now);
   }
 
   /** Moment of the scrape of a nominal minute (epoch seconds), in epoch milliseconds. */
   scrapeOf(minute: number): number {
-    return minute * 1000 + this.phase;
+    return minute * 1000 + this.#phase;
   }
 
   /** Starts the proxy again, epoch milliseconds. */
   restart(at: number): void {
-    this.restarts.push(at);
+    this.#restarts.push(at);
     this.machine.timeline.restart(at);
   }
 
   /** One look right after the scrape of a nominal minute; some of the windows may fail. */
   async look(minute: number, answersWindow: (index: number) => boolean = () => true): Promise<MeasuredSpan | null> {
-    this.now = this.scrapeOf(minute) + (this.options.delay ?? 45_000);
-    const windows = this.counters.windows(minute, this.options.sampleSeconds);
+    this.now = this.scrapeOf(minute) + (this.#options.delay ?? 45_000);
+    const windows = this.counters.windows(minute, this.#options.sampleSeconds);
     const answers = [];
     for (const [index, since] of windows.entries()) {
-      this.cached.prune();
+      this.#cached.prune();
       if (answersWindow(index)) {
-        const bandwidth = this.options.version === '1.12.3' ? 'instant' : 'range';
-        answers.push(await answerOf(this.cached, this.now, since, bandwidth));
+        const bandwidth = this.#options.version === '1.12.3' ? 'instant' : 'range';
+        answers.push(await answerOf(this.#cached, this.now, since, bandwidth));
       }
     }
     const moments = { evaluatedAt: this.now / 1000, scrapedAt: this.scrapeOf(minute) / 1000 };
@@ -77,7 +81,7 @@ export class SimulatedLooks {
 
   /** Looks at the usual distance; `skip` says at which minutes (counted from the beginning) there is none. */
   async run(minutes: number, skip: (minute: number) => boolean = () => false): Promise<void> {
-    const { begin, sampleSeconds } = this.options;
+    const { begin, sampleSeconds } = this.#options;
     for (let passed = 0; passed < minutes; passed += sampleSeconds / 60) {
       if (!skip(passed)) {
         await this.look(begin / 1000 + passed * 60);
@@ -89,39 +93,39 @@ export class SimulatedLooks {
   verdict(): Tally {
     const tally = newTally();
     const growth = this.growth();
-    judge(tally, this.ledger.statements(growth.entities.keys()), growth, this.scrapedBy);
-    this.judgeCounters(tally, growth);
+    judge(tally, this.ledger.statements(growth.entities.keys()), growth, this.#scrapedBy);
+    this.#judgeCounters(tally, growth);
     return tally;
   }
 
   /** Windows of many lengths at one moment: what they tell of the past, beside what was counted. */
   async nested(minute: number, lengths: readonly number[]): Promise<{ tally: Tally; statements: Statement[] }> {
-    this.now = this.scrapeOf(minute) + (this.options.delay ?? 45_000);
+    this.now = this.scrapeOf(minute) + (this.#options.delay ?? 45_000);
     const answers = [];
     for (const since of lengths) {
       answers.push(await answerOf(this.machine.prometheus, this.now, since, 'range'));
     }
-    const growth = new CounterGrowth(this.machine.truth.samples({ from: -Infinity, to: this.now }), this.restarts);
+    const growth = new CounterGrowth(this.machine.truth.samples({ from: -Infinity, to: this.now }), this.#restarts);
     const ledger = new Ledger();
     for (const span of nestedSpans(minute, answers)) {
       ledger.write(span);
     }
     const tally = newTally();
     const statements = ledger.statements(growth.entities.keys());
-    judge(tally, statements, growth, this.scrapedBy, this.now);
+    judge(tally, statements, growth, this.#scrapedBy, this.now);
     return { tally, statements };
   }
 
-  private readonly scrapedBy = (minute: number): number => this.scrapeOf(minute) + 1000;
+  readonly #scrapedBy = (minute: number): number => this.scrapeOf(minute) + 1000;
 
   growth(): CounterGrowth {
-    const { begin } = this.options;
-    return new CounterGrowth(this.machine.truth.samples({ from: begin - 60 * MINUTE, to: this.now }), this.restarts);
+    const { begin } = this.#options;
+    return new CounterGrowth(this.machine.truth.samples({ from: begin - 60 * MINUTE, to: this.now }), this.#restarts);
   }
 
   /** Cumulative counters hold no less than all that was surely told, and no more than was counted. */
-  private judgeCounters(tally: Tally, growth: CounterGrowth): void {
-    const [from, to] = [this.scrapeOf(this.options.begin / 1000) + 1000, this.now];
+  #judgeCounters(tally: Tally, growth: CounterGrowth): void {
+    const [from, to] = [this.scrapeOf(this.#options.begin / 1000) + 1000, this.now];
     for (const [name, counter] of this.counters.counters()) {
       const told = this.ledger.statements([name]);
       for (const quantity of quantities) {

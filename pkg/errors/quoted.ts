@@ -1,9 +1,9 @@
 /** Most characters of what came from outside that an error's text repeats. */
-const longest = 200;
+const LONGEST = 200;
 
 /** What came from outside, cut to a length that a panel and a log line can bear. */
 export function clipped(input: string): string {
-  return input.length > longest ? `${input.slice(0, longest - 1)}…` : input;
+  return input.length > LONGEST ? `${input.slice(0, LONGEST - 1)}…` : input;
 }
 
 /** The same in quotation marks. */

@@ -4,6 +4,8 @@ import type { ServerLabels } from './server-labels';
 
 /** A server's counters as series, by what they count: bytes and seconds, by access key and by location. */
 export class CounterSeries {
+  readonly #labels: ServerLabels;
+
   keyData = new Column();
   keyTunnelTime = new Column();
   locationData = new Column();
@@ -17,7 +19,9 @@ export class CounterSeries {
   #counted: ReadonlySet<string> = new Set();
   #keyIds: readonly string[] = [];
 
-  constructor(private readonly labels: ServerLabels) {}
+  constructor(labels: ServerLabels) {
+    this.#labels = labels;
+  }
 
   /** Ids of the keys that have counters. */
   get keyIds(): ReadonlySet<string> {
@@ -34,7 +38,7 @@ export class CounterSeries {
     this.locationData = new Column(begun);
     this.locationTunnelTime = new Column(begun);
     for (const { entity, data, tunnelTime } of counters.counters().values()) {
-      const labels = this.labels.of(entity);
+      const labels = this.#labels.of(entity);
       const isKey = entity.kind === 'key';
       (isKey ? this.keyData : this.locationData).add(labels, data);
       // It is counted in milliseconds.
@@ -61,6 +65,6 @@ export class CounterSeries {
     // The figures of ids that are no whole numbers are told under other ids, or under none.
     keyIds
       .filter((id) => /^(0|[1-9]\d{0,14})$/.test(id) && !this.#counted.has(id))
-      .forEach((id) => this.idleKeys.add(this.labels.ofKey(id), 0));
+      .forEach((id) => this.idleKeys.add(this.#labels.ofKey(id), 0));
   }
 }

@@ -19,18 +19,21 @@ export interface FigureAnswers {
 
 /** Asks one server for its figures, again and again; each answer that fails costs only itself. */
 export class FigureReader {
+  readonly #api: OutlineApi;
+  readonly #onProblem: (problem: PluginError) => void;
+
   /** By key id as the API gives it in figures; epoch milliseconds. */
   readonly lastSeen = new Map<string, number>();
   #isFirst = true;
 
-  constructor(
-    private readonly api: OutlineApi,
-    private readonly onProblem: (problem: PluginError) => void
-  ) {}
+  constructor(api: OutlineApi, onProblem: (problem: PluginError) => void) {
+    this.#api = api;
+    this.#onProblem = onProblem;
+  }
 
   /** @param now epoch milliseconds */
   async read(now: number, signal: AbortSignal): Promise<FigureAnswers> {
-    const { api } = this;
+    const api = this.#api;
     const keys = await this.#orNull(api.accessKeys({ signal }));
     const transferred = await this.#orNull(api.dataTransferred({ signal }));
     const recent = await this.#orNull(api.serverMetrics(RECENT_SECONDS, { signal }));
@@ -47,7 +50,7 @@ export class FigureReader {
     try {
       return (await answer).value;
     } catch (thrown) {
-      this.onProblem(PluginError.from(thrown));
+      this.#onProblem(PluginError.from(thrown));
       return null;
     }
   }

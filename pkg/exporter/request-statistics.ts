@@ -9,8 +9,8 @@ import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Registry } from '../telemetry/registry';
 
 /** As often as servers are asked; a crash loses no more. Seconds. */
-const persistSeconds = 300;
-const logSeconds = 3600;
+const PERSIST_SECONDS = 300;
+const LOG_SECONDS = 3600;
 
 /** Starts the statistics of the requests to one server, which go on where the last run stopped. */
 export function startStatistics(server: string, store: Store, logger: Logger): CallStatistics {
@@ -19,10 +19,10 @@ export function startStatistics(server: string, store: Store, logger: Logger): C
     persistence: 'on',
     documents: new Documents(store, 'requests'),
     key: server,
-    persistSeconds,
+    persistSeconds: PERSIST_SECONDS,
     fields: callFields,
     logger: serverLogger,
-    log: { logger: serverLogger, intervalSeconds: logSeconds },
+    log: { logger: serverLogger, intervalSeconds: LOG_SECONDS },
     redact: (text) => logger.clean(text),
   });
   statistics.start();

@@ -9,11 +9,15 @@ type KeyLabels = Readonly<{ server: string; key_id: string }>;
  * series of a key share one.
  */
 export class ServerLabels {
+  readonly #server: string;
+
   readonly #keys = new Map<string, KeyLabels>();
   readonly #namedKeys = new Map<string, Labels>();
   readonly #locations = new Map<string, Labels>();
 
-  constructor(private readonly server: string) {}
+  constructor(server: string) {
+    this.#server = server;
+  }
 
   of(entity: Entity): Labels {
     if (entity.kind === 'key') {
@@ -21,7 +25,7 @@ export class ServerLabels {
     }
     const { location, asn, asOrg } = entity;
     return known(this.#locations, entityName(entity), () => ({
-      server: this.server,
+      server: this.#server,
       location,
       asn: String(asn ?? ''),
       as_org: asOrg ?? '',
@@ -30,7 +34,7 @@ export class ServerLabels {
 
   /** @param keyId empty for keys whose id Outline lost */
   ofKey(keyId: string): KeyLabels {
-    return known(this.#keys, keyId, () => ({ server: this.server, key_id: keyId }));
+    return known(this.#keys, keyId, () => ({ server: this.#server, key_id: keyId }));
   }
 
   /** With the key's name, which can be changed. */

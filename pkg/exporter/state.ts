@@ -71,23 +71,26 @@ function copyDocuments(tables: Tables, from: string, to: string): void {
 
 /** A bucket store that keeps the sampler's documents and no buckets. */
 class Documents implements BucketStore {
-  constructor(
-    private readonly tables: Tables,
-    private readonly serverId: string
-  ) {}
+  readonly #tables: Tables;
+  readonly #serverId: string;
+
+  constructor(tables: Tables, serverId: string) {
+    this.#tables = tables;
+    this.#serverId = serverId;
+  }
 
   readState(name: string): string | null {
     const sql = 'SELECT document FROM exporter_documents WHERE server_id = ? AND name = ?';
-    return this.tables.all(sql, rowSchema, this.serverId, name)[0]?.document ?? null;
+    return this.#tables.all(sql, rowSchema, this.#serverId, name)[0]?.document ?? null;
   }
 
   writeState(name: string, document: string): void {
     const sql = 'INSERT OR REPLACE INTO exporter_documents (server_id, name, document) VALUES (?, ?, ?)';
-    this.tables.run(sql, this.serverId, name, document);
+    this.#tables.run(sql, this.#serverId, name, document);
   }
 
   transaction<T>(work: () => T): T {
-    return this.tables.transaction(work);
+    return this.#tables.transaction(work);
   }
 
   write(): void {}

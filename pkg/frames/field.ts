@@ -38,9 +38,9 @@ interface TypedField<T extends FieldType> {
 export type Field = { [T in FieldType]: TypedField<T> }[FieldType];
 
 /** Grafana's times are nanoseconds in 64 bits, which end in the years 1678 and 2262; here in epoch milliseconds. */
-const latestTime = 9_223_372_036_854;
+const LATEST_TIME = 9_223_372_036_854;
 
 /** Whether epoch milliseconds can be a time of a frame. */
 export function isTime(epochMilliseconds: number): boolean {
-  return Math.abs(epochMilliseconds) <= latestTime;
+  return Math.abs(epochMilliseconds) <= LATEST_TIME;
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { logVerbosity, type Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 
 /** Version of go-plugin's own protocol, then of Grafana's plugin protocol on top of it. */
-const coreProtocolVersion = 1;
-const pluginProtocolVersion = 2;
+const CORE_PROTOCOL_VERSION = 1;
+const PLUGIN_PROTOCOL_VERSION = 2;
 
 /** What only the host that starts a plugin sets; a person in a shell does not. */
 const magicCookie = { key: 'grafana_plugin_type', value: 'datasource' };
@@ -26,7 +26,7 @@ export interface Endpoint {
 
 /** The line of standard output that tells the host where to connect; nothing else may ever be written there. */
 export function handshakeLine({ network, address }: Endpoint): string {
-  return `${coreProtocolVersion}|${pluginProtocolVersion}|${network}|${address}|grpc\n`;
+  return `${CORE_PROTOCOL_VERSION}|${PLUGIN_PROTOCOL_VERSION}|${network}|${address}|grpc\n`;
 }
 
 /**

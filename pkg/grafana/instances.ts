@@ -2,10 +2,10 @@ import type { DataSource, PluginContext } from './handlers';
 import { describeThrown, type Logger } from './logging';
 
 /** As long as there has been no instance, milliseconds. */
-const firstIdleTime = 3_600_000;
-const sweepInterval = 300_000;
+const FIRST_IDLE_TIME = 3_600_000;
+const SWEEP_INTERVAL = 300_000;
 /** How long calls in flight may go on with an instance whose settings have changed. */
-const graceTime = 5_000;
+const GRACE_TIME = 5_000;
 
 /** How instances and what outlives them are made and disposed of. */
 export interface InstanceFactory<Instance, State> {
@@ -55,7 +55,7 @@ export class InstanceManager<Instance, State> {
   constructor(factory: InstanceFactory<Instance, State>, logger: Logger) {
     this.#factory = factory;
     this.#logger = logger;
-    this.#sweep = setInterval(() => this.#disposeIdle(), sweepInterval);
+    this.#sweep = setInterval(() => this.#disposeIdle(), SWEEP_INTERVAL);
     this.#sweep.unref();
   }
 
@@ -109,7 +109,7 @@ export class InstanceManager<Instance, State> {
     let entry = this.#entries.get(key);
     if (!entry) {
       const state = this.#factory.createState(dataSource, tenant);
-      entry = { state, generation: null, calls: 0, lastUsed: Date.now(), idleTime: firstIdleTime };
+      entry = { state, generation: null, calls: 0, lastUsed: Date.now(), idleTime: FIRST_IDLE_TIME };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -145,7 +145,7 @@ export class InstanceManager<Instance, State> {
   async #disposeWhenFree(generation: Generation<Instance>): Promise<void> {
     if (generation.calls > 0) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, graceTime);
+        const timer = setTimeout(resolve, GRACE_TIME);
         generation.released = () => {
           clearTimeout(timer);
           resolve();

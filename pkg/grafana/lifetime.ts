@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often the process looks whether its host is still there, in milliseconds. */
-const parentWatchInterval = 500;
+const PARENT_WATCH_INTERVAL = 500;
 /** The host kills what has not ended two seconds after it asked; closing down must be quicker. */
-const closingTime = 1000;
+const CLOSING_TIME = 1000;
 
 /**
  * The end of the process, whoever wants it: the host by its Shutdown call, the system by SIGTERM, or the death of the
@@ -28,7 +28,7 @@ export class Lifetime {
       if (process.ppid !== parent) {
         void this.end();
       }
-    }, parentWatchInterval);
+    }, PARENT_WATCH_INTERVAL);
   }
 
   /** Registers what has to be closed at the end. */
@@ -55,7 +55,7 @@ export class Lifetime {
       controller.abort();
     }
     const closed = Promise.allSettled(this.#closers.map((close) => close()));
-    await Promise.race([closed, delay(closingTime, undefined, { ref: false })]);
+    await Promise.race([closed, delay(CLOSING_TIME, undefined, { ref: false })]);
     this.#exit(0);
   }
 }

@@ -6,12 +6,12 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Longest text of one field, in characters; the host cuts lines at 64 KiB and then no longer reads them as JSON. */
-const longestText = 4096;
-const longestLine = 64 * 1024 - 1;
+const LONGEST_TEXT = 4096;
+const LONGEST_LINE = 64 * 1024 - 1;
 /** Shorter texts would blot out half of every line. */
-const shortestSecret = 4;
+const SHORTEST_SECRET = 4;
 /** Beyond this many the secret that was registered first is forgotten. */
-const mostSecrets = 2048;
+const MOST_SECRETS = 2048;
 
 /**
  * Structured logs in the form that Grafana's process manager reads from a plugin's standard error: one JSON object a
@@ -35,11 +35,11 @@ export class Logger {
 
   /** From now on `text` is blotted out of every line of this logger and of all that share its secrets. */
   addSecret(text: string): void {
-    if (text.length < shortestSecret || this.#secrets.has(text)) {
+    if (text.length < SHORTEST_SECRET || this.#secrets.has(text)) {
       return;
     }
     this.#secrets.add(text);
-    if (this.#secrets.size > mostSecrets) {
+    if (this.#secrets.size > MOST_SECRETS) {
       for (const oldest of this.#secrets) {
         this.#secrets.delete(oldest);
         break;
@@ -88,7 +88,7 @@ export class Logger {
     for (const secret of this.#secrets) {
       clean = clean.replaceAll(secret, '[secret]');
     }
-    return clean.length > longestText ? `${clean.slice(0, longestText)}…` : clean;
+    return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)}…` : clean;
   }
 }
 
@@ -99,7 +99,7 @@ function timestamp(date: Date): string {
 
 function fit(line: Record<string, unknown>): string {
   const text = JSON.stringify(line);
-  if (Buffer.byteLength(text) <= longestLine) {
+  if (Buffer.byteLength(text) <= LONGEST_LINE) {
     return text;
   }
   const { '@level': level, '@message': message, '@timestamp': time } = line;

@@ -21,11 +21,15 @@ const rowSchema = v.object({
 
 /** The access keys of one server as it told them last, for the time when it does not answer. No secrets. */
 export class KnownKeys {
+  readonly #options: KnownKeysOptions;
+
   readonly #tables: Tables | null;
   #last: readonly NamedKey[] | null;
   #document: string;
 
-  constructor(private readonly options: KnownKeysOptions) {
+  constructor(options: KnownKeysOptions) {
+    this.#options = options;
+
     const { store } = options;
     this.#tables = this.#attempt(() => store?.tables(knownServersSchema.owner, knownServersSchema.migrations)) ?? null;
     this.#last = this.#attempt(() => this.#read()) ?? null;
@@ -44,13 +48,13 @@ export class KnownKeys {
       this.#last = named;
       this.#document = document;
       const sql = 'INSERT OR REPLACE INTO servers_keys (address, keys) VALUES (?, ?)';
-      this.#attempt(() => this.#tables?.run(sql, this.options.address, document));
+      this.#attempt(() => this.#tables?.run(sql, this.#options.address, document));
     }
   }
 
   #read(): readonly NamedKey[] | undefined {
     const sql = 'SELECT keys FROM servers_keys WHERE address = ?';
-    return this.#tables?.all(sql, rowSchema, this.options.address)[0]?.keys;
+    return this.#tables?.all(sql, rowSchema, this.#options.address)[0]?.keys;
   }
 
   /** A store that fails costs no answer. */
@@ -58,7 +62,7 @@ export class KnownKeys {
     try {
       return work();
     } catch (thrown) {
-      this.options.onProblem(PluginError.from(thrown));
+      this.#options.onProblem(PluginError.from(thrown));
       return undefined;
     }
   }

@@ -95,17 +95,19 @@ const userSchema = v.object({ tenant: v.string(), name: v.string() });
  * record does; and where both answer, they are two servers.
  */
 export class KnownServers {
+  readonly #copy: (from: string, to: string) => void;
+  readonly #now: () => number;
+
   readonly #tables: Tables;
 
   /**
    * @param copy copies everything that is kept under one name to another, under which nothing is kept
    * @param now epoch seconds
    */
-  constructor(
-    store: Store,
-    private readonly copy: (from: string, to: string) => void,
-    private readonly now: () => number
-  ) {
+  constructor(store: Store, copy: (from: string, to: string) => void, now: () => number) {
+    this.#copy = copy;
+    this.#now = now;
+
     this.#tables = store.tables(knownServersSchema.owner, knownServersSchema.migrations);
   }
 
@@ -118,7 +120,7 @@ export class KnownServers {
   /** Takes over what another store knows. @throws PluginError `STORE_FAILED` where the address or the name is taken */
   add({ address, serverId, record }: ServerRecord): void {
     const sql = `INSERT INTO servers_answered (address, server_id, record, answered_at, looked_at) VALUES (?, ?, ?, ?, ?)`;
-    this.#tables.run(sql, address, serverId, record, this.now(), this.now());
+    this.#tables.run(sql, address, serverId, record, this.#now(), this.#now());
   }
 
   /** The server that answered at an address last, which one that is down does not tell; null: none ever did. */
@@ -150,7 +152,7 @@ export class KnownServers {
 
   /** @param others with the same id, the one that answered last first */
   #meetFirst(address: string, serverId: string, others: readonly Answered[]): { record: string; isMoved: boolean } {
-    const now = this.now();
+    const now = this.#now();
     const [newest] = others;
     const record = newest ? `${serverId} ${address}` : serverId;
     const sql = `INSERT INTO servers_answered (address, server_id, record, answered_at, looked_at) VALUES (?, ?, ?, ?, ?)`;
@@ -162,13 +164,13 @@ export class KnownServers {
       this.#swap({ address, record }, newest);
       return { record: newest.record, isMoved: true };
     }
-    this.copy(newest.record, record);
+    this.#copy(newest.record, record);
     return { record, isMoved: true };
   }
 
   /** @param serverId of the server that answered; null: none did */
   noteLook(address: string, serverId: string | null): void {
-    const now = this.now();
+    const now = this.#now();
     this.#tables.run('UPDATE servers_answered SET looked_at = ? WHERE address = ?', now, address);
     if (serverId !== null) {
       const sql = 'UPDATE servers_answered SET answered_at = ? WHERE address = ? AND server_id = ?';
@@ -184,7 +186,7 @@ export class KnownServers {
         (tenant, uid, address, name, keep_five_minutes, keep_hours, keep_days, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
       const { fiveMinutes, hours, days } = keepDays;
       for (const address of addresses) {
-        this.#tables.run(sql, tenant, uid, address, name, fiveMinutes, hours, days, this.now());
+        this.#tables.run(sql, tenant, uid, address, name, fiveMinutes, hours, days, this.#now());
       }
     });
   }
@@ -192,14 +194,14 @@ export class KnownServers {
   /** The data source is still at work. */
   stillUses({ tenant, uid }: ServerUser, address: string): void {
     const sql = 'UPDATE servers_users SET used_at = ? WHERE tenant = ? AND uid = ? AND address = ?';
-    this.#tables.run(sql, this.now(), tenant, uid, address);
+    this.#tables.run(sql, this.#now(), tenant, uid, address);
   }
 
   /** The longest that one of those wants who use the server; null: nobody does. */
   keepDays(address: string): HistorySettings['keepDays'] | null {
     const sql = `SELECT max(keep_five_minutes), max(keep_hours), max(keep_days) FROM servers_users
       WHERE address = ? AND used_at > ?`;
-    const [fiveMinutes = NaN, hours = NaN, days = NaN] = this.#tables.numbers(sql, address, this.now() - USE_LASTS);
+    const [fiveMinutes = NaN, hours = NaN, days = NaN] = this.#tables.numbers(sql, address, this.#now() - USE_LASTS);
     return Number.isNaN(days) ? null : { fiveMinutes, hours, days };
   }
 
@@ -208,18 +210,18 @@ export class KnownServers {
     const sql = 'SELECT tenant, name FROM servers_users WHERE address = ? AND used_at > ? ORDER BY name';
     return this.#answered(serverId)
       .filter((server) => server.address !== address && this.#isInUse(server))
-      .flatMap((server) => this.#tables.all(sql, userSchema, server.address, this.now() - USE_LASTS));
+      .flatMap((server) => this.#tables.all(sql, userSchema, server.address, this.#now() - USE_LASTS));
   }
 
   #isInUse({ users, answeredAt, lookedAt }: Answered): boolean {
-    return users > 0 && lookedAt - answeredAt < SILENCE && this.now() - answeredAt < DAY;
+    return users > 0 && lookedAt - answeredAt < SILENCE && this.#now() - answeredAt < DAY;
   }
 
   #answered(serverId: string): Answered[] {
     const users = 'SELECT count(*) FROM servers_users WHERE address = servers_answered.address AND used_at > ?';
     const sql = `SELECT address, record, answered_at AS answeredAt, looked_at AS lookedAt, (${users}) AS users
       FROM servers_answered WHERE server_id = ?`;
-    return this.#tables.all(sql, answeredSchema, this.now() - USE_LASTS, serverId);
+    return this.#tables.all(sql, answeredSchema, this.#now() - USE_LASTS, serverId);
   }
 
   /** Each is kept under the other's name. */

@@ -37,9 +37,13 @@ export interface ServerHistoryOptions {
  * asks for and is not known is fetched as soon as the budget allows.
  */
 export class ServerHistory implements History {
+  readonly #options: ServerHistoryOptions;
+
   readonly #recorder: Recorder;
 
-  constructor(private readonly options: ServerHistoryOptions) {
+  constructor(options: ServerHistoryOptions) {
+    this.#options = options;
+
     this.#recorder = options.recorder;
   }
 
@@ -108,7 +112,7 @@ export class ServerHistory implements History {
   }
 
   #notices(isFetched: boolean): Notice[] {
-    const { name, notKept } = this.options;
+    const { name, notKept } = this.#options;
     const { fetched, problem } = this.#recorder;
     return [
       ...(isFetched ? [fetchingNotice(name, fetched)] : []),

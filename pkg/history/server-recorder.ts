@@ -48,6 +48,8 @@ const BEFORE_POLL = 5000;
  * fetches its past in between.
  */
 export class ServerRecorder {
+  readonly #options: RecorderOptions;
+
   /** What is kept of the server; null as long as it is not known which server it is. */
   records: ServerRecords | null = null;
   /** What stands in the way; null when nothing does. */
@@ -67,7 +69,9 @@ export class ServerRecorder {
   #timesSet = 0;
   #running: Promise<void> | null = null;
 
-  constructor(private readonly options: RecorderOptions) {
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+
     const { api, keeping, settings, spreadBy, time } = options;
     const { signal } = this.#closing;
     const { clock } = api;
@@ -112,7 +116,7 @@ export class ServerRecorder {
   }
 
   async #run(delay: number): Promise<void> {
-    const { time } = this.options;
+    const { time } = this.#options;
     const { signal } = this.#closing;
     let next: Task = { at: time.now() + delay, run: () => this.#begin() };
     while (!signal.aborted) {
@@ -135,7 +139,7 @@ export class ServerRecorder {
   }
 
   #next(): Task {
-    const { time, settings } = this.options;
+    const { time, settings } = this.#options;
     const { records } = this;
     const isLinked = records?.counters.lastAnchor != null;
     const { minute, at } = nextPoll({
@@ -204,7 +208,7 @@ export class ServerRecorder {
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
     records.keep({ availability: look, spans: span ? [records.inOurTime(span)] : [] });
     if (records.counters.lastAnchor !== lastAnchor) {
-      this.options.onCounters?.(records.counters);
+      this.#options.onCounters?.(records.counters);
     }
     this.#note(problem);
     if (this.#clock.timesSet !== this.#timesSet) {
@@ -221,7 +225,7 @@ export class ServerRecorder {
   #hasOtherClock(records: ServerRecords): boolean {
     const { aheadSeconds, timesSet } = this.#clock;
     const isOther =
-      aheadSeconds !== null && records.noteClock(aheadSeconds, Math.floor(this.options.time.now() / 1000));
+      aheadSeconds !== null && records.noteClock(aheadSeconds, Math.floor(this.#options.time.now() / 1000));
     this.#timesSet = isOther ? timesSet : this.#timesSet;
     return isOther;
   }
@@ -237,9 +241,9 @@ export class ServerRecorder {
 
   /** @returns null where the server is down, or does not say who it is */
   async #look(): Promise<AvailabilitySample | null> {
-    const { api, time } = this.options;
+    const { api, time } = this.#options;
     const look = await api.look({ signal: this.#closing.signal });
-    this.options.onLook?.(look);
+    this.#options.onLook?.(look);
     this.#identify(look);
     const at = floorTo(toSeconds(time.now()), MINUTE);
     if (look.up && this.records) {
@@ -257,23 +261,23 @@ export class ServerRecorder {
     const serverId = server?.serverId ?? null;
     if (serverId !== null && this.records?.serverId !== serverId) {
       if (this.records) {
-        this.options.onReplaced?.();
+        this.#options.onReplaced?.();
       }
       this.#open(serverId);
     }
-    this.options.keeping.noteLook(serverId);
+    this.#options.keeping.noteLook(serverId);
     if (serverId !== null && this.records && server?.createdAt != null) {
       this.records.noteCreation(Math.floor(server.createdAt / 1000));
     }
   }
 
   #open(serverId: string): void {
-    const { buckets, isMoved } = this.options.keeping.open(serverId);
+    const { buckets, isMoved } = this.#options.keeping.open(serverId);
     this.records = new ServerRecords(serverId, buckets);
     if (isMoved) {
       this.records.doubtPhase();
     }
-    this.options.onCounters?.(this.records.counters);
+    this.#options.onCounters?.(this.records.counters);
     this.#updateFetched();
   }
 
@@ -286,7 +290,7 @@ export class ServerRecorder {
       return;
     }
     if (problem && problem.code !== this.problem?.code) {
-      this.options.onProblem?.(problem);
+      this.#options.onProblem?.(problem);
     }
     this.problem = problem;
   }

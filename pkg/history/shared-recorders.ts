@@ -39,33 +39,36 @@ export class SharedRecorders {
 
 /** One member's share in a recorder. */
 class Membership implements Recorder {
-  constructor(
-    private readonly shared: SharedRecorder,
-    private readonly member: Member
-  ) {}
+  readonly #shared: SharedRecorder;
+  readonly #member: Member;
+
+  constructor(shared: SharedRecorder, member: Member) {
+    this.#shared = shared;
+    this.#member = member;
+  }
 
   get records() {
-    return this.shared.recorder?.records ?? null;
+    return this.#shared.recorder?.records ?? null;
   }
 
   get problem() {
-    return this.shared.recorder?.problem ?? null;
+    return this.#shared.recorder?.problem ?? null;
   }
 
   get fetched() {
-    return this.shared.recorder?.fetched ?? 0;
+    return this.#shared.recorder?.fetched ?? 0;
   }
 
   start(): void {
-    this.shared.join(this.member);
+    this.#shared.join(this.#member);
   }
 
   want(wish: Wish): boolean {
-    return this.shared.recorder?.want(wish) === true;
+    return this.#shared.recorder?.want(wish) === true;
   }
 
   close(): Promise<void> {
-    return this.shared.leave(this.member);
+    return this.#shared.leave(this.#member);
   }
 }
 
@@ -74,16 +77,19 @@ class Membership implements Recorder {
  * eager of them wants. Made anew where that changes.
  */
 class SharedRecorder {
+  readonly #make: MakeRecorder;
+  readonly #onEmpty: () => void;
+
   recorder: Recorder | null = null;
   #members: readonly Member[] = [];
   #leader: Member | null = null;
   #settings: RecorderSettings | null = null;
   #changing: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly make: MakeRecorder,
-    private readonly onEmpty: () => void
-  ) {}
+  constructor(make: MakeRecorder, onEmpty: () => void) {
+    this.#make = make;
+    this.#onEmpty = onEmpty;
+  }
 
   join(member: Member): void {
     this.#members = [...this.#members, member];
@@ -98,7 +104,7 @@ class SharedRecorder {
   leave(member: Member): Promise<void> {
     this.#members = this.#members.filter((other) => other !== member);
     if (this.#members.length === 0) {
-      this.onEmpty();
+      this.#onEmpty();
     }
     return this.#change();
   }
@@ -123,7 +129,7 @@ class SharedRecorder {
   #lead(leader: Member, settings: RecorderSettings): void {
     this.#leader = leader;
     this.#settings = settings;
-    this.recorder = this.make({
+    this.recorder = this.#make({
       api: leader.api,
       settings,
       onLook: () => this.#members.forEach(({ onLook }) => onLook()),

@@ -9,32 +9,33 @@ export interface PooledConnection {
 
 /** The connections to one server: never more in use than it may be asked for at a time. */
 export class ConnectionPool<Connection extends PooledConnection> {
-  private readonly slots: Slots;
+  readonly #create: () => Connection;
+
+  readonly #slots: Slots;
   /** The one used last comes first, as its socket is the likeliest to be still open. */
-  private readonly idle: Connection[] = [];
+  readonly #idle: Connection[] = [];
 
   /**
    * @param create makes a connection that opens with its first request
    * @param mostInUse 0 is no limit
    */
-  constructor(
-    private readonly create: () => Connection,
-    mostInUse: number
-  ) {
-    this.slots = new Slots(mostInUse);
+  constructor(create: () => Connection, mostInUse: number) {
+    this.#create = create;
+
+    this.#slots = new Slots(mostInUse);
   }
 
   /** Waits for a free slot and runs `work` with a connection of its own until it ends. */
   async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, rank?: Rank): Promise<T> {
-    await this.slots.acquire(signal, rank);
-    const connection = this.idle.pop() ?? this.create();
+    await this.#slots.acquire(signal, rank);
+    const connection = this.#idle.pop() ?? this.#create();
     try {
       return await work(connection);
     } finally {
       if (!connection.destroyed) {
-        this.idle.push(connection);
+        this.#idle.push(connection);
       }
-      this.slots.release();
+      this.#slots.release();
     }
   }
 
@@ -45,27 +46,27 @@ export class ConnectionPool<Connection extends PooledConnection> {
    *   it is closed
    */
   async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, keepOpen = false): Promise<T> {
-    await this.slots.acquire(signal, 'first');
-    const connection = this.create();
+    await this.#slots.acquire(signal, 'first');
+    const connection = this.#create();
     try {
       return await work(connection);
     } finally {
-      const superfluous = keepOpen && !connection.destroyed ? this.replaceIdle(connection) : connection;
+      const superfluous = keepOpen && !connection.destroyed ? this.#replaceIdle(connection) : connection;
       void superfluous?.destroy(notNeeded());
-      this.slots.release();
+      this.#slots.release();
     }
   }
 
   /** @returns the connection that makes room */
-  private replaceIdle(connection: Connection): Connection | undefined {
-    const before = this.idle.pop();
-    this.idle.push(connection);
+  #replaceIdle(connection: Connection): Connection | undefined {
+    const before = this.#idle.pop();
+    this.#idle.push(connection);
     return before;
   }
 
   /** Closes the connections that are not in use. */
   async closeIdle(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((connection) => connection.destroy(notNeeded())));
+    await Promise.all(this.#idle.splice(0).map((connection) => connection.destroy(notNeeded())));
   }
 }
 

@@ -5,10 +5,14 @@ const ranks: readonly Rank[] = ['first', 'normal', 'last'];
 
 /** Lets at most `limit` holders in at a time; 0 is no limit. */
 export class Slots {
-  private taken = 0;
-  private readonly waiting: Record<Rank, Array<() => void>> = { first: [], normal: [], last: [] };
+  readonly #limit: number;
 
-  constructor(private readonly limit: number) {}
+  #taken = 0;
+  readonly #waiting: Record<Rank, Array<() => void>> = { first: [], normal: [], last: [] };
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /**
    * Waits for a slot. Whoever got one gives it back with `release`; whoever aborts while waiting leaves the queue at
@@ -18,25 +22,25 @@ export class Slots {
    */
   async acquire(signal: AbortSignal, rank: Rank = 'normal'): Promise<void> {
     signal.throwIfAborted();
-    if (this.limit === 0 || this.taken < this.limit) {
-      this.taken += 1;
+    if (this.#limit === 0 || this.#taken < this.#limit) {
+      this.#taken += 1;
       return;
     }
-    await this.wait(signal, this.waiting[rank]);
+    await this.#wait(signal, this.#waiting[rank]);
   }
 
   /** Hands the slot on to the next in the queue, or leaves it free. */
   release(): void {
-    const queue = ranks.map((rank) => this.waiting[rank]).find(({ length }) => length > 0);
+    const queue = ranks.map((rank) => this.#waiting[rank]).find(({ length }) => length > 0);
     const next = queue?.shift();
     if (next) {
       next();
     } else {
-      this.taken -= 1;
+      this.#taken -= 1;
     }
   }
 
-  private wait(signal: AbortSignal, queue: Array<() => void>): Promise<void> {
+  #wait(signal: AbortSignal, queue: Array<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = () => {
         signal.removeEventListener('abort', leave);

@@ -72,57 +72,61 @@ interface ComputedMetrics {
  * so that a busy server is not taken for a dead one. Answers are shared between callers, who must not change them.
  */
 export class OutlineClient implements OutlineApi {
-  readonly clock: ServerClock;
-  private readonly running = new RunningCalls();
-  private readonly pool: ConnectionPool<Connection>;
-  private readonly servers: Shared<Answer<ServerInformation>>;
-  private readonly keys: Shared<Answer<AccessKey[]>>;
-  private readonly transfers: Shared<Answer<ReadonlyMap<string, number | null>>>;
-  private readonly metrics: Shared<Answer<ComputedMetrics>>;
-  private readonly sharing: Shared<Answer<boolean>>;
-  private readonly probes: Shared<Probe>;
-  private readonly looks: Call<number, Probe>;
-  private readonly samples: Call<number, Answer<MetricsSample>>;
-  private readonly asked: AskedWindows;
-  private pathProvenAt = -Infinity;
+  readonly #options: OutlineClientOptions;
 
-  constructor(private readonly options: OutlineClientOptions) {
+  readonly clock: ServerClock;
+  readonly #running = new RunningCalls();
+  readonly #pool: ConnectionPool<Connection>;
+  readonly #servers: Shared<Answer<ServerInformation>>;
+  readonly #keys: Shared<Answer<AccessKey[]>>;
+  readonly #transfers: Shared<Answer<ReadonlyMap<string, number | null>>>;
+  readonly #metrics: Shared<Answer<ComputedMetrics>>;
+  readonly #sharing: Shared<Answer<boolean>>;
+  readonly #probes: Shared<Probe>;
+  readonly #looks: Call<number, Probe>;
+  readonly #samples: Call<number, Answer<MetricsSample>>;
+  readonly #asked: AskedWindows;
+  #pathProvenAt = -Infinity;
+
+  constructor(options: OutlineClientOptions) {
+    this.#options = options;
+
     const { maxConcurrentCalls, cacheTtlSeconds } = options.settings;
-    this.pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls);
+    this.#pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls);
     const { clock } = options.connection;
     this.clock = clock;
-    this.servers = this.share(
+    this.#servers = this.#share(
       'server',
-      this.call(simply(requests.server, (response) => informationInOurTime(readServer(response), clock)))
+      this.#call(simply(requests.server, (response) => informationInOurTime(readServer(response), clock)))
     );
-    this.keys = this.share('access-keys', this.call(simply(requests.accessKeys, readAccessKeys)));
-    this.transfers = this.share('transfer', this.call(askDataTransferred));
-    this.sharing = this.share('enabled', this.call(simply(requests.sharing, readSharing)));
-    this.asked = new AskedWindows(options.now);
-    this.metrics = this.share(
+    this.#keys = this.#share('access-keys', this.#call(simply(requests.accessKeys, readAccessKeys)));
+    this.#transfers = this.#share('transfer', this.#call(askDataTransferred));
+    this.#sharing = this.#share('enabled', this.#call(simply(requests.sharing, readSharing)));
+    this.#asked = new AskedWindows(options.now);
+    this.#metrics = this.#share(
       'metrics',
-      this.call((...call) => this.computeMetrics(...call)),
+      this.#call((...call) => this.#computeMetrics(...call)),
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)
     );
-    this.probes = this.share('server', this.probing(false));
-    this.looks = chain([cancellable], this.probing(true));
-    this.samples = chain(
+    this.#probes = this.#share('server', this.#probing(false));
+    this.#looks = chain([cancellable], this.#probing(true));
+    this.#samples = chain(
       [cancellable],
-      this.call((...call) => this.sampleOnce(...call), 'last')
+      this.#call((...call) => this.#sampleOnce(...call), 'last')
     );
   }
 
   server(options?: CallOptions): Promise<Answer<ServerInformation>> {
-    return this.servers.get(NO_WINDOW, signalOf(options));
+    return this.#servers.get(NO_WINDOW, signalOf(options));
   }
 
   accessKeys(options?: CallOptions): Promise<Answer<AccessKey[]>> {
-    return this.keys.get(NO_WINDOW, signalOf(options));
+    return this.#keys.get(NO_WINDOW, signalOf(options));
   }
 
   dataTransferred(options?: CallOptions): Promise<Answer<ReadonlyMap<string, number | null>>> {
-    return this.transfers.get(NO_WINDOW, signalOf(options));
+    return this.#transfers.get(NO_WINDOW, signalOf(options));
   }
 
   /** @throws RangeError for a `sinceSeconds` that the API does not take */
@@ -130,33 +134,33 @@ export class OutlineClient implements OutlineApi {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const { metrics, computedAt } = (await this.metrics.get(sinceSeconds, signalOf(options))).value;
+    const { metrics, computedAt } = (await this.#metrics.get(sinceSeconds, signalOf(options))).value;
     return { value: metrics, receivedAt: computedAt };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
-    return this.sharing.get(NO_WINDOW, signalOf(options));
+    return this.#sharing.get(NO_WINDOW, signalOf(options));
   }
 
   async setSharingEnabled(enabled: boolean, options?: CallOptions): Promise<void> {
-    const set = this.call(simply(requests.setSharing(enabled), () => undefined));
+    const set = this.#call(simply(requests.setSharing(enabled), () => undefined));
     const forgetting: typeof set = (...call) =>
       set(...call).finally(() => {
-        this.servers.forget();
-        this.sharing.forget();
+        this.#servers.forget();
+        this.#sharing.forget();
       });
     await chain([cancellable], forgetting)(NO_WINDOW, signalOf(options));
   }
 
   async probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
     if (options?.fresh) {
-      this.probes.forget();
+      this.#probes.forget();
     }
-    return this.probes.get(NO_WINDOW, signalOf(options));
+    return this.#probes.get(NO_WINDOW, signalOf(options));
   }
 
   look(options?: CallOptions): Promise<Probe> {
-    return this.looks(NO_WINDOW, signalOf(options));
+    return this.#looks(NO_WINDOW, signalOf(options));
   }
 
   /** @throws RangeError for what is no positive whole number of seconds, or more than the API takes */
@@ -164,47 +168,43 @@ export class OutlineClient implements OutlineApi {
     if (!(Number.isInteger(sinceSeconds) && sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be sampled`);
     }
-    return (await this.samples(sinceSeconds, signalOf(options))).value;
+    return (await this.#samples(sinceSeconds, signalOf(options))).value;
   }
 
   sinceAskedAt(sinceSeconds: number): number | null {
-    return this.asked.at(sinceSeconds);
+    return this.#asked.at(sinceSeconds);
   }
 
   async close(): Promise<void> {
-    this.running.close();
-    await this.pool.closeIdle();
+    this.#running.close();
+    await this.#pool.closeIdle();
   }
 
-  private async computeMetrics(
-    connection: Connection,
-    signal: AbortSignal,
-    sinceSeconds: number
-  ): Promise<ComputedMetrics> {
-    const { now, connection: settings } = this.options;
-    const since = this.asked.clearWindow(sinceSeconds);
-    this.asked.note(since);
+  async #computeMetrics(connection: Connection, signal: AbortSignal, sinceSeconds: number): Promise<ComputedMetrics> {
+    const { now, connection: settings } = this.#options;
+    const since = this.#asked.clearWindow(sinceSeconds);
+    this.#asked.note(since);
     const sentAt = now();
     try {
-      const known = { isPathProven: this.isPathProven(), now };
+      const known = { isPathProven: this.#isPathProven(), now };
       const metrics = await askServerMetrics(connection, since, known, signal);
-      const computedAt = this.asked.noteAnswer(since, sentAt, markOf(metrics));
+      const computedAt = this.#asked.noteAnswer(since, sentAt, markOf(metrics));
       if (metrics.noTraffic) {
-        this.asked.noteFailure(since);
+        this.#asked.noteFailure(since);
       }
       return { metrics: metricsInOurTime(metrics, settings.clock), computedAt };
     } catch (thrown) {
-      this.asked.noteFailure(since);
+      this.#asked.noteFailure(since);
       throw thrown;
     }
   }
 
-  private share<T extends object>(
+  #share<T extends object>(
     route: OutlineRoute,
     call: Call<number, T>,
-    lifetimeSeconds: (answer: T, since: number) => number = () => this.options.settings.cacheTtlSeconds
+    lifetimeSeconds: (answer: T, since: number) => number = () => this.#options.settings.cacheTtlSeconds
   ): Shared<T> {
-    const { observer, now } = this.options;
+    const { observer, now } = this.#options;
     const shared = new SharedCalls<number, T>({
       keyOf: (since) => since,
       lifetimeSeconds,
@@ -215,50 +215,50 @@ export class OutlineClient implements OutlineApi {
     return { get: chain([shared.link], call), forget: () => shared.forget() };
   }
 
-  private call<T>(ask: Ask<T>, rank?: Rank): Call<number, Answer<T>> {
-    const { timeoutSeconds } = this.options.settings;
+  #call<T>(ask: Ask<T>, rank?: Rank): Call<number, Answer<T>> {
+    const { timeoutSeconds } = this.#options.settings;
     return chain(
-      [translate(outlineFailure), this.running.limitedTo(timeoutSeconds)],
+      [translate(outlineFailure), this.#running.limitedTo(timeoutSeconds)],
       (since: number, signal: AbortSignal) =>
-        this.pool.use(
+        this.#pool.use(
           signal,
           async (connection) => {
             const value = await ask(connection, signal, since);
-            return { value, receivedAt: this.provePath() };
+            return { value, receivedAt: this.#provePath() };
           },
           rank
         )
     );
   }
 
-  private probing(keepOpen: boolean): Call<number, Probe> {
-    const { settings, now } = this.options;
+  #probing(keepOpen: boolean): Call<number, Probe> {
+    const { settings, now } = this.#options;
     const probe = chain([timeLimit(settings.timeoutSeconds)], async (connection: Connection, signal: AbortSignal) => {
       const found = probeInOurTime(await probeServer(connection, signal), this.clock);
-      return { ...found, receivedAt: found.up ? this.provePath() : now() };
+      return { ...found, receivedAt: found.up ? this.#provePath() : now() };
     });
-    return chain([translate(outlineFailure), this.running.link], (_: number, signal: AbortSignal) =>
-      this.pool.useNew(signal, (connection) => probe(connection, signal), keepOpen)
+    return chain([translate(outlineFailure), this.#running.link], (_: number, signal: AbortSignal) =>
+      this.#pool.useNew(signal, (connection) => probe(connection, signal), keepOpen)
     );
   }
 
-  private async sampleOnce(connection: Connection, signal: AbortSignal, sinceSeconds: number): Promise<MetricsSample> {
-    this.asked.note(sinceSeconds);
-    const sentAt = this.options.now();
+  async #sampleOnce(connection: Connection, signal: AbortSignal, sinceSeconds: number): Promise<MetricsSample> {
+    this.#asked.note(sinceSeconds);
+    const sentAt = this.#options.now();
     const startedAt = performance.now();
-    const metrics = await askSample(connection, sinceSeconds, this.isPathProven(), signal);
+    const metrics = await askSample(connection, sinceSeconds, this.#isPathProven(), signal);
     const answerSeconds = (performance.now() - startedAt) / 1000;
-    return { metrics, sentAt, receivedAt: this.options.now(), answerSeconds };
+    return { metrics, sentAt, receivedAt: this.#options.now(), answerSeconds };
   }
 
   /** Notes that a route has answered well, and when. */
-  private provePath(): number {
-    this.pathProvenAt = this.options.now();
-    return this.pathProvenAt;
+  #provePath(): number {
+    this.#pathProvenAt = this.#options.now();
+    return this.#pathProvenAt;
   }
 
-  private isPathProven(): boolean {
-    return this.options.now() - this.pathProvenAt < PATH_PROVEN_MILLISECONDS;
+  #isPathProven(): boolean {
+    return this.#options.now() - this.#pathProvenAt < PATH_PROVEN_MILLISECONDS;
   }
 }
 

@@ -16,7 +16,7 @@ export interface Health {
 }
 
 /** Long enough to meet some traffic, and cheap for the server. */
-const trafficWindowSeconds = DAY;
+const TRAFFIC_WINDOW_SECONDS = DAY;
 
 /**
  * Tells whether a server can be used: asks for its information (never from the cache), its access keys and the last
@@ -65,7 +65,7 @@ function renewedSentence({ certificate }: Probe): string {
 /** Empty where there is traffic. A server without metrics is still of use, so that is no failure. */
 async function trafficSentence(server: QueryableServer, signal: AbortSignal): Promise<string> {
   try {
-    const { value } = await server.api.serverMetrics(trafficWindowSeconds, { signal });
+    const { value } = await server.api.serverMetrics(TRAFFIC_WINDOW_SECONDS, { signal });
     return value.data === 0 ? 'It had no traffic in the last 24 hours, so the figures are 0.' : '';
   } catch (thrown) {
     const error = PluginError.from(thrown);

@@ -14,7 +14,7 @@ export * from './catalogue';
 export { describeDuration } from '../time/duration';
 export { countryName } from './country-name';
 
-export const schemaVersion = 1;
+export const SCHEMA_VERSION = 1;
 
 /** `range` is the panel's time range; else an Outline duration: whole seconds, hours, days or weeks until now. */
 export const windowPattern = /^(range|[1-9][0-9]{0,6}[shdw])$/;
@@ -59,7 +59,7 @@ export type Filter = v.InferOutput<typeof filterSchema>;
  * editor; an empty query asks for the server's totals as a table.
  */
 export const querySchema = v.object({
-  schemaVersion: v.optional(v.literal(schemaVersion), schemaVersion),
+  schemaVersion: v.optional(v.literal(SCHEMA_VERSION), SCHEMA_VERSION),
   queryType: v.optional(v.picklist(queryTypes), defaultQueryType),
   /** Id of a figure of the family: what the numeric shape returns and what `limit` ranks by. Empty: the first one. */
   figure: v.optional(v.string(), ''),

@@ -8,7 +8,7 @@ import {
   describeFamily,
   queryTypes,
   querySchema,
-  schemaVersion,
+  SCHEMA_VERSION,
   withFamilyDefaults,
   type Figure,
   type Query,
@@ -18,7 +18,7 @@ import {
 import { roundStep } from './time/steps';
 
 const envelopeSchema = v.looseObject({
-  schemaVersion: v.nullish(v.number(), schemaVersion),
+  schemaVersion: v.nullish(v.number(), SCHEMA_VERSION),
   queryType: v.nullish(v.string(), ''),
 });
 
@@ -44,7 +44,7 @@ export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
   if (!envelope.success) {
     throw invalid(envelope.issues[0]);
   }
-  if (envelope.output.schemaVersion > schemaVersion) {
+  if (envelope.output.schemaVersion > SCHEMA_VERSION) {
     throw new PluginError('QUERY_NEWER_SCHEMA');
   }
   const family = envelope.output.queryType || defaults.queryType;

@@ -6,7 +6,7 @@ import { KEPT_SECONDS, STEP_SECONDS } from '../outline/api';
 import type { Notice } from '../frames/frame';
 
 /** Milliseconds. */
-const clockTolerance = 60_000;
+const CLOCK_TOLERANCE = 60_000;
 
 /** Said of a range that lies in the future. */
 export const futureText = 'The time range lies in the future, so there are no figures for it.';
@@ -38,7 +38,7 @@ export function resolveWindow(window: string, range: TimeRange, now: number): Wi
       'The time range ends in the past. The Outline server only knows sums until now, so there are no figures for it.'
     );
   }
-  if (asked.from > now + clockTolerance) {
+  if (asked.from > now + CLOCK_TOLERANCE) {
     return unanswerable(asked, futureText);
   }
   const sinceSeconds = Math.max(STEP_SECONDS, roundUpToStep((endOf(asked, now) - asked.from) / 1000));
@@ -72,7 +72,7 @@ export function endsNow({ to }: TimeRange, now: number): boolean {
  * differ. One that goes on into the future, as "today" does, ends now.
  */
 export function endOf(asked: TimeRange, now: number): number {
-  return Math.abs(now - asked.to) < clockTolerance ? asked.to : now;
+  return Math.abs(now - asked.to) < CLOCK_TOLERANCE ? asked.to : now;
 }
 
 function unanswerable(asked: TimeRange, text: string): Window {

@@ -1,7 +1,7 @@
 import { ms } from '../time/units';
 import * as v from 'valibot';
 import type { Schema, Store, StorePlace, Tables } from '../store/store';
-import { sliceMilliseconds, sliceSchema, type Slice, type Slices } from './slices';
+import { SLICE_MILLISECONDS, sliceSchema, type Slice, type Slices } from './slices';
 
 /** The tables that statistics are kept in. */
 export const statisticsSchema: Schema = {
@@ -30,8 +30,8 @@ export const statisticsSchema: Schema = {
 };
 
 /** How long slices are kept, and documents that nobody writes any more: their data source is gone. Milliseconds. */
-const keptSlices = 35 * ms.day;
-const keptUnused = 400 * ms.day;
+const KEPT_SLICES = 35 * ms.day;
+const KEPT_UNUSED = 400 * ms.day;
 
 const documentRow = v.object({ document: v.string() });
 const sliceRow = v.object({ start: v.number(), slice: v.string() });
@@ -108,9 +108,9 @@ export class Documents {
     this.transaction(() => {
       this.touch(key, now);
       const outside = 'DELETE FROM statistics_slices WHERE name = ? AND (start < ? OR start > ?)';
-      this.#tables.run(outside, this.#name, now - keptSlices, now + sliceMilliseconds);
+      this.#tables.run(outside, this.#name, now - KEPT_SLICES, now + SLICE_MILLISECONDS);
       const unused = 'DELETE FROM statistics_documents WHERE name = ? AND updated < ?';
-      this.#tables.run(unused, this.#name, now - keptUnused);
+      this.#tables.run(unused, this.#name, now - KEPT_UNUSED);
     });
   }
 

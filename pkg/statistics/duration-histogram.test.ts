@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sumCounts } from './counts';
-import { countDuration, quantile, relativeError, type DurationHistogram } from './duration-histogram';
+import { countDuration, quantile, RELATIVE_ERROR, type DurationHistogram } from './duration-histogram';
 
 const durations = fc.array(fc.double({ min: 1e-6, max: 3600, noNaN: true }), { minLength: 1, maxLength: 300 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -21,7 +21,7 @@ describe('the histogram of durations', () => {
       fc.property(durations, share, (seconds, part) => {
         const expected = exact(seconds, part);
         const found = quantile(histogramOf(seconds), part) ?? NaN;
-        expect(Math.abs(found - expected)).toBeLessThanOrEqual(expected * relativeError * (1 + 1e-9));
+        expect(Math.abs(found - expected)).toBeLessThanOrEqual(expected * RELATIVE_ERROR * (1 + 1e-9));
       })
     );
   });

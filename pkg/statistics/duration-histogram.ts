@@ -1,13 +1,13 @@
 import { countOne, type Counts } from './counts';
 
 /** A quantile differs from the exact one by at most this part of it. */
-export const relativeError = 0.01;
+export const RELATIVE_ERROR = 0.01;
 
 /** Each bucket is wider than the one before it by this factor, so that its middle is within the relative error. */
-const growth = (1 + relativeError) / (1 - relativeError);
+const GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 /** Shorter and longer durations count as these, in seconds. */
-const shortest = 1e-6;
-const longest = 86_400;
+const SHORTEST = 1e-6;
+const LONGEST = 86_400;
 
 /**
  * Durations by bucket: under the key `i` those above growth^(i−1) and up to growth^i seconds (the DDSketch of Masson,
@@ -16,8 +16,8 @@ const longest = 86_400;
 export type DurationHistogram = Counts;
 
 export function countDuration(histogram: DurationHistogram, seconds: number): void {
-  const within = Math.min(Math.max(seconds, shortest), longest);
-  countOne(histogram, Math.ceil(Math.log(within) / Math.log(growth)));
+  const within = Math.min(Math.max(seconds, SHORTEST), LONGEST);
+  countOne(histogram, Math.ceil(Math.log(within) / Math.log(GROWTH)));
 }
 
 /** The duration in seconds that a share of all, at least, do not exceed; null where there are none. */
@@ -30,7 +30,7 @@ export function quantile(histogram: DurationHistogram, share: number): number | 
   for (const { index, count } of buckets) {
     left -= count;
     if (left <= 0) {
-      return (2 * growth ** index) / (growth + 1);
+      return (2 * GROWTH ** index) / (GROWTH + 1);
     }
   }
   return null;

@@ -7,11 +7,11 @@ export const countsSchema = v.record(v.string(), countSchema);
 export const secondsSchema = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 /** No request takes longer, in seconds; sums of what is shorter are always numbers. */
-const longest = 1e9;
+const LONGEST = 1e9;
 
 /** Whether a caller's duration is one: NaN, a negative or an endless one would spoil every sum. */
 export function isDuration(seconds: number): boolean {
-  return seconds >= 0 && seconds <= longest;
+  return seconds >= 0 && seconds <= LONGEST;
 }
 
 export const durationsSchema = v.object({

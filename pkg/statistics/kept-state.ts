@@ -3,7 +3,7 @@ import { PluginError } from '../errors/plugin-error';
 import type { Documents } from './documents';
 import { lastHourStart } from './last-hour';
 import type { StatisticsLogger } from './logger';
-import { sliceMilliseconds, sumOf, sumSlices, type Slices } from './slices';
+import { SLICE_MILLISECONDS, sumOf, sumSlices, type Slices } from './slices';
 import { emptyState, initialState, sumStates, type OwnFields, type StatisticsState } from './state';
 import { readDocument, writeDocument } from './state-document';
 import type { SteadyClock } from './steady-clock';
@@ -23,9 +23,9 @@ export interface KeptStateOptions<Own> {
 export type Kept = { kept: true } | { kept: false; reason: string };
 
 /** So many slices wait at most for being written, a day's; where nothing is written there are no older ones. */
-const mostPendingSlices = 288;
+const MOST_PENDING_SLICES = 288;
 /** How often what nobody needs is removed from the store, and how long the clock must have been right, in seconds. */
-const tidyInterval = 3600;
+const TIDY_INTERVAL = 3600;
 
 /**
  * A state, and where it is kept. What was counted since the last writing is added to what is kept then, in one
@@ -112,7 +112,7 @@ export class KeptState<Own> {
     this.#boundPendingSlices();
     const { key, clock } = this.#options;
     const elapsed = clock.elapsed();
-    if (elapsed - this.#tidiedAt >= tidyInterval && clock.evenFor() >= tidyInterval) {
+    if (elapsed - this.#tidiedAt >= TIDY_INTERVAL && clock.evenFor() >= TIDY_INTERVAL) {
       this.#tidiedAt = elapsed;
       this.#attempt('tidied', (documents) => documents.tidy(key, clock.now()));
     }
@@ -159,12 +159,12 @@ export class KeptState<Own> {
   #readLastHour(documents: Documents): Slices {
     const { key, clock } = this.#options;
     const now = clock.now();
-    return documents.readSlices(key, lastHourStart(now), now + sliceMilliseconds);
+    return documents.readSlices(key, lastHourStart(now), now + SLICE_MILLISECONDS);
   }
 
   #boundPendingSlices(): void {
     // The first that were begun go first, whatever the clock said.
-    for (const start of [...this.pendingSlices.keys()].slice(0, -mostPendingSlices)) {
+    for (const start of [...this.pendingSlices.keys()].slice(0, -MOST_PENDING_SLICES)) {
       this.pendingSlices.delete(start);
     }
   }

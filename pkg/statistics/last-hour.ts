@@ -1,8 +1,8 @@
 import { quantile } from './duration-histogram';
 import { perMinute } from './per-minute';
-import { sliceMilliseconds, sliceStart, sumOf, type Slices } from './slices';
+import { SLICE_MILLISECONDS, sliceStart, sumOf, type Slices } from './slices';
 
-const sliceCount = 12;
+const SLICE_COUNT = 12;
 
 /** Figures of the slice that is filling and the eleven before it: between 55 minutes and an hour. */
 export interface LastHour {
@@ -18,7 +18,7 @@ export interface LastHour {
 
 /** When the last hour begins, in epoch milliseconds. */
 export function lastHourStart(now: number): number {
-  return sliceStart(now) - (sliceCount - 1) * sliceMilliseconds;
+  return sliceStart(now) - (SLICE_COUNT - 1) * SLICE_MILLISECONDS;
 }
 
 /** What lies after now was counted by a clock that was wrong, and is none of the last hour. */

@@ -4,7 +4,7 @@ import { countDuration } from './duration-histogram';
 import { countSchema, countsSchema, secondsSchema } from './durations';
 
 /** Length of a slice. */
-export const sliceMilliseconds = 300_000;
+export const SLICE_MILLISECONDS = 300_000;
 
 export const sliceSchema = v.object({
   finished: countSchema,
@@ -39,7 +39,7 @@ export function addToSlice(slices: Slices, now: number, { how, seconds, retries 
 export function addActiveTime(slices: Slices, now: number, seconds: number): void {
   let from = now - Math.min(seconds, 86_400) * 1000;
   while (from < now) {
-    const to = Math.min(sliceStart(from) + sliceMilliseconds, now);
+    const to = Math.min(sliceStart(from) + SLICE_MILLISECONDS, now);
     sliceAt(slices, from).active += (to - from) / 1000;
     from = to;
   }
@@ -69,7 +69,7 @@ export function sumOf(slices: Iterable<Slice | undefined>): Slice {
 }
 
 export function sliceStart(moment: number): number {
-  return Math.floor(moment / sliceMilliseconds) * sliceMilliseconds;
+  return Math.floor(moment / SLICE_MILLISECONDS) * SLICE_MILLISECONDS;
 }
 
 function sliceAt(slices: Slices, moment: number): Slice {

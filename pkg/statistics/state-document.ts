@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { stateSchema, stateVersion, type OwnFields, type StatisticsState } from './state';
+import { stateSchema, STATE_VERSION, type OwnFields, type StatisticsState } from './state';
 
 /** What a kept document turned out to be. */
 export type ReadDocument<Own> =
@@ -33,8 +33,8 @@ export function readDocument<Own>(
     return { unusable: 'damaged', why: 'it is not complete' };
   }
   const { version } = versioned.output;
-  if (version > stateVersion) {
-    return { unusable: 'newer', why: `it is of version ${version}, and this plugin knows ${stateVersion}` };
+  if (version > STATE_VERSION) {
+    return { unusable: 'newer', why: `it is of version ${version}, and this plugin knows ${STATE_VERSION}` };
   }
   return readFields(migrate(versioned.output, version, steps), fields);
 }
@@ -44,8 +44,8 @@ function migrate(
   version: number,
   steps: readonly Migration[]
 ): Readonly<Record<string, unknown>> {
-  const missing = steps.slice(steps.length - (stateVersion - version));
-  return { ...missing.reduce((fields, step) => step(fields), document), version: stateVersion };
+  const missing = steps.slice(steps.length - (STATE_VERSION - version));
+  return { ...missing.reduce((fields, step) => step(fields), document), version: STATE_VERSION };
 }
 
 function readFields<Own>(document: Readonly<Record<string, unknown>>, fields: OwnFields<Own>): ReadDocument<Own> {

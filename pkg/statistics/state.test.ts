@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { callFields, type CallFields } from './call-fields';
 import { readDocument, writeDocument, type Migration } from './state-document';
-import { emptyState, initialState, stateVersion, sumStates, type StatisticsState } from './state';
+import { emptyState, initialState, STATE_VERSION, sumStates, type StatisticsState } from './state';
 import { addDuration } from './durations';
 
 type State = StatisticsState<CallFields>;
@@ -20,7 +20,7 @@ const durations = fc.array(seconds, { maxLength: 5 }).map((all) => {
 });
 
 const states: fc.Arbitrary<State> = fc.record({
-  version: fc.constant(stateVersion),
+  version: fc.constant(STATE_VERSION),
   finished: durations,
   failed: durations,
   cancelled: count,

@@ -12,7 +12,7 @@ import {
 } from './durations';
 
 /** Version of the document that a state is kept as. */
-export const stateVersion = 2;
+export const STATE_VERSION = 2;
 
 /** Epoch milliseconds that a date can hold. */
 const momentSchema = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
@@ -28,7 +28,7 @@ export type ErrorCount = v.InferOutput<typeof errorSchema>;
 
 /** Everything that is counted. Moments are epoch milliseconds, null where there was none; durations are seconds. */
 export const stateSchema = v.object({
-  version: v.literal(stateVersion),
+  version: v.literal(STATE_VERSION),
   finished: durationsSchema,
   failed: durationsSchema,
   /** Requests that their callers gave up; neither finished nor failed. */
@@ -78,7 +78,7 @@ export function initialState<Own>(fields: OwnFields<Own>): StatisticsState<Own> 
 /** A state in which nothing has happened; it adds nothing to another one. */
 export function emptyState<Own>(fields: OwnFields<Own>): StatisticsState<Own> {
   return {
-    version: stateVersion,
+    version: STATE_VERSION,
     finished: noDurations(),
     failed: noDurations(),
     cancelled: 0,
@@ -103,7 +103,7 @@ export function sumStates<Own>(
   fields: OwnFields<Own>
 ): StatisticsState<Own> {
   return {
-    version: stateVersion,
+    version: STATE_VERSION,
     finished: sumDurations(first.finished, second.finished),
     failed: sumDurations(first.failed, second.failed),
     cancelled: first.cancelled + second.cancelled,

@@ -1,9 +1,9 @@
 import type { Clock } from './clock';
 
 /** Smaller differences are no jump, in milliseconds: a clock that is being corrected makes them. */
-const tolerance = 5000;
+const TOLERANCE = 5000;
 /** How long a jump must last to be believed, in seconds. */
-const believedAfter = 60;
+const BELIEVED_AFTER = 60;
 
 /**
  * A clock that is wrong for a moment does not move this one: it goes on by the time that has passed. Where the system's
@@ -31,11 +31,11 @@ export class SteadyClock implements Clock {
     const elapsed = this.#clock.elapsed();
     const now = this.#clock.now();
     const expected = this.#zero + elapsed * 1000;
-    if (Math.abs(now - expected) <= tolerance) {
+    if (Math.abs(now - expected) <= TOLERANCE) {
       this.#differsSince = null;
     } else {
       this.#differsSince ??= elapsed;
-      if (elapsed - this.#differsSince < believedAfter) {
+      if (elapsed - this.#differsSince < BELIEVED_AFTER) {
         return Math.round(expected);
       }
       this.#differsSince = null;

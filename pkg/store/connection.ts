@@ -2,15 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { inStore } from './sqlite';
 
 /** How long to wait for another process that writes, milliseconds: while opening, which is tried again, and then. */
-const openingTimeout = 50;
-const busyTimeout = 5000;
+const OPENING_TIMEOUT = 50;
+const BUSY_TIMEOUT = 5000;
 
 /**
  * What is committed survives the end of the process, however it ends. After a power cut the last commits may be
  * missing (NORMAL), but never half of one.
  */
 const settings = [
-  `PRAGMA busy_timeout = ${openingTimeout}`,
+  `PRAGMA busy_timeout = ${OPENING_TIMEOUT}`,
   'PRAGMA auto_vacuum = INCREMENTAL',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
@@ -28,7 +28,7 @@ export class Connection {
 
   /** The database is open: from now on a write waits for those of others. */
   waitForOthers(): void {
-    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    this.database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   }
 
   /** @param asArrays rows as arrays, not as objects by column name */

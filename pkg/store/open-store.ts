@@ -19,7 +19,7 @@ export interface OpenOptions {
 }
 
 /** Between two tries while others hold the file, milliseconds. */
-const pause = 100;
+const PAUSE = 100;
 
 /** Why a file that is there is not used. */
 type Refusal = 'corrupt' | 'newer';
@@ -74,7 +74,7 @@ async function whenFree<T>(open: () => T, patience: number): Promise<T> {
         throw error;
       }
     }
-    await delay(pause);
+    await delay(PAUSE);
   }
 }
 

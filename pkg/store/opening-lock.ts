@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** How long to wait for another process that opens the store, milliseconds; then it is tried again. */
-const patience = 50;
+const PATIENCE = 50;
 
 /**
  * Lets one process at a time open the store, so that two that meet the same damaged file don't set aside what the other
@@ -13,7 +13,7 @@ const patience = 50;
 export function withOpeningLock<T>(open: (path: string) => DatabaseSync, lockFile: string, work: () => T): T {
   const lock = open(lockFile);
   try {
-    lock.exec(`PRAGMA busy_timeout = ${patience}`);
+    lock.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
     lock.exec('BEGIN EXCLUSIVE');
     return work();
   } finally {

@@ -6,7 +6,7 @@ import { SqliteTables } from './sqlite-tables';
 import type { Store, StorePlace, Tables } from './store';
 
 /** Pages that `shrink` gives back in one go: a few milliseconds. */
-const pagesAtOnce = 128;
+const PAGES_AT_ONCE = 128;
 
 /** A store over an open database. */
 export class SqliteStore implements Store {
@@ -41,7 +41,7 @@ export class SqliteStore implements Store {
   }
 
   shrink(): void {
-    inStore(() => this.#connection.database.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`));
+    inStore(() => this.#connection.database.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`));
   }
 
   close(): void {

@@ -15,9 +15,13 @@ const wrong: typeof labels = JSON.parse('{"rout":"server"}');
 
 /** Begins when somebody waits for it, as queries of many libraries do. */
 class Lazy {
-  constructor(private readonly result: unknown) {}
+  readonly #result: unknown;
+
+  constructor(result: unknown) {
+    this.#result = result;
+  }
   then(onFulfilled?: (value: unknown) => unknown, onRejected?: (reason: unknown) => unknown): Promise<unknown> {
-    const settled = delay(30).then(() => (this.result instanceof Error ? Promise.reject(this.result) : this.result));
+    const settled = delay(30).then(() => (this.#result instanceof Error ? Promise.reject(this.#result) : this.#result));
     return settled.then(onFulfilled, onRejected);
   }
 }
@@ -30,9 +34,13 @@ const wrappers = [
 
 describe.each(wrappers)('%s', (_, wrapper) => {
   class Adder {
-    constructor(private readonly base: number) {}
+    readonly #base: number;
+
+    constructor(base: number) {
+      this.#base = base;
+    }
     add(first: number, second: number): number {
-      return this.base + first + second;
+      return this.#base + first + second;
     }
   }
 

@@ -55,19 +55,20 @@ export interface BackfillProgress extends PastPosition {
 
 /** Keeps the progress of backfills to one receiver. */
 export class ProgressBook {
+  readonly #receiver: string;
+
   readonly #tables: Tables;
 
-  constructor(
-    store: Store,
-    private readonly receiver: string
-  ) {
+  constructor(store: Store, receiver: string) {
+    this.#receiver = receiver;
+
     this.#tables = store.tables(progressSchema.owner, progressSchema.migrations);
   }
 
   /** Null where none was begun. @throws PluginError `STORE_FAILED` */
   read(server: string): BackfillProgress | null {
     const sql = 'SELECT document FROM backfill_progress WHERE receiver = ? AND server = ?';
-    return this.#tables.all(sql, rowSchema, this.receiver, server)[0]?.document ?? null;
+    return this.#tables.all(sql, rowSchema, this.#receiver, server)[0]?.document ?? null;
   }
 
   /** Together with what `queue` puts into the queue: both or nothing. @throws PluginError `STORE_FAILED` */
@@ -75,7 +76,7 @@ export class ProgressBook {
     this.#tables.transaction(() => {
       queue();
       const sql = 'INSERT OR REPLACE INTO backfill_progress (receiver, server, document) VALUES (?, ?, ?)';
-      this.#tables.run(sql, this.receiver, server, JSON.stringify(progress));
+      this.#tables.run(sql, this.#receiver, server, JSON.stringify(progress));
     });
   }
 }

@@ -37,13 +37,17 @@ const ATTEMPTS = 8;
  * so that a backfill that was ended in between goes on with the very request that it was ended at.
  */
 export class Backfill {
+  readonly #options: BackfillOptions;
+
   readonly #receiver: Receiver;
   readonly #format: RemoteWriteFormat;
   readonly #book: ProgressBook;
   readonly #queue: PushQueue;
 
   /** @throws RangeError where the URL cannot be used */
-  constructor(private readonly options: BackfillOptions) {
+  constructor(options: BackfillOptions) {
+    this.#options = options;
+
     const { url, labels, store } = options;
     this.#format = new RemoteWriteFormat(labels);
     this.#receiver = new Receiver({ attempts: ATTEMPTS, ...options, title: this.#format.title });
@@ -59,7 +63,7 @@ export class Backfill {
    * @throws Error where another span of it was begun, or nothing is known
    */
   async send({ name, buckets, keys }: BackfillSource, wanted: WantedSpan): Promise<void> {
-    const { display } = this.options;
+    const { display } = this.#options;
     const begun = this.#begin(name, buckets, wanted);
     await this.#flush();
     if (begun.isDone) {
@@ -81,7 +85,7 @@ export class Backfill {
     };
     for await (const steps of pastDays(buckets, { from: begun.read, to: begun.until })) {
       for (const step of steps) {
-        this.options.signal.throwIfAborted();
+        this.#options.signal.throwIfAborted();
         const taken = scrapes.take(step);
         waiting.push(...taken);
         samples += taken.reduce((sum, scrape) => sum + countSamples(scrape), 0);
@@ -122,7 +126,7 @@ export class Backfill {
 
   /** Sends what waits. */
   async #flush(): Promise<void> {
-    const { signal } = this.options;
+    const { signal } = this.#options;
     const { headers } = this.#format;
     for (let next = this.#queue.first(); next; next = this.#queue.first()) {
       const { body } = next;

@@ -12,14 +12,18 @@ const BAR_LENGTH = 24;
 
 /** Shows how far a work is: as a bar on a terminal, else as a line for every tenth. */
 export class ProgressDisplay {
+  readonly #output: ProgressOutput;
+
   #last = { name: '', share: -1 };
   #hasBar = false;
 
-  constructor(private readonly output: ProgressOutput) {}
+  constructor(output: ProgressOutput) {
+    this.#output = output;
+  }
 
   /** @param share 0 to 1 */
   update(name: string, share: number, detail: string): void {
-    const { output } = this;
+    const output = this.#output;
     if (output.isTTY) {
       const filled = Math.round(share * BAR_LENGTH);
       const bar = '█'.repeat(filled) + '░'.repeat(BAR_LENGTH - filled);
@@ -37,7 +41,7 @@ export class ProgressDisplay {
 
   /** A line that stays. */
   note(text: string): void {
-    this.output.write(`${this.#hasBar ? '\r\x1b[K' : ''}${text}\n`);
+    this.#output.write(`${this.#hasBar ? '\r\x1b[K' : ''}${text}\n`);
     this.#hasBar = false;
   }
 }

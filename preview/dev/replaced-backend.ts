@@ -6,15 +6,18 @@ import type { Backend } from '../start-preview';
  * from starting is told to them, and the next start may work.
  */
 export class ReplacedBackend implements Backend {
+  readonly #start: () => Promise<BackendProcess>;
+  readonly #onProblem: (problem: Error) => void;
+
   /** Never: whatever happens to a process, the next one takes its place. */
   readonly failed = new Promise<never>(() => undefined);
   #current: Promise<BackendProcess> = Promise.reject(new Error('The backend has not been started.'));
 
   /** @param onProblem hears of a process that did not start or ended by itself */
-  constructor(
-    private readonly start: () => Promise<BackendProcess>,
-    private readonly onProblem: (problem: Error) => void
-  ) {
+  constructor(start: () => Promise<BackendProcess>, onProblem: (problem: Error) => void) {
+    this.#start = start;
+    this.#onProblem = onProblem;
+
     this.#current.catch(() => undefined);
   }
 
@@ -26,7 +29,7 @@ export class ReplacedBackend implements Backend {
   async replace(): Promise<void> {
     const before = this.#current;
     this.#current = this.#startAfter(before);
-    await this.#current.catch(this.onProblem);
+    await this.#current.catch(this.#onProblem);
   }
 
   async stop(): Promise<void> {
@@ -35,8 +38,8 @@ export class ReplacedBackend implements Backend {
 
   async #startAfter(before: Promise<BackendProcess>): Promise<BackendProcess> {
     await stop(before);
-    const started = await this.start();
-    started.ended.catch(this.onProblem);
+    const started = await this.#start();
+    started.ended.catch(this.#onProblem);
     return started;
   }
 }

@@ -29,17 +29,17 @@ export function Answer({ table, drawn, isLoading }: Props) {
                 key={`${frame.name} ${index}`}
                 ariaLabel={`Answer ${frame.name ?? ''}`}
                 data={frame}
-                width={width - padding}
-                height={Math.min(tableHeight, (frame.length + 1) * rowHeight + 2)}
-                columnMinWidth={columnWidth}
+                width={width - PADDING}
+                height={Math.min(TABLE_HEIGHT, (frame.length + 1) * ROW_HEIGHT + 2)}
+                columnMinWidth={COLUMN_WIDTH}
               />
             ))}
           </section>
           <section aria-label="Chart" className={styles.panel}>
             {isTimeSeries(drawn) ? (
-              <TimeSeriesChart data={drawn} width={width - padding} />
+              <TimeSeriesChart data={drawn} width={width - PADDING} />
             ) : (
-              <Chart data={drawn} width={width - padding} />
+              <Chart data={drawn} width={width - PADDING} />
             )}
           </section>
         </>
@@ -49,11 +49,11 @@ export function Answer({ table, drawn, isLoading }: Props) {
 }
 
 /** Inner space of a panel, left and right together. */
-const padding = 34;
-const rowHeight = 36;
-const columnWidth = 100;
+const PADDING = 34;
+const ROW_HEIGHT = 36;
+const COLUMN_WIDTH = 100;
 /** Tall enough that nothing but the page has to scroll in most cases. */
-const tableHeight = 2000;
+const TABLE_HEIGHT = 2000;
 
 function Messages({ data }: { data: PanelData }) {
   const notices = data.series.flatMap((frame) => frame.meta?.notices ?? []);

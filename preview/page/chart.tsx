@@ -14,8 +14,8 @@ interface Props {
   width: number;
 }
 
-const barHeight = 32;
-const longestList = 15;
+const BAR_HEIGHT = 32;
+const LONGEST_LIST = 15;
 
 /** Figures as Grafana's stat panel shows one, and its bar gauge panel several. */
 export function Chart({ data, width }: Props) {
@@ -45,7 +45,7 @@ export function Chart({ data, width }: Props) {
       />
     );
   }
-  const shown = values.slice(0, longestList);
+  const shown = values.slice(0, LONGEST_LIST);
   return (
     <VizRepeater<FieldDisplay>
       source={data}
@@ -53,7 +53,7 @@ export function Chart({ data, width }: Props) {
       renderCounter={0}
       orientation={VizOrientation.Horizontal}
       width={width}
-      height={shown.length * barHeight}
+      height={shown.length * BAR_HEIGHT}
       renderValue={({ value, width: barWidth, height, orientation }) => (
         <BarGauge
           key={value.name}

@@ -17,7 +17,7 @@ import {
 import { from, lastValueFrom } from 'rxjs';
 
 /** About as many as a wide panel has room for. */
-const maxDataPoints = 1000;
+const MAX_DATA_POINTS = 1000;
 
 /** Asks the data source as a panel does and readies the frames for display. */
 export async function runQuery(
@@ -41,8 +41,8 @@ function toRequest(query: DataQuery, range: TimeRange): DataQueryRequest {
     requestId: `preview-${query.refId}`,
     startTime: Date.now(),
     timezone: 'utc',
-    ...rangeUtil.calculateInterval(range, maxDataPoints),
-    maxDataPoints,
+    ...rangeUtil.calculateInterval(range, MAX_DATA_POINTS),
+    maxDataPoints: MAX_DATA_POINTS,
     range,
     scopedVars: {},
     targets: [query],

@@ -8,7 +8,7 @@ interface Props {
   width: number;
 }
 
-const height = 360;
+const HEIGHT = 360;
 const shownAsBars = ['1d', '1w', 'month'];
 
 /** Figures as Grafana's time series panel shows them: rates as lines, days and longer steps as bars. */
@@ -18,7 +18,7 @@ export function TimeSeriesChart({ data, width }: Props) {
     <TimeSeries
       frames={frames}
       width={width}
-      height={height}
+      height={HEIGHT}
       timeRange={data.timeRange}
       timeZone="utc"
       legend={{ displayMode: LegendDisplayMode.Table, placement: 'bottom', showLegend: true, calcs: ['mean', 'max'] }}

@@ -20,46 +20,45 @@ type Presented = 'right' | Exclude<ServerFault['kind'], 'refuse'>;
  * own book-keeping.
  */
 export class Listener {
-  private readonly tcp: Server;
-  private readonly servers: Record<Presented, HttpsServer>;
-  private readonly sockets = new Map<string, Socket>();
-  private presented: Presented = 'right';
-  private port: number;
+  readonly #host: string;
+
+  readonly #tcp: Server;
+  readonly #servers: Record<Presented, HttpsServer>;
+  readonly #sockets = new Map<string, Socket>();
+  #presented: Presented = 'right';
+  #port: number;
 
   /** @param connected told of each completed TLS connection */
-  constructor(
-    private readonly host: string,
-    port: number,
-    handle: RequestListener,
-    connected: () => void
-  ) {
-    this.port = port;
+  constructor(host: string, port: number, handle: RequestListener, connected: () => void) {
+    this.#host = host;
+
+    this.#port = port;
     const serve = (certificate: Certificate) => httpsServer(certificate, handle, connected);
-    this.servers = {
+    this.#servers = {
       right: serve(serverCertificate()),
       'wrong-certificate': serve(otherCertificate()),
       'renewed-certificate': serve(renewedCertificate()),
       'issued-certificate': serve(issuedCertificate()),
     };
-    this.tcp = createServer((socket) => this.take(socket));
+    this.#tcp = createServer((socket) => this.#take(socket));
   }
 
   /** Listens; the port is the one of the constructor, or the one found first when that was 0. */
   async open(): Promise<number> {
-    this.tcp.listen(this.port, this.host);
-    await once(this.tcp, 'listening');
-    const address = this.tcp.address();
-    this.port = typeof address === 'object' && address !== null ? address.port : this.port;
-    return this.port;
+    this.#tcp.listen(this.#port, this.#host);
+    await once(this.#tcp, 'listening');
+    const address = this.#tcp.address();
+    this.#port = typeof address === 'object' && address !== null ? address.port : this.#port;
+    return this.#port;
   }
 
   async close(): Promise<void> {
-    if (!this.tcp.listening) {
+    if (!this.#tcp.listening) {
       return;
     }
-    const closed = once(this.tcp, 'close');
-    this.tcp.close();
-    this.dropConnections();
+    const closed = once(this.#tcp, 'close');
+    this.#tcp.close();
+    this.#dropConnections();
     await closed;
   }
 
@@ -70,29 +69,29 @@ export class Listener {
       return;
     }
     const presented = fault?.kind ?? 'right';
-    if (presented !== this.presented) {
-      this.presented = presented;
-      this.dropConnections();
+    if (presented !== this.#presented) {
+      this.#presented = presented;
+      this.#dropConnections();
     }
-    if (!this.tcp.listening) {
+    if (!this.#tcp.listening) {
       await this.open();
     }
   }
 
   /** Ends the TCP connection of a request with a reset. */
   reset(socket: Socket): void {
-    this.sockets.get(peerOf(socket))?.resetAndDestroy();
+    this.#sockets.get(peerOf(socket))?.resetAndDestroy();
   }
 
-  private take(socket: Socket): void {
+  #take(socket: Socket): void {
     const peer = peerOf(socket);
-    this.sockets.set(peer, socket);
-    socket.once('close', () => this.sockets.delete(peer));
-    this.servers[this.presented].emit('connection', socket);
+    this.#sockets.set(peer, socket);
+    socket.once('close', () => this.#sockets.delete(peer));
+    this.#servers[this.#presented].emit('connection', socket);
   }
 
-  private dropConnections(): void {
-    for (const socket of this.sockets.values()) {
+  #dropConnections(): void {
+    for (const socket of this.#sockets.values()) {
       socket.destroy();
     }
   }

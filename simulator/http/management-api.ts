@@ -17,14 +17,15 @@ export interface Addressed {
 
 /** The management API as HTTP: secret prefix, routes, bodies, and the form of answers and errors. */
 export class ManagementApi {
-  private readonly router: Router;
+  readonly #prefix: string;
+
+  readonly #router: Router;
 
   /** @param prefix the secret one, with its slash */
-  constructor(
-    private readonly prefix: string,
-    routes: readonly Route[]
-  ) {
-    this.router = new Router(routes);
+  constructor(prefix: string, routes: readonly Route[]) {
+    this.#prefix = prefix;
+
+    this.#router = new Router(routes);
   }
 
   /** Finds out whom a request is for; the answer is made when asked for. */
@@ -35,18 +36,18 @@ export class ManagementApi {
       if (early !== undefined) {
         return { route: UNKNOWN_ROUTE, query, answer: async () => early };
       }
-      const found = this.find(request.method ?? '', path);
+      const found = this.#find(request.method ?? '', path);
       return { route: found.route.path, query, answer: () => answerOf(request, found, query) };
     } catch (error) {
       return { route: UNKNOWN_ROUTE, query, answer: async () => outsideAnswer(request, error) };
     }
   }
 
-  private find(method: string, path: string): Found {
-    if (!startsWith(path, this.prefix)) {
+  #find(method: string, path: string): Found {
+    if (!startsWith(path, this.#prefix)) {
       throw new ApiError(404, 'ResourceNotFound', `${path} does not exist`);
     }
-    return this.router.find(method, path.slice(this.prefix.length), path);
+    return this.#router.find(method, path.slice(this.#prefix.length), path);
   }
 }
 

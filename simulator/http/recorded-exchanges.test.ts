@@ -58,20 +58,24 @@ const NAMES = ['serverId', 'createdTimestampMs', 'version', 'portForNewAccessKey
 
 /** What servers make up: secrets, identifiers, times. Learnt from pairs of answers, one recorded and one of ours. */
 class MadeUp {
-  constructor(private readonly pairs: Array<readonly [string, string]>) {}
+  readonly #pairs: Array<readonly [string, string]>;
+
+  constructor(pairs: Array<readonly [string, string]>) {
+    this.#pairs = pairs;
+  }
 
   learn(recorded: string, ours: string): void {
     const [theirs, own] = [recorded, ours].map(fieldsOf);
     for (const name of NAMES) {
       const [from, to] = [theirs?.[name], own?.[name]];
       if (from !== undefined && to !== undefined && from !== to) {
-        this.pairs.push([String(from), String(to)]);
+        this.#pairs.push([String(from), String(to)]);
       }
     }
   }
 
   inPlaceOfRecordedText(text: string): string {
-    return this.pairs.reduce((replaced, [from, to]) => replaced.replaceAll(from, to), text);
+    return this.#pairs.reduce((replaced, [from, to]) => replaced.replaceAll(from, to), text);
   }
 
   inPlaceOfRecorded(answer: ReturnType<typeof comparable>): ReturnType<typeof comparable> {

@@ -23,14 +23,18 @@ export interface Found {
 
 /** Finds the route of a path below the prefix, or says as restify does why there is none. */
 export class Router {
-  constructor(private readonly routes: readonly Route[]) {}
+  readonly #routes: readonly Route[];
+
+  constructor(routes: readonly Route[]) {
+    this.#routes = routes;
+  }
 
   /**
    * @param shownPath the path with the prefix, for the error
    * @throws ApiError 404 with the path, or 405
    */
   find(method: string, path: string, shownPath: string): Found {
-    const fitting = this.routes.flatMap((route) => {
+    const fitting = this.#routes.flatMap((route) => {
       const pathParameters = match(route.path, path);
       return pathParameters === undefined ? [] : [{ route, pathParameters }];
     });

@@ -30,23 +30,27 @@ const METHODS = ['chacha20-ietf-poly1305', 'aes-256-gcm', 'aes-192-gcm', 'aes-12
 
 /** The access keys of one server in the order of their creation, and the port that new ones get. */
 export class AccessKeys {
-  private readonly keys: AccessKey[] = [];
-  private nextId = 0;
+  #defaultPort: number;
+  readonly #taken: readonly number[];
+  readonly #random: Random;
+
+  readonly #keys: AccessKey[] = [];
+  #nextId = 0;
 
   /** @param taken ports that other programs of the machine use */
-  constructor(
-    private defaultPort: number,
-    private readonly taken: readonly number[],
-    private readonly random: Random
-  ) {}
+  constructor(defaultPort: number, taken: readonly number[], random: Random) {
+    this.#defaultPort = defaultPort;
+    this.#taken = taken;
+    this.#random = random;
+  }
 
   list(): readonly AccessKey[] {
-    return this.keys;
+    return this.#keys;
   }
 
   /** @throws ApiError 404 */
   get(id: string): AccessKey {
-    const key = this.keys.find((each) => each.id === id);
+    const key = this.#keys.find((each) => each.id === id);
     if (key === undefined) {
       throw notFound(`Access key "${id}" not found`);
     }
@@ -58,60 +62,60 @@ export class AccessKeys {
    * @throws ApiError 400, 409
    */
   create(wanted: NewAccessKey): AccessKey {
-    const id = wanted.id === undefined ? this.nextFreeId() : this.unused(wanted.id);
-    if (this.keys.some(({ password }) => password === wanted.password)) {
+    const id = wanted.id === undefined ? this.#nextFreeId() : this.#unused(wanted.id);
+    if (this.#keys.some(({ password }) => password === wanted.password)) {
       throw conflict(`Access key ${id} has the same password. Please specify a unique password for each access key`);
     }
     const method = wanted.method || METHODS[0] || '';
     if (!METHODS.includes(method)) {
       throw invalidArgument(`cipher "${method}" is not valid`);
     }
-    const port = wanted.port ?? this.defaultPort;
-    if (port !== this.defaultPort) {
-      this.checkPort(port);
+    const port = wanted.port ?? this.#defaultPort;
+    if (port !== this.#defaultPort) {
+      this.#checkPort(port);
     }
-    const password = wanted.password ?? randomText(this.random, 22);
+    const password = wanted.password ?? randomText(this.#random, 22);
     const { name = '', dataLimit, listeners } = wanted;
     const key = { id, name, password, port, method, dataLimit, listeners };
-    this.keys.push(key);
+    this.#keys.push(key);
     return key;
   }
 
   /** @throws ApiError 404 */
   remove(id: string): void {
-    this.keys.splice(this.keys.indexOf(this.get(id)), 1);
+    this.#keys.splice(this.#keys.indexOf(this.get(id)), 1);
   }
 
   get portForNewAccessKeys(): number {
-    return this.defaultPort;
+    return this.#defaultPort;
   }
 
   /** @throws ApiError 400, 409 */
   setPortForNewAccessKeys(port: number): void {
-    this.checkPort(port);
-    this.defaultPort = port;
+    this.#checkPort(port);
+    this.#defaultPort = port;
   }
 
-  private checkPort(port: number): void {
+  #checkPort(port: number): void {
     if (!Number.isInteger(port) || port <= 0 || port > 65_535) {
       throw invalidArgument(`Port ${port} is invalid: must be an integer in range [0, 65353]`);
     }
-    if (this.taken.includes(port) && !this.keys.some((key) => key.port === port)) {
+    if (this.#taken.includes(port) && !this.#keys.some((key) => key.port === port)) {
       throw conflict(`Port ${port} is unavailable`);
     }
   }
 
-  private nextFreeId(): string {
+  #nextFreeId(): string {
     let id: string;
     do {
-      id = String(this.nextId);
-      this.nextId += 1;
-    } while (this.keys.some((key) => key.id === id));
+      id = String(this.#nextId);
+      this.#nextId += 1;
+    } while (this.#keys.some((key) => key.id === id));
     return id;
   }
 
-  private unused(id: string): string {
-    if (this.keys.some((key) => key.id === id)) {
+  #unused(id: string): string {
+    if (this.#keys.some((key) => key.id === id)) {
       throw conflict(`Access key "${id}" conflict`);
     }
     return id;

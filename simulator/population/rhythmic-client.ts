@@ -33,24 +33,25 @@ export interface Habits {
  * ends within it; sums over past hours are kept, so that a counter at any moment is one look-up and one session.
  */
 export class RhythmicClient implements Client {
+  readonly #habits: Habits;
+
   readonly keyId: string;
   readonly place: Place;
-  private readonly firstHour: number;
-  private lastHour = NaN;
-  private lastSession: Session | undefined;
+  readonly #firstHour: number;
+  #lastHour = NaN;
+  #lastSession: Session | undefined;
   /** For each hour from the first, what was counted before it began. */
-  private readonly sums: Record<Quantity, number[]>;
+  readonly #sums: Record<Quantity, number[]>;
 
   /** @param since nothing is counted before, epoch milliseconds; rounded up to an hour */
-  constructor(
-    private readonly habits: Habits,
-    since: number
-  ) {
+  constructor(habits: Habits, since: number) {
+    this.#habits = habits;
+
     this.keyId = habits.keyId;
     this.place = habits.place;
-    this.firstHour = Math.ceil(since / HOUR);
+    this.#firstHour = Math.ceil(since / HOUR);
     const before = habits.secondsBefore * habits.bytesPerSecond;
-    this.sums = {
+    this.#sums = {
       tcpDown: [before],
       tcpUp: [floor(before / 12)],
       udpDown: [habits.usesUdp ? floor(before / 3) : 0],
@@ -61,54 +62,54 @@ export class RhythmicClient implements Client {
 
   counted(quantity: Quantity, at: number): number {
     const hour = floor(at / HOUR);
-    const sums = this.sums[quantity];
-    if (hour < this.firstHour) {
+    const sums = this.#sums[quantity];
+    if (hour < this.#firstHour) {
       return sums[0] ?? 0;
     }
-    const index = hour - this.firstHour;
+    const index = hour - this.#firstHour;
     if (index >= sums.length) {
-      this.sumUntil(index);
+      this.#sumUntil(index);
     }
     const before = sums[index] ?? 0;
-    const session = this.session(hour);
+    const session = this.#session(hour);
     return session === undefined ? before : before + countedOf(session, quantity, at);
   }
 
   quietUntil(at: number): number {
     const hour = floor(at / HOUR);
-    const session = hour < this.firstHour ? undefined : this.session(hour);
+    const session = hour < this.#firstHour ? undefined : this.#session(hour);
     if (session !== undefined && at < session.start + session.length) {
       return Math.max(at, session.start);
     }
-    const sums = this.sums.tunnelTime;
-    let next = Math.max(hour + 1 - this.firstHour, 0);
+    const sums = this.#sums.tunnelTime;
+    let next = Math.max(hour + 1 - this.#firstHour, 0);
     while (next + 1 < sums.length && sums[next] === sums[next + 1]) {
       next += 1;
     }
-    return (next + this.firstHour) * HOUR;
+    return (next + this.#firstHour) * HOUR;
   }
 
-  private sumUntil(index: number): void {
-    for (let known = this.sums.tunnelTime.length - 1; known < index; known += 1) {
-      const session = this.makeSession(this.firstHour + known);
+  #sumUntil(index: number): void {
+    for (let known = this.#sums.tunnelTime.length - 1; known < index; known += 1) {
+      const session = this.#makeSession(this.#firstHour + known);
       for (const quantity of QUANTITIES) {
-        const sum = this.sums[quantity][known] ?? 0;
-        this.sums[quantity].push(session === undefined ? sum : sum + countedOf(session, quantity, Infinity));
+        const sum = this.#sums[quantity][known] ?? 0;
+        this.#sums[quantity].push(session === undefined ? sum : sum + countedOf(session, quantity, Infinity));
       }
     }
   }
 
   /** The session of an hour; that of the hour asked for last is kept, because counters are read in order. */
-  private session(hour: number): Session | undefined {
-    if (hour !== this.lastHour) {
-      this.lastHour = hour;
-      this.lastSession = this.makeSession(hour);
+  #session(hour: number): Session | undefined {
+    if (hour !== this.#lastHour) {
+      this.#lastHour = hour;
+      this.#lastSession = this.#makeSession(hour);
     }
-    return this.lastSession;
+    return this.#lastSession;
   }
 
-  private makeSession(hour: number): Session | undefined {
-    const { seed, place, activity, bytesPerSecond, usesUdp } = this.habits;
+  #makeSession(hour: number): Session | undefined {
+    const { seed, place, activity, bytesPerSecond, usesUdp } = this.#habits;
     const random = randomFrom(mix(seed, hour));
     const localHour = floor((((hour + place.utcOffset) % 24) + 24) % 24);
     if (random() >= activity * (DAY[localHour] ?? 0)) {

@@ -14,8 +14,8 @@ interface Script {
 
 /** A client whose sessions are told one by one, for tests that need to know each byte. */
 export class ScriptedClient implements Client {
-  private readonly sessions: Session[] = [];
-  private script: Script | undefined;
+  readonly #sessions: Session[] = [];
+  #script: Script | undefined;
 
   constructor(
     readonly keyId: string,
@@ -23,24 +23,24 @@ export class ScriptedClient implements Client {
   ) {}
 
   connect(session: Session): void {
-    this.sessions.push(session);
-    this.script = undefined;
+    this.#sessions.push(session);
+    this.#script = undefined;
   }
 
   counted(quantity: Quantity, at: number): number {
-    const script = this.ordered();
+    const script = this.#ordered();
     const ended = script.endedSums[quantity][countUntil(script.ends, at)] ?? 0;
     return sessionsAt(script, at).reduce((sum, session) => sum + countedOf(session, quantity, at), ended);
   }
 
   quietUntil(at: number): number {
-    const script = this.ordered();
+    const script = this.#ordered();
     return sessionsAt(script, at).length > 0 ? at : (script.starts[countUntil(script.starts, at)] ?? Infinity);
   }
 
-  private ordered(): Script {
-    this.script ??= scriptOf(this.sessions);
-    return this.script;
+  #ordered(): Script {
+    this.#script ??= scriptOf(this.#sessions);
+    return this.#script;
   }
 }
 

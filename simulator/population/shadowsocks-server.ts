@@ -7,19 +7,23 @@ import { addCounted, type Client, type Quantity, type Session } from './traffic'
 
 /** outline-ss-server: what it counts for its clients, as the series that Prometheus scrapes. */
 export class ShadowsocksServer {
-  private readonly clients: Client[] = [];
-  private series: ReadonlyMap<CounterName, readonly CounterSeries[]> | undefined;
+  readonly #timeline: Timeline;
 
-  constructor(private readonly timeline: Timeline) {}
+  readonly #clients: Client[] = [];
+  #series: ReadonlyMap<CounterName, readonly CounterSeries[]> | undefined;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
 
   add(clients: readonly Client[]): void {
-    this.clients.push(...clients);
-    this.series = undefined;
+    this.#clients.push(...clients);
+    this.#series = undefined;
   }
 
   /** Lets a client connect once. `length` is in milliseconds and at least 1. */
   connect(keyId: string, place: Place, session: Session): void {
-    const known = this.clients.find(
+    const known = this.#clients.find(
       (client): client is ScriptedClient =>
         client instanceof ScriptedClient && client.keyId === keyId && samePlace(client.place, place)
     );
@@ -30,22 +34,22 @@ export class ShadowsocksServer {
 
   /** Nothing more is counted for a key after a moment (epoch milliseconds), as when it was deleted. */
   end(keyId: string, at: number): void {
-    for (const [index, client] of this.clients.entries()) {
+    for (const [index, client] of this.#clients.entries()) {
       if (client.keyId === keyId) {
-        this.clients[index] = endedAt(client, at);
+        this.#clients[index] = endedAt(client, at);
       }
     }
-    this.series = undefined;
+    this.#series = undefined;
   }
 
   list(): readonly Client[] {
-    return this.clients;
+    return this.#clients;
   }
 
   /** The series of a counter in the order of their labels. */
   select(counter: CounterName): readonly CounterSeries[] {
-    this.series ??= seriesOf(this.clients, this.timeline);
-    return this.series.get(counter) ?? [];
+    this.#series ??= seriesOf(this.#clients, this.#timeline);
+    return this.#series.get(counter) ?? [];
   }
 }
 

@@ -44,31 +44,34 @@ const FLOWS: readonly Quantity[] = ['tcpDown', 'tcpUp', 'udpDown', 'udpUp'];
  * Prometheus and the management API make of them: bytes of a TCP connection belong to the moment at which it closed.
  */
 export class Truth {
-  constructor(
-    private readonly proxy: ShadowsocksServer,
-    private readonly timeline: Timeline
-  ) {}
+  readonly #proxy: ShadowsocksServer;
+  readonly #timeline: Timeline;
+
+  constructor(proxy: ShadowsocksServer, timeline: Timeline) {
+    this.#proxy = proxy;
+    this.#timeline = timeline;
+  }
 
   total(span: Span): Growth {
-    return growthOf(this.proxy.list(), span);
+    return growthOf(this.#proxy.list(), span);
   }
 
   /** By access key id, also of keys without traffic as long as they have clients. */
   accessKeys(span: Span): Map<string, Growth> {
-    const ids = [...new Set(this.proxy.list().map(({ keyId }) => keyId))];
+    const ids = [...new Set(this.#proxy.list().map(({ keyId }) => keyId))];
     return new Map(ids.map((id) => [id, this.accessKey(id, span)]));
   }
 
   accessKey(id: string, span: Span): Growth {
     return growthOf(
-      this.proxy.list().filter(({ keyId }) => keyId === id),
+      this.#proxy.list().filter(({ keyId }) => keyId === id),
       span
     );
   }
 
   locations(span: Span): PlaceGrowth[] {
     const byPlace = new Map<string, Client[]>();
-    for (const client of this.proxy.list()) {
+    for (const client of this.#proxy.list()) {
       const { location, asn, asOrg } = client.place;
       const key = JSON.stringify([location, asn, asOrg]);
       byPlace.set(key, [...(byPlace.get(key) ?? []), client]);
@@ -81,15 +84,15 @@ export class Truth {
 
   /** The moments of the scrapes in a span, both ends included. */
   scrapes(span: Span): number[] {
-    return this.timeline.scrapes.list(span);
+    return this.#timeline.scrapes.list(span);
   }
 
   /** What was seen of each series by the scrape at a moment (epoch milliseconds); not of those without a sample yet. */
   seen(at: number): SeenSeries[] {
-    const allRuns = this.timeline.scraped([{ from: -Infinity, to: at }]);
-    const eachRun = this.timeline.scraped(allRuns.runs.map(({ first, last }) => ({ from: first, to: last })));
+    const allRuns = this.#timeline.scraped([{ from: -Infinity, to: at }]);
+    const eachRun = this.#timeline.scraped(allRuns.runs.map(({ first, last }) => ({ from: first, to: last })));
     return counterNames.flatMap((counter) =>
-      this.proxy.select(counter).flatMap((series) => {
+      this.#proxy.select(counter).flatMap((series) => {
         const [all] = series.windows(allRuns);
         return all === undefined
           ? []
@@ -108,9 +111,9 @@ export class Truth {
 
   /** The samples of each series in a span, summed up as Prometheus's `increase` needs them. */
   windows(span: Span): Array<{ counter: CounterName; labels: Labels; window: SampledWindow }> {
-    const scraped = this.timeline.scraped([span]);
+    const scraped = this.#timeline.scraped([span]);
     return counterNames.flatMap((counter) =>
-      this.proxy.select(counter).flatMap((series) => {
+      this.#proxy.select(counter).flatMap((series) => {
         const [window] = series.windows(scraped);
         return window === undefined ? [] : [{ counter, labels: series.labels, window }];
       })
@@ -120,7 +123,7 @@ export class Truth {
   /** Every sample that Prometheus has stored in a span. Large: a sample is there for each series and minute. */
   samples(span: Span): StoredSeries[] {
     return counterNames.flatMap((counter) =>
-      this.proxy
+      this.#proxy
         .select(counter)
         .map((series) => ({ counter, labels: series.labels, samples: series.samples(span) }))
         .filter(({ samples }) => samples.length > 0)

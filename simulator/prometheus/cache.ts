@@ -17,27 +17,30 @@ interface Kept<T> {
  * equal queries in flight are not joined.
  */
 export class CachedPrometheus implements PrometheusApi {
-  private readonly instants = new Map<string, Kept<InstantValue[]>>();
-  private readonly ranges = new Map<string, Kept<RangeSummary[]>>();
+  readonly #prometheus: PrometheusApi;
+  readonly #now: Clock['now'];
 
-  constructor(
-    private readonly prometheus: PrometheusApi,
-    private readonly now: Clock['now']
-  ) {}
+  readonly #instants = new Map<string, Kept<InstantValue[]>>();
+  readonly #ranges = new Map<string, Kept<RangeSummary[]>>();
+
+  constructor(prometheus: PrometheusApi, now: Clock['now']) {
+    this.#prometheus = prometheus;
+    this.#now = now;
+  }
 
   query(expression: Expression): Promise<InstantValue[]> {
-    return this.through(this.instants, promQl(expression), () => this.prometheus.query(expression));
+    return this.#through(this.#instants, promQl(expression), () => this.#prometheus.query(expression));
   }
 
   queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeSummary[]> {
     const key = `${promQl(expression)} ${start} ${end} ${step}`;
-    return this.through(this.ranges, key, () => this.prometheus.queryRange(expression, start, end, step));
+    return this.#through(this.#ranges, key, () => this.#prometheus.queryRange(expression, start, end, step));
   }
 
   /** Drops what is older than five minutes; the management API does so at the beginning of each request only. */
   prune(): void {
-    const oldest = this.now() - KEPT;
-    for (const cache of [this.instants, this.ranges]) {
+    const oldest = this.#now() - KEPT;
+    for (const cache of [this.#instants, this.#ranges]) {
       for (const [key, { at }] of cache) {
         if (at < oldest) {
           cache.delete(key);
@@ -46,13 +49,13 @@ export class CachedPrometheus implements PrometheusApi {
     }
   }
 
-  private async through<T>(cache: Map<string, Kept<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  async #through<T>(cache: Map<string, Kept<T>>, key: string, ask: () => Promise<T>): Promise<T> {
     const kept = cache.get(key);
     if (kept !== undefined) {
       return kept.result;
     }
     const result = await ask();
-    cache.set(key, { at: this.now(), result });
+    cache.set(key, { at: this.#now(), result });
     return result;
   }
 }

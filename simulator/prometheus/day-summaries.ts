@@ -12,19 +12,23 @@ type Evaluate = (expression: Expression, times: readonly number[]) => Promise<Ra
  * and a past day never changes unless something is told of it anew.
  */
 export class DaySummaries {
-  private kept = new WeakMap<readonly Series[], Map<string, Promise<RangeSummary[]>>>();
-  private revision = NaN;
+  readonly #timeline: Timeline;
+  readonly #select: (counter: CounterName) => readonly Series[];
+  readonly #evaluate: Evaluate;
 
-  constructor(
-    private readonly timeline: Timeline,
-    private readonly select: (counter: CounterName) => readonly Series[],
-    private readonly evaluate: Evaluate
-  ) {}
+  #kept = new WeakMap<readonly Series[], Map<string, Promise<RangeSummary[]>>>();
+  #revision = NaN;
+
+  constructor(timeline: Timeline, select: (counter: CounterName) => readonly Series[], evaluate: Evaluate) {
+    this.#timeline = timeline;
+    this.#select = select;
+    this.#evaluate = evaluate;
+  }
 
   /** @param times of the steps, ascending, and `now`: epoch milliseconds */
   async summarize(expression: Expression, times: readonly number[], now: number): Promise<RangeSummary[]> {
     // Of steps before the first scrape there is nothing to summarize.
-    const firstScrape = this.timeline.scrapes.atOrAfter(-Infinity);
+    const firstScrape = this.#timeline.scrapes.atOrAfter(-Infinity);
     const days = new Map<number, number[]>();
     for (const time of times.filter((each) => each >= firstScrape)) {
       const day = Math.floor(time / DAY);
@@ -34,31 +38,31 @@ export class DaySummaries {
     }
     const summaries: RangeSummary[][] = [];
     for (const ofDay of days.values()) {
-      summaries.push(await this.summarizeDay(expression, ofDay, now));
+      summaries.push(await this.#summarizeDay(expression, ofDay, now));
     }
     return joinSummaries(summaries);
   }
 
-  private summarizeDay(expression: Expression, times: readonly number[], now: number): Promise<RangeSummary[]> {
+  #summarizeDay(expression: Expression, times: readonly number[], now: number): Promise<RangeSummary[]> {
     const [first = NaN, last = NaN] = [times[0], times.at(-1)];
     const isPast = last <= now && first - (windowLength(expression.window) ?? 0) >= now - RETENTION;
     if (!isPast) {
-      return this.evaluate(expression, times);
+      return this.#evaluate(expression, times);
     }
-    const kept = this.keptOf(this.select(expression.counter));
+    const kept = this.#keptOf(this.#select(expression.counter));
     const name = `${promQl(expression)} ${first} ${last} ${times.length}`;
-    const summary = kept.get(name) ?? this.evaluate(expression, times);
+    const summary = kept.get(name) ?? this.#evaluate(expression, times);
     kept.set(name, summary);
     return summary;
   }
 
-  private keptOf(series: readonly Series[]): Map<string, Promise<RangeSummary[]>> {
-    if (this.revision !== this.timeline.revision) {
-      this.revision = this.timeline.revision;
-      this.kept = new WeakMap();
+  #keptOf(series: readonly Series[]): Map<string, Promise<RangeSummary[]>> {
+    if (this.#revision !== this.#timeline.revision) {
+      this.#revision = this.#timeline.revision;
+      this.#kept = new WeakMap();
     }
-    const kept = this.kept.get(series) ?? new Map<string, Promise<RangeSummary[]>>();
-    this.kept.set(series, kept);
+    const kept = this.#kept.get(series) ?? new Map<string, Promise<RangeSummary[]>>();
+    this.#kept.set(series, kept);
     return kept;
   }
 }

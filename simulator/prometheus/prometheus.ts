@@ -31,27 +31,31 @@ export type PrometheusState = 'up' | 'down' | 'frozen';
 
 /** The Prometheus inside one Outline server. */
 export class Prometheus implements PrometheusApi {
+  readonly #now: Clock['now'];
+  readonly #timeline: Timeline;
+  readonly #select: (counter: CounterName) => readonly Series[];
+
   state: PrometheusState = 'up';
-  private readonly days: DaySummaries;
+  readonly #days: DaySummaries;
 
   /**
    * @param now the server's clock
    * @param select the series of a counter, in the order of their labels
    */
-  constructor(
-    private readonly now: Clock['now'],
-    private readonly timeline: Timeline,
-    private readonly select: (counter: CounterName) => readonly Series[]
-  ) {
-    this.days = new DaySummaries(timeline, select, (expression, times) =>
-      this.evaluate(expression, times, ({ labels, values }) => summaryOf(labels, times, values))
+  constructor(now: Clock['now'], timeline: Timeline, select: (counter: CounterName) => readonly Series[]) {
+    this.#now = now;
+    this.#timeline = timeline;
+    this.#select = select;
+
+    this.#days = new DaySummaries(timeline, select, (expression, times) =>
+      this.#evaluate(expression, times, ({ labels, values }) => summaryOf(labels, times, values))
     );
   }
 
   async query(expression: Expression): Promise<InstantValue[]> {
-    await this.ready();
-    const at = this.now();
-    return this.evaluate(expression, [at], ({ labels, values }) => ({
+    await this.#ready();
+    const at = this.#now();
+    return this.#evaluate(expression, [at], ({ labels, values }) => ({
       labels,
       time: at / 1000,
       value: values[0] ?? NaN,
@@ -59,16 +63,16 @@ export class Prometheus implements PrometheusApi {
   }
 
   async queryRange(expression: Expression, start: number, end: number, step: number): Promise<RangeSummary[]> {
-    await this.ready();
+    await this.#ready();
     const steps = Math.floor((end - start) / step);
     if (!(steps >= 0 && steps <= MOST_STEPS)) {
       throw new PrometheusError('exceeded maximum resolution of 11,000 points per timeseries');
     }
     const times = Array.from({ length: steps + 1 }, (_, index) => Math.round((start + index * step) * 1000));
-    return this.days.summarize(expression, times, this.now());
+    return this.#days.summarize(expression, times, this.#now());
   }
 
-  private async ready(): Promise<void> {
+  async #ready(): Promise<void> {
     if (this.state === 'frozen') {
       await new Promise<never>(() => undefined);
     }
@@ -78,19 +82,15 @@ export class Prometheus implements PrometheusApi {
   }
 
   /** Evaluates group after group, so that only one group's steps are in memory, and lets others in between. */
-  private async evaluate<T>(
-    expression: Expression,
-    times: readonly number[],
-    present: (group: Evaluated) => T
-  ): Promise<T[]> {
+  async #evaluate<T>(expression: Expression, times: readonly number[], present: (group: Evaluated) => T): Promise<T[]> {
     const length = windowLength(expression.window);
     if (length === undefined) {
       throw new PrometheusError(`parse error in ${promQl(expression)}`);
     }
     const calculate = expression.function === 'rate' ? rate : increase;
-    const windows = this.windows(times, length);
+    const windows = this.#windows(times, length);
     const presented: T[] = [];
-    for (const { labels, members } of groupsOf(this.select(expression.counter), expression.by)) {
+    for (const { labels, members } of groupsOf(this.#select(expression.counter), expression.by)) {
       const values = new Float64Array(times.length).fill(NaN);
       for (const series of members) {
         addTo(values, series, windows, calculate);
@@ -103,11 +103,11 @@ export class Prometheus implements PrometheusApi {
     return presented;
   }
 
-  private windows(times: readonly number[], length: number): Windows {
-    const now = this.now();
+  #windows(times: readonly number[], length: number): Windows {
+    const now = this.#now();
     const spans = times.map((to) => ({ from: to - length, to }));
     const stored = spans.map(({ from, to }) => ({ from: Math.max(from, now - RETENTION), to: Math.min(to, now) }));
-    return { spans, stored: this.timeline.scraped(stored) };
+    return { spans, stored: this.#timeline.scraped(stored) };
   }
 }
 

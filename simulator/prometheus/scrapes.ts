@@ -12,33 +12,36 @@ export interface Span {
  * the proxy did not answer.
  */
 export class Scrapes {
-  private missed: Span[] = [];
+  readonly #since: number;
+  readonly #phase: number;
+
+  #missed: Span[] = [];
 
   /**
    * @param since no scrape happened before, epoch milliseconds
    * @param phase milliseconds between a full minute and the scrape
    */
-  constructor(
-    private readonly since: number,
-    private readonly phase: number
-  ) {}
+  constructor(since: number, phase: number) {
+    this.#since = since;
+    this.#phase = phase;
+  }
 
   /** Takes out the scrapes of a span, as if they had never happened. */
   miss(span: Span): void {
-    this.missed = [...this.missed, span].sort((left, right) => left.from - right.from);
+    this.#missed = [...this.#missed, span].sort((left, right) => left.from - right.from);
   }
 
   /** How many spans were taken out. */
   get misses(): number {
-    return this.missed.length;
+    return this.#missed.length;
   }
 
   /** The first scrape at or after a moment. */
   atOrAfter(time: number): number {
-    let scrape = this.onGrid(Math.ceil((Math.max(time, this.since) - this.phase) / SCRAPE_INTERVAL));
-    for (const { from, to } of this.missed) {
+    let scrape = this.#onGrid(Math.ceil((Math.max(time, this.#since) - this.#phase) / SCRAPE_INTERVAL));
+    for (const { from, to } of this.#missed) {
       if (scrape >= from && scrape <= to) {
-        scrape = this.onGrid(Math.floor((to - this.phase) / SCRAPE_INTERVAL) + 1);
+        scrape = this.#onGrid(Math.floor((to - this.#phase) / SCRAPE_INTERVAL) + 1);
       }
     }
     return scrape;
@@ -46,10 +49,10 @@ export class Scrapes {
 
   /** The last scrape at or before a moment; before the first one, a moment at which there is no sample. */
   atOrBefore(time: number): number {
-    let scrape = this.onGrid(Math.floor((time - this.phase) / SCRAPE_INTERVAL));
-    for (const { from, to } of this.missed.toReversed()) {
+    let scrape = this.#onGrid(Math.floor((time - this.#phase) / SCRAPE_INTERVAL));
+    for (const { from, to } of this.#missed.toReversed()) {
       if (scrape >= from && scrape <= to) {
-        scrape = this.onGrid(Math.ceil((from - this.phase) / SCRAPE_INTERVAL) - 1);
+        scrape = this.#onGrid(Math.ceil((from - this.#phase) / SCRAPE_INTERVAL) - 1);
       }
     }
     return scrape;
@@ -59,9 +62,9 @@ export class Scrapes {
   count({ from, to }: Span): number {
     let count = Math.round((to - from) / SCRAPE_INTERVAL) + 1;
     let counted = from;
-    for (const span of this.missed) {
-      const first = this.onGrid(Math.ceil((Math.max(span.from, counted) - this.phase) / SCRAPE_INTERVAL));
-      const last = this.onGrid(Math.floor((Math.min(span.to, to) - this.phase) / SCRAPE_INTERVAL));
+    for (const span of this.#missed) {
+      const first = this.#onGrid(Math.ceil((Math.max(span.from, counted) - this.#phase) / SCRAPE_INTERVAL));
+      const last = this.#onGrid(Math.floor((Math.min(span.to, to) - this.#phase) / SCRAPE_INTERVAL));
       if (last >= first) {
         count -= Math.round((last - first) / SCRAPE_INTERVAL) + 1;
         counted = last + SCRAPE_INTERVAL;
@@ -79,7 +82,7 @@ export class Scrapes {
     return scrapes;
   }
 
-  private onGrid(index: number): number {
-    return index * SCRAPE_INTERVAL + this.phase;
+  #onGrid(index: number): number {
+    return index * SCRAPE_INTERVAL + this.#phase;
   }
 }

@@ -20,19 +20,25 @@ export type CounterSource = (times: Float64Array) => Float64Array;
  * sample is already above zero.
  */
 export class CounterSeries implements Series {
+  readonly #source: CounterSource;
+  readonly #timeline: Timeline;
+
   constructor(
     readonly labels: Labels,
-    private readonly source: CounterSource,
-    private readonly timeline: Timeline
-  ) {}
+    source: CounterSource,
+    timeline: Timeline
+  ) {
+    this.#source = source;
+    this.#timeline = timeline;
+  }
 
   windows(spans: ScrapedSpans): Array<SampledWindow | undefined> {
-    const counted = this.source(spans.ends);
-    const zeros = this.zerosOf(spans.runs);
+    const counted = this.#source(spans.ends);
+    const zeros = this.#zerosOf(spans.runs);
     return spans.spans.map((_, index) => {
       let window: SampledWindow | undefined;
       for (let at = spans.offsets[index] ?? 0; at < (spans.offsets[index + 1] ?? 0); at += 1) {
-        const next = this.windowOfRun(spans.runs[at], zeros[at] ?? 0, counted[2 * at] ?? 0, counted[2 * at + 1] ?? 0);
+        const next = this.#windowOfRun(spans.runs[at], zeros[at] ?? 0, counted[2 * at] ?? 0, counted[2 * at + 1] ?? 0);
         window = window === undefined || next === undefined ? (next ?? window) : join(window, next);
       }
       return window;
@@ -41,17 +47,17 @@ export class CounterSeries implements Series {
 
   /** What the proxy would tell of it at a moment; undefined while the series does not exist. */
   valueAt(time: number): number | undefined {
-    const value = this.countedAt(time) - this.countedAt(this.timeline.startBefore(time));
+    const value = this.#countedAt(time) - this.#countedAt(this.#timeline.startBefore(time));
     return value > 0 ? value : undefined;
   }
 
   /** The stored samples of a span as `[epoch milliseconds, value]`. */
   samples(span: Span): Array<[number, number]> {
-    const { runs } = this.timeline.scraped([span]);
-    const zeros = this.zerosOf(runs);
+    const { runs } = this.#timeline.scraped([span]);
+    const zeros = this.#zerosOf(runs);
     return runs.flatMap((run, index) => {
-      const times = this.timeline.scrapes.list({ from: run.first, to: run.last });
-      const counted = this.source(Float64Array.from(times));
+      const times = this.#timeline.scrapes.list({ from: run.first, to: run.last });
+      const counted = this.#source(Float64Array.from(times));
       const zero = zeros[index] ?? 0;
       return times
         .map((time, at): [number, number] => [time, (counted[at] ?? 0) - zero])
@@ -59,12 +65,12 @@ export class CounterSeries implements Series {
     });
   }
 
-  private windowOfRun(run: Scraped | undefined, zero: number, first: number, last: number): SampledWindow | undefined {
+  #windowOfRun(run: Scraped | undefined, zero: number, first: number, last: number): SampledWindow | undefined {
     if (run === undefined || last === zero) {
       return undefined;
     }
     if (first === zero) {
-      return this.windowFromBirth(run, zero, last);
+      return this.#windowFromBirth(run, zero, last);
     }
     return {
       firstTime: run.first,
@@ -77,8 +83,8 @@ export class CounterSeries implements Series {
   }
 
   /** The window of a series that did not exist yet at the first scrape, but does at the last. */
-  private windowFromBirth(run: Scraped, zero: number, last: number): SampledWindow {
-    const { scrapes } = this.timeline;
+  #windowFromBirth(run: Scraped, zero: number, last: number): SampledWindow {
+    const { scrapes } = this.#timeline;
     let [before, firstTime] = [run.first, run.last];
     for (;;) {
       const middle = scrapes.atOrAfter(before + (firstTime - before) / 2);
@@ -86,7 +92,7 @@ export class CounterSeries implements Series {
       if (probe >= firstTime) {
         break;
       }
-      if (this.countedAt(probe) > zero) {
+      if (this.#countedAt(probe) > zero) {
         firstTime = probe;
       } else {
         before = probe;
@@ -94,7 +100,7 @@ export class CounterSeries implements Series {
     }
     return {
       firstTime,
-      firstValue: this.countedAt(firstTime) - zero,
+      firstValue: this.#countedAt(firstTime) - zero,
       lastTime: run.last,
       lastValue: last - zero,
       samples: scrapes.count({ from: firstTime, to: run.last }),
@@ -103,7 +109,7 @@ export class CounterSeries implements Series {
   }
 
   /** For each run what had been counted when it started, and so is 0 to its counter. */
-  private zerosOf(runs: readonly Scraped[]): Float64Array {
+  #zerosOf(runs: readonly Scraped[]): Float64Array {
     const zeros = new Float64Array(runs.length);
     let start = -Infinity;
     let zero = 0;
@@ -111,15 +117,15 @@ export class CounterSeries implements Series {
       const { start: next = start } = runs[index] ?? {};
       if (next !== start) {
         start = next;
-        zero = this.countedAt(start);
+        zero = this.#countedAt(start);
       }
       zeros[index] = zero;
     }
     return zeros;
   }
 
-  private countedAt(time: number): number {
-    return this.source(Float64Array.of(time))[0] ?? 0;
+  #countedAt(time: number): number {
+    return this.#source(Float64Array.of(time))[0] ?? 0;
   }
 }
 

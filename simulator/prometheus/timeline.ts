@@ -23,29 +23,29 @@ export interface ScrapedSpans {
 
 /** What all series of one server have in common: when they were scraped, and when the proxy was started again. */
 export class Timeline {
-  private starts: readonly number[] = [-Infinity];
+  #starts: readonly number[] = [-Infinity];
 
   constructor(readonly scrapes: Scrapes) {}
 
   /** The proxy's counters begin at nothing at this moment (epoch milliseconds). */
   restart(at: number): void {
-    this.starts = [...this.starts, at].sort((left, right) => left - right);
+    this.#starts = [...this.#starts, at].sort((left, right) => left - right);
   }
 
   /** Another number after each change of what was stored when. */
   get revision(): number {
-    return this.starts.length + this.scrapes.misses;
+    return this.#starts.length + this.scrapes.misses;
   }
 
   /** When the proxy that runs at a moment was started; `-Infinity` before the first restart. */
   startBefore(at: number): number {
-    return this.starts.findLast((start) => start <= at) ?? -Infinity;
+    return this.#starts.findLast((start) => start <= at) ?? -Infinity;
   }
 
   /** The scrapes of each span, both ends included, by run of the proxy; runs without scrapes are left out. */
   scraped(spans: readonly Span[]): ScrapedSpans {
     const runs: Scraped[] = [];
-    const offsets = [0, ...spans.map((span) => runs.push(...this.runs(span)))];
+    const offsets = [0, ...spans.map((span) => runs.push(...this.#runs(span)))];
     return {
       spans,
       runs,
@@ -54,9 +54,9 @@ export class Timeline {
     };
   }
 
-  private runs(span: Span): Scraped[] {
-    return this.starts.flatMap((start, index) => {
-      const end = (this.starts[index + 1] ?? Infinity) - 1;
+  #runs(span: Span): Scraped[] {
+    return this.#starts.flatMap((start, index) => {
+      const end = (this.#starts[index + 1] ?? Infinity) - 1;
       if (start > span.to || end < span.from) {
         return [];
       }

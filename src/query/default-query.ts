@@ -1,5 +1,5 @@
 import { CoreApp } from '@grafana/data';
-import { dashboardTimeZone, defaultQueryType, schemaVersion, shapes, type Shape } from '../../pkg/query/model';
+import { dashboardTimeZone, defaultQueryType, SCHEMA_VERSION, shapes, type Shape } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 
 /** Whether a query is an alert rule's, which has no dashboard and cannot read tables. */
@@ -19,7 +19,7 @@ export function defaultQuery(app: CoreApp | undefined): Pick<OutlineQuery, keyof
     : { ...common, shape: 'time-series', timeZone: dashboardTimeZone };
 }
 
-const common = { schemaVersion, queryType: defaultQueryType } as const;
+const common = { schemaVersion: SCHEMA_VERSION, queryType: defaultQueryType } as const;
 
 /** What the backend takes where an alert rule's query leaves it open. */
 export const alertDefaults = { shape: 'numeric', timeZone: 'utc' } as const;

@@ -1,7 +1,7 @@
 import type { QueryEditorHelpProps } from '@grafana/data';
 import { Button } from '@grafana/ui';
 import React from 'react';
-import { schemaVersion, type SavedQuery } from '../../pkg/query/model';
+import { SCHEMA_VERSION, type SavedQuery } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 
 interface Example {
@@ -80,7 +80,10 @@ export function QueryEditorHelp({ onClickExample }: QueryEditorHelpProps<Outline
       <ul style={{ listStyle: 'none' }}>
         {examples.map(({ title, explanation, query }) => (
           <li key={title} style={{ marginBottom: 16 }}>
-            <Button variant="secondary" onClick={() => onClickExample({ refId: 'A', schemaVersion, ...query })}>
+            <Button
+              variant="secondary"
+              onClick={() => onClickExample({ refId: 'A', schemaVersion: SCHEMA_VERSION, ...query })}
+            >
               {title}
             </Button>
             <p>{explanation}</p>

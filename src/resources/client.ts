@@ -14,14 +14,18 @@ export interface SentRequest {
 
 /** The backend's resource routes, by their contract. What arrives is checked against it. */
 export class ResourceClient {
-  constructor(private readonly send: (request: SentRequest) => Promise<unknown>) {}
+  readonly #send: (request: SentRequest) => Promise<unknown>;
+
+  constructor(send: (request: SentRequest) => Promise<unknown>) {
+    this.#send = send;
+  }
 
   async call<const E extends Endpoint>(
     { method, path, answer }: E,
     parameters?: v.InferInput<E['parameters']>,
     body?: v.InferInput<E['body']>
   ): Promise<v.InferOutput<E['answer']>> {
-    return v.parse(answer, await this.send({ method, path, parameters, body }));
+    return v.parse(answer, await this.#send({ method, path, parameters, body }));
   }
 }
 

@@ -5,11 +5,15 @@ import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
 
 /** What the editors suggest. */
 export class Resources {
-  constructor(private readonly client: ResourceClient) {}
+  readonly #client: ResourceClient;
+
+  constructor(client: ResourceClient) {
+    this.#client = client;
+  }
 
   /** Names of the data source's servers. */
   async serverNames(): Promise<string[]> {
-    const { servers } = await this.client.call(endpoints.readServers);
+    const { servers } = await this.#client.call(endpoints.readServers);
     return servers.map((server) => server.name);
   }
 
@@ -25,30 +29,30 @@ export class Resources {
     const perServer: Array<{ server?: string }> = servers.length > 0 ? servers.map((server) => ({ server })) : [{}];
     const lists = await Promise.all(
       perServer.map(async (parameters) => {
-        const values = await this.labelValuesOfServer(label, parameters);
+        const values = await this.#labelValuesOfServer(label, parameters);
         return values.map((value) => withServer(value, parameters.server));
       })
     );
     return uniqueByValue(lists.flat());
   }
 
-  private async labelValuesOfServer(
+  async #labelValuesOfServer(
     label: Exclude<LabelName, 'server'>,
     parameters: { server?: string }
   ): Promise<LabelValue[]> {
     switch (label) {
       case 'key_id':
       case 'key_name': {
-        const { accessKeys } = await this.client.call(endpoints.readKeyNames, parameters);
+        const { accessKeys } = await this.#client.call(endpoints.readKeyNames, parameters);
         return accessKeys.map((key) => labelValuesOf[label](key));
       }
       case 'location': {
-        const { locations } = await this.client.call(endpoints.readLocations, parameters);
+        const { locations } = await this.#client.call(endpoints.readLocations, parameters);
         return locations.map(labelValuesOf.location);
       }
       case 'asn':
       case 'as_org': {
-        const { autonomousSystems } = await this.client.call(endpoints.readAutonomousSystems, parameters);
+        const { autonomousSystems } = await this.#client.call(endpoints.readAutonomousSystems, parameters);
         return autonomousSystems.map((system) => labelValuesOf[label](system));
       }
     }

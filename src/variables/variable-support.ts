@@ -22,10 +22,13 @@ export class OutlineVariables extends CustomVariableSupport<
   OutlineQuery,
   OutlineOptions
 > {
+  readonly #resources: Resources;
+
   editor = VariableEditor;
 
-  constructor(private readonly resources: Resources) {
+  constructor(resources: Resources) {
     super();
+    this.#resources = resources;
   }
 
   override getDefaultQuery() {
@@ -33,12 +36,12 @@ export class OutlineVariables extends CustomVariableSupport<
   }
 
   override query(request: DataQueryRequest<OutlineVariableQuery>): Observable<DataQueryResponse> {
-    return from(this.list(request));
+    return from(this.#list(request));
   }
 
-  private async list({ targets, scopedVars }: DataQueryRequest<OutlineVariableQuery>): Promise<DataQueryResponse> {
+  async #list({ targets, scopedVars }: DataQueryRequest<OutlineVariableQuery>): Promise<DataQueryResponse> {
     const { label, servers } = readVariableQuery(targets[0]);
-    const values: MetricFindValue[] = await this.resources.labelValues(
+    const values: MetricFindValue[] = await this.#resources.labelValues(
       label,
       expandAll(servers, '=', getTemplateSrv(), scopedVars ?? {})
     );

@@ -7,12 +7,12 @@ import { createPrometheusHistory, type PrometheusHistory } from '../../../pkg/hi
 import { startPrometheus } from '../../../pkg/telemetry/testing/prometheus';
 import { storePast } from './past';
 
-const day = 86_400;
-const days = 31;
-const keys = 500;
-const shown = 20;
-const end = Date.UTC(2026, 10, 20) / 1000;
-const begin = end - days * day;
+const DAY = 86_400;
+const DAYS = 31;
+const KEYS = 500;
+const SHOWN = 20;
+const END = Date.UTC(2026, 10, 20) / 1000;
+const BEGIN = END - DAYS * DAY;
 const { signal } = new AbortController();
 
 /** Seconds that are allowed, of the first query and of the same one again. */
@@ -23,8 +23,8 @@ export async function benchEngine(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'outline-bench-'));
   try {
     const data = join(folder, 'data');
-    reportProgress(`bench: storing ${days} days of ${keys} keys in Prometheus, which takes some minutes`);
-    await storePast({ from: begin, to: end, keys }, data, folder);
+    reportProgress(`bench: storing ${DAYS} days of ${KEYS} keys in Prometheus, which takes some minutes`);
+    await storePast({ from: BEGIN, to: END, keys: KEYS }, data, folder);
     const { url, stop } = await startPrometheus({}, { data });
     try {
       process.stdout.write(`${await measure(url)}\n`);
@@ -37,12 +37,12 @@ export async function benchEngine(): Promise<void> {
 }
 
 async function measure(url: string): Promise<string> {
-  const edges = Array.from({ length: days + 1 }, (_, index) => begin + index * day);
+  const edges = Array.from({ length: DAYS + 1 }, (_, index) => BEGIN + index * DAY);
   const works: ReadonlyArray<readonly [string, (history: PrometheusHistory) => Promise<unknown>]> = [
     ['time series by day, top 20 and others', (history) => topWithOthers(history, edges)],
-    ['totals of all keys', (history) => history.totals({ kind: 'key', from: begin, to: end, signal })],
+    ['totals of all keys', (history) => history.totals({ kind: 'key', from: BEGIN, to: END, signal })],
   ];
-  const lines = [`| ${keys} keys, ${days} days | first, s | aim | again, s | aim |`, '| --- | --- | --- | --- | --- |'];
+  const lines = [`| ${KEYS} keys, ${DAYS} days | first, s | aim | again, s | aim |`, '| --- | --- | --- | --- | --- |'];
   for (const [name, work] of works) {
     reportProgress(`bench: ${name}`);
     const history = open(url);
@@ -60,7 +60,7 @@ function open(url: string): PrometheusHistory {
     serverName: 'bench',
     timeoutSeconds: 120,
     environment: { GF_PLUGIN_ALLOW_PRIVATE_PROMETHEUS: 'true' },
-    now: () => (end + 30) * 1000,
+    now: () => (END + 30) * 1000,
   });
 }
 
@@ -68,7 +68,7 @@ function open(url: string): PrometheusHistory {
 async function topWithOthers(history: PrometheusHistory, edges: readonly number[]): Promise<void> {
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
   const { totals } = await history.totals({ kind: 'key', from, to, amountsOnly: true, signal });
-  const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, shown);
+  const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, SHOWN);
   const entities: Entity[] = ranked.map(({ entity }) => entity);
   await history.series({ kind: 'key', edges, entities, amountsOnly: true, signal });
 }

@@ -9,9 +9,9 @@ import { Traffic } from '../history/traffic';
 const run = promisify(execFile);
 
 /** Seconds: between scrapes, between the moments at which traffic changes, and of a block of Prometheus. */
-const scrapeInterval = 60;
-const step = 300;
-const block = 7200;
+const SCRAPE_INTERVAL = 60;
+const STEP = 300;
+const BLOCK = 7200;
 
 /** One key's counters: bytes, and milliseconds of tunnel time. */
 interface Counters {
@@ -36,7 +36,7 @@ export interface Past {
 export async function storePast({ from, to, keys }: Past, data: string, folder: string): Promise<void> {
   const traffic = new Traffic(keys);
   const counters = Array.from({ length: keys }, (): Counters => ({ data: 0, tunnelTime: 0 }));
-  for (let start = from; start < to; start += block) {
+  for (let start = from; start < to; start += BLOCK) {
     // promtool reads a file once for each block that it makes.
     const file = join(folder, 'block.txt');
     await writeBlock(file, start, traffic, counters, from);
@@ -53,7 +53,7 @@ async function writeBlock(
   startedAt: number
 ): Promise<void> {
   const out = createWriteStream(file);
-  for (let at = start; at < start + block; at += step) {
+  for (let at = start; at < start + BLOCK; at += STEP) {
     for (const { entity, data, tunnelTime } of traffic.usedFrom(at)) {
       const counter = counters[entity - 1];
       if (counter) {
@@ -61,7 +61,7 @@ async function writeBlock(
         counter.tunnelTime += tunnelTime;
       }
     }
-    for (let scrape = at; scrape < at + step; scrape += scrapeInterval) {
+    for (let scrape = at; scrape < at + STEP; scrape += SCRAPE_INTERVAL) {
       if (!out.write(scrapeText(counters, scrape, startedAt))) {
         await once(out, 'drain');
       }

@@ -11,11 +11,15 @@ const headers = {
 
 /** The executable at work as an exporter. */
 export class ExporterProcess {
+  readonly #child: ChildProcess;
+
   /** The end of what it wrote. */
   log = '';
   #metricsUrl: string | null = null;
 
-  private constructor(private readonly child: ChildProcess) {
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+
     child.stderr?.on('data', (text: Buffer) => {
       this.log = (this.log + text.toString()).slice(-4000);
       this.#metricsUrl ??= /"url":"(http[^"]+)"/.exec(this.log)?.[1] ?? null;
@@ -61,22 +65,22 @@ export class ExporterProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
       await ended;
     }
   }
 
   #checkAlive(): void {
-    const { exitCode, signalCode } = this.child;
+    const { exitCode, signalCode } = this.#child;
     if (exitCode !== null || signalCode !== null) {
       throw new Error(`The exporter ended with ${exitCode ?? signalCode}: ${this.log}`);
     }
   }
 
   #status(name: string): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     const kibibytes = Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
     return Math.round((kibibytes * 1024) / 1e6);
   }

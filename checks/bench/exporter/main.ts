@@ -10,13 +10,13 @@ import { ExporterProcess } from './exporter-process';
 import { SimulatorProcess } from './simulator-process';
 
 const amount = { servers: 50, keys: 200 };
-const scrapeSeconds = 30;
+const SCRAPE_SECONDS = 30;
 /** Scrapes that are measured once all servers have been sampled twice. */
-const scrapes = 10;
+const SCRAPES = 10;
 /** How long that may take, in minutes: sampling begins at a full five minutes, after the phase has been found. */
-const patience = 25;
+const PATIENCE = 25;
 /** What it may take at the most, in megabytes. */
-const mostMemory = 150;
+const MOST_MEMORY = 150;
 
 /**
  * `npm run bench -- exporter`: the packaged executable as an exporter of 50 servers with 200 keys each, scraped every 30
@@ -63,7 +63,7 @@ function configurationOf({ servers }: SimulatorProcess, stateFolder: string) {
 }
 
 async function untilAllAreCounted(exporter: ExporterProcess): Promise<void> {
-  const end = Date.now() + patience * 60_000;
+  const end = Date.now() + PATIENCE * 60_000;
   while (Date.now() < end) {
     const { text } = await exporter.scrape();
     const counted = text.split('\n').filter((line) => /^outline_access_key_data_bytes_total\{.* [1-9]\S*$/.test(line));
@@ -72,17 +72,17 @@ async function untilAllAreCounted(exporter: ExporterProcess): Promise<void> {
     if (servers.size >= amount.servers) {
       return;
     }
-    await delay(scrapeSeconds * 1000);
+    await delay(SCRAPE_SECONDS * 1000);
   }
-  throw new Error(`The growth of some servers was not known within ${patience} minutes: ${exporter.log}`);
+  throw new Error(`The growth of some servers was not known within ${PATIENCE} minutes: ${exporter.log}`);
 }
 
 async function measure(exporter: ExporterProcess): Promise<Measured> {
   const times: number[] = [];
   let memory = 0;
   let last = { text: '', milliseconds: 0 };
-  for (let index = 0; index < scrapes; index++) {
-    await delay(scrapeSeconds * 1000);
+  for (let index = 0; index < SCRAPES; index++) {
+    await delay(SCRAPE_SECONDS * 1000);
     last = await exporter.scrape();
     times.push(last.milliseconds);
     memory = Math.max(memory, exporter.memory());
@@ -105,7 +105,7 @@ function report(measured: Measured): void {
       `${medianMs} ms (at worst ${worstMs} ms); ${memory} MB resident, ${peakMemory} MB at the highest\n` +
       `${JSON.stringify({ exporter: { ...amount, ...measured } })}\n`
   );
-  if (peakMemory > mostMemory) {
-    throw new Error(`The exporter takes ${peakMemory} MB; ${mostMemory} are allowed.`);
+  if (peakMemory > MOST_MEMORY) {
+    throw new Error(`The exporter takes ${peakMemory} MB; ${MOST_MEMORY} are allowed.`);
   }
 }

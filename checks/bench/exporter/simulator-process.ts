@@ -10,10 +10,14 @@ export type StartedServer = v.InferOutput<typeof serverSchema>;
 
 /** Simulated servers in a process of their own: whoever measures must not wait for them. */
 export class SimulatorProcess {
+  readonly #child: ChildProcess;
+
   private constructor(
-    private readonly child: ChildProcess,
+    child: ChildProcess,
     readonly servers: readonly StartedServer[]
-  ) {}
+  ) {
+    this.#child = child;
+  }
 
   /** @throws Error where it ends before all servers are there */
   static async start({ servers, keys }: { servers: number; keys: number }): Promise<SimulatorProcess> {
@@ -34,8 +38,8 @@ export class SimulatorProcess {
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
     await ended;
   }
 }

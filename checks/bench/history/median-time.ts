@@ -1,7 +1,7 @@
-const warmUps = 20;
-const rounds = 31;
+const WARM_UPS = 20;
+const ROUNDS = 31;
 /** Of all rounds of one comparison, milliseconds. */
-const patience = 30_000;
+const PATIENCE = 30_000;
 
 /**
  * Processor time in milliseconds that each work takes: medians of some rounds, in which they take turns. What else the
@@ -9,8 +9,8 @@ const patience = 30_000;
  */
 export async function medianTimes(works: ReadonlyArray<() => unknown>): Promise<number[]> {
   const times = works.map((): number[] => []);
-  const end = performance.now() + patience;
-  for (let round = -warmUps; round < rounds && (round <= 0 || performance.now() < end); round++) {
+  const end = performance.now() + PATIENCE;
+  for (let round = -WARM_UPS; round < ROUNDS && (round <= 0 || performance.now() < end); round++) {
     for (const [index, work] of works.entries()) {
       const before = process.cpuUsage();
       await work();
@@ -18,7 +18,7 @@ export async function medianTimes(works: ReadonlyArray<() => unknown>): Promise<
       times[index]?.push((user + system) / 1000);
     }
   }
-  return times.map((each) => medianOf(each.slice(Math.min(warmUps, each.length - 1))));
+  return times.map((each) => medianOf(each.slice(Math.min(WARM_UPS, each.length - 1))));
 }
 
 function medianOf(numbers: number[]): number {

@@ -4,13 +4,13 @@ import type { Store, Tables } from '../../../pkg/store/store';
 import { medianTimes } from './median-time';
 import { spanOf, Traffic } from './traffic';
 
-const day = 86_400;
-const days = 30;
-const keys = 1000;
-const shown = 20;
+const DAY = 86_400;
+const DAYS = 30;
+const KEYS = 1000;
+const SHOWN = 20;
 /** Neither ranges nor steps begin where buckets of hours or days do. */
-const begin = Date.UTC(2026, 9, 1, 13, 35) / 1000;
-const end = begin + days * day;
+const BEGIN = Date.UTC(2026, 9, 1, 13, 35) / 1000;
+const END = BEGIN + DAYS * DAY;
 
 /** A query from the store, and the same rows read and summed by plain SQL. Processor time in milliseconds. */
 export interface QueryResult {
@@ -30,7 +30,7 @@ export interface QueriesResult {
 /** A thousand keys for thirty days, in the store and, as raw rows of five minutes, in a table beside it. */
 export async function measureQueries(store: Store): Promise<QueriesResult> {
   const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
-  const buckets = openBuckets(store, 'bench', { keepDays, now: () => end });
+  const buckets = openBuckets(store, 'bench', { keepDays, now: () => END });
   const plain = store.tables('plain', [
     `CREATE TABLE plain_usage (start INTEGER NOT NULL, key INTEGER NOT NULL, data INTEGER NOT NULL,
       tunnel_time INTEGER NOT NULL, PRIMARY KEY (start, key)) STRICT, WITHOUT ROWID`,
@@ -38,18 +38,18 @@ export async function measureQueries(store: Store): Promise<QueriesResult> {
   const write = fill(buckets, plain);
   const [rows = 0] = plain.numbers('SELECT count(*) FROM plain_usage');
   const queries = [
-    await compare(`${days} days at day steps`, buckets, plain, begin, day),
-    await compare('24 hours at 5-minute steps', buckets, plain, end - day, 300),
+    await compare(`${DAYS} days at day steps`, buckets, plain, BEGIN, DAY),
+    await compare('24 hours at 5-minute steps', buckets, plain, END - DAY, 300),
   ];
   return { queries, write, rows };
 }
 
 function fill(buckets: BucketStore, plain: Tables): number {
-  const traffic = new Traffic(keys);
+  const traffic = new Traffic(KEYS);
   let spent = 0;
-  for (let from = begin; from < end; from += day / 4) {
+  for (let from = BEGIN; from < END; from += DAY / 4) {
     plain.transaction(() => {
-      for (let start = from; start < from + day / 4; start += 300) {
+      for (let start = from; start < from + DAY / 4; start += 300) {
         const used = traffic.usedFrom(start);
         for (const { entity, data, tunnelTime } of used) {
           plain.run('INSERT INTO plain_usage VALUES (?, ?, ?, ?)', start, entity, data, tunnelTime);
@@ -61,7 +61,7 @@ function fill(buckets: BucketStore, plain: Tables): number {
       }
     });
   }
-  return spent / ((end - begin) / 300);
+  return spent / ((END - BEGIN) / 300);
 }
 
 async function compare(
@@ -72,8 +72,8 @@ async function compare(
   step: number
 ): Promise<QueryResult> {
   const first = Math.ceil(from / step) * step;
-  const inner = Array.from({ length: Math.ceil((end - first) / step) }, (_, index) => first + index * step);
-  const edges = [...new Set([from, ...inner, end])];
+  const inner = Array.from({ length: Math.ceil((END - first) / step) }, (_, index) => first + index * step);
+  const edges = [...new Set([from, ...inner, END])];
   const ofStore = () => topWithOthers(buckets, edges);
   const ofPlain = () => topOfPlain(plain, from, step);
   const [ours, theirs] = [await ofStore(), ofPlain()];
@@ -91,7 +91,7 @@ const sumOf = (numbers: Iterable<number | null>): number => [...numbers].reduce<
 async function topWithOthers(buckets: BucketStore, edges: readonly number[]): Promise<number[]> {
   const [from = 0, to = 0] = [edges[0], edges.at(-1)];
   const { totals } = await buckets.totals({ kind: 'key', from, to, signal });
-  const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, shown);
+  const ranked = totals.sort((a, b) => (b.data?.value ?? 0) - (a.data?.value ?? 0)).slice(0, SHOWN);
   const entities = ranked.map(({ entity }) => entity);
   const { rows, total } = await buckets.series({ kind: 'key', edges, entities, signal });
   const others = total.data.map((data, i) => (data ?? 0) - sumOf(rows.map((row) => row.data[i] ?? 0)));
@@ -104,7 +104,7 @@ function topOfPlain(plain: Tables, from: number, step: number): number[] {
     `SELECT start / ?, key, sum(data), sum(tunnel_time) FROM plain_usage WHERE start >= ? AND start < ? GROUP BY 1, 2`,
     step,
     from,
-    end
+    END
   );
   const byKey = new Map<number, number>();
   for (let at = 0; at < numbers.length; at += 4) {
@@ -112,5 +112,5 @@ function topOfPlain(plain: Tables, from: number, step: number): number[] {
     byKey.set(key, (byKey.get(key) ?? 0) + (numbers[at + 2] ?? 0));
   }
   const ranked = [...byKey.values()].sort((a, b) => b - a);
-  return [...ranked.slice(0, shown), sumOf(ranked.slice(shown))];
+  return [...ranked.slice(0, SHOWN), sumOf(ranked.slice(SHOWN))];
 }

@@ -3,9 +3,9 @@ import { openStore } from '../../../pkg/store/open-store';
 import type { Store } from '../../../pkg/store/store';
 import { spanOf, Traffic } from './traffic';
 
-const day = 86_400;
-const days = 365;
-const keys = 100;
+const DAY = 86_400;
+const DAYS = 365;
+const KEYS = 100;
 /** Of the settings' defaults. */
 const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
 
@@ -22,11 +22,11 @@ export async function measureSize(path: string): Promise<SizeResult> {
   const begin = Date.UTC(2026, 0, 1) / 1000;
   let now = begin;
   const buckets = openBuckets(store, 'bench', { keepDays, now: () => now });
-  const traffic = new Traffic(keys);
-  while (now < begin + days * day) {
+  const traffic = new Traffic(KEYS);
+  while (now < begin + DAYS * DAY) {
     // Many at once, which a sampler does not do, only so that this ends soon.
     buckets.transaction(() => {
-      for (const end = now + day / 24; now < end; now += 300) {
+      for (const end = now + DAY / 24; now < end; now += 300) {
         buckets.write(spanOf(now, traffic.usedFrom(now)));
       }
     });

@@ -9,7 +9,7 @@ export interface Use {
   tunnelTime: number;
 }
 
-const day = 86_400;
+const DAY = 86_400;
 const countries = ['CH', 'DE', 'FR', 'IR', 'IT', 'RU', 'TM', 'UA', 'US', 'ZZ'];
 
 /**
@@ -23,7 +23,7 @@ export class Traffic {
 
   /** Keys in use in the five minutes from `start` on; a twentieth of a thousand, in the mean. */
   usedFrom(start: number): Use[] {
-    const evening = 1 + 0.6 * Math.sin(((start % day) / day - 0.5) * 2 * Math.PI);
+    const evening = 1 + 0.6 * Math.sin(((start % DAY) / DAY - 0.5) * 2 * Math.PI);
     const used: Use[] = [];
     for (let entity = 1; entity <= this.keys; entity++) {
       if (this.#random() < Math.min(0.7, this.keys / 100 / entity) * evening) {

@@ -7,7 +7,7 @@ import { Registry } from '../../../pkg/telemetry/registry';
 
 /** Series of counters, of gauges, and of histograms with 14 samples each: 10,000 samples together. */
 const amounts = { counters: 4000, gauges: 3200, histograms: 200 };
-const rounds = 41;
+const ROUNDS = 41;
 const labelNames = ['server', 'key_id'] as const;
 const help = 'For the benchmark.';
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const renderers = { promClient: filledPromClient(), ours: filledRegistry() };
   const samples = checkSame(await renderers.promClient(), await renderers.ours());
   const times: Record<keyof typeof renderers, number[]> = { promClient: [], ours: [] };
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     for (const side of ['promClient', 'ours'] as const) {
       const start = performance.now();
       await renderers[side]();

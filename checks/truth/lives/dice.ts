@@ -2,14 +2,14 @@ import { randomFrom, type Random } from '../../../simulator/random';
 
 /** Chance that a seed decides. */
 export class Dice {
-  private readonly random: Random;
+  readonly #random: Random;
 
   constructor(seed: number) {
-    this.random = randomFrom(seed);
+    this.#random = randomFrom(seed);
   }
 
   between(from: number, to: number): number {
-    return from + (to - from) * this.random();
+    return from + (to - from) * this.#random();
   }
 
   /** Both ends included. */
@@ -19,16 +19,16 @@ export class Dice {
 
   /** As many in each order of magnitude. */
   logarithmic(from: number, to: number): number {
-    return from * (to / from) ** this.random();
+    return from * (to / from) ** this.#random();
   }
 
   chance(share: number): boolean {
-    return this.random() < share;
+    return this.#random() < share;
   }
 
   /** @throws RangeError where there is none */
   one<T>(choices: readonly T[]): T {
-    const chosen = choices[Math.floor(this.random() * choices.length)];
+    const chosen = choices[Math.floor(this.#random() * choices.length)];
     if (chosen === undefined) {
       throw new RangeError('nothing to choose from');
     }

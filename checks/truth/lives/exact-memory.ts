@@ -6,7 +6,7 @@ const ROUNDING = 1e-9;
 
 /** Everything that charts called exact, for as long as their store lives. */
 export class ExactMemory {
-  private readonly told = new Map<string, number>();
+  readonly #told = new Map<string, number>();
 
   /** Compares a step with what was told of it before, and remembers it. */
   check(store: string, family: string, amount: ShownAmount): Checked[] {
@@ -15,11 +15,11 @@ export class ExactMemory {
       return [];
     }
     const id = JSON.stringify([store, family, name, figure, from, to]);
-    const before = this.told.get(id);
+    const before = this.#told.get(id);
     const isExact = value !== null && isSame(least, most);
     if (before === undefined) {
       if (isExact) {
-        this.told.set(id, value);
+        this.#told.set(id, value);
       }
       return [];
     }

@@ -70,70 +70,84 @@ export async function playLife(life: Life, absentBounds: AbsentBounds): Promise<
 }
 
 class LifeAtPlay {
-  private readonly counters: Counters;
-  private readonly dice: Dice;
-  private readonly exact = new ExactMemory();
-  private readonly played: PlayedLife = { answers: 0, violations: [], bounds: [] };
-  private readonly restarts: number[] = [];
-  private isReachable = true;
-  private isAnswering = true;
-  private turn = 0;
+  readonly #life: Life;
+  readonly #server: SimulatedServer;
+  readonly #clock: Clock;
+  readonly #time: VirtualTime;
+  readonly #watchers: readonly Watcher[];
+  readonly #absentBounds: AbsentBounds;
+
+  readonly #counters: Counters;
+  readonly #dice: Dice;
+  readonly #exact = new ExactMemory();
+  readonly #played: PlayedLife = { answers: 0, violations: [], bounds: [] };
+  readonly #restarts: number[] = [];
+  #isReachable = true;
+  #isAnswering = true;
+  #turn = 0;
   /** By how much the server's clock was ahead of ours until now. */
-  private readonly skews = new Set([0]);
+  readonly #skews = new Set([0]);
   /** When Grafana was started again, by the server's clock. */
-  private restartedAt = -Infinity;
+  #restartedAt = -Infinity;
 
   constructor(
-    private readonly life: Life,
-    private readonly server: SimulatedServer,
-    private readonly clock: Clock,
-    private readonly time: VirtualTime,
-    private readonly watchers: readonly Watcher[],
-    private readonly absentBounds: AbsentBounds
+    life: Life,
+    server: SimulatedServer,
+    clock: Clock,
+    time: VirtualTime,
+    watchers: readonly Watcher[],
+    absentBounds: AbsentBounds
   ) {
-    this.counters = new Counters(server);
-    this.dice = new Dice(mix(life.seed, life.number) + 1);
+    this.#life = life;
+    this.#server = server;
+    this.#clock = clock;
+    this.#time = time;
+    this.#watchers = watchers;
+    this.#absentBounds = absentBounds;
+
+    this.#counters = new Counters(server);
+    this.#dice = new Dice(mix(life.seed, life.number) + 1);
     life.connections.forEach((connection) => server.connect(connection));
   }
 
   async run(): Promise<PlayedLife> {
-    const { addedAt, happenings, looks } = this.life;
+    const { addedAt, happenings, looks } = this.#life;
     const acts = [
-      { at: addedAt, act: () => this.add() },
-      ...happenings.map((happening) => ({ at: happening.at, act: () => this.happen(happening) })),
-      ...looks.map((at) => ({ at, act: () => this.look() })),
+      { at: addedAt, act: () => this.#add() },
+      ...happenings.map((happening) => ({ at: happening.at, act: () => this.#happen(happening) })),
+      ...looks.map((at) => ({ at, act: () => this.#look() })),
     ].sort((left, right) => left.at - right.at);
     for (const { at, act } of acts) {
-      await this.time.runUntil(at - this.server.skew);
+      await this.#time.runUntil(at - this.#server.skew);
       await act();
     }
-    return this.played;
+    return this.#played;
   }
 
-  private async add(): Promise<void> {
-    for (const { grafana, folder } of this.watchers) {
+  async #add(): Promise<void> {
+    for (const { grafana, folder } of this.#watchers) {
       await grafana.start(folder.place);
     }
   }
 
-  private async happen(happening: Happening): Promise<void> {
-    const { server } = this;
-    const [watcher] = this.watchers;
+  async #happen(happening: Happening): Promise<void> {
+    const server = this.#server;
+    const [watcher] = this.#watchers;
     switch (happening.kind) {
       case 'key-born':
         return server.createAccessKey(happening.keyId);
       case 'key-deleted':
         return server.deleteAccessKey(happening.keyId);
       case 'proxy-restarted':
-        this.restarts.push(server.now());
+        this.#restarts.push(server.now());
         return server.restartProxy();
       case 'prometheus':
-        this.isAnswering = happening.state === 'up';
+        this.#isAnswering = happening.state === 'up';
         return server.setPrometheus(happening.state);
       case 'no-scrapes':
         return server.missScrapes(happening.at, happening.until);
       case 'api':
-        this.isReachable = happening.fault?.kind !== 'refuse';
+        this.#isReachable = happening.fault?.kind !== 'refuse';
         return happening.fault ? server.faults.set(happening.fault) : server.faults.clear();
       case 'grafana-stopped':
         return watcher?.grafana.stop();
@@ -141,111 +155,112 @@ class LifeAtPlay {
         if (happening.store === 'lost') {
           watcher?.folder.lose();
         }
-        this.restartedAt = this.server.now();
+        this.#restartedAt = this.#server.now();
         return watcher?.grafana.start(watcher.folder.place);
       case 'clock-step':
-        this.clock.advance(happening.by);
+        this.#clock.advance(happening.by);
         server.skew -= happening.by;
-        this.skews.add(server.skew);
-        return this.time.runUntil(this.clock.now());
+        this.#skews.add(server.skew);
+        return this.#time.runUntil(this.#clock.now());
     }
   }
 
-  private async look(): Promise<void> {
-    const watcher = this.watchers[this.turn % this.watchers.length];
-    const turn = this.turn;
-    this.turn += 1;
+  async #look(): Promise<void> {
+    const watcher = this.#watchers[this.#turn % this.#watchers.length];
+    const turn = this.#turn;
+    this.#turn += 1;
     if (!watcher?.grafana.isRunning) {
       return;
     }
-    const { dice, absentBounds } = this;
-    const panels = await lookAt(watcher.grafana, this.time.now(), { turn, dice, absentBounds });
-    this.played.answers += panels.length;
-    panels.forEach((panel) => this.checkPanel(panel, watcher.folder));
+    const dice = this.#dice;
+    const absentBounds = this.#absentBounds;
+    const panels = await lookAt(watcher.grafana, this.#time.now(), { turn, dice, absentBounds });
+    this.#played.answers += panels.length;
+    panels.forEach((panel) => this.#checkPanel(panel, watcher.folder));
     for (const window of new Set(panels.map((panel) => panel.window))) {
       const together = panels.filter((panel) => panel.window === window);
-      this.noteAll(checkDashboard(together, this.life.createdAt - this.server.skew), `${window.name}: `);
-      this.checkAgainstApi(together);
+      this.#noteAll(checkDashboard(together, this.#life.createdAt - this.#server.skew), `${window.name}: `);
+      this.#checkAgainstApi(together);
     }
   }
 
-  private checkPanel(panel: LookedAt, folder: StoreFolder): void {
+  #checkPanel(panel: LookedAt, folder: StoreFolder): void {
     const { window, family, shape, shown } = panel;
     const where = `${window.name} ${family} ${shape}`;
     if (typeof shown === 'string') {
       // Where Prometheus freezes the limit is so short that a busy machine may miss it.
-      const isOurs = this.life.timeoutSeconds < 1 && shown.startsWith('OUTLINE_TIMEOUT');
-      if (this.isReachable && this.isAnswering && !isOurs) {
-        this.noteAll([{ kind: 'error', text: shown }], `${where}: `);
+      const isOurs = this.#life.timeoutSeconds < 1 && shown.startsWith('OUTLINE_TIMEOUT');
+      if (this.#isReachable && this.#isAnswering && !isOurs) {
+        this.#noteAll([{ kind: 'error', text: shown }], `${where}: `);
       }
       return;
     }
-    const { skew } = this.server;
+    const { skew } = this.#server;
     const context = {
-      counters: this.counters,
-      createdAt: this.life.createdAt - skew,
-      skews: [...this.skews, ...this.staleness(shown)],
+      counters: this.#counters,
+      createdAt: this.#life.createdAt - skew,
+      skews: [...this.#skews, ...this.#staleness(shown)],
       isOneWindow: shown.source === 'server',
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
     const checked = shown.amounts.flatMap((amount) => {
-      this.noteBounds(amount, shape);
+      this.#noteBounds(amount, shape);
       return [
         ...checkAmount(amount, context),
-        ...(shape === 'time-series' && skew === 0 ? this.exact.check(store, family, amount) : []),
-      ].map(({ kind, text }) => ({ kind, text: `${amount.name} ${amount.figure} ${this.spanText(amount)}: ${text}` }));
+        ...(shape === 'time-series' && skew === 0 ? this.#exact.check(store, family, amount) : []),
+      ].map(({ kind, text }) => ({ kind, text: `${amount.name} ${amount.figure} ${this.#spanText(amount)}: ${text}` }));
     });
-    this.noteAll(checked, `${where} (${shown.source}): `);
+    this.#noteAll(checked, `${where} (${shown.source}): `);
   }
 
   /**
    * The server keeps its figures for 300 s, and a plugin that was just started does not know what it was asked before:
    * what it gets may be so old (`docs/figures.md`).
    */
-  private staleness({ source }: Shown): number[] {
-    const isYoung = this.server.now() - this.restartedAt < 5 * MINUTE;
+  #staleness({ source }: Shown): number[] {
+    const isYoung = this.#server.now() - this.#restartedAt < 5 * MINUTE;
     return source === 'server' && isYoung ? [1, 2, 3, 4, 5].map((minutes) => -minutes * MINUTE) : [];
   }
 
-  private checkAgainstApi(panels: readonly LookedAt[]): void {
+  #checkAgainstApi(panels: readonly LookedAt[]): void {
     const [first] = panels;
-    if (!first?.window.isUntilNow || !this.isReachable || !this.isAnswering || this.server.skew !== 0) {
+    if (!first?.window.isUntilNow || !this.#isReachable || !this.#isAnswering || this.#server.skew !== 0) {
       return;
     }
     const { name, range } = first.window;
     const seconds = (range.to - range.from) / 1000;
     const allowed = {
-      data: apiBounds(this.server, 'data', seconds, this.restarts),
-      tunnel_time: apiBounds(this.server, 'tunnelTime', seconds, this.restarts),
+      data: apiBounds(this.#server, 'data', seconds, this.#restarts),
+      tunnel_time: apiBounds(this.#server, 'tunnelTime', seconds, this.#restarts),
     };
     for (const { family, shape, shown } of panels) {
       if (shape === 'table' && typeof shown === 'object') {
-        this.noteAll(checkAgainstApi(shown, allowed), `${name} ${family} (${shown.source}): `);
+        this.#noteAll(checkAgainstApi(shown, allowed), `${name} ${family} (${shown.source}): `);
       }
     }
   }
 
-  private noteBounds({ figure, value, least, most }: ShownAmount, shape: string): void {
+  #noteBounds({ figure, value, least, most }: ShownAmount, shape: string): void {
     if (shape === 'table' && figure === 'data' && value !== null && value > 0) {
-      this.played.bounds.push({ ageMinutes: this.minute(this.server.now()), relative: (most - least) / value });
+      this.#played.bounds.push({ ageMinutes: this.#minute(this.#server.now()), relative: (most - least) / value });
     }
   }
 
   /** One of each kind stands for all in the same panel. */
-  private noteAll(checked: readonly Checked[], where: string): void {
-    const minute = this.minute(this.server.now());
+  #noteAll(checked: readonly Checked[], where: string): void {
+    const minute = this.#minute(this.#server.now());
     for (const kind of new Set(checked.map((each) => each.kind))) {
       const [first, ...others] = checked.filter((each) => each.kind === kind);
       const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';
-      this.played.violations.push({ life: this.life.number, kind, minute, text: `${where}${first?.text}${more}` });
+      this.#played.violations.push({ life: this.#life.number, kind, minute, text: `${where}${first?.text}${more}` });
     }
   }
 
-  private minute(serverTime: number): number {
-    return (serverTime - this.life.createdAt) / MINUTE;
+  #minute(serverTime: number): number {
+    return (serverTime - this.#life.createdAt) / MINUTE;
   }
 
-  private spanText({ from, to }: ShownAmount): string {
-    return [from, to].map((moment) => this.minute(moment + this.server.skew).toFixed(1)).join('–');
+  #spanText({ from, to }: ShownAmount): string {
+    return [from, to].map((moment) => this.#minute(moment + this.#server.skew).toFixed(1)).join('–');
   }
 }

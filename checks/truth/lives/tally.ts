@@ -14,13 +14,13 @@ export class LivesTally {
   lives = 0;
   answers = 0;
   readonly violations: Violation[] = [];
-  private readonly bounds: RelativeBound[] = [];
+  readonly #bounds: RelativeBound[] = [];
 
   add({ answers, violations, bounds }: PlayedLife): void {
     this.lives += 1;
     this.answers += answers;
     this.violations.push(...violations);
-    this.bounds.push(...bounds);
+    this.#bounds.push(...bounds);
   }
 
   /** How often each kind of violation was seen, the most frequent first. */
@@ -39,7 +39,7 @@ export class LivesTally {
   summary(): string {
     const bounds = ages.map(([name, below], index) => {
       const from = ages[index - 1]?.[1] ?? 0;
-      const relative = this.bounds
+      const relative = this.#bounds
         .filter(({ ageMinutes }) => ageMinutes >= from && ageMinutes < below)
         .map((bound) => bound.relative)
         .sort((left, right) => left - right);

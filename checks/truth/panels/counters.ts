@@ -34,18 +34,22 @@ const zero: Counted = { visible: 0, scraped: 0, flowed: 0 };
 
 /** What the counters of one simulated server really showed. Moments are epoch milliseconds of the server's clock. */
 export class Counters {
-  private readonly known = new Map<number, Totals>();
-  private current: Edge | undefined;
+  readonly #server: SimulatedServer;
 
-  constructor(private readonly server: SimulatedServer) {}
+  readonly #known = new Map<number, Totals>();
+  #current: Edge | undefined;
+
+  constructor(server: SimulatedServer) {
+    this.#server = server;
+  }
 
   /**
    * What a span may truly hold. Spans are told to a minute, so each end is the scrape before or after; an end that no
    * scrape has followed yet is the newest scrape, or the moment itself. Before the first scrape there is nothing.
    */
   amounts(name: string, quantity: StoredQuantity, { from, to }: { from: number; to: number }): TrueAmount[] {
-    const starts = this.newestScrape(from) === null ? [beginning] : this.edges(from);
-    const ends = this.edges(to);
+    const starts = this.newestScrape(from) === null ? [beginning] : this.#edges(from);
+    const ends = this.#edges(to);
     return starts.flatMap((start) =>
       ends.filter((end) => end.at >= start.at).map((end) => difference(start, end, name, quantity))
     );
@@ -53,7 +57,7 @@ export class Counters {
 
   /** What the samples in one window show: of a counter that began in it, also anew, nothing of its first sample. */
   shownByWindow(name: string, quantity: StoredQuantity, window: { from: number; to: number }): number {
-    return this.server.truth
+    return this.#server.truth
       .windows(window)
       .filter(({ counter, labels }) => quantityOfCounter(counter) === quantity && namesOf(labels).includes(name))
       .reduce(
@@ -64,60 +68,60 @@ export class Counters {
 
   /** Everybody who was counted until a moment. */
   names(at: number): string[] {
-    return [...this.totalsNow(at).keys()];
+    return [...this.#totalsNow(at).keys()];
   }
 
   /** Epoch milliseconds of the newest scrape at a moment; null where there was none yet. */
   newestScrape(at: number): number | null {
     for (let reach = 120_000; ; reach *= 4) {
-      const newest = this.server.truth.scrapes({ from: at - reach, to: at }).at(-1);
+      const newest = this.#server.truth.scrapes({ from: at - reach, to: at }).at(-1);
       if (newest !== undefined || reach > at) {
         return newest ?? null;
       }
     }
   }
 
-  private edges(at: number): Edge[] {
-    const now = this.server.now();
+  #edges(at: number): Edge[] {
+    const now = this.#server.now();
     const moment = Math.min(at, now);
     const before = this.newestScrape(moment);
-    const after = this.scrapeAfter(moment, now);
+    const after = this.#scrapeAfter(moment, now);
     return [
-      before === null ? beginning : { at: before, totals: this.totalsOfScrape(before) },
+      before === null ? beginning : { at: before, totals: this.#totalsOfScrape(before) },
       after === null
-        ? { at: moment, totals: this.totalsNow(moment) }
-        : { at: after, totals: this.totalsOfScrape(after) },
+        ? { at: moment, totals: this.#totalsNow(moment) }
+        : { at: after, totals: this.#totalsOfScrape(after) },
     ];
   }
 
-  private scrapeAfter(at: number, now: number): number | null {
+  #scrapeAfter(at: number, now: number): number | null {
     for (let reach = 120_000; ; reach *= 4) {
-      const [next] = this.server.truth.scrapes({ from: at, to: Math.min(at + reach, now) });
+      const [next] = this.#server.truth.scrapes({ from: at, to: Math.min(at + reach, now) });
       if (next !== undefined || at + reach >= now) {
         return next ?? null;
       }
     }
   }
 
-  private totalsOfScrape(at: number): Totals {
-    const totals = this.known.get(at) ?? this.totals(at);
-    this.known.set(at, totals);
+  #totalsOfScrape(at: number): Totals {
+    const totals = this.#known.get(at) ?? this.#totals(at);
+    this.#known.set(at, totals);
     return totals;
   }
 
-  private totalsNow(at: number): Totals {
-    if (this.current?.at !== at) {
-      this.current = { at, totals: this.totalsSinceScrape(at) };
+  #totalsNow(at: number): Totals {
+    if (this.#current?.at !== at) {
+      this.#current = { at, totals: this.#totalsSinceScrape(at) };
     }
-    return this.current.totals;
+    return this.#current.totals;
   }
 
   /** What has flowed since the newest scrape is part of each. */
-  private totalsSinceScrape(at: number): Totals {
+  #totalsSinceScrape(at: number): Totals {
     const newest = this.newestScrape(at);
-    const scraped = newest === null ? nothing : this.totalsOfScrape(newest);
+    const scraped = newest === null ? nothing : this.#totalsOfScrape(newest);
     return new Map(
-      [...this.totals(at)].map(([name, now]) => {
+      [...this.#totals(at)].map(([name, now]) => {
         const before = scraped.get(name);
         const since = (quantity: StoredQuantity): Counted => {
           const { visible, scraped: seen, flowed } = before?.[quantity] ?? zero;
@@ -129,8 +133,8 @@ export class Counters {
     );
   }
 
-  private totals(at: number): Totals {
-    const { truth } = this.server;
+  #totals(at: number): Totals {
+    const { truth } = this.#server;
     const totals = new Map<string, Record<StoredQuantity, Counted>>();
     const of = (name: string) => {
       const known = totals.get(name) ?? { data: { ...zero }, tunnelTime: { ...zero } };

@@ -31,27 +31,31 @@ const ANSWER_SECONDS = 0.02;
 
 /** One Grafana with one data source of the default settings, which comes and goes. It goes by the simulator's time. */
 export class Grafana {
-  private running: Running | null = null;
+  readonly #outline: SimulatedOutline;
+  readonly #time: VirtualTime;
+  readonly #options: GrafanaOptions;
 
-  constructor(
-    private readonly outline: SimulatedOutline,
-    private readonly time: VirtualTime,
-    private readonly options: GrafanaOptions
-  ) {}
+  #running: Running | null = null;
+
+  constructor(outline: SimulatedOutline, time: VirtualTime, options: GrafanaOptions) {
+    this.#outline = outline;
+    this.#time = time;
+    this.#options = options;
+  }
 
   get isRunning(): boolean {
-    return this.running !== null;
+    return this.#running !== null;
   }
 
   async start(place: StorePlace): Promise<void> {
-    const { spreadBy, timeoutSeconds = 30 } = this.options;
-    const api = withSteadyAnswers(this.outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }));
-    const server = await recorded({ ...this.outline, api }, this.time, place);
-    this.time.participants += 1;
+    const { spreadBy, timeoutSeconds = 30 } = this.#options;
+    const api = withSteadyAnswers(this.#outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }));
+    const server = await recorded({ ...this.#outline, api }, this.#time, place);
+    this.#time.participants += 1;
     const history = server.record({ spreadBy, settings: { backfillSecondsPerHour: 30 } });
     const knownKeys = new KnownKeys({ store: server.store, address: 'test', onProblem: () => {} });
     const statistics = startedCallStatistics();
-    this.running = {
+    this.#running = {
       server: { name: 'home', api, history, knownKeys, statistics, warnings: [] },
       api,
       recorded: server,
@@ -60,11 +64,11 @@ export class Grafana {
   }
 
   async stop(): Promise<void> {
-    const { running } = this;
-    this.running = null;
+    const running = this.#running;
+    this.#running = null;
     if (running) {
       await running.history.close();
-      this.time.participants -= 1;
+      this.#time.participants -= 1;
       await running.api.close();
       running.server.statistics.stop();
       running.recorded.store.close();
@@ -73,16 +77,16 @@ export class Grafana {
 
   /** Answers a query as a panel gets it. @throws PluginError */
   async ask(query: SavedQuery, timeRange: TimeRange): Promise<Frame> {
-    if (!this.running) {
+    if (!this.#running) {
       throw new Error('Grafana is not running');
     }
     const [frame] = await runQuery({
       query: parseQuery(query),
       timeRange,
       room: { intervalMs: 1000, maxDataPoints: 1000 },
-      servers: [this.running.server],
+      servers: [this.#running.server],
       signal: new AbortController().signal,
-      now: this.time.now(),
+      now: this.#time.now(),
     });
     if (!frame) {
       throw new Error('the query has no frame');

@@ -8,16 +8,19 @@ const INTERVAL = 10_000;
 
 /** Reads the files of credentials again and again, and hands on what changed. */
 export class CredentialWatch {
+  readonly #settings: CredentialSettings;
+  readonly #logger: Logger;
+
   /** Those in force. */
   #credentials: Credentials;
   #timer: NodeJS.Timeout | null = null;
   #trouble: string | null = null;
 
   /** @throws PluginError `EXPORTER_CONFIGURATION_INVALID` where they cannot be read, or used, the first time */
-  constructor(
-    private readonly settings: CredentialSettings,
-    private readonly logger: Logger
-  ) {
+  constructor(settings: CredentialSettings, logger: Logger) {
+    this.#settings = settings;
+    this.#logger = logger;
+
     this.#credentials = readCredentials(settings);
   }
 
@@ -35,19 +38,19 @@ export class CredentialWatch {
   /** Reads them at once. */
   look(use: (credentials: Credentials) => void): void {
     try {
-      const read = readCredentials(this.settings);
+      const read = readCredentials(this.#settings);
       if (!isDeepStrictEqual(read, this.#credentials)) {
         use(read);
         this.#credentials = read;
-        this.logger.info('changed certificates, keys or passwords are in force');
+        this.#logger.info('changed certificates, keys or passwords are in force');
       } else if (this.#trouble !== null) {
-        this.logger.info('certificates, keys and passwords can be read again');
+        this.#logger.info('certificates, keys and passwords can be read again');
       }
       this.#trouble = null;
     } catch (thrown) {
       const trouble = thrown instanceof PluginError ? thrown.message : String(thrown);
       if (trouble !== this.#trouble) {
-        this.logger.error('certificates, keys or passwords cannot be read; those before stay in force', {
+        this.#logger.error('certificates, keys or passwords cannot be read; those before stay in force', {
           error: trouble,
         });
       }

@@ -11,24 +11,28 @@ const LONGEST_LAST_PUSH = 3000;
 
 /** Pushes again and again to one receiver, for an exporter that Prometheus cannot reach. */
 export class PeriodicPush implements PushFigures {
+  readonly #target: PushTarget;
+  readonly #metrics: PushMetrics;
+  readonly #logger: Logger;
+
   lastSuccess: number | null = null;
   readonly #closing = new AbortController();
   #running: Promise<void> | null = null;
   /** What is wrong now, and since when. */
   #trouble: { key: string; since: number } | null = null;
 
-  constructor(
-    private readonly target: PushTarget,
-    private readonly metrics: PushMetrics,
-    private readonly logger: Logger
-  ) {}
+  constructor(target: PushTarget, metrics: PushMetrics, logger: Logger) {
+    this.#target = target;
+    this.#metrics = metrics;
+    this.#logger = logger;
+  }
 
   get receiver() {
-    return this.target.receiver;
+    return this.#target.receiver;
   }
 
   get queuedBytes(): number | null {
-    return this.target.queuedBytes();
+    return this.#target.queuedBytes();
   }
 
   start(): void {
@@ -36,7 +40,7 @@ export class PeriodicPush implements PushFigures {
   }
 
   use(access: Access): void {
-    this.target.use(access);
+    this.#target.use(access);
   }
 
   /** Gives up the push under way, and tells the receiver what is known now, within three seconds. */
@@ -44,18 +48,18 @@ export class PeriodicPush implements PushFigures {
     this.#closing.abort();
     if (this.#running) {
       await this.#running;
-      const { target } = this;
+      const target = this.#target;
       await this.#attempt(() => target.pushLast(AbortSignal.timeout(LONGEST_LAST_PUSH)));
     }
-    await this.target.close();
+    await this.#target.close();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#closing;
-    const interval = this.target.intervalSeconds * 1000;
+    const interval = this.#target.intervalSeconds * 1000;
     while (!signal.aborted) {
       const due = performance.now() + interval;
-      await this.#attempt(() => this.target.push(signal), signal);
+      await this.#attempt(() => this.#target.push(signal), signal);
       collectGarbage();
       await delay(Math.max(0, due - performance.now()), undefined, { signal }).catch(() => {});
     }
@@ -66,12 +70,12 @@ export class PeriodicPush implements PushFigures {
     const { receiver } = this;
     try {
       await push();
-      this.metrics.pushes.inc({ receiver, outcome: 'ok' });
+      this.#metrics.pushes.inc({ receiver, outcome: 'ok' });
       this.lastSuccess = Date.now() / 1000;
       this.#noteEnd();
     } catch (thrown) {
       if (!cancellation?.aborted) {
-        this.metrics.pushes.inc({ receiver, outcome: 'failed' });
+        this.#metrics.pushes.inc({ receiver, outcome: 'failed' });
         this.#note(thrown);
       }
     }
@@ -82,7 +86,7 @@ export class PeriodicPush implements PushFigures {
     const { receiver } = this;
     const key = keyOf(thrown);
     if (this.#trouble?.key !== key) {
-      this.logger.error('metrics cannot be pushed', { receiver, error: messageOf(thrown) });
+      this.#logger.error('metrics cannot be pushed', { receiver, error: messageOf(thrown) });
     }
     this.#trouble = { key, since: this.#trouble?.since ?? Date.now() };
   }
@@ -90,7 +94,7 @@ export class PeriodicPush implements PushFigures {
   #noteEnd(): void {
     if (this.#trouble) {
       const seconds = Math.round((Date.now() - this.#trouble.since) / 1000);
-      this.logger.info('metrics are pushed again', { receiver: this.receiver, afterSeconds: seconds });
+      this.#logger.info('metrics are pushed again', { receiver: this.receiver, afterSeconds: seconds });
     }
     this.#trouble = null;
   }

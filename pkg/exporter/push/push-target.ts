@@ -36,7 +36,7 @@ export interface TargetDependencies {
 }
 
 /** A queue without a file takes memory. */
-const mostBytesInMemory = 10e6;
+const MOST_BYTES_IN_MEMORY = 10e6;
 
 /**
  * All that is configured. What waits in the store for others is forgotten.
@@ -81,7 +81,7 @@ function queuedTarget(
   { registry, store, metrics, credentials, now }: TargetDependencies
 ): PushTarget {
   const count = (reason: string) => (samples: number) => metrics.droppedSamples.add({ receiver, reason }, samples);
-  const bound = store.place.kind === 'memory' ? mostBytesInMemory : Infinity;
+  const bound = store.place.kind === 'memory' ? MOST_BYTES_IN_MEMORY : Infinity;
   const queue = new PushQueue(store, receiver, Math.min(queueMegabytes * 1e6, bound), count('queue_full'));
   const access = credentials[receiver];
   const onRefused = count('refused');

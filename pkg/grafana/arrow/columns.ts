@@ -10,8 +10,8 @@ export interface Column {
 }
 
 const empty = new Uint8Array(0);
-const twoTo32 = 0x1_0000_0000;
-const nanosecondsPerMillisecond = 1_000_000;
+const TWO_TO32 = 0x1_0000_0000;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
 /** Lays out the values of one field. Rows without a value are 0 or empty below a cleared bit of the validity map. */
 export function toColumn(field: Field): Column {
@@ -64,8 +64,8 @@ function integers(values: ReadonlyArray<number | null>): Uint8Array {
   const halves = new Int32Array(values.length * 2);
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? 0;
-    const high = Math.floor(value / twoTo32);
-    halves[2 * row] = value - high * twoTo32;
+    const high = Math.floor(value / TWO_TO32);
+    halves[2 * row] = value - high * TWO_TO32;
     halves[2 * row + 1] = high;
   }
   return new Uint8Array(halves.buffer);
@@ -76,11 +76,11 @@ function nanoseconds(values: ReadonlyArray<number | null>): Uint8Array {
   const halves = new Int32Array(values.length * 2);
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? 0;
-    const high = Math.floor(value / twoTo32);
-    const low = Math.round((value - high * twoTo32) * nanosecondsPerMillisecond);
-    const carry = Math.floor(low / twoTo32);
-    halves[2 * row] = low - carry * twoTo32;
-    halves[2 * row + 1] = high * nanosecondsPerMillisecond + carry;
+    const high = Math.floor(value / TWO_TO32);
+    const low = Math.round((value - high * TWO_TO32) * NANOSECONDS_PER_MILLISECOND);
+    const carry = Math.floor(low / TWO_TO32);
+    halves[2 * row] = low - carry * TWO_TO32;
+    halves[2 * row + 1] = high * NANOSECONDS_PER_MILLISECOND + carry;
   }
   return new Uint8Array(halves.buffer);
 }

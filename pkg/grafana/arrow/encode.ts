@@ -9,13 +9,13 @@ import { writeSchema } from './schema';
 
 const magic = Buffer.from('ARROW1');
 /** The file begins with the magic word, filled up to eight bytes. */
-const batchOffset = 8;
+const BATCH_OFFSET = 8;
 /** Comes before the length of each message; a length of 0 ends them. */
-const continuation = 0xffffffff;
-const prefixLength = 8;
+const CONTINUATION = 0xffffffff;
+const PREFIX_LENGTH = 8;
 /** About what labels and config of a field take; a builder that is too small is copied each time it grows. */
-const bytesForField = 640;
-const bytesForSchema = 2048;
+const BYTES_FOR_FIELD = 640;
+const BYTES_FOR_SCHEMA = 2048;
 
 /**
  * A frame as Grafana takes it: one Arrow IPC file (the file format, not the stream) with one record batch.
@@ -26,26 +26,26 @@ const bytesForSchema = 2048;
  * @param refId of the query; a frame that has its own keeps it.
  */
 export function encodeFrame(frame: CheckedFrame, refId: string): Uint8Array {
-  const builder = new Builder(bytesForSchema + frame.fields.length * bytesForField);
+  const builder = new Builder(BYTES_FOR_SCHEMA + frame.fields.length * BYTES_FOR_FIELD);
   const columns = frame.fields.map(toColumn);
   const body = layOutBody(columns);
   const batch = writeRecordBatch(builder, columns, columns[0]?.length ?? 0, body);
-  const metadataLength = aligned(prefixLength + batch.length);
+  const metadataLength = aligned(PREFIX_LENGTH + batch.length);
   builder.clear();
   const footer = writeFooter(builder, frame, columns, refId, { metadataLength, bodyLength: body.length });
 
-  const bodyOffset = batchOffset + metadataLength;
+  const bodyOffset = BATCH_OFFSET + metadataLength;
   const endOffset = bodyOffset + body.length;
-  const footerOffset = endOffset + prefixLength;
+  const footerOffset = endOffset + PREFIX_LENGTH;
   const file = Buffer.alloc(footerOffset + footer.length + 4 + magic.length);
   file.set(magic, 0);
-  file.writeUInt32LE(continuation, batchOffset);
-  file.writeInt32LE(metadataLength - prefixLength, batchOffset + 4);
-  file.set(batch, batchOffset + prefixLength);
+  file.writeUInt32LE(CONTINUATION, BATCH_OFFSET);
+  file.writeInt32LE(metadataLength - PREFIX_LENGTH, BATCH_OFFSET + 4);
+  file.set(batch, BATCH_OFFSET + PREFIX_LENGTH);
   for (const { bytes, offset } of body.parts) {
     file.set(bytes, bodyOffset + offset);
   }
-  file.writeUInt32LE(continuation, endOffset);
+  file.writeUInt32LE(CONTINUATION, endOffset);
   file.set(footer, footerOffset);
   file.writeInt32LE(footer.length, footerOffset + footer.length);
   file.set(magic, footerOffset + footer.length + 4);
@@ -67,7 +67,7 @@ function writeFooter(
 ): Uint8Array {
   const schema = writeSchema(builder, frame, columns, refId);
   Footer.startRecordBatchesVector(builder, 1);
-  Block.createBlock(builder, BigInt(batchOffset), metadataLength, BigInt(bodyLength));
+  Block.createBlock(builder, BigInt(BATCH_OFFSET), metadataLength, BigInt(bodyLength));
   const batches = builder.endVector();
   Footer.startDictionariesVector(builder, 0);
   const dictionaries = builder.endVector();

@@ -51,10 +51,14 @@ export function writeSchema(builder: Builder, frame: CheckedFrame, columns: read
 
 /** What is the same for many fields is written once. */
 class SharedParts {
+  readonly #builder: Builder;
+
   readonly noChildren: Offset;
   readonly #types = new Map<FieldType, { type: Offset; kind: Offset }>();
 
-  constructor(private readonly builder: Builder) {
+  constructor(builder: Builder) {
+    this.#builder = builder;
+
     this.noChildren = ArrowField.createChildrenVector(builder, []);
   }
 
@@ -63,7 +67,7 @@ class SharedParts {
     let parts = this.#types.get(fieldType);
     if (!parts) {
       const { create, kind } = arrowTypes[fieldType];
-      parts = { type: create(this.builder), kind: writeKeyValue(this.builder, 'tstype', kind) };
+      parts = { type: create(this.#builder), kind: writeKeyValue(this.#builder, 'tstype', kind) };
       this.#types.set(fieldType, parts);
     }
     return parts;

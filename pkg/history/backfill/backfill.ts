@@ -39,13 +39,17 @@ const REMEMBERED_WISHES = 8;
  * what flowed between their edges. One call at a time, and not more of the server's time than the budget allows.
  */
 export class Backfill {
+  readonly #options: BackfillOptions;
+
   readonly #budget: Budget;
   readonly #pace = new Pace();
   /** What queries asked for, newest first. */
   #asked: Wish[] = [];
   #restsUntil = -Infinity;
 
-  constructor(private readonly options: BackfillOptions) {
+  constructor(options: BackfillOptions) {
+    this.#options = options;
+
     this.#budget = new Budget(options.secondsPerHour);
   }
 
@@ -79,7 +83,7 @@ export class Backfill {
 
   /** When the next batch can begin, epoch milliseconds of our clock; null where nothing is to be fetched. */
   nextStart(records: ServerRecords): number | null {
-    const { clock, time } = this.options;
+    const { clock, time } = this.#options;
     const { phase } = records;
     const edges = this.#nextEdges(records);
     if (!phase || !edges) {
@@ -105,16 +109,16 @@ export class Backfill {
   async fetch(records: ServerRecords, until: number): Promise<MeasuredSpan[]> {
     try {
       const spans = await this.#fetch(records, until);
-      this.#restsUntil = spans.length > 0 ? -Infinity : this.options.time.now() + REST;
+      this.#restsUntil = spans.length > 0 ? -Infinity : this.#options.time.now() + REST;
       return spans;
     } catch (thrown) {
-      this.#restsUntil = this.options.time.now() + REST;
+      this.#restsUntil = this.#options.time.now() + REST;
       throw PluginError.from(thrown);
     }
   }
 
   async #fetch(records: ServerRecords, until: number): Promise<MeasuredSpan[]> {
-    const { clock, time } = this.options;
+    const { clock, time } = this.#options;
     const { phase } = records;
     const edges = this.#nextEdges(records);
     const newest = edges?.[0];
@@ -126,7 +130,7 @@ export class Backfill {
     const ourMinute = minute - records.ahead;
     const answers = await askBatch(
       { minute: ourMinute, edges, until: Math.min(end, until) },
-      { ...this.options, budget: this.#budget, pace: this.#pace }
+      { ...this.#options, budget: this.#budget, pace: this.#pace }
     );
     if (!answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
       return [];

@@ -19,7 +19,7 @@ import {
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
-import { day, fiveMinutes, hour } from './grid';
+import { DAY, FIVE_MINUTES, HOUR } from './grid';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
@@ -82,7 +82,7 @@ class EmbeddedBuckets implements BucketStore {
   #isPruned({ from, to }: Interval): boolean {
     const pruned = readPruned(this.#tables, this.#server);
     const isBucket = (resolution: number) => to - from === resolution && from % resolution === 0;
-    return isBucket(day) ? from < this.#limits().days : from < (isBucket(hour) ? pruned.hours : pruned.fiveMinutes);
+    return isBucket(DAY) ? from < this.#limits().days : from < (isBucket(HOUR) ? pruned.hours : pruned.fiveMinutes);
   }
 
   writeAvailability(sample: AvailabilitySample): void {
@@ -91,7 +91,7 @@ class EmbeddedBuckets implements BucketStore {
 
   gaps(from: number, to: number, resolution: Resolution): Interval[] {
     const limits = this.#limits();
-    const limit = resolution === fiveMinutes ? limits.fiveMinutes : resolution === hour ? limits.hours : limits.days;
+    const limit = resolution === FIVE_MINUTES ? limits.fiveMinutes : resolution === HOUR ? limits.hours : limits.days;
     const kept = Math.max(from, floorTo(limit + resolution - 1, resolution));
     this.#refresh();
     return kept < to ? joined(this.#kinds.flatMap((kind) => kind.gaps(kept, to, resolution))) : [];

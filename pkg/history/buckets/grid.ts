@@ -4,27 +4,27 @@ import type { Interval } from '../../time/interval';
 import { type Resolution, resolutions } from '../bucket-store';
 import { joined } from '../../time/intervals';
 
-export const [fiveMinutes, hour, day] = resolutions;
+export const [FIVE_MINUTES, HOUR, DAY] = resolutions;
 
-const minutesOfBucket = fiveMinutes / MINUTE;
+const MINUTES_OF_BUCKET = FIVE_MINUTES / MINUTE;
 
 /** All minutes of a bucket of five minutes, as bits. */
-export const allMinutes = 2 ** minutesOfBucket - 1;
+export const ALL_MINUTES = 2 ** MINUTES_OF_BUCKET - 1;
 
 /** The bucket that the stretch is exactly, or lies in where that is one of five minutes; null: neither. */
 export function bucketOf({ from, to }: Interval): { resolution: Resolution; start: number } | null {
-  const exact = [day, hour].find((resolution) => to - from === resolution && from % resolution === 0);
+  const exact = [DAY, HOUR].find((resolution) => to - from === resolution && from % resolution === 0);
   if (exact) {
     return { resolution: exact, start: from };
   }
-  const start = floorTo(from, fiveMinutes);
-  return to <= start + fiveMinutes ? { resolution: fiveMinutes, start } : null;
+  const start = floorTo(from, FIVE_MINUTES);
+  return to <= start + FIVE_MINUTES ? { resolution: FIVE_MINUTES, start } : null;
 }
 
 /** Minutes of the bucket that begins at `start` that lie in the stretches, as bits. */
 export function minutesIn(start: number, stretches: readonly Interval[]): number {
   let minutes = 0;
-  for (let index = 0; index < minutesOfBucket; index++) {
+  for (let index = 0; index < MINUTES_OF_BUCKET; index++) {
     const from = start + index * MINUTE;
     if (stretches.some((stretch) => stretch.from <= from && from + MINUTE <= stretch.to)) {
       minutes |= 1 << index;
@@ -35,7 +35,7 @@ export function minutesIn(start: number, stretches: readonly Interval[]): number
 
 export function stretchesOf(start: number, minutes: number): Interval[] {
   const single: Interval[] = [];
-  for (let index = 0; index < minutesOfBucket; index++) {
+  for (let index = 0; index < MINUTES_OF_BUCKET; index++) {
     if (minutes & (1 << index)) {
       single.push({ from: start + index * MINUTE, to: start + (index + 1) * MINUTE });
     }

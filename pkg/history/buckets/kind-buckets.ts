@@ -3,7 +3,7 @@ import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
 import { type Resolution, resolutions } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
-import { day } from './grid';
+import { DAY } from './grid';
 import { BucketRows } from './rows/bucket-rows';
 import { Entities } from './rows/entities';
 import { LongSpans, startOf } from './rows/long-spans';
@@ -75,7 +75,7 @@ export class KindBuckets {
     if (!extent) {
       return { byEntity: new Map(), known: [] };
     }
-    const until = Math.max(extent.from, floorTo(extent.to, day));
+    const until = Math.max(extent.from, floorTo(extent.to, DAY));
     if (this.#pastFirsts?.until !== until) {
       this.#pastFirsts = { ...findFirsts(this.rows, this.longs, { from: extent.from, to: until }), until };
     }

@@ -38,14 +38,14 @@ const REMEMBERED_SECONDS = KEPT_SECONDS;
  * moments whose counters are known; where both tell the same, the span is exact.
  */
 export class LinkedCounters {
-  private head: { begun: number | null; lastAnchor: number | null };
+  #head: { begun: number | null; lastAnchor: number | null };
   /** Between looks there is only the document: the state of some hundred keys takes several times as much memory. */
-  private opened: LinkedState | null = null;
-  private resting: string;
+  #opened: LinkedState | null = null;
+  #resting: string;
 
   private constructor(state: LinkedState) {
-    this.head = headOf(state);
-    this.resting = writeDocument(state);
+    this.#head = headOf(state);
+    this.#resting = writeDocument(state);
   }
 
   /** Goes on where a document ends; begins anew where there is none or it cannot be read. */
@@ -55,26 +55,26 @@ export class LinkedCounters {
 
   /** Everything that must survive a restart, as JSON. Ends a look: what it changed is put away. */
   document(): string {
-    if (this.opened) {
-      this.resting = writeDocument(this.opened);
-      this.opened = null;
+    if (this.#opened) {
+      this.#resting = writeDocument(this.#opened);
+      this.#opened = null;
     }
-    return this.resting;
+    return this.#resting;
   }
 
   /** Nominal minute of the first anchor, since which counters count; null when there is none. */
   get begun(): number | null {
-    return this.head.begun;
+    return this.#head.begun;
   }
 
   /** Nominal minute of the last anchor, null when there is none. */
   get lastAnchor(): number | null {
-    return this.head.lastAnchor;
+    return this.#head.lastAnchor;
   }
 
-  private get state(): LinkedState {
-    this.opened ??= readDocument(this.resting);
-    return this.opened;
+  get #state(): LinkedState {
+    this.#opened ??= readDocument(this.#resting);
+    return this.#opened;
   }
 
   /**
@@ -83,12 +83,12 @@ export class LinkedCounters {
    * more than whole minutes are the same window, unknown to the server's cache: ask at least 6 s after a scrape.
    */
   windows(at: number, sampleSeconds: 60 | 300): number[] {
-    const anchors = this.linkable(at).slice(0, 2);
+    const anchors = this.#linkable(at).slice(0, 2);
     if (anchors.length === 0) {
       return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
     }
-    const edges = [...new Set([...anchors, ...edgesPastLoss(this.state.entities.values(), at)])];
-    const restart = restartEdge(this.state.restart, at);
+    const edges = [...new Set([...anchors, ...edgesPastLoss(this.#state.entities.values(), at)])];
+    const restart = restartEdge(this.#state.restart, at);
     return [
       ...windowsBackTo(edges, at, sampleSeconds),
       // It grows from look to look, so that it needs no other spelling; with one its amounts could not be compared.
@@ -104,11 +104,11 @@ export class LinkedCounters {
    *   no new anchor: `at` is not after the last one, no window reaches back to one, or a scrape seems to be missing
    */
   look(at: number, answers: readonly WindowAnswer[], births: readonly BirthAnswer[] = []): MeasuredSpan | null {
-    if (this.mustWait(at) || answers.length === 0) {
+    if (this.#mustWait(at) || answers.length === 0) {
       return null;
     }
-    const span = this.take({ at, windows: answeredWindows(at, answers), births, scrapeAge: scrapeAgeOf(answers) });
-    this.head = headOf(this.state);
+    const span = this.#take({ at, windows: answeredWindows(at, answers), births, scrapeAge: scrapeAgeOf(answers) });
+    this.#head = headOf(this.#state);
     return span;
   }
 
@@ -120,12 +120,12 @@ export class LinkedCounters {
    */
   begin(at: number, answers: readonly WindowAnswer[]): void {
     this.#begin(at, answeredWindows(at, answers), { isAnchor: false });
-    this.head = headOf(this.state);
+    this.#head = headOf(this.#state);
   }
 
   /** Who is in these answers that was not there at the last anchor, by a name that is unique. */
   appearing(answers: readonly WindowAnswer[]): ReadonlySet<string> {
-    const { entities } = this.state;
+    const { entities } = this.#state;
     const counted = answers.flatMap(({ metrics }) => [...amountsOf(metrics)]);
     const isNew = (name: string) => {
       const known = entities.get(name);
@@ -140,13 +140,13 @@ export class LinkedCounters {
 
   /** The anchors between which the proxy was started again lately; null: it was not, as far as anybody knows. */
   get restarted(): { from: number; to: number } | null {
-    const { restart } = this.opened ?? readDocument(this.resting);
+    const { restart } = this.#opened ?? readDocument(this.#resting);
     return restart?.until == null ? null : { from: restart.edge, to: restart.until };
   }
 
   /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
   counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
-    const { entities } = this.opened ?? readDocument(this.resting);
+    const { entities } = this.#opened ?? readDocument(this.#resting);
     return new Map(
       [...entities].map(([name, { entity, data, tunnelTime }]) => [
         name,
@@ -156,45 +156,45 @@ export class LinkedCounters {
   }
 
   /** Anchors that windows can reach. */
-  private linkable(at: number): number[] {
-    return this.state.anchors.filter((anchor) => anchor < at && at - anchor <= LONGEST_LINK_SECONDS);
+  #linkable(at: number): number[] {
+    return this.#state.anchors.filter((anchor) => anchor < at && at - anchor <= LONGEST_LINK_SECONDS);
   }
 
   /** Is this moment no news, or was the clock set back a little? */
-  private mustWait(at: number): boolean {
+  #mustWait(at: number): boolean {
     const { lastAnchor } = this;
     return lastAnchor !== null && at <= lastAnchor && lastAnchor - at <= LONGEST_WAIT_SECONDS;
   }
 
-  private take(look: Look): MeasuredSpan | null {
+  #take(look: Look): MeasuredSpan | null {
     const { at, windows } = look;
-    if (this.linkable(at).length === 0) {
+    if (this.#linkable(at).length === 0) {
       this.#begin(at, windows, { isAnchor: true });
       return null;
     }
-    const first = windows.findIndex(({ edge }) => this.state.anchors.includes(edge));
-    return first < 0 ? null : this.advance({ ...look, windows: windows.slice(first) });
+    const first = windows.findIndex(({ edge }) => this.#state.anchors.includes(edge));
+    return first < 0 ? null : this.#advance({ ...look, windows: windows.slice(first) });
   }
 
   #begin(at: number, windows: readonly AnsweredWindow[], { isAnchor }: { isAnchor: boolean }): void {
     const kept = isAnchor ? windows.slice(0, KEPT_ANCHORS - 1) : windows;
     const edges = (isAnchor ? kept : kept.slice(0, -1)).map(({ edge }) => edge);
-    this.state.anchors = isAnchor ? [at, ...edges] : edges;
-    this.state.begun = this.state.anchors[0] ?? null;
-    this.state.silentSince = isSilent(windows) ? this.state.begun : null;
-    this.state.passedOver = false;
-    this.state.restart = null;
-    this.meet(at, windows);
-    for (const [name, linked] of this.state.entities) {
+    this.#state.anchors = isAnchor ? [at, ...edges] : edges;
+    this.#state.begun = this.#state.anchors[0] ?? null;
+    this.#state.silentSince = isSilent(windows) ? this.#state.begun : null;
+    this.#state.passedOver = false;
+    this.#state.restart = null;
+    this.#meet(at, windows);
+    for (const [name, linked] of this.#state.entities) {
       beginEntity(linked, windowsOf(name, kept), { isAnchor });
     }
   }
 
-  private advance({ at, windows, births, scrapeAge }: Look): MeasuredSpan | null {
-    const { state } = this;
+  #advance({ at, windows, births, scrapeAge }: Look): MeasuredSpan | null {
+    const state = this.#state;
     const { anchors } = state;
     const from = anchors[0] ?? at;
-    this.meet(at, windows.slice(0, 1));
+    this.#meet(at, windows.slice(0, 1));
     const overRestart = windows.find(({ edge }) => edge === state.restart?.edge) ?? null;
     const linking = [...anchors, ...edgesPastLoss(state.entities.values(), at)];
     const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
@@ -204,7 +204,7 @@ export class LinkedCounters {
       {
         at,
         anchors,
-        unseenSince: Math.max(state.begun ?? from, this.unseenSince(at)),
+        unseenSince: Math.max(state.begun ?? from, this.#unseenSince(at)),
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
         windows: windowsOf(name, ownWindows),
@@ -214,10 +214,10 @@ export class LinkedCounters {
       state.passedOver = true;
       return null;
     }
-    this.noteRestart(at, from, windows);
+    this.#noteRestart(at, from, windows);
     const amounts = looks.flatMap(([linked, look]) => {
       const told = advanceEntity(linked, look);
-      return (overRestart ? this.withUnseen(linked, look, overRestart, told) : told) ?? [];
+      return (overRestart ? this.#withUnseen(linked, look, overRestart, told) : told) ?? [];
     });
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
@@ -226,8 +226,8 @@ export class LinkedCounters {
   }
 
   /** Entities vanish when the proxy is started again; while nobody looks that may happen unseen. */
-  private noteRestart(at: number, from: number, [shortest]: readonly AnsweredWindow[]): void {
-    const { state } = this;
+  #noteRestart(at: number, from: number, [shortest]: readonly AnsweredWindow[]): void {
+    const state = this.#state;
     if (restartEdge(state.restart, at) !== null) {
       return;
     }
@@ -243,13 +243,13 @@ export class LinkedCounters {
       : null;
   }
 
-  private withUnseen(
+  #withUnseen(
     { entity }: LinkedEntity,
     { at, anchors, scrapeAge }: EntityLook,
     { sinceSeconds, amounts }: AnsweredWindow,
     told: EntityAmount | null
   ): EntityAmount | null {
-    const { restart } = this.state;
+    const { restart } = this.#state;
     if (restart === null) {
       return told;
     }
@@ -270,15 +270,15 @@ export class LinkedCounters {
     );
   }
 
-  private unseenSince(at: number): number {
-    const { anchors, silentSince } = this.state;
+  #unseenSince(at: number): number {
+    const { anchors, silentSince } = this.#state;
     const [last = at, before = last] = anchors;
     return silentSince === null ? before : Math.min(before, Math.max(silentSince, at - LONGEST_UNSEEN_SECONDS));
   }
 
   /** Adds entities that are new in these answers, and forgets those that have been gone for long. */
-  private meet(at: number, windows: readonly AnsweredWindow[]): void {
-    const { entities } = this.state;
+  #meet(at: number, windows: readonly AnsweredWindow[]): void {
+    const { entities } = this.#state;
     for (const { amounts } of windows) {
       for (const [name, { entity }] of amounts) {
         const linked = entities.get(name) ?? newEntity(entity, at);

@@ -31,16 +31,20 @@ export const FINE_DAYS = 62;
 
 /** Finds when entities had traffic last, and how many clients at once. What was found of past days is kept. */
 export class ActivityFinder {
-  private readonly days = new LRUCache<string, Activities>({ max: 400 });
+  readonly #now: () => number;
 
-  constructor(private readonly now: () => number) {}
+  readonly #days = new LRUCache<string, Activities>({ max: 400 });
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** @param span epoch seconds, within what is known */
   async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<Activities> {
     const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY_SECONDS) - FINE_DAYS) * DAY_SECONDS);
     const pieces = byDays({ from: fineFrom, to: span.to });
     const keyOf = ({ from }: Interval) => `${kind} ${from}`;
-    const wanted = pieces.filter((piece) => !this.days.has(keyOf(piece)));
+    const wanted = pieces.filter((piece) => !this.#days.has(keyOf(piece)));
     const [fine, coarse, tail] = await Promise.all([
       stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
       stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
@@ -48,11 +52,11 @@ export class ActivityFinder {
     ]);
     wanted.forEach((piece, index) => {
       const isWhole = piece.from % DAY_SECONDS === 0 && piece.to - piece.from === DAY_SECONDS;
-      if (isWhole && piece.to * ms.second < this.now() - SETTLED) {
-        this.days.set(keyOf(piece), fine[index] ?? new Map());
+      if (isWhole && piece.to * ms.second < this.#now() - SETTLED) {
+        this.#days.set(keyOf(piece), fine[index] ?? new Map());
       }
     });
-    const ofPieces = pieces.map((piece) => this.days.get(keyOf(piece)) ?? fine[wanted.indexOf(piece)] ?? new Map());
+    const ofPieces = pieces.map((piece) => this.#days.get(keyOf(piece)) ?? fine[wanted.indexOf(piece)] ?? new Map());
     return join([...coarse, ...ofPieces, tail], { hasPeaks: fineFrom === span.from });
   }
 }

@@ -33,9 +33,13 @@ type BetweenScrapes = Interval<EpochMilliseconds>;
 
 /** Finds where counters began anew. What was found of past days is kept. */
 export class BreakFinder {
-  private readonly days = new LRUCache<string, Break[]>({ max: 8000 });
+  readonly #now: () => number;
 
-  constructor(private readonly now: () => number) {}
+  readonly #days = new LRUCache<string, Break[]>({ max: 8000 });
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** All breaks of a span, epoch milliseconds, oldest first, and maybe some around it. */
   async find(kind: EntityKind, span: BetweenScrapes, layout: Layout, evaluator: Evaluator): Promise<Break[]> {
@@ -43,14 +47,14 @@ export class BreakFinder {
     const from = Math.floor(Math.max(span.from, layout.first) / ms.day);
     const days = Array.from({ length: Math.floor(span.to / ms.day) - from + 1 }, (_, index) => from + index);
     const keyOf = (day: number) => `${signal.name} ${day}`;
-    const unknown = days.filter((day) => !this.days.has(keyOf(day)));
+    const unknown = days.filter((day) => !this.#days.has(keyOf(day)));
     const found = await breaksBetween(unknown.map(dayStretch), signal, layout, evaluator);
     unknown.forEach((day, index) => {
-      if ((day + 1) * ms.day < this.now() - SETTLED) {
-        this.days.set(keyOf(day), found[index] ?? []);
+      if ((day + 1) * ms.day < this.#now() - SETTLED) {
+        this.#days.set(keyOf(day), found[index] ?? []);
       }
     });
-    const kept = days.flatMap((day) => this.days.get(keyOf(day)) ?? found[unknown.indexOf(day)] ?? []);
+    const kept = days.flatMap((day) => this.#days.get(keyOf(day)) ?? found[unknown.indexOf(day)] ?? []);
     const breaks = [...new Map(kept.map((each) => [each.after, each])).values()];
     if (breaks.length > MOST_BREAKS) {
       throw new PluginError('PROMETHEUS_QUERY_FAILED', `(more than ${MOST_BREAKS} restarts in this range)`);

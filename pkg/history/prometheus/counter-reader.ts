@@ -23,12 +23,16 @@ interface Value {
 
 /** Reads counters at moments. Those of past moments that are far apart, as days are, are kept. */
 export class CounterReader {
-  private readonly kept = new LRUCache<string, Map<string, Value>>({
+  readonly #now: () => number;
+
+  readonly #kept = new LRUCache<string, Map<string, Value>>({
     maxSize: MOST_VALUES,
     sizeCalculation: ({ size }) => size + 1,
   });
 
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /**
    * @param moments epoch milliseconds, ascending
@@ -41,7 +45,7 @@ export class CounterReader {
         const [moment = 0] = run;
         return run.length > 1
           ? { run, rows: await evaluator.at(expression, run) }
-          : { run, rows: rowsOf(await this.at(expression, moment, evaluator)) };
+          : { run, rows: rowsOf(await this.#at(expression, moment, evaluator)) };
       })
     );
     const indexOf = new Map(moments.map((moment, index) => [moment, index]));
@@ -57,9 +61,9 @@ export class CounterReader {
     return [...joined.values()];
   }
 
-  private async at(expression: string, moment: number, evaluator: Evaluator): Promise<Map<string, Value>> {
+  async #at(expression: string, moment: number, evaluator: Evaluator): Promise<Map<string, Value>> {
     const name = `${moment} ${expression}`;
-    const found = this.kept.get(name);
+    const found = this.#kept.get(name);
     if (found) {
       return found;
     }
@@ -69,8 +73,8 @@ export class CounterReader {
         value == null ? [] : [[labelsKey(labels), { labels, value }]]
       )
     );
-    if (moment < this.now() - SETTLED) {
-      this.kept.set(name, values);
+    if (moment < this.#now() - SETTLED) {
+      this.#kept.set(name, values);
     }
     return values;
   }

@@ -15,10 +15,13 @@ const MOST_MOMENTS = 1000;
 
 /** Evaluates expressions for one caller, who may leave. Times are epoch **milliseconds**. */
 export class Evaluator {
-  constructor(
-    private readonly client: EngineClient,
-    private readonly signal: AbortSignal
-  ) {}
+  readonly #client: EngineClient;
+  readonly #signal: AbortSignal;
+
+  constructor(client: EngineClient, signal: AbortSignal) {
+    this.#client = client;
+    this.#signal = signal;
+  }
 
   /**
    * The values of an expression at moments that ascend, in as few requests as their spacing allows.
@@ -26,7 +29,7 @@ export class Evaluator {
    * @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED`
    */
   async at(expression: string, moments: readonly number[]): Promise<Row[]> {
-    const answers = await Promise.all(evenRuns(moments).map((run) => this.askRun(expression, run)));
+    const answers = await Promise.all(evenRuns(moments).map((run) => this.#askRun(expression, run)));
     const indexOf = new Map(moments.map((moment, index) => [moment, index]));
     const rows = new Map<string, { labels: Labels; values: Array<number | null> }>();
     for (const { labels, samples } of answers.flat()) {
@@ -47,7 +50,7 @@ export class Evaluator {
 
   /** The samples that are stored of a selector's series after `from` and until `to`. */
   async samples(selector: string, from: number, to: number): Promise<SampledSeries[]> {
-    const series = await this.client.query(`${selector}[${to - from}ms]`, to, this.signal);
+    const series = await this.#client.query(`${selector}[${to - from}ms]`, to, this.#signal);
     return series.map(({ labels, samples }) => ({
       labels: withoutName(labels),
       // Until version 3 a range took in its first moment too.
@@ -56,24 +59,24 @@ export class Evaluator {
   }
 
   /** An answer that is too large is asked for in halves. */
-  private async askRun(expression: string, run: readonly number[]): Promise<SampledSeries[]> {
+  async #askRun(expression: string, run: readonly number[]): Promise<SampledSeries[]> {
     try {
-      return await this.ask(expression, run);
+      return await this.#ask(expression, run);
     } catch (error) {
       if (run.length === 1 || PluginError.from(error).code !== 'PROMETHEUS_RESPONSE_TOO_LARGE') {
         throw error;
       }
     }
     const middle = Math.ceil(run.length / 2);
-    const first = await this.askRun(expression, run.slice(0, middle));
-    return [...first, ...(await this.askRun(expression, run.slice(middle)))];
+    const first = await this.#askRun(expression, run.slice(0, middle));
+    return [...first, ...(await this.#askRun(expression, run.slice(middle)))];
   }
 
-  private ask(expression: string, run: readonly number[]): Promise<SampledSeries[]> {
+  #ask(expression: string, run: readonly number[]): Promise<SampledSeries[]> {
     const [start = 0, second] = run;
     return second === undefined
-      ? this.client.query(expression, start, this.signal)
-      : this.client.queryRange(expression, { start, end: run.at(-1) ?? start, step: second - start }, this.signal);
+      ? this.#client.query(expression, start, this.#signal)
+      : this.#client.queryRange(expression, { start, end: run.at(-1) ?? start, step: second - start }, this.#signal);
   }
 }
 

@@ -39,30 +39,34 @@ type Found = Omit<Layout, 'newest'> & { until: number };
 
 /** Finds out whose series an engine has under a data source's matchers, and since when. */
 export class LayoutFinder {
-  private found: Found | null = null;
+  readonly #matchers: readonly Matcher[];
+  readonly #serverName: string;
+  readonly #now: () => number;
 
-  constructor(
-    private readonly matchers: readonly Matcher[],
-    private readonly serverName: string,
-    private readonly now: () => number
-  ) {}
+  #found: Found | null = null;
+
+  constructor(matchers: readonly Matcher[], serverName: string, now: () => number) {
+    this.#matchers = matchers;
+    this.#serverName = serverName;
+    this.#now = now;
+  }
 
   /** @throws PluginError `PROMETHEUS_NO_SERIES`, `PROMETHEUS_AMBIGUOUS`, or another of `PROMETHEUS_…` */
   async find(evaluator: Evaluator): Promise<Layout> {
-    const kept = this.found;
-    if (kept && kept.until > this.now()) {
-      const newest = await this.newest(evaluator, kept.dialect);
+    const kept = this.#found;
+    if (kept && kept.until > this.#now()) {
+      const newest = await this.#newest(evaluator, kept.dialect);
       if (newest) {
         return { ...kept, newest };
       }
     }
-    return this.look(evaluator);
+    return this.#look(evaluator);
   }
 
-  private async look(evaluator: Evaluator): Promise<Layout> {
+  async #look(evaluator: Evaluator): Promise<Layout> {
     for (const create of dialects) {
-      const dialect = create(this.matchers, this.serverName);
-      const newest = await this.newest(evaluator, dialect);
+      const dialect = create(this.#matchers, this.#serverName);
+      const newest = await this.#newest(evaluator, dialect);
       if (newest) {
         const [interval, first, startTimes] = await Promise.all([
           scrapeInterval(evaluator, dialect, newest),
@@ -70,26 +74,26 @@ export class LayoutFinder {
           evaluator.at(startTimeOf(newest.labels), [newest.at]),
         ]);
         const found = { dialect, interval, first, hasStartTimes: startTimes.length > 0 };
-        this.found = { ...found, until: this.now() + LIFETIME };
+        this.#found = { ...found, until: this.#now() + LIFETIME };
         return { ...found, newest };
       }
     }
     throw new PluginError('PROMETHEUS_NO_SERIES');
   }
 
-  private async newest(evaluator: Evaluator, dialect: Dialect): Promise<Scrape | null> {
-    const now = this.now();
-    const interval = this.found?.interval ?? ms.minute;
+  async #newest(evaluator: Evaluator, dialect: Dialect): Promise<Scrape | null> {
+    const now = this.#now();
+    const interval = this.#found?.interval ?? ms.minute;
     const rows = await evaluator.at(dialect.scrapes, [now - 3 * interval, now]);
     const current = newestScrapes(rows, dialect, interval)[1];
     if (current) {
       return current;
     }
-    return this.newestBefore(now, evaluator, dialect, interval);
+    return this.#newestBefore(now, evaluator, dialect, interval);
   }
 
   /** To five minutes, then to the scrape. */
-  private async newestBefore(now: number, evaluator: Evaluator, dialect: Dialect, interval: number) {
+  async #newestBefore(now: number, evaluator: Evaluator, dialect: Dialect, interval: number) {
     const long = `max_over_time(${dialect.scrapes}[${LONGEST_SILENCE}ms:5m])`;
     const about = newestScrapes(await evaluator.at(long, [now]), dialect, interval)[0];
     if (!about) {

@@ -12,7 +12,7 @@ export interface Matcher {
 /** Labels that tell keys, places and directions apart within a server: matchers select servers, not parts of one. */
 const labelsWithin = ['access_key', 'dir', 'proto', 'location', 'asn', 'asorg', 'key_id', 'key_name', 'as_org'];
 
-const longest = 4096;
+const LONGEST = 4096;
 
 const matcherPattern =
   /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)\s*/y;
@@ -26,7 +26,7 @@ const matcherPattern =
 export function parseMatchers(text: string): Matcher[] {
   const list = text.trim().replace(/^\{([\s\S]*)\}$/, '$1');
   const matchers: Matcher[] = [];
-  if (list.length > longest) {
+  if (list.length > LONGEST) {
     throw invalid('The label matchers are too long.');
   }
   for (let at = 0; list.slice(at).trim() !== '';) {

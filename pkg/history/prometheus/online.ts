@@ -25,9 +25,13 @@ interface Online {
 
 /** Finds how many entities' series had traffic in a five-minute step on average. What was found of the past is kept. */
 export class OnlineFinder {
-  private readonly kept = new LRUCache<string, Online>({ max: 10_000 });
+  readonly #now: () => number;
 
-  constructor(private readonly now: () => number) {}
+  readonly #kept = new LRUCache<string, Online>({ max: 10_000 });
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** For each interval between edges (epoch seconds); null where it is not made of such steps, or none is known. */
   async find(
@@ -38,14 +42,16 @@ export class OnlineFinder {
   ): Promise<Array<number | null>> {
     const intervals = edges.slice(1).map((to, index): Interval => ({ from: edges[index] ?? to, to }));
     const keyOf = ({ from, to }: Interval) => `${kind} ${from} ${to}`;
-    const wanted = intervals.filter((interval) => isMadeOfSteps(interval, layout) && !this.kept.has(keyOf(interval)));
+    const wanted = intervals.filter((interval) => isMadeOfSteps(interval, layout) && !this.#kept.has(keyOf(interval)));
     const found = await onlineOf(kind, wanted, layout, evaluator);
     wanted.forEach((interval, index) => {
-      if (interval.to * ms.second < this.now() - SETTLED) {
-        this.kept.set(keyOf(interval), { mean: found[index] ?? null });
+      if (interval.to * ms.second < this.#now() - SETTLED) {
+        this.#kept.set(keyOf(interval), { mean: found[index] ?? null });
       }
     });
-    return intervals.map((interval) => this.kept.get(keyOf(interval))?.mean ?? found[wanted.indexOf(interval)] ?? null);
+    return intervals.map(
+      (interval) => this.#kept.get(keyOf(interval))?.mean ?? found[wanted.indexOf(interval)] ?? null
+    );
   }
 }
 

@@ -71,42 +71,46 @@ export function createPrometheusHistory(options: PrometheusHistoryOptions): Prom
 }
 
 class EngineHistory implements PrometheusHistory {
-  private readonly breaks: BreakFinder;
-  private readonly counters: CounterReader;
-  private readonly activities: ActivityFinder;
-  private readonly online: OnlineFinder;
-  private known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
+  readonly #client: EngineClient;
+  readonly #layouts: LayoutFinder;
+  readonly #now: () => number;
+
+  readonly #breaks: BreakFinder;
+  readonly #counters: CounterReader;
+  readonly #activities: ActivityFinder;
+  readonly #online: OnlineFinder;
+  #known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
     knownFrom: null,
     knownTo: null,
     problem: null,
   };
 
-  constructor(
-    private readonly client: EngineClient,
-    private readonly layouts: LayoutFinder,
-    private readonly now: () => number
-  ) {
-    this.breaks = new BreakFinder(now);
-    this.counters = new CounterReader(now);
-    this.activities = new ActivityFinder(now);
-    this.online = new OnlineFinder(now);
+  constructor(client: EngineClient, layouts: LayoutFinder, now: () => number) {
+    this.#client = client;
+    this.#layouts = layouts;
+    this.#now = now;
+
+    this.#breaks = new BreakFinder(now);
+    this.#counters = new CounterReader(now);
+    this.#activities = new ActivityFinder(now);
+    this.#online = new OnlineFinder(now);
   }
 
   totals({ kind, from, to, amountsOnly, signal }: TotalsRequest): Promise<EntityTotals> {
-    return this.ask(signal, async (layout, evaluator) => {
+    return this.#ask(signal, async (layout, evaluator) => {
       const covered = coveredOf(from, to, layout);
-      const notices = noticesOf(from, to, layout, this.now());
+      const notices = noticesOf(from, to, layout, this.#now());
       if (!covered) {
         return { totals: [], server: { data: null, tunnelTime: null }, covered, complete: false, notices };
       }
       const [measured, activities] = await Promise.all([
-        measure(kind, [from, to], layout, { evaluator, breaks: this.breaks, counters: this.counters }),
-        amountsOnly ? null : this.activities.find(kind, covered, layout, evaluator),
+        measure(kind, [from, to], layout, { evaluator, breaks: this.#breaks, counters: this.#counters }),
+        amountsOnly ? null : this.#activities.find(kind, covered, layout, evaluator),
       ]);
       const totals = [...measured.entities].map(([name, growth]) =>
         totalOf(growth, activities && activityIn(covered, activities.get(name)))
       );
-      const complete = covered.from <= from && covered.to >= Math.min(to, this.now() / ms.second) - ALLOWED_LAG;
+      const complete = covered.from <= from && covered.to >= Math.min(to, this.#now() / ms.second) - ALLOWED_LAG;
       const { data, tunnelTime } = measured.total;
       const server = { data: exactly(data[0] ?? null), tunnelTime: exactly(tunnelTime[0] ?? null) };
       return { totals, server, covered, complete, notices: [...notices, ...contradictions(measured)] };
@@ -114,10 +118,10 @@ class EngineHistory implements PrometheusHistory {
   }
 
   series({ kind, entities, edges, amountsOnly, signal }: SeriesRequest): Promise<HistorySeries> {
-    return this.ask(signal, async (layout, evaluator) => {
+    return this.#ask(signal, async (layout, evaluator) => {
       const [measured, online] = await Promise.all([
-        measure(kind, edges, layout, { evaluator, breaks: this.breaks, counters: this.counters }),
-        amountsOnly ? edges.slice(1).map(() => null) : this.online.find(kind, edges, layout, evaluator),
+        measure(kind, edges, layout, { evaluator, breaks: this.#breaks, counters: this.#counters }),
+        amountsOnly ? edges.slice(1).map(() => null) : this.#online.find(kind, edges, layout, evaluator),
       ]);
       const { total, active, coveredSeconds } = measured;
       const zeros = coveredSeconds.map((seconds) => (seconds > 0 ? 0 : null));
@@ -130,13 +134,13 @@ class EngineHistory implements PrometheusHistory {
         active,
         online,
         coveredSeconds,
-        notices: [...noticesOf(edges[0] ?? 0, edges.at(-1) ?? 0, layout, this.now()), ...contradictions(measured)],
+        notices: [...noticesOf(edges[0] ?? 0, edges.at(-1) ?? 0, layout, this.#now()), ...contradictions(measured)],
       };
     });
   }
 
   availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
-    return this.ask(signal, (layout, evaluator) => availabilityOf(edges, layout, this.now(), evaluator));
+    return this.#ask(signal, (layout, evaluator) => availabilityOf(edges, layout, this.#now(), evaluator));
   }
 
   /** Since when the server was there no series tells, so that none is known to show all of its life. */
@@ -149,30 +153,30 @@ class EngineHistory implements PrometheusHistory {
   }
 
   progress(): HistoryProgress {
-    return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...this.known };
+    return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...this.#known };
   }
 
   check(signal: AbortSignal): Promise<EngineCheck> {
-    return this.ask(signal, (layout, evaluator) =>
-      checkEngine(layout, this.now(), { client: this.client, evaluator, signal })
+    return this.#ask(signal, (layout, evaluator) =>
+      checkEngine(layout, this.#now(), { client: this.#client, evaluator, signal })
     );
   }
 
   close(): Promise<void> {
-    return this.client.close();
+    return this.#client.close();
   }
 
-  private async ask<T>(signal: AbortSignal, answer: (layout: Layout, evaluator: Evaluator) => Promise<T>): Promise<T> {
-    const evaluator = new Evaluator(this.client, signal);
+  async #ask<T>(signal: AbortSignal, answer: (layout: Layout, evaluator: Evaluator) => Promise<T>): Promise<T> {
+    const evaluator = new Evaluator(this.#client, signal);
     try {
-      const layout = await this.layouts.find(evaluator);
+      const layout = await this.#layouts.find(evaluator);
       const answered = await answer(layout, evaluator);
-      this.known = { ...knownOf(layout), problem: null };
+      this.#known = { ...knownOf(layout), problem: null };
       return answered;
     } catch (thrown) {
       const error = PluginError.from(thrown);
       if (error.code !== 'REQUEST_CANCELLED') {
-        this.known = { ...this.known, problem: error.message };
+        this.#known = { ...this.#known, problem: error.message };
       }
       throw error;
     }

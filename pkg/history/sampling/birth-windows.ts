@@ -31,9 +31,13 @@ const SECONDS_MORE = 3;
 
 /** Asks for windows that begin shortly before each of the last scrapes: they tell what a series began with. */
 export class BirthWindows {
+  readonly #options: BirthWindowsOptions;
+
   #notBefore = -Infinity;
 
-  constructor(private readonly options: BirthWindowsOptions) {}
+  constructor(options: BirthWindowsOptions) {
+    this.#options = options;
+  }
 
   /**
    * @param appearing whose series may have begun, by the name of `nameOf`
@@ -43,7 +47,7 @@ export class BirthWindows {
    * @throws PluginError of the client
    */
   async ask(appearing: ReadonlySet<string>, minute: number, phase: ScrapePhase): Promise<BirthAnswer[]> {
-    const { now } = this.options;
+    const { now } = this.#options;
     if (appearing.size === 0 || now() < this.#notBefore || phase.latest - phase.earliest > PRECISION) {
       return [];
     }
@@ -71,7 +75,7 @@ export class BirthWindows {
     { sampled, isSecond }: Pick<BirthAnswer, 'sampled' | 'isSecond'>,
     scrapedAt: number
   ): Promise<AskedBirth | null> {
-    const { calls, clock, now } = this.options;
+    const { calls, clock, now } = this.#options;
     const expectedAge = clock.serverTime(now()) / 1000 - scrapedAt;
     const more = isSecond ? SECONDS_MORE : 0;
     const since = LEADS.map((lead) => Math.round(expectedAge + sampled + lead + more)).find((each) =>

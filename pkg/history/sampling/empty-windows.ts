@@ -12,11 +12,15 @@ const FAILED_PAUSE = 240_000;
  * not asked about is left unknown until then.
  */
 export class EmptyWindows {
+  readonly #api: Pick<OutlineApi, 'dataTransferred'>;
+
   #notBefore = -Infinity;
   #failures = 0;
   #problem: PluginError | null = null;
 
-  constructor(private readonly api: Pick<OutlineApi, 'dataTransferred'>) {}
+  constructor(api: Pick<OutlineApi, 'dataTransferred'>) {
+    this.#api = api;
+  }
 
   /** Windows had something in them again. */
   reset(): void {
@@ -38,7 +42,7 @@ export class EmptyWindows {
       return null;
     }
     try {
-      await this.api.dataTransferred({ signal });
+      await this.#api.dataTransferred({ signal });
       this.reset();
       this.#notBefore = now + ANSWERED_PAUSE;
       return true;

@@ -7,20 +7,24 @@ const POLLED_WINDOWS = [120, 180, 360, 660];
 
 /** The windows that the history asks one server for. */
 export class HistoryCalls implements WindowAsker {
+  readonly #api: OutlineApi;
+  readonly #first: number;
+  readonly #signal: AbortSignal;
+
   /** @param first from `firstSpelling` */
-  constructor(
-    private readonly api: OutlineApi,
-    private readonly first: number,
-    private readonly signal: AbortSignal
-  ) {}
+  constructor(api: OutlineApi, first: number, signal: AbortSignal) {
+    this.#api = api;
+    this.#first = first;
+    this.#signal = signal;
+  }
 
   /** @throws PluginError */
   ask(sinceSeconds: number): Promise<MetricsSample> {
-    return this.api.sampleMetrics(sinceSeconds, { signal: this.signal });
+    return this.#api.sampleMetrics(sinceSeconds, { signal: this.#signal });
   }
 
   isNew(sinceSeconds: number): boolean {
-    return this.api.sinceAskedAt(sinceSeconds) === null;
+    return this.#api.sinceAskedAt(sinceSeconds) === null;
   }
 
   isFree(sinceSeconds: number): boolean {
@@ -29,11 +33,11 @@ export class HistoryCalls implements WindowAsker {
 
   /** The spelling of a window whose answer will be a new one; null where there is none. */
   spelled(windowSeconds: number): number | null {
-    return spelledSince(this.api, windowSeconds, null);
+    return spelledSince(this.#api, windowSeconds, null);
   }
 
   /** The same for a window that is no poll's: seldom one that another plugin asked for, or this one before its restart. */
   spelledApart(windowSeconds: number): number | null {
-    return spelledSince(this.api, windowSeconds, this.first);
+    return spelledSince(this.#api, windowSeconds, this.#first);
   }
 }

@@ -23,10 +23,14 @@ export interface PhaseSearchOptions {
 
 /** Finds where one server's scrapes lie, and again when there is doubt. */
 export class PhaseSearch {
+  readonly #options: PhaseSearchOptions;
+
   /** Our time of the last search by steps, epoch milliseconds. */
   #searchedAt = -Infinity;
 
-  constructor(private readonly options: PhaseSearchOptions) {}
+  constructor(options: PhaseSearchOptions) {
+    this.#options = options;
+  }
 
   /**
    * When to search next, epoch milliseconds of our clock; null where there is no need, or nothing to find.
@@ -34,7 +38,7 @@ export class PhaseSearch {
    * @param polls what the last polls saw
    */
   nextAt(records: ServerRecords, polls: { missing: number; wasEmpty: boolean }): number | null {
-    const { clock, time } = this.options;
+    const { clock, time } = this.#options;
     const { phaseFoundAt } = records;
     const isGood = phaseFoundAt !== null && polls.missing < MANY_MISSING && time.now() - phaseFoundAt < LIFETIME;
     if (isGood || polls.wasEmpty) {
@@ -47,20 +51,20 @@ export class PhaseSearch {
 
   /** By the steps of master: exact, needs no traffic, and right only in the first minute of five. */
   async bySteps(records: ServerRecords): Promise<void> {
-    const { calls, clock, time } = this.options;
+    const { calls, clock, time } = this.#options;
     this.#searchedAt = time.now();
     this.#note(records, await phaseBySteps(calls, clock.serverTime(time.now()) / 1000));
   }
 
   /** At any time: by rates where there is traffic, else where something was there at the last two scrapes. */
   async byRates(records: ServerRecords): Promise<void> {
-    const { calls, clock } = this.options;
+    const { calls, clock } = this.#options;
     this.#note(records, (await phaseByRates(calls, clock)) ?? (await phaseByPresence(calls, clock)));
   }
 
   #note(records: ServerRecords, found: ScrapePhase | null): void {
     if (found) {
-      records.notePhase(found, this.options.time.now());
+      records.notePhase(found, this.#options.time.now());
     }
   }
 }

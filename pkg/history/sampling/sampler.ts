@@ -46,6 +46,8 @@ const nothing: Sampled = { span: null, needsPhase: false, problem: null };
 
 /** Takes the samples of one server that its counters are linked by. */
 export class Sampler {
+  readonly #options: SamplerOptions;
+
   /** Nothing was recorded in the windows of the last poll: one window is enough to see whether that is still so. */
   wasEmpty = false;
   /** Polls in a row at which the newest scrape was missing. */
@@ -53,7 +55,9 @@ export class Sampler {
   readonly #empty: EmptyWindows;
   readonly #births: BirthWindows;
 
-  constructor(private readonly options: SamplerOptions) {
+  constructor(options: SamplerOptions) {
+    this.#options = options;
+
     this.#empty = new EmptyWindows(options.api);
     const { calls, clock, time } = options;
     this.#births = new BirthWindows({ calls, clock, now: () => time.now() });
@@ -76,12 +80,12 @@ export class Sampler {
   }
 
   async #link({ counters, phase }: ServerRecords, minute: number): Promise<Sampled> {
-    const windows = counters.windows(minute, this.options.sampleSeconds);
+    const windows = counters.windows(minute, this.#options.sampleSeconds);
     if (phase === null) {
       return this.#linkIdle(counters, minute, windows);
     }
     const answers = await this.#filled(windows);
-    const { clock } = this.options;
+    const { clock } = this.#options;
     if (answers.length === 0 || !answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
       return nothing;
     }
@@ -101,7 +105,7 @@ export class Sampler {
    * @throws PluginError of the client
    */
   async begin({ counters, phase, ahead }: ServerRecords): Promise<void> {
-    const { calls, clock, time } = this.options;
+    const { calls, clock, time } = this.#options;
     const minute = phase && newestMinute(phase, clock.serverTime(time.now()) / 1000);
     if (phase === null || minute === null || counters.lastAnchor !== null) {
       return;
@@ -131,7 +135,7 @@ export class Sampler {
   }
 
   #lacksNewest(answer: FilledAnswer, minute: number, phase: ScrapePhase): boolean {
-    const { earliest, latest } = this.options.clock.bounds(answer.sample);
+    const { earliest, latest } = this.#options.clock.bounds(answer.sample);
     const scrapedAt = minute + (phase.earliest + phase.latest) / 2;
     return isNewestScrapeMissing(answer, { evaluatedAt: (earliest + latest) / 2000, scrapedAt }) === true;
   }
@@ -155,7 +159,7 @@ export class Sampler {
 
   /** The shortest window once more, after the server's Prometheus has shown that it answers. */
   async #confirmed(window: number | undefined): Promise<FilledAnswer[]> {
-    const { time, signal } = this.options;
+    const { time, signal } = this.#options;
     if (window === undefined || (await this.#empty.areEmpty(time.now(), signal)) === null) {
       return [];
     }
@@ -164,8 +168,8 @@ export class Sampler {
   }
 
   async #ask(window: number): Promise<Answer[]> {
-    const sinceSeconds = this.options.calls.spelled(window);
-    return sinceSeconds === null ? [] : [{ sinceSeconds, sample: await this.options.calls.ask(sinceSeconds) }];
+    const sinceSeconds = this.#options.calls.spelled(window);
+    return sinceSeconds === null ? [] : [{ sinceSeconds, sample: await this.#options.calls.ask(sinceSeconds) }];
   }
 }
 

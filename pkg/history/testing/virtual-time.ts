@@ -11,16 +11,20 @@ interface Sleeper {
  * somebody waits for.
  */
 export class VirtualTime implements Timekeeper {
+  readonly #clock: Clock;
+
   /** Who sleeps from time to time. */
   participants = 1;
   #sleepers: Sleeper[] = [];
   #limit = -Infinity;
   #reached: (() => void) | null = null;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   now(): number {
-    return this.clock.now();
+    return this.#clock.now();
   }
 
   sleepUntil(moment: number, signal: AbortSignal): Promise<void> {
@@ -40,7 +44,7 @@ export class VirtualTime implements Timekeeper {
     this.#limit = moment;
     return new Promise((resolve) => {
       this.#reached = () => {
-        this.clock.set(Math.max(moment, this.now()));
+        this.#clock.set(Math.max(moment, this.now()));
         resolve();
       };
       this.#goOn();
@@ -58,7 +62,7 @@ export class VirtualTime implements Timekeeper {
     }
     const [earliest] = this.#sleepers.sort((a, b) => a.moment - b.moment);
     if (earliest && earliest.moment <= this.#limit) {
-      this.clock.set(Math.max(Math.ceil(earliest.moment), this.now()));
+      this.#clock.set(Math.max(Math.ceil(earliest.moment), this.now()));
       earliest.wake();
     } else {
       this.#reached?.();

@@ -20,15 +20,19 @@ type Step = 'proxy' | 'tcp' | 'tls';
 
 /** Opens the sockets of one HTTPS connection, one at a time. TLS sessions are never resumed: each handshake is judged. */
 export class Connector {
-  private step: Step | null = null;
-  private startedAt = 0;
-  private attempt: AbortController | null = null;
+  readonly #settings: ConnectorSettings;
 
-  constructor(private readonly settings: ConnectorSettings) {}
+  #step: Step | null = null;
+  #startedAt = 0;
+  #attempt: AbortController | null = null;
+
+  constructor(settings: ConnectorSettings) {
+    this.#settings = settings;
+  }
 
   /** The `connect` option of undici's `Client`: the socket is handed over only after its certificate was accepted. */
   readonly connect: buildConnector.connector = (target, callback) => {
-    this.open(target).then(
+    this.#open(target).then(
       (socket) => callback(null, socket),
       (error: Error) => callback(error, null)
     );
@@ -36,46 +40,46 @@ export class Connector {
 
   /** What has not come in time; null when no socket is being opened, or has not had half its time yet. */
   slowness(): HttpFailure | null {
-    const hadSeconds = (performance.now() - this.startedAt) / 1000;
-    return this.step && hadSeconds > this.settings.limitSeconds / 2 ? slownessOf[this.step]() : null;
+    const hadSeconds = (performance.now() - this.#startedAt) / 1000;
+    return this.#step && hadSeconds > this.#settings.limitSeconds / 2 ? slownessOf[this.#step]() : null;
   }
 
   /** Destroys the socket that is being opened, if any. */
   abandon(reason: Error): void {
-    this.attempt?.abort(reason);
+    this.#attempt?.abort(reason);
   }
 
-  private async open(target: buildConnector.Options) {
+  async #open(target: buildConnector.Options) {
     const attempt = new AbortController();
-    this.attempt = attempt;
-    this.step = 'tcp';
-    this.startedAt = performance.now();
-    const timer = setTimeout(() => attempt.abort(this.slowness()), this.settings.limitSeconds * 1000);
+    this.#attempt = attempt;
+    this.#step = 'tcp';
+    this.#startedAt = performance.now();
+    const timer = setTimeout(() => attempt.abort(this.slowness()), this.#settings.limitSeconds * 1000);
     try {
-      return await this.openStepwise(target, attempt.signal);
+      return await this.#openStepwise(target, attempt.signal);
     } catch (error) {
       throw attempt.signal.aborted ? attempt.signal.reason : error;
     } finally {
       clearTimeout(timer);
-      this.attempt = null;
-      this.step = null;
+      this.#attempt = null;
+      this.#step = null;
     }
   }
 
-  private async openStepwise(target: buildConnector.Options, signal: AbortSignal) {
+  async #openStepwise(target: buildConnector.Options, signal: AbortSignal) {
     const host = target.hostname;
     const port = Number(target.port || 443);
-    const proxy = this.settings.findProxy();
+    const proxy = this.#settings.findProxy();
     let tunnel;
     if (proxy) {
-      this.step = 'proxy';
+      this.#step = 'proxy';
       tunnel = await openTunnel(proxy, authority(host, port), signal);
-      this.step = 'tls';
+      this.#step = 'tls';
     }
-    const { verify, accept } = this.settings;
+    const { verify, accept } = this.#settings;
     const socket = await openTlsSocket(
       { host, port, tunnel, name: host, verify },
-      { signal, onConnected: () => (this.step = 'tls') }
+      { signal, onConnected: () => (this.#step = 'tls') }
     );
     try {
       accept(socket);

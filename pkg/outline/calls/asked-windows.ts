@@ -23,24 +23,28 @@ interface WindowAnswer {
 
 /** Which windows were asked for lately, and when: an equal one may be answered with the same figures again. */
 export class AskedWindows {
-  private readonly windows = new Map<number, AskedWindow>();
+  readonly #now: () => number;
+
+  readonly #windows = new Map<number, AskedWindow>();
 
   /** @param now epoch milliseconds */
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** Notes that the server is asked; while it gives the same figures again, the moment stays. */
   note(sinceSeconds: number): void {
-    const now = this.now();
-    const before = this.windows.get(sinceSeconds);
+    const now = this.#now();
+    const before = this.#windows.get(sinceSeconds);
     if (before !== undefined && now >= before.at && now - before.at < KEPT_MILLISECONDS) {
       return;
     }
-    for (const [since, { at }] of this.windows) {
+    for (const [since, { at }] of this.#windows) {
       if (isOld(at, now)) {
-        this.windows.delete(since);
+        this.#windows.delete(since);
       }
     }
-    this.windows.set(sinceSeconds, { at: now, answer: null, hasFailed: false });
+    this.#windows.set(sinceSeconds, { at: now, answer: null, hasFailed: false });
   }
 
   /**
@@ -51,18 +55,18 @@ export class AskedWindows {
    * @returns by when the server had computed it, epoch milliseconds
    */
   noteAnswer(sinceSeconds: number, sentAt: number, mark: string): number {
-    const { answer, at } = this.windows.get(sinceSeconds) ?? { answer: null, at: sentAt };
+    const { answer, at } = this.#windows.get(sinceSeconds) ?? { answer: null, at: sentAt };
     if (answer?.mark === mark) {
       return answer.by;
     }
-    const by = this.now();
-    this.windows.set(sinceSeconds, { at: answer ? sentAt : at, answer: { mark, by }, hasFailed: false });
+    const by = this.#now();
+    this.#windows.set(sinceSeconds, { at: answer ? sentAt : at, answer: { mark, by }, hasFailed: false });
     return by;
   }
 
   /** Notes that there was no answer: what the server keeps of it may be older than the rest of the next one. */
   noteFailure(sinceSeconds: number): void {
-    const window = this.windows.get(sinceSeconds);
+    const window = this.#windows.get(sinceSeconds);
     if (window) {
       window.hasFailed = true;
     }
@@ -70,8 +74,8 @@ export class AskedWindows {
 
   /** When the figures of the window were computed, epoch milliseconds; null: not lately. */
   at(sinceSeconds: number): number | null {
-    const window = this.windows.get(sinceSeconds);
-    return window === undefined || isOld(window.at, this.now()) ? null : window.at;
+    const window = this.#windows.get(sinceSeconds);
+    return window === undefined || isOld(window.at, this.#now()) ? null : window.at;
   }
 
   /**
@@ -80,12 +84,12 @@ export class AskedWindows {
    */
   clearWindow(sinceSeconds: number): number {
     const variants = Array.from({ length: MOST_SECONDS_MORE + 1 }, (_, more) => sinceSeconds + more);
-    return variants.find((variant) => this.isClear(variant)) ?? sinceSeconds;
+    return variants.find((variant) => this.#isClear(variant)) ?? sinceSeconds;
   }
 
-  private isClear(sinceSeconds: number): boolean {
-    const window = this.windows.get(sinceSeconds);
-    const now = this.now();
+  #isClear(sinceSeconds: number): boolean {
+    const window = this.#windows.get(sinceSeconds);
+    const now = this.#now();
     return (
       window === undefined ||
       isOld(window.at, now) ||

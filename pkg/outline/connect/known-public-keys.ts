@@ -38,12 +38,15 @@ const rowSchema = v.object({ publicKey: v.string() });
 
 /** Keys that outlive the process. A store that fails costs nothing but that. */
 export class KeptPublicKeys implements KnownPublicKeys {
+  readonly #store: Store;
+  readonly #onProblem: (error: unknown) => void;
+
   readonly #remembered = new RememberedPublicKeys();
 
-  constructor(
-    private readonly store: Store,
-    private readonly onProblem: (error: unknown) => void
-  ) {}
+  constructor(store: Store, onProblem: (error: unknown) => void) {
+    this.#store = store;
+    this.#onProblem = onProblem;
+  }
 
   of(certSha256: string): string | null {
     return this.#remembered.of(certSha256) ?? this.#attempt(() => this.#read(certSha256));
@@ -67,14 +70,14 @@ export class KeptPublicKeys implements KnownPublicKeys {
   }
 
   #tables() {
-    return this.store.tables(publicKeysSchema.owner, publicKeysSchema.migrations);
+    return this.#store.tables(publicKeysSchema.owner, publicKeysSchema.migrations);
   }
 
   #attempt(work: () => string | null): string | null {
     try {
       return work();
     } catch (error) {
-      this.onProblem(error);
+      this.#onProblem(error);
       return null;
     }
   }

@@ -48,12 +48,16 @@ let requestsAsked = 0;
 
 /** One connection to the management API, whose certificate is judged before anything is sent. */
 export class Connection {
+  readonly #settings: ConnectionSettings;
+
   readonly #http: HttpConnection;
   readonly #send: Call<AttemptedRequest, HttpResponse>;
   readonly #basePath: string;
   #certificate: Certificate | null = null;
 
-  constructor(private readonly settings: ConnectionSettings) {
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+
     const { apiUrl, customHeaders, observer, clock, now, trust, findProxy, connectSeconds } = settings;
     this.#basePath = apiUrl.pathname.replace(/\/+$/, '');
     this.#http = new HttpConnection({
@@ -95,7 +99,7 @@ export class Connection {
    * @throws PluginError why there is no answer, the reason of the signal, or what `read` throws
    */
   async ask<T>(request: OutlineRequest, signal: AbortSignal, read: ReadAnswer<T>): Promise<T> {
-    const { observer, serverName } = this.settings;
+    const { observer, serverName } = this.#settings;
     const observed = { requestId: String((requestsAsked += 1)), server: serverName, route: request.route };
     let attempts = 0;
     const attempted = { ...this.#httpRequest(request), nextAttempt: () => ({ ...observed, attempt: (attempts += 1) }) };
@@ -120,7 +124,7 @@ export class Connection {
    * self-signed and name no host in a way that could be verified.
    */
   #accept(certificate: Certificate | null, isAuthorized: boolean): void {
-    const { trust, knownPublicKeys } = this.settings;
+    const { trust, knownPublicKeys } = this.#settings;
     this.#certificate = certificate ?? this.#certificate;
     if (isPinned(trust)) {
       judgeCertificate(certificate, isAuthorized, trust, knownPublicKeys);

@@ -2,7 +2,7 @@ import type { Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 
 /** Seconds between two of the server's scrapes. */
-const scrapeSeconds = 60;
+const SCRAPE_SECONDS = 60;
 
 /** The sums of one entity in a server's answer. */
 interface AnsweredAmounts {
@@ -38,11 +38,11 @@ function grown(
     return null;
   }
   const always = amount * (grownSeconds(sinceSeconds) / sinceSeconds);
-  const age = scrapeAge ?? scrapeSeconds / 2;
+  const age = scrapeAge ?? SCRAPE_SECONDS / 2;
   const young = (sampled: number, stretched: number) => (amount * sampled) / (sampled + stretched);
   const isYoung = serverAge !== null && serverAge < grownSeconds(sinceSeconds);
-  const value = isYoung ? young(Math.max(serverAge, scrapeSeconds), age) : always;
-  const least = young(scrapeSeconds, scrapeSeconds / 2 + (scrapeAge ?? scrapeSeconds));
+  const value = isYoung ? young(Math.max(serverAge, SCRAPE_SECONDS), age) : always;
+  const least = young(SCRAPE_SECONDS, SCRAPE_SECONDS / 2 + (scrapeAge ?? SCRAPE_SECONDS));
   return { value: rounded(value), least: Math.min(least, value), most: Math.max(amount, value) };
 }
 
@@ -54,5 +54,5 @@ function wholeBytes(bytes: number): number {
 
 /** Seconds until the newest scrape that amounts of such a window really cover. */
 export function grownSeconds(sinceSeconds: number): number {
-  return sinceSeconds - scrapeSeconds;
+  return sinceSeconds - SCRAPE_SECONDS;
 }

@@ -5,7 +5,7 @@ import type { Interval } from '../../time/interval';
 import { minuteText } from '../window';
 
 /** Newer figures than this are on their way. Seconds. */
-const usualLag = 900;
+const USUAL_LAG = 900;
 
 /**
  * Where kept history begins and ends, where that lies within a span, and whether more of it is on its way.
@@ -16,7 +16,7 @@ export function historyNotices(server: string, history: History, { from, to }: I
   }
   const { fetched, knownFrom, knownTo } = history.progress();
   const begins = knownFrom === null || from < knownFrom;
-  const ends = knownTo !== null && knownTo < to - usualLag;
+  const ends = knownTo !== null && knownTo < to - USUAL_LAG;
   const texts = [
     ...(begins && knownFrom !== null ? [`The history of ${server} begins ${minuteText(knownFrom * 1000)}.`] : []),
     ...(ends ? [`The history of ${server} ends ${minuteText(knownTo * 1000)}.`] : []),

@@ -18,7 +18,7 @@ import { attributeTotals } from './key-totals';
 import { liveOrRecorded, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
-import { onlineMilliseconds } from './online';
+import { ONLINE_MILLISECONDS } from './online';
 import { needsServer, nothingKnown, recordedTotals, type Recorded, type RecordedTotals } from './recorded';
 import { knownFigures, trafficFigures, type TrafficFigures } from './traffic-figures';
 import { unattributedAmounts, unattributedIdentity, unattributedNotices, unlistedSums } from './unattributed';
@@ -202,7 +202,7 @@ function isOnline({ lastTrafficSeen, data }: Figures, answeredAt: number): boole
   if (lastTrafficSeen === null) {
     return data === 0 ? false : null;
   }
-  return answeredAt - lastTrafficSeen < onlineMilliseconds;
+  return answeredAt - lastTrafficSeen < ONLINE_MILLISECONDS;
 }
 
 function absentNotices(whoHasNone: string, count: number): Notice[] {

@@ -1,2 +1,2 @@
 /** Outline Manager's rule: online is traffic within the last five minutes. */
-export const onlineMilliseconds = 300_000;
+export const ONLINE_MILLISECONDS = 300_000;

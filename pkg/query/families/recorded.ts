@@ -6,7 +6,7 @@ import { estimateAt, type EntityTotals, type History, type HistoryProgress } fro
 import type { EntityKind, Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
-import { bucketSeconds } from '../time/span';
+import { BUCKET_SECONDS } from '../time/span';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import type { FamilyRequest, QueriedServer } from './family';
@@ -44,11 +44,11 @@ export function recordedTotals(
 }
 
 /** The server's own sum of a window may be off by this share, where its counters began anew in it. */
-const widestError = 0.5;
+const WIDEST_ERROR = 0.5;
 
 function isTight({ data, tunnelTime }: Record<'data' | 'tunnelTime', Estimate | null>): boolean {
   return [data, tunnelTime].every(
-    (estimate) => estimate !== null && estimate.most - estimate.least <= widestError * estimate.value
+    (estimate) => estimate !== null && estimate.most - estimate.least <= WIDEST_ERROR * estimate.value
   );
 }
 
@@ -141,8 +141,8 @@ const NEWEST_MAY_MISS = 600;
 
 /** Without the time before the server was there, of which there is nothing to know, and the minutes that are still to come. */
 function knownPart({ from, to }: Interval, { createdAt, knownTo }: HistoryProgress): Interval {
-  const created = floorTo(createdAt ?? 0, bucketSeconds);
-  const known = floorTo(knownTo ?? to, bucketSeconds);
+  const created = floorTo(createdAt ?? 0, BUCKET_SECONDS);
+  const known = floorTo(knownTo ?? to, BUCKET_SECONDS);
   const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
   const end = lacksNewest ? known : to;
   return { from: created < end ? Math.max(from, created) : from, to: end };
@@ -163,10 +163,10 @@ async function firstTraffic(
   if (to - from > LONG_LIFE || to <= from) {
     return null;
   }
-  const edges = Array.from({ length: (to - from) / bucketSeconds + 1 }, (_, index) => from + index * bucketSeconds);
+  const edges = Array.from({ length: (to - from) / BUCKET_SECONDS + 1 }, (_, index) => from + index * BUCKET_SECONDS);
   const { total } = await history.series({ kind: 'key', entities: [], edges, signal });
   const first = total.data.findIndex((bytes, index) => bytes !== 0 || total.tunnelTime[index] !== 0);
-  return first < 0 ? to + lag / 2 : from + (first + 0.5) * bucketSeconds;
+  return first < 0 ? to + lag / 2 : from + (first + 0.5) * BUCKET_SECONDS;
 }
 
 /** The answer where neither history nor the server knows the window. */

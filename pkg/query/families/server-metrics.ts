@@ -7,7 +7,7 @@ import { metricsCall, serverLabels, type Family, type Values } from './family';
 import { keyEntities } from './key-entities';
 import { liveOrRecorded, unknownValues } from './live-metrics';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
-import { onlineMilliseconds } from './online';
+import { ONLINE_MILLISECONDS } from './online';
 import { needsServer, nothingKnown, recordedServerTotals } from './recorded';
 import { trafficFigures } from './traffic-figures';
 
@@ -70,6 +70,6 @@ function keysOnline(metrics: ServerMetrics, receivedAt: number): number | null {
   const { accessKeys } = metrics;
   const isTold = accessKeys.some(({ lastTrafficSeen }) => lastTrafficSeen !== null);
   return isTold || hasNoTraffic(metrics)
-    ? accessKeys.filter(({ lastTrafficSeen }) => receivedAt - (lastTrafficSeen ?? 0) < onlineMilliseconds).length
+    ? accessKeys.filter(({ lastTrafficSeen }) => receivedAt - (lastTrafficSeen ?? 0) < ONLINE_MILLISECONDS).length
     : null;
 }

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../time/units';
-import { lengthOf, mostPoints, type Step } from './steps';
+import { lengthOf, MOST_POINTS, type Step } from './steps';
 import { type TimeZone } from './time-zone';
 
 /** The first of each weekday in 1970, counted in days. */
@@ -14,7 +14,7 @@ const firstDays = { saturday: 2, sunday: 3, monday: 4, dashboard: 4 } as const;
  * @returns ascending, the first is `from` and the last is `to`; null where there would be more than 11,000 steps
  */
 export function edgesOf(from: number, to: number, step: Step, zone: TimeZone): number[] | null {
-  if ((to - from) / lengthOf(step) > mostPoints) {
+  if ((to - from) / lengthOf(step) > MOST_POINTS) {
     return null;
   }
   const edges = [from];

@@ -14,7 +14,7 @@ export type Step =
 export const automaticSteps = ['1m', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '1w', 'month'] as const;
 
 /** As many as Prometheus gives. */
-export const mostPoints = 11_000;
+export const MOST_POINTS = 11_000;
 
 /** @returns null where the text is no step: not one that the query's schema lets pass, or it does not divide a day */
 export function parseStep(text: string, weekStart: WeekStart = 'monday'): Step | null {
@@ -69,7 +69,7 @@ export interface Room {
 
 /** The finest automatic step that keeps a span of so many seconds within the panel's interval and points. */
 export function automaticStep(spanSeconds: number, { intervalMs, maxDataPoints }: Room): string {
-  const points = Math.min(Math.max(1, maxDataPoints || mostPoints), mostPoints);
+  const points = Math.min(Math.max(1, maxDataPoints || MOST_POINTS), MOST_POINTS);
   const wanted = Math.max(intervalMs / 1000, spanSeconds / points);
   return automaticSteps.find((text) => lengthOf(stepOf(text)) >= wanted) ?? 'month';
 }

@@ -5,7 +5,7 @@ import type { Query } from '../model';
 import { bucketsOf, coveredSecondsOf } from './known-span';
 import { edgesOf } from './edges';
 import { shiftOf } from './shift';
-import { automaticStep, automaticSteps, lengthOf, mostPoints, type Step, stepOf, type Room } from './steps';
+import { automaticStep, automaticSteps, lengthOf, MOST_POINTS, type Step, stepOf, type Room } from './steps';
 import type { Interval } from '../../time/interval';
 import { clockOf, type TimeZone } from './time-zone';
 
@@ -61,7 +61,7 @@ function cut({ from, to }: Interval, step: Step, text: string, timeZone: TimeZon
   if (!edges) {
     throw new PluginError(
       'QUERY_INVALID',
-      `A step of ${text} makes more than ${mostPoints} points of this range; choose a longer one.`
+      `A step of ${text} makes more than ${MOST_POINTS} points of this range; choose a longer one.`
     );
   }
   return edges;

@@ -11,7 +11,7 @@ export interface CollectorOptions<Name extends string = never> extends Descripti
   maxSeries?: number;
 }
 
-const defaultMaxSeries = 10_000;
+const DEFAULT_MAX_SERIES = 10_000;
 
 /** Values of the labels that a collector was made with; each one, and no others. */
 export type LabelValues<Name extends string> = Readonly<Record<Name, string>>;
@@ -45,7 +45,7 @@ export abstract class ValueCollector<Name extends string, State, Value> extends 
    */
   constructor(kind: Kind, options: CollectorOptions<Name>, begin: () => State) {
     super(kind, options);
-    const { labelNames = [], constLabels = {}, maxSeries = defaultMaxSeries } = options;
+    const { labelNames = [], constLabels = {}, maxSeries = DEFAULT_MAX_SERIES } = options;
     checkLabelNames([...Object.keys(constLabels), ...labelNames], kind);
     if (!(Number.isSafeInteger(maxSeries) && maxSeries > 0)) {
       throw new RangeError(`${this.name} may have ${maxSeries} series, which is no positive whole number.`);

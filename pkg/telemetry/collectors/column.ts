@@ -9,11 +9,15 @@ const checked = new WeakSet<Labels>();
  * times as much memory.
  */
 export class Column implements Iterable<Series<number>> {
+  readonly #created: number | null;
+
   readonly #labels: Labels[] = [];
   readonly #values: number[] = [];
 
   /** @param created epoch seconds at which all of them began to count; null where that is not known, and for gauges */
-  constructor(private readonly created: number | null = null) {}
+  constructor(created: number | null = null) {
+    this.#created = created;
+  }
 
   /** @throws RangeError where a label's name breaks Prometheus's rules */
   add(labels: Labels, value: number): this {
@@ -27,7 +31,7 @@ export class Column implements Iterable<Series<number>> {
   }
 
   *[Symbol.iterator](): Generator<Series<number>> {
-    const { created } = this;
+    const created = this.#created;
     for (const [index, labels] of this.#labels.entries()) {
       yield { labels, value: this.#values[index] ?? NaN, created };
     }

@@ -25,10 +25,14 @@ export class FunctionCollector extends Collector {
 }
 
 class Joined implements Iterable<Series<number>> {
-  constructor(private readonly columns: readonly Column[]) {}
+  readonly #columns: readonly Column[];
+
+  constructor(columns: readonly Column[]) {
+    this.#columns = columns;
+  }
 
   *[Symbol.iterator](): Generator<Series<number>> {
-    for (const column of this.columns) {
+    for (const column of this.#columns) {
       yield* column;
     }
   }

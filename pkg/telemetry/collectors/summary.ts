@@ -18,7 +18,7 @@ interface Observed {
   quantiles: TargetedQuantiles | MovingQuantiles;
 }
 
-const defaultAgeBuckets = 5;
+const DEFAULT_AGE_BUCKETS = 5;
 
 /** Observations as quantiles, with stated bounds of their errors, over a moving window or all that was observed. */
 export class Summary<Name extends string = never> extends ValueCollector<Name, Observed, SummaryValue> {
@@ -32,7 +32,7 @@ export class Summary<Name extends string = never> extends ValueCollector<Name, O
   constructor({
     targets = defaultTargets,
     maxAgeSeconds,
-    ageBuckets = defaultAgeBuckets,
+    ageBuckets = DEFAULT_AGE_BUCKETS,
     ...options
   }: SummaryOptions<Name>) {
     const sketch = () =>

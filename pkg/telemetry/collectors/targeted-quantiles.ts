@@ -23,7 +23,7 @@ interface Tuple {
 }
 
 /** Observations are sorted in so many at a time; as many tuples are kept before any are joined. */
-const bufferSize = 256;
+const BUFFER_SIZE = 256;
 
 /**
  * Keeps as much of a stream as its target quantiles need: the sketch of Cormode, Korn, Muthukrishnan and Srivastava,
@@ -60,7 +60,7 @@ export class TargetedQuantiles {
 
   observe(value: number): void {
     this.#buffer.push(value);
-    if (this.#buffer.length >= bufferSize) {
+    if (this.#buffer.length >= BUFFER_SIZE) {
       this.#flush();
     }
   }
@@ -84,7 +84,7 @@ export class TargetedQuantiles {
   #flush(): void {
     if (this.#buffer.length > 0) {
       const merged = this.#merged();
-      this.#tuples = merged.length > bufferSize ? this.#compressed(merged) : merged;
+      this.#tuples = merged.length > BUFFER_SIZE ? this.#compressed(merged) : merged;
       this.#buffer = [];
     }
   }

@@ -2,7 +2,7 @@ import { Histogram } from '../collectors/histogram';
 import type { Registry } from '../registry';
 
 /** How often the delay is measured, in milliseconds; the process wakes up for it. */
-const interval = 100;
+const INTERVAL = 100;
 /** Timers are late by up to a millisecond on an idle machine. Seconds. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -23,11 +23,11 @@ export function measureEventLoopDelay(registry: Registry, name: string): () => v
   registry.register(delays);
   let timer: NodeJS.Timeout;
   const wait = () => {
-    const due = performance.now() + interval;
+    const due = performance.now() + INTERVAL;
     timer = setTimeout(() => {
       delays.observe({}, Math.max(0, performance.now() - due) / 1000);
       wait();
-    }, interval);
+    }, INTERVAL);
     timer.unref();
   };
   wait();

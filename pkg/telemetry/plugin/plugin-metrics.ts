@@ -14,7 +14,7 @@ import { registerProcessFigures } from './process-figures';
 const prefix = 'outline_datasource';
 
 /** Of the quantiles that are told, seconds. */
-const recentTime = 600;
+const RECENT_TIME = 600;
 
 export type PluginMetrics = ReturnType<typeof createPluginMetrics>;
 
@@ -44,7 +44,7 @@ export function createPluginMetrics({ version, instances }: { version: string; i
       help: 'The same as quantiles of the last ten minutes, for reading without a Prometheus.',
       unit: 'seconds',
       labelNames: ['query_type'],
-      maxAgeSeconds: recentTime,
+      maxAgeSeconds: RECENT_TIME,
     }),
     queriesInProgress: new Gauge({ name: `${prefix}_queries_in_progress`, help: 'Queries being answered.' }),
     frames: new Counter({ name: `${prefix}_frames_total`, help: 'Frames sent to Grafana.' }),

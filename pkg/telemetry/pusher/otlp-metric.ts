@@ -14,7 +14,7 @@ export interface DataPoint {
 type Data = Pick<Metric, 'gauge' | 'sum' | 'histogram' | 'summary'>;
 
 /** Flag of a data point: there is no recorded value, because the series has ended. */
-const noRecordedValue = 1;
+const NO_RECORDED_VALUE = 1;
 
 /** Units as OpenTelemetry writes them, in UCUM. */
 const units: Readonly<Record<string, string>> = { seconds: 's', bytes: 'By', ratio: '1' };
@@ -85,7 +85,7 @@ function commonOf({ series: { labels, created }, isGone, at }: DataPoint) {
     attributes: keyValues(labels),
     startTimeUnixNano: created === null ? 0n : nanoseconds(created * 1000),
     timeUnixNano: nanoseconds(at),
-    flags: isGone ? noRecordedValue : 0,
+    flags: isGone ? NO_RECORDED_VALUE : 0,
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Labels, MetricFamily } from '../metric-family';
 import { KnownSeries } from './known-series';
 import { keyValues, metricOf, type DataPoint } from './otlp-metric';
-import { samplesPerRequest, type EncodedPart, type PushFormat } from './push-format';
+import { SAMPLES_PER_REQUEST, type EncodedPart, type PushFormat } from './push-format';
 
 const compress = promisify(gzip);
 
@@ -33,7 +33,7 @@ export class OtlpFormat implements PushFormat {
       for (const { series, isGone } of this.#known.of(family)) {
         points.push({ series, isGone, at });
         samples++;
-        if (samples >= samplesPerRequest) {
+        if (samples >= SAMPLES_PER_REQUEST) {
           yield this.#request([...metrics, metricOf(family, points)], samples);
           [metrics, points, samples] = [[], [], 0];
         }

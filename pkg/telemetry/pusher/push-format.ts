@@ -23,4 +23,4 @@ export interface PushFormat {
 }
 
 /** As Prometheus itself: receivers take far more, and there is not much in memory at a time. */
-export const samplesPerRequest = 2000;
+export const SAMPLES_PER_REQUEST = 2000;

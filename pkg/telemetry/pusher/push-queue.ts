@@ -27,6 +27,10 @@ const removal = 'DELETE FROM push_requests WHERE id = ?';
 
 /** The requests for one receiver, oldest first; with a store in a file they outlive the process. */
 export class PushQueue {
+  readonly #target: string;
+  readonly #mostBytes: number;
+  readonly #onDropped: (samples: number) => void;
+
   readonly #tables: Tables;
   #bytes: number;
 
@@ -35,12 +39,11 @@ export class PushQueue {
    * @param mostBytes beyond it the oldest requests are dropped
    * @param onDropped hears how many samples were
    */
-  constructor(
-    store: Store,
-    private readonly target: string,
-    private readonly mostBytes: number,
-    private readonly onDropped: (samples: number) => void
-  ) {
+  constructor(store: Store, target: string, mostBytes: number, onDropped: (samples: number) => void) {
+    this.#target = target;
+    this.#mostBytes = mostBytes;
+    this.#onDropped = onDropped;
+
     this.#tables = store.tables(pushSchema.owner, pushSchema.migrations);
     const sql = 'SELECT COALESCE(SUM(bytes), 0) AS bytes FROM push_requests WHERE target = ?';
     this.#bytes = this.#tables.all(sql, sumSchema, target)[0]?.bytes ?? 0;
@@ -63,22 +66,22 @@ export class PushQueue {
   /** @throws PluginError `STORE_FAILED` */
   add({ body, samples }: EncodedPart): void {
     const dropped = this.#tables.transaction(() => {
-      const oldest = this.#oldestBeyond(this.mostBytes - body.length);
+      const oldest = this.#oldestBeyond(this.#mostBytes - body.length);
       oldest.forEach(({ id }) => this.#tables.run(removal, id));
       const sql = 'INSERT INTO push_requests (target, samples, bytes, body) VALUES (?, ?, ?, ?)';
-      this.#tables.run(sql, this.target, samples, body.length, body);
+      this.#tables.run(sql, this.#target, samples, body.length, body);
       return oldest;
     });
     this.#bytes += body.length - sumOf(dropped.map(({ bytes }) => bytes));
     if (dropped.length > 0) {
-      this.onDropped(sumOf(dropped.map((request) => request.samples)));
+      this.#onDropped(sumOf(dropped.map((request) => request.samples)));
     }
   }
 
   /** Null where none waits. @throws PluginError `STORE_FAILED` */
   first(): QueuedRequest | null {
     const sql = 'SELECT id, samples, body FROM push_requests WHERE target = ? ORDER BY id LIMIT 1';
-    return this.#tables.all(sql, requestSchema, this.target)[0] ?? null;
+    return this.#tables.all(sql, requestSchema, this.#target)[0] ?? null;
   }
 
   /** @throws PluginError `STORE_FAILED` */
@@ -93,7 +96,7 @@ export class PushQueue {
     let left = this.#bytes;
     const sql = 'SELECT id, samples, bytes FROM push_requests WHERE target = ? AND id > ? ORDER BY id LIMIT 1';
     while (left > 0 && left > most) {
-      const [next] = this.#tables.all(sql, sizeSchema, this.target, found.at(-1)?.id ?? 0);
+      const [next] = this.#tables.all(sql, sizeSchema, this.#target, found.at(-1)?.id ?? 0);
       if (!next) {
         break;
       }

@@ -15,7 +15,7 @@ export interface QueuedPusherOptions extends Omit<ReceiverOptions, 'title'> {
 }
 
 /** How many samples are encoded before garbage is collected. */
-const samplesBeforeCollection = 8000;
+const SAMPLES_BEFORE_COLLECTION = 8000;
 
 /** Pushes metrics by way of a queue, so that what a receiver cannot take now reaches it later, in order. */
 export class QueuedPusher {
@@ -46,7 +46,7 @@ export class QueuedPusher {
       const encoded = await part;
       queue.add(encoded);
       samples += encoded.samples;
-      if (samples >= samplesBeforeCollection) {
+      if (samples >= SAMPLES_BEFORE_COLLECTION) {
         collectGarbage?.();
         samples = 0;
       }

@@ -41,9 +41,9 @@ export interface PushRequest {
 }
 
 /** How much of an answer is quoted, in characters. */
-const longestQuote = 300;
+const LONGEST_QUOTE = 300;
 /** Longest answer that is read, in bytes. */
-const longestAnswer = 64 * 1024;
+const LONGEST_ANSWER = 64 * 1024;
 
 /** Reasons of TLS that are the receiver’s certificate. */
 const untrusted = /^(CERT_(?!HAS_EXPIRED).+|.*SELF_SIGNED_CERT.*|UNABLE_TO_(GET|VERIFY)_.+)$/;
@@ -106,7 +106,7 @@ export class Receiver {
       withHeaders(authorization ? [{ name: 'authorization', value: authorization }] : []),
       withHeaders(listed({ 'user-agent': 'outline-exporter', ...headers })),
     ];
-    return [pool, chain(links, exchange(pool, { mostKeptBytes: longestAnswer }))];
+    return [pool, chain(links, exchange(pool, { mostKeptBytes: LONGEST_ANSWER }))];
   }
 
   /** Also what was answered with another status than 2xx is an error. */
@@ -119,7 +119,7 @@ export class Receiver {
     });
     const { status, headers, body } = response;
     if (status < 200 || status > 299) {
-      const quote = body.toString().trim().slice(0, longestQuote);
+      const quote = body.toString().trim().slice(0, LONGEST_QUOTE);
       const message = `The ${title} at ${this.#url.host} answered ${request.method} with ${status}: ${quote}`;
       throw new PushError(message, status, {}, secondsOf(headers['retry-after']));
     }

@@ -3,17 +3,17 @@ import { compress } from 'snappyjs';
 import { writeSamples } from '../exposition/samples';
 import type { Labels, MetricFamily } from '../metric-family';
 import { KnownSeries } from './known-series';
-import { samplesPerRequest, type EncodedPart, type PushFormat } from './push-format';
+import { SAMPLES_PER_REQUEST, type EncodedPart, type PushFormat } from './push-format';
 
 /** What stands for a sample of a series that has ended: a NaN that a number of JavaScript cannot be told from others. */
-const staleMarker = 0x7ff0000000000002n;
+const STALE_MARKER = 0x7ff0000000000002n;
 
 /** Field 1 of a request, its series. */
-const seriesTag = (1 << 3) | WireType.LengthDelimited;
+const SERIES_TAG = (1 << 3) | WireType.LengthDelimited;
 /** The tag and the length of a series. */
-const mostPrefix = 6;
+const MOST_PREFIX = 6;
 /** Where the value stands in a sample: after its tag and length, and the tag of the value. */
-const sampleValueAt = 3;
+const SAMPLE_VALUE_AT = 3;
 
 /**
  * Prometheus remote write 1.0: the samples that a scrape of the text format gives, one for each series.
@@ -57,9 +57,9 @@ export class RemoteWriteFormat implements PushFormat {
       for (const { series, isGone } of this.#known.of(family)) {
         writeSamples(series, (suffix, labels, extra, value) => {
           const all = extra === '' ? labels : { ...labels, ...labelOf(extra) };
-          request.add(`${family.name}${suffix}`, this.#labels.of(all), isGone ? staleMarker : value);
+          request.add(`${family.name}${suffix}`, this.#labels.of(all), isGone ? STALE_MARKER : value);
         });
-        if (request.samples >= samplesPerRequest) {
+        if (request.samples >= SAMPLES_PER_REQUEST) {
           yield request.take();
         }
       }
@@ -93,14 +93,14 @@ class WriteRequest {
     const nameLabel = encodedName(name);
     const fields = [before, nameLabel, after, this.#sample];
     const length = fields.reduce((sum, field) => sum + field.length, 0);
-    this.#makeRoom(length + mostPrefix);
-    this.#bytes[this.#length++] = seriesTag;
+    this.#makeRoom(length + MOST_PREFIX);
+    this.#bytes[this.#length++] = SERIES_TAG;
     this.#addVarint(length);
     for (const field of fields) {
       this.#bytes.set(field, this.#length);
       this.#length += field.length;
     }
-    const valueAt = this.#length - this.#sample.length + sampleValueAt;
+    const valueAt = this.#length - this.#sample.length + SAMPLE_VALUE_AT;
     if (typeof value === 'bigint') {
       this.#bytes.writeBigUInt64LE(value, valueAt);
     } else {
@@ -139,14 +139,18 @@ interface EncodedLabelSet {
 
 /** Labels with those of all series, each set encoded once. */
 class EncodedLabels {
+  readonly #labelsOfAll: Labels;
+
   readonly #encoded = new WeakMap<Labels, EncodedLabelSet>();
 
-  constructor(private readonly labelsOfAll: Labels) {}
+  constructor(labelsOfAll: Labels) {
+    this.#labelsOfAll = labelsOfAll;
+  }
 
   of(labels: Labels): EncodedLabelSet {
     let encoded = this.#encoded.get(labels);
     if (!encoded) {
-      const all = Object.entries({ ...this.labelsOfAll, ...labels })
+      const all = Object.entries({ ...this.#labelsOfAll, ...labels })
         // An empty label is none.
         .filter(([, value]) => value !== '')
         .sort(([first], [second]) => (first < second ? -1 : 1));

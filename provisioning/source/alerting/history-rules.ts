@@ -7,7 +7,7 @@ const series = (query: SeriesQuery): SavedQuery => ({ ...query, shape: 'time-ser
 const rateOfHour: SeriesQuery = { queryType: 'server-metrics', figure: 'bandwidth', window: '1h', step: '5m' };
 const keys: SeriesQuery = { queryType: 'key-metrics', groupBy: ['key_id', 'key_name'] };
 /** Bytes per second. */
-const gigabyteAnHour = 1e9 / 3600;
+const GIGABYTE_AN_HOUR = 1e9 / 3600;
 
 /** Rules over steps of time: they need history, whoever keeps it. */
 export const historyRules: Rule[] = [
@@ -93,7 +93,7 @@ export const historyRules: Rule[] = [
       B: series({ ...rateOfHour, timeShift: '1w' }),
       C: reduced('A', 'mean'),
       D: reduced('B', 'mean'),
-      E: math(`$C > 3 * $D && $C > ${Math.round(gigabyteAnHour)}`),
+      E: math(`$C > 3 * $D && $C > ${Math.round(GIGABYTE_AN_HOUR)}`),
     },
     texts: {
       en: {

@@ -30,7 +30,7 @@ export interface RuleOptions {
 }
 
 /** Of queries without a window of their own. */
-export const rangeSeconds = 3600;
+export const RANGE_SECONDS = 3600;
 
 /**
  * A rule as Grafana's provisioning reads it. Without an answer it stays as it is: an outage is told by the one rule
@@ -51,7 +51,7 @@ export function makeRule({ severity, data, texts, firesWithoutAnswer = false, ..
         : {
             refId,
             datasourceUid: 'outline',
-            relativeTimeRange: { from: rangeSeconds, to: 0 },
+            relativeTimeRange: { from: RANGE_SECONDS, to: 0 },
             model: { refId, schemaVersion: 1, ...model },
           }
     ),

@@ -2,7 +2,7 @@ import type { SavedQuery } from '../../../pkg/query/model';
 import { above, below, makeRule, math, type Rule } from './rule';
 import { key, server } from './texts';
 
-const day = 86_400;
+const DAY = 86_400;
 const limitUse: SavedQuery = {
   queryType: 'access-keys',
   figure: 'limit_use',
@@ -67,7 +67,7 @@ export const serverRules: Rule[] = [
     for: '1h',
     data: {
       A: { queryType: 'availability', figure: 'certificate_valid_for', shape: 'numeric' },
-      B: below('A', 14 * day),
+      B: below('A', 14 * DAY),
     },
     texts: {
       en: {

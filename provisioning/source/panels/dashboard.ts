@@ -61,14 +61,14 @@ function withDataSource(panel: Panel | RowPanel, datasource: DataSourceRef): Pan
     : panel;
 }
 
-const fullWidth = 24;
+const FULL_WIDTH = 24;
 
 /** Numbers panels and fills rows with them from left to right; a row is as high as its highest panel. */
 export function placed<Each extends { gridPos?: GridPos }>(panels: readonly Each[]) {
   let [x, y, height] = [0, 0, 0];
   return panels.map((panel, index) => {
     const { w, h } = panel.gridPos ?? rowSize;
-    if (x + w > fullWidth) {
+    if (x + w > FULL_WIDTH) {
       [x, y, height] = [0, y + height, 0];
     }
     const gridPos: GridPos = { x, y, w, h };
@@ -78,4 +78,4 @@ export function placed<Each extends { gridPos?: GridPos }>(panels: readonly Each
   });
 }
 
-const rowSize = { w: fullWidth, h: 1 };
+const rowSize = { w: FULL_WIDTH, h: 1 };

@@ -1,5 +1,5 @@
 import type { CheckedFrame } from '../../../pkg/frames/check';
-import { rangeSeconds, type Rule } from '../alerting/rule';
+import { RANGE_SECONDS, type Rule } from '../alerting/rule';
 import { evaluate, readFrame } from './grafana-expressions';
 import type { Labels, Result } from './result';
 
@@ -14,10 +14,14 @@ interface State {
 
 /** A rule as Grafana keeps evaluating it. */
 export class RuleLife {
+  readonly #rule: Rule;
+
   readonly #states = new Map<string, State>();
   #minutes = 0;
 
-  constructor(private readonly rule: Rule) {}
+  constructor(rule: Rule) {
+    this.#rule = rule;
+  }
 
   /**
    * Evaluates it once.
@@ -39,8 +43,8 @@ export class RuleLife {
   async #outcome(ask: Ask): Promise<Extract<Result, { kind: 'numbers' }> | 'no answer'> {
     const results = new Map<string, Result>();
     try {
-      for (const { refId, model } of this.rule.data) {
-        results.set(refId, 'type' in model ? evaluate(model, results) : readFrame(await ask(model, rangeSeconds)));
+      for (const { refId, model } of this.#rule.data) {
+        results.set(refId, 'type' in model ? evaluate(model, results) : readFrame(await ask(model, RANGE_SECONDS)));
       }
     } catch (error) {
       if (error instanceof Error && 'code' in error) {
@@ -48,12 +52,12 @@ export class RuleLife {
       }
       throw error;
     }
-    const condition = results.get(this.rule.condition ?? '');
+    const condition = results.get(this.#rule.condition ?? '');
     return condition?.kind === 'numbers' && condition.numbers.length > 0 ? condition : 'no answer';
   }
 
   #withoutAnswer(): void {
-    if (this.rule.execErrState === 'Alerting') {
+    if (this.#rule.execErrState === 'Alerting') {
       this.#hold({ labels: {}, value: 1 });
     }
   }
@@ -80,7 +84,7 @@ export class RuleLife {
   }
 
   #fires({ heldFor }: State): boolean {
-    const { amount = '0', unit = 's' } = /^(?<amount>\d+)(?<unit>[smh])$/.exec(this.rule.for)?.groups ?? {};
+    const { amount = '0', unit = 's' } = /^(?<amount>\d+)(?<unit>[smh])$/.exec(this.#rule.for)?.groups ?? {};
     const minutes = Number(amount) * (unit === 'h' ? 60 : 1);
     return heldFor !== null && heldFor >= minutes;
   }

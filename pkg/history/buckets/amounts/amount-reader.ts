@@ -1,14 +1,14 @@
 import { type KeptTotals, noTotals } from './amounts';
 
 /** Version 1 had one error for both directions, and counted unknown entities in place of seconds. */
-export const version = 2;
+export const VERSION = 2;
 
 /** Flags of an entity: `last` and `peak` are there, each + 1, 0 standing for null. */
-export const hasDetail = 1;
+export const HAS_DETAIL = 1;
 /** Below and above of both measures. */
-export const hasError = 2;
+export const HAS_ERROR = 2;
 /** Unknown, atLeast, reasons and shift of both measures. */
-export const hasDoubt = 4;
+export const HAS_DOUBT = 4;
 
 /** Goes through encoded amounts without making objects: queries read hundreds of thousands of them. */
 export class AmountReader {
@@ -52,7 +52,7 @@ export class AmountReader {
    */
   open(bytes: Uint8Array): this {
     this.#isOld = bytes[0] === 1;
-    if (bytes[0] !== version && !this.#isOld) {
+    if (bytes[0] !== VERSION && !this.#isOld) {
       throw new RangeError('The amounts of a bucket were written by a newer version.');
     }
     this.#bytes = bytes;
@@ -84,7 +84,7 @@ export class AmountReader {
     this.data = this.#read();
     this.tunnelTime = this.#read();
     // Hot loops come here: what is usual and set already is not set again.
-    if (flags === hasDetail && this.#flags === hasDetail) {
+    if (flags === HAS_DETAIL && this.#flags === HAS_DETAIL) {
       this.last = this.#read() - 1;
       this.peak = this.#read() - 1;
     } else if (flags !== this.#flags || flags !== 0) {
@@ -95,15 +95,15 @@ export class AmountReader {
   }
 
   #readFlagged(flags: number): void {
-    this.last = flags & hasDetail ? this.#read() - 1 : -1;
-    this.peak = flags & hasDetail ? this.#read() - 1 : -1;
+    this.last = flags & HAS_DETAIL ? this.#read() - 1 : -1;
+    this.peak = flags & HAS_DETAIL ? this.#read() - 1 : -1;
     const wasInexact = this.isInexact;
-    this.isInexact = (flags & hasError) !== 0;
+    this.isInexact = (flags & HAS_ERROR) !== 0;
     if (this.isInexact || wasInexact) {
       this.#readErrors(this.isInexact);
     }
     const wasDoubtful = this.isDoubtful;
-    this.isDoubtful = (flags & hasDoubt) !== 0;
+    this.isDoubtful = (flags & HAS_DOUBT) !== 0;
     if (this.isDoubtful || wasDoubtful) {
       this.#readDoubt(this.isDoubtful);
     }

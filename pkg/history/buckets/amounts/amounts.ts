@@ -1,5 +1,5 @@
 import type { UnknownReason } from '../../model';
-import { hour } from '../grid';
+import { HOUR } from '../grid';
 
 /** One measure of one entity over a piece of time: bytes, or milliseconds of tunnel time. All numbers are whole. */
 export interface Part {
@@ -90,7 +90,7 @@ export function meanClients(tunnelTime: number, seconds: number): number | null 
   if (tunnelTime === 0 || seconds <= 0) {
     return 0;
   }
-  return seconds < hour ? Math.round(tunnelTime / seconds) : null;
+  return seconds < HOUR ? Math.round(tunnelTime / seconds) : null;
 }
 
 /** Sums over the entities of a bucket. */

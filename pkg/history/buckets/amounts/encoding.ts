@@ -1,4 +1,4 @@
-import { AmountReader, hasDetail, hasDoubt, hasError, version } from './amount-reader';
+import { AmountReader, HAS_DETAIL, HAS_DOUBT, HAS_ERROR, VERSION } from './amount-reader';
 import { type Amounts, type BucketAmount, isNothing, measures, type Part, totalsOf } from './amounts';
 
 /** What a bucket or a long span holds. */
@@ -19,7 +19,7 @@ export interface Content {
  */
 export function encodeAmounts({ seconds, online, onlineBuckets, amounts }: Content): Uint8Array {
   const totals = totalsOf(amounts);
-  const bytes = [version];
+  const bytes = [VERSION];
   const { data, tunnelTime, dataBelow, dataAbove, tunnelTimeBelow, tunnelTimeAbove, active, unknown } = totals;
   const errors = [dataBelow, dataAbove, tunnelTimeBelow, tunnelTimeAbove];
   [seconds, data, tunnelTime, ...errors, active, unknown, online, onlineBuckets].forEach((number) =>
@@ -36,9 +36,9 @@ export function encodeAmounts({ seconds, online, onlineBuckets, amounts }: Conte
 }
 
 function encodeAmount(bytes: number[], distance: number, { data, tunnelTime, last, peak }: BucketAmount): void {
-  const detail = last !== null || peak !== null ? hasDetail : 0;
-  const error = isInexact(data) || isInexact(tunnelTime) ? hasError : 0;
-  const doubt = isDoubtful(data) || isDoubtful(tunnelTime) ? hasDoubt : 0;
+  const detail = last !== null || peak !== null ? HAS_DETAIL : 0;
+  const error = isInexact(data) || isInexact(tunnelTime) ? HAS_ERROR : 0;
+  const doubt = isDoubtful(data) || isDoubtful(tunnelTime) ? HAS_DOUBT : 0;
   push(bytes, distance * 8 + detail + error + doubt);
   push(bytes, data.value);
   push(bytes, tunnelTime.value);

@@ -5,7 +5,7 @@ import { add, at } from './numbers';
  * Where more than this share of a time is not known, the rest of it says too little: there is no amount. Below, the known
  * part is the best value, and there is no upper bound.
  */
-export const mostUnknown = 0.1;
+export const MOST_UNKNOWN = 0.1;
 
 /**
  * Nothing is told to be 0 that may be more.
@@ -18,6 +18,9 @@ export function isProven(value: number, above: number): boolean {
 
 /** One measure of one entity, or of all together, by interval. */
 export class IntervalAmounts {
+  readonly #count: number;
+  readonly #unit: number;
+
   readonly #values: Float64Array;
   /** Null as long as all is known and nothing reaches back, as mostly. */
   #doubts: { unknown: Float64Array; shift: Float64Array } | null = null;
@@ -25,10 +28,10 @@ export class IntervalAmounts {
   #errors: { below: Float64Array; above: Float64Array } | null = null;
 
   /** @param unit how many of what is kept make one of what is told */
-  constructor(
-    private readonly count: number,
-    private readonly unit: number
-  ) {
+  constructor(count: number, unit: number) {
+    this.#count = count;
+    this.#unit = unit;
+
     this.#values = new Float64Array(count);
   }
 
@@ -38,7 +41,7 @@ export class IntervalAmounts {
 
   addErrors(interval: number, below: number, above: number): void {
     if (below !== 0 || above !== 0) {
-      this.#errors ??= { below: new Float64Array(this.count), above: new Float64Array(this.count) };
+      this.#errors ??= { below: new Float64Array(this.#count), above: new Float64Array(this.#count) };
       add(this.#errors.below, interval, below);
       add(this.#errors.above, interval, above);
     }
@@ -46,7 +49,7 @@ export class IntervalAmounts {
 
   addDoubt(interval: number, unknown: number, shift: number): void {
     if (unknown !== 0 || shift !== 0) {
-      this.#doubts ??= { unknown: new Float64Array(this.count), shift: new Float64Array(this.count) };
+      this.#doubts ??= { unknown: new Float64Array(this.#count), shift: new Float64Array(this.#count) };
       add(this.#doubts.unknown, interval, unknown);
       add(this.#doubts.shift, interval, shift);
     }
@@ -56,17 +59,17 @@ export class IntervalAmounts {
   read(seconds: Float64Array, isKnown: readonly boolean[]): { values: Array<number | null>; errors?: Errors } {
     const values: Array<number | null> = [];
     const [below, above]: [number[], number[]] = [[], []];
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.#count; i++) {
       const unknown = this.#doubts ? at(this.#doubts.unknown, i) : 0;
       const covered = this.#doubts ? this.#covered(seconds, i) : 1;
       const value = at(this.#values, i);
       const more = unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) : 0;
       const less = this.#errors ? at(this.#errors.below, i) : 0;
-      const isTold = isKnown[i] === true && covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
-      values.push(isTold ? value / this.unit : null);
+      const isTold = isKnown[i] === true && covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
+      values.push(isTold ? value / this.#unit : null);
       if (this.#errors || this.#doubts) {
-        below.push(less / this.unit);
-        above.push(more / this.unit);
+        below.push(less / this.#unit);
+        above.push(more / this.#unit);
       }
     }
     return this.#errors || this.#doubts ? { values, errors: { below, above } } : { values };

@@ -1,7 +1,7 @@
 import { type Amounts, isNothing, measures, noAmount, nothing, type Part, reasonBit } from './amounts';
 
 /** Two measurements of one amount are equal within this share of the larger (`since-windows`), and these numbers. */
-const tolerance = 2e-4;
+const TOLERANCE = 2e-4;
 const slack = { data: 1, tunnelTime: 10 };
 
 /**
@@ -37,7 +37,7 @@ function subtractPart(whole: Part, part: Part, left: number, slackOfMeasure: num
     return { ...unknown, value: atLeast, atLeast, reasons: whole.reasons | part.reasons };
   }
   const [least, most] = [value - whole.below - part.above, value + whole.above + part.below];
-  if (most < -(tolerance * whole.value + slackOfMeasure)) {
+  if (most < -(TOLERANCE * whole.value + slackOfMeasure)) {
     return { ...unknown, value: 0, atLeast: 0, reasons: reasonBit('negative') };
   }
   const rest = Math.max(0, value);

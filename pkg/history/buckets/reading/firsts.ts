@@ -3,13 +3,13 @@ import type { Interval } from '../../../time/interval';
 import { holds, joined } from '../../../time/intervals';
 import type { EntityFirst, FirstTraffic } from '../../history';
 import { AmountReader } from '../amounts/amount-reader';
-import { day, fiveMinutes, hour } from '../grid';
+import { DAY, FIVE_MINUTES, HOUR } from '../grid';
 import type { BucketRows } from '../rows/bucket-rows';
 import type { KnownEntity } from '../rows/entities';
 import type { LongSpans } from '../rows/long-spans';
 import { intervalsBetween } from './intervals';
 import { readPieces, type ReadPiece, type ReadRange } from './read-pieces';
-import { newestMayMiss } from './totals';
+import { NEWEST_MAY_MISS } from './totals';
 
 /** What is kept of when traffic began. */
 export interface Firsts {
@@ -38,7 +38,7 @@ export function findFirsts(rows: BucketRows, longs: LongSpans, { from, to }: Int
 
   function finerOf({ resolution, start, stop }: ReadPiece): ReadRange {
     const place = `${resolution} ${start}`;
-    const length = resolution === day ? hour : fiveMinutes;
+    const length = resolution === DAY ? HOUR : FIVE_MINUTES;
     const edges = Array.from({ length: (stop - start) / length + 1 }, (_, index) => start + index * length);
     const finer = finerByPlace.get(place) ?? inOrder(readPieces(rows, longs, intervalsBetween(edges)));
     finerByPlace.set(place, finer);
@@ -84,7 +84,7 @@ export function joinFirsts(before: Firsts, after: Firsts): Firsts {
 }
 
 function isCoarse({ resolution }: ReadPiece): boolean {
-  return resolution !== null && resolution > fiveMinutes;
+  return resolution !== null && resolution > FIVE_MINUTES;
 }
 
 function inOrder({ pieces, known }: ReadRange): ReadRange {
@@ -139,14 +139,14 @@ export function firstTrafficOf(
   entities: Iterable<KnownEntity>,
   { createdAt, now }: { createdAt: number | null; now: number }
 ): FirstTraffic {
-  const begin = createdAt === null ? Infinity : floorTo(createdAt, fiveMinutes);
+  const begin = createdAt === null ? Infinity : floorTo(createdAt, FIVE_MINUTES);
   const knownTo = known.find(({ from, to }) => from <= begin && begin < to)?.to ?? -Infinity;
   return {
     entities: [...entities].flatMap(({ id, entity }): EntityFirst[] => {
       const first = byEntity.get(id);
-      const isCertain = first && first.from <= knownTo && first.to - first.from <= day;
+      const isCertain = first && first.from <= knownTo && first.to - first.from <= DAY;
       return first ? [{ entity, at: isCertain ? Math.max(first.from, begin) : null }] : [];
     }),
-    isWhole: knownTo >= now - newestMayMiss,
+    isWhole: knownTo >= now - NEWEST_MAY_MISS,
   };
 }

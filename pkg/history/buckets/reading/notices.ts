@@ -1,12 +1,12 @@
 import type { Interval } from '../../../time/interval';
 import type { Notice } from '../../../frames/frame';
 import { measures } from '../amounts/amounts';
-import { day, hour } from '../grid';
+import { DAY, HOUR } from '../grid';
 import type { Intervals } from './intervals';
 import type { ReadPiece } from './read-pieces';
 
 /** From this share on an error is worth a word. */
-const mentionedError = 0.01;
+const MENTIONED_ERROR = 0.01;
 
 /** What has to be said of figures made of these pieces. */
 export function noticesOf(
@@ -49,13 +49,13 @@ function movedAmounts(pieces: readonly ReadPiece[], { edges, count }: Intervals)
 }
 
 function lengthOf(seconds: number): string {
-  const [unit, name] = seconds >= 2 * day ? [day, 'days'] : seconds >= 2 * hour ? [hour, 'hours'] : [60, 'minutes'];
+  const [unit, name] = seconds >= 2 * DAY ? [DAY, 'days'] : seconds >= 2 * HOUR ? [HOUR, 'hours'] : [60, 'minutes'];
   return `${Math.round(seconds / unit)} ${name}`;
 }
 
 function bounds(pieces: readonly ReadPiece[]): Notice | null {
   const share = Math.max(...measures.map((measure) => shareOf(pieces, measure)));
-  return share < mentionedError
+  return share < MENTIONED_ERROR
     ? null
     : { severity: 'info', text: `Sums may be off by up to ${(share * 100).toFixed(1)} %.` };
 }

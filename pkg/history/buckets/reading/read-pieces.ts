@@ -3,7 +3,7 @@ import type { Interval } from '../../../time/interval';
 import { type Resolution, resolutions } from '../../bucket-store';
 import { AmountReader } from '../amounts/amount-reader';
 import type { BucketRows } from '../rows/bucket-rows';
-import { allMinutes, endOfMinutes, fiveMinutes, stretchesOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, stretchesOf } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from '../amounts/amounts';
 import { contentOf, stopOf, type LongSpan, type LongSpans } from '../rows/long-spans';
@@ -46,7 +46,7 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
   const known: Interval[] = [];
   let left: Interval[] = [{ from: intervals.from, to: intervals.to }];
   for (const resolution of resolutions.toReversed()) {
-    if (resolution > fiveMinutes && resolution <= intervals.longest) {
+    if (resolution > FIVE_MINUTES && resolution <= intervals.longest) {
       const used: Interval[] = [];
       for (const { from, to } of left) {
         for (const bucket of rows.raw(resolution, from, to)) {
@@ -66,11 +66,11 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
     }
   }
   for (const { from, to } of left) {
-    for (const { start, minutes, content } of rows.raw(fiveMinutes, floorTo(from, fiveMinutes), to)) {
+    for (const { start, minutes, content } of rows.raw(FIVE_MINUTES, floorTo(from, FIVE_MINUTES), to)) {
       const stop = endOfMinutes(start, minutes);
-      const own = minutes === allMinutes ? [{ from: start, to: stop }] : stretchesOf(start, minutes);
+      const own = minutes === ALL_MINUTES ? [{ from: start, to: stop }] : stretchesOf(start, minutes);
       known.push(...overlap(own, from, to));
-      addEndingIn(pieces, readPiece(reader, content, fiveMinutes, start, stop), { from, to }, intervals);
+      addEndingIn(pieces, readPiece(reader, content, FIVE_MINUTES, start, stop), { from, to }, intervals);
     }
   }
   // Of what ends after the range nothing is told of the time before.

@@ -3,8 +3,8 @@ import type { EntityTotal, EntityTotals } from '../../history';
 import type { Estimate } from '../../model';
 import { AmountReader } from '../amounts/amount-reader';
 import type { KnownEntity } from '../rows/entities';
-import { hour } from '../grid';
-import { isProven, mostUnknown } from '../amounts/interval-amounts';
+import { HOUR } from '../grid';
+import { isProven, MOST_UNKNOWN } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from '../amounts/amounts';
 import { noticesOf } from './notices';
@@ -13,7 +13,7 @@ import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
 import { secondsOf } from '../../../time/intervals';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
-export const newestMayMiss = 600;
+export const NEWEST_MAY_MISS = 600;
 
 /** Sums over a range. `entities` are those that were there. */
 export function totalsOfRange(
@@ -40,7 +40,7 @@ export function totalsOfRange(
 
 function isComplete({ from, to }: Intervals, known: readonly Interval[], extent: Interval | null): boolean {
   const tail = Math.max(0, to - (extent?.to ?? 0));
-  return tail <= newestMayMiss && secondsOf(known) === to - from - tail;
+  return tail <= NEWEST_MAY_MISS && secondsOf(known) === to - from - tail;
 }
 
 /** By entity number. */
@@ -79,7 +79,7 @@ class Sums {
   }
 
   add({ amounts, resolution, start, stop, seconds }: ReadPiece, isBack: boolean): void {
-    const isCoarse = resolution !== null && resolution >= hour;
+    const isCoarse = resolution !== null && resolution >= HOUR;
     const reader = this.#reader.open(amounts);
     while (reader.next()) {
       const { entity, data, tunnelTime } = reader;
@@ -157,6 +157,6 @@ function estimateOf(
 ): Estimate | null {
   const { unknown, covered } = seconds;
   const more = unknown > 0 ? Infinity : above;
-  const isTold = covered > 0 && unknown <= mostUnknown * covered && isProven(value, more);
+  const isTold = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
   return isTold ? { value, least: value - below, most: value + more } : null;
 }

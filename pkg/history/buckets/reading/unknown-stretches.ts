@@ -2,7 +2,7 @@ import { floorTo } from '../../../time/rounding';
 import type { Interval } from '../../../time/interval';
 import type { Resolution } from '../../bucket-store';
 import type { BucketRows } from '../rows/bucket-rows';
-import { allMinutes, fiveMinutes, minutesIn } from '../grid';
+import { ALL_MINUTES, FIVE_MINUTES, minutesIn } from '../grid';
 import type { LongSpan, LongSpans } from '../rows/long-spans';
 import { holds, joined } from '../../../time/intervals';
 
@@ -35,10 +35,11 @@ function knownBuckets(
   from: number,
   to: number
 ): (start: number, longs: readonly LongSpan[]) => boolean {
-  if (resolution === fiveMinutes) {
+  if (resolution === FIVE_MINUTES) {
     const minutes = rows.minutes(from, to);
     return (start, longs) =>
-      longs.reduce((bits, { stretches }) => bits | minutesIn(start, stretches), minutes.get(start) ?? 0) === allMinutes;
+      longs.reduce((bits, { stretches }) => bits | minutesIn(start, stretches), minutes.get(start) ?? 0) ===
+      ALL_MINUTES;
   }
   const known = rows.known(resolution, from, to);
   return (start) => known.get(start) === resolution;

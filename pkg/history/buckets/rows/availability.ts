@@ -3,11 +3,11 @@ import type { Tables } from '../../../store/store';
 import { type Resolution, resolutions } from '../../bucket-store';
 import type { AvailabilitySeries } from '../../history';
 import type { AvailabilitySample } from '../../model';
-import { fiveMinutes } from '../grid';
+import { FIVE_MINUTES } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from '../reading/intervals';
 import { without } from '../../../time/intervals';
 
-const milli = 1000;
+const MILLI = 1000;
 
 /** Looks at a server, counted in buckets of all resolutions at once. */
 export class Availability {
@@ -31,7 +31,7 @@ export class Availability {
         floorTo(at, resolution),
         up ? 1 : 0,
         responseTime === null ? 0 : 1,
-        Math.round((responseTime ?? 0) * milli * milli)
+        Math.round((responseTime ?? 0) * MILLI * MILLI)
       );
     }
   }
@@ -44,7 +44,7 @@ export class Availability {
       const used: Array<{ from: number; to: number }> = [];
       for (const stretch of left) {
         this.#rows(resolution, stretch.from, stretch.to, (start, looks, up, timed, responseTime) => {
-          const isFinest = resolution === fiveMinutes;
+          const isFinest = resolution === FIVE_MINUTES;
           const end = start + resolution;
           const count = counts[isFinest ? intervalAt(intervals, start) : intervalOf(intervals, start, end)];
           if (count) {
@@ -60,7 +60,7 @@ export class Availability {
     }
     return {
       up: counts.map(({ looks, up }) => (looks > 0 ? up / looks : null)),
-      responseTime: counts.map(({ timed, responseTime }) => (timed > 0 ? responseTime / timed / milli / milli : null)),
+      responseTime: counts.map(({ timed, responseTime }) => (timed > 0 ? responseTime / timed / MILLI / MILLI : null)),
     };
   }
 

@@ -4,7 +4,7 @@ import type { Resolution } from '../../bucket-store';
 import { CoarseRows, type RawBucket } from './coarse-rows';
 import { type Content, decodeAmounts, encodeAmounts } from '../amounts/encoding';
 import { FiveMinuteRows } from './five-minute-rows';
-import { allMinutes, endOfMinutes, fiveMinutes, secondsOfMinutes, stretchesOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, secondsOfMinutes, stretchesOf } from '../grid';
 import { type Amounts, totalsOf } from '../amounts/amounts';
 import type { Owner } from './schema';
 
@@ -42,7 +42,7 @@ export class BucketRows {
 
   /** The same with their content still as bytes, as queries read them. */
   raw(resolution: Resolution, from: number, to: number): RawBucket[] {
-    if (resolution !== fiveMinutes) {
+    if (resolution !== FIVE_MINUTES) {
       return this.#coarse.range(resolution, from, to);
     }
     return this.#fine.range(from, to).map(({ start, minutes, content }) => {
@@ -62,7 +62,7 @@ export class BucketRows {
 
   /** From the start of the first to the end of the last, in what is known of them; null where there is none. */
   extent(resolution: Resolution): Interval | null {
-    if (resolution !== fiveMinutes) {
+    if (resolution !== FIVE_MINUTES) {
       const ends = this.#coarse.ends(resolution);
       return ends && { from: ends.first, to: ends.last + resolution };
     }
@@ -73,7 +73,7 @@ export class BucketRows {
 
   put({ resolution, start, minutes, known, direct, ...bucket }: Bucket): void {
     const content = encodeAmounts(bucket);
-    if (resolution === fiveMinutes) {
+    if (resolution === FIVE_MINUTES) {
       this.#fine.put({ start, minutes, content });
     } else {
       this.#coarse.put(resolution, { start, minutes, known, direct, content });
@@ -87,7 +87,7 @@ export class BucketRows {
 
   /** Deletes what begins before `time`, the start of an hour. */
   deleteBefore(resolution: Resolution, time: number): void {
-    if (resolution === fiveMinutes) {
+    if (resolution === FIVE_MINUTES) {
       this.#fine.deleteBefore(time);
     } else {
       this.#coarse.delete(resolution, 0, time);
@@ -98,9 +98,9 @@ export class BucketRows {
 /** A bucket of five minutes of which these minutes are known. */
 export function bucketOfMinutes(start: number, minutes: number, amounts: Amounts): Bucket {
   const seconds = secondsOfMinutes(minutes);
-  const isWhole = minutes === allMinutes;
+  const isWhole = minutes === ALL_MINUTES;
   return {
-    resolution: fiveMinutes,
+    resolution: FIVE_MINUTES,
     start,
     minutes,
     known: seconds,

@@ -13,7 +13,7 @@ export interface RawBucket {
 
 const ofResolution = 'FROM history_buckets WHERE server = ? AND kind = ? AND resolution = ?';
 /** `start`, `known`, `direct`, `content`. */
-const columnCount = 4;
+const COLUMN_COUNT = 4;
 
 /** The buckets of hours and days of one kind of one server. */
 export class CoarseRows {
@@ -37,7 +37,7 @@ export class CoarseRows {
       to
     );
     return bytes.map((content, row) => {
-      const at = row * columnCount;
+      const at = row * COLUMN_COUNT;
       const [start, known, direct] = [numbers[at] ?? 0, numbers[at + 1] ?? 0, numbers[at + 2] ?? 0];
       return { start, minutes: 0, known, direct: direct === 1, content };
     });

@@ -2,7 +2,7 @@ import { floorTo } from '../../../time/rounding';
 import * as v from 'valibot';
 import type { Tables } from '../../../store/store';
 import { type Entity, entityName } from '../../model';
-import { hour } from '../grid';
+import { HOUR } from '../grid';
 import { kinds, type Owner } from './schema';
 
 export interface KnownEntity {
@@ -45,8 +45,8 @@ export class Entities {
     const name = entityName(entity);
     const known = this.#known();
     const found = known.get(name) ?? { id: known.size + 1, entity, firstSeen: Infinity, lastSeen: 0 };
-    const firstSeen = Math.min(found.firstSeen, floorTo(from, hour));
-    const lastSeen = Math.max(found.lastSeen, floorTo(to - 1, hour) + hour);
+    const firstSeen = Math.min(found.firstSeen, floorTo(from, HOUR));
+    const lastSeen = Math.max(found.lastSeen, floorTo(to - 1, HOUR) + HOUR);
     if (firstSeen !== found.firstSeen || lastSeen !== found.lastSeen) {
       this.#tables.run(
         `INSERT OR REPLACE INTO history_entities (server, kind, id, name, first_seen, last_seen)

@@ -1,6 +1,6 @@
 import { floorTo } from '../../../time/rounding';
 import type { Tables } from '../../../store/store';
-import { fiveMinutes, hour } from '../grid';
+import { FIVE_MINUTES, HOUR } from '../grid';
 import type { Owner } from './schema';
 
 const ofOwner = 'FROM history_five_minutes WHERE server = ? AND kind = ?';
@@ -18,7 +18,7 @@ export class FiveMinuteRows {
   /** Those that begin in `[from, to)`, oldest first. */
   range(from: number, to: number): PageBucket[] {
     const sql = `SELECT start, buckets ${ofOwner} AND start >= ? AND start < ? ORDER BY start`;
-    return this.#pages(sql, floorTo(from, hour), to).filter(({ start }) => start >= from && start < to);
+    return this.#pages(sql, floorTo(from, HOUR), to).filter(({ start }) => start >= from && start < to);
   }
 
   /** First and last; null where there is none. */
@@ -29,8 +29,8 @@ export class FiveMinuteRows {
   }
 
   put(bucket: PageBucket): void {
-    const start = floorTo(bucket.start, hour);
-    const others = this.range(start, start + hour).filter((other) => other.start !== bucket.start);
+    const start = floorTo(bucket.start, HOUR);
+    const others = this.range(start, start + HOUR).filter((other) => other.start !== bucket.start);
     const buckets = [...others, bucket].sort((a, b) => a.start - b.start);
     this.#tables.run(
       'INSERT OR REPLACE INTO history_five_minutes (server, kind, start, buckets) VALUES (?, ?, ?, ?)',
@@ -43,7 +43,7 @@ export class FiveMinuteRows {
 
   /** Deletes those of the hours before `time`. */
   deleteBefore(time: number): void {
-    this.#tables.run(`DELETE ${ofOwner} AND start < ?`, this.#owner.server, this.#owner.kind, floorTo(time, hour));
+    this.#tables.run(`DELETE ${ofOwner} AND start < ?`, this.#owner.server, this.#owner.kind, floorTo(time, HOUR));
   }
 
   #pages(sql: string, ...times: number[]): PageBucket[] {
@@ -57,8 +57,8 @@ export class FiveMinuteRows {
  * version, then for each bucket: its place in the hour, its known minutes as bits, the length of its content in four
  * bytes, low ones first, and the content (`encoding.ts`).
  */
-const version = 1;
-const headLength = 6;
+const VERSION = 1;
+const HEAD_LENGTH = 6;
 
 export interface PageBucket {
   start: number;
@@ -68,16 +68,16 @@ export interface PageBucket {
 
 /** @param hour where the page begins */
 function encodePage(hour: number, buckets: readonly PageBucket[]): Uint8Array {
-  const page = new Uint8Array(buckets.reduce((length, { content }) => length + headLength + content.length, 1));
+  const page = new Uint8Array(buckets.reduce((length, { content }) => length + HEAD_LENGTH + content.length, 1));
   const view = new DataView(page.buffer);
-  page[0] = version;
+  page[0] = VERSION;
   let at = 1;
   for (const { start, minutes, content } of buckets) {
-    page[at] = (start - hour) / fiveMinutes;
+    page[at] = (start - hour) / FIVE_MINUTES;
     page[at + 1] = minutes;
     view.setUint32(at + 2, content.length, true);
-    page.set(content, at + headLength);
-    at += headLength + content.length;
+    page.set(content, at + HEAD_LENGTH);
+    at += HEAD_LENGTH + content.length;
   }
   return page;
 }
@@ -88,15 +88,15 @@ function encodePage(hour: number, buckets: readonly PageBucket[]): Uint8Array {
  * @throws RangeError where a newer version wrote it
  */
 function decodePage(hour: number, page: Uint8Array): PageBucket[] {
-  if (page[0] !== version) {
+  if (page[0] !== VERSION) {
     throw new RangeError('A page of buckets was written by a newer version.');
   }
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   const buckets: PageBucket[] = [];
-  for (let at = 1; at + headLength <= page.length;) {
-    const start = hour + view.getUint8(at) * fiveMinutes;
-    const end = at + headLength + view.getUint32(at + 2, true);
-    buckets.push({ start, minutes: view.getUint8(at + 1), content: page.subarray(at + headLength, end) });
+  for (let at = 1; at + HEAD_LENGTH <= page.length;) {
+    const start = hour + view.getUint8(at) * FIVE_MINUTES;
+    const end = at + HEAD_LENGTH + view.getUint32(at + 2, true);
+    buckets.push({ start, minutes: view.getUint8(at + 1), content: page.subarray(at + HEAD_LENGTH, end) });
     at = end;
   }
   return buckets;

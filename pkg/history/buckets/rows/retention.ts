@@ -1,13 +1,13 @@
 import { floorTo } from '../../../time/rounding';
 import type { HistorySettings } from '../../../settings/model';
 import type { Tables } from '../../../store/store';
-import { day, fiveMinutes, hour } from '../grid';
+import { DAY, FIVE_MINUTES, HOUR } from '../grid';
 import type { KindBuckets } from '../kind-buckets';
 import type { Pruned } from '../writing/roll-ups';
 import type { Availability } from './availability';
 
 /** Hours, or days, that one step prunes at most. */
-const stepsAtOnce = 6;
+const STEPS_AT_ONCE = 6;
 
 /** Until when each resolution is to be pruned. */
 export interface Limits extends Pruned {
@@ -21,9 +21,9 @@ export interface Limits extends Pruned {
  */
 export function limitsOf({ fiveMinutes: fine, hours, days }: HistorySettings['keepDays'], newest: number): Limits {
   return {
-    fiveMinutes: floorTo(newest - Math.min(fine, hours, days) * day, hour),
-    hours: floorTo(newest - Math.min(hours, days) * day, day),
-    days: floorTo(newest - days * day, day),
+    fiveMinutes: floorTo(newest - Math.min(fine, hours, days) * DAY, HOUR),
+    hours: floorTo(newest - Math.min(hours, days) * DAY, DAY),
+    days: floorTo(newest - days * DAY, DAY),
   };
 }
 
@@ -41,37 +41,37 @@ export function pruneStep(
   limits: Limits
 ): Pruned | null {
   if (pruned.fiveMinutes < limits.fiveMinutes) {
-    const { from, to } = nextStep(kinds, pruned.fiveMinutes, limits.fiveMinutes, hour);
+    const { from, to } = nextStep(kinds, pruned.fiveMinutes, limits.fiveMinutes, HOUR);
     for (const { rows, longs, rollUps } of kinds) {
-      each(from, to, hour, (start) => rollUps.keepPartial(hour, start));
-      rows.deleteBefore(fiveMinutes, to);
+      each(from, to, HOUR, (start) => rollUps.keepPartial(HOUR, start));
+      rows.deleteBefore(FIVE_MINUTES, to);
       longs.deleteUntil(to);
     }
-    availability.delete(fiveMinutes, to);
+    availability.delete(FIVE_MINUTES, to);
     return { ...pruned, fiveMinutes: to };
   }
   if (pruned.hours < limits.hours) {
-    const { from, to } = nextStep(kinds, pruned.hours, limits.hours, day);
+    const { from, to } = nextStep(kinds, pruned.hours, limits.hours, DAY);
     for (const { rows, rollUps } of kinds) {
-      each(from, to, day, (start) => rollUps.keepPartial(day, start));
-      rows.deleteBefore(hour, to);
-      rows.deleteBefore(day, limits.days);
+      each(from, to, DAY, (start) => rollUps.keepPartial(DAY, start));
+      rows.deleteBefore(HOUR, to);
+      rows.deleteBefore(DAY, limits.days);
     }
-    availability.delete(hour, to);
-    availability.delete(day, limits.days);
+    availability.delete(HOUR, to);
+    availability.delete(DAY, limits.days);
     return { ...pruned, hours: to };
   }
   return null;
 }
 
 function nextStep(kinds: readonly KindBuckets[], done: number, limit: number, length: number) {
-  const finer = length === hour ? fiveMinutes : hour;
+  const finer = length === HOUR ? FIVE_MINUTES : HOUR;
   const starts = kinds.flatMap(({ rows, longs }) => [
     rows.extent(finer)?.from ?? limit,
-    length === hour ? (longs.extent()?.from ?? limit) : limit,
+    length === HOUR ? (longs.extent()?.from ?? limit) : limit,
   ]);
   const from = Math.max(done, floorTo(Math.min(limit, ...starts), length));
-  return { from, to: Math.min(limit, from + stepsAtOnce * length) };
+  return { from, to: Math.min(limit, from + STEPS_AT_ONCE * length) };
 }
 
 function each(from: number, to: number, length: number, visit: (start: number) => void): void {

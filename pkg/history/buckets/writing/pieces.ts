@@ -1,7 +1,7 @@
 import type { Interval } from '../../../time/interval';
 import type { Amounts } from '../amounts/amounts';
 import type { Bucket, BucketRows } from '../rows/bucket-rows';
-import { day, fiveMinutes, hour, stretchesOf } from '../grid';
+import { DAY, FIVE_MINUTES, HOUR, stretchesOf } from '../grid';
 import type { LongSpan, LongSpans } from '../rows/long-spans';
 import { overlaps, secondsOf } from '../../../time/intervals';
 
@@ -20,10 +20,10 @@ export interface Piece {
  * all in it, what was measured finer is left out: the pieces share no time.
  */
 export function piecesIn(rows: BucketRows, longs: LongSpans, from: number, to: number): Piece[] {
-  const direct = [day, hour]
+  const direct = [DAY, HOUR]
     .flatMap((resolution) => rows.range(resolution, from, to))
     .filter((bucket) => bucket.direct && bucket.start + bucket.resolution <= to);
-  const minutes = rows.range(fiveMinutes, from - fiveMinutes + 1, to);
+  const minutes = rows.range(FIVE_MINUTES, from - FIVE_MINUTES + 1, to);
   const pieces: Piece[] = [];
   const addUnlessHeld = (piece: Piece): void => {
     if (!pieces.some(({ stretches }) => overlaps(stretches, piece.stretches))) {

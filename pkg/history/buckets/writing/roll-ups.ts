@@ -1,7 +1,7 @@
 import { floorTo } from '../../../time/rounding';
 import type { Resolution } from '../../bucket-store';
 import type { Bucket, BucketRows } from '../rows/bucket-rows';
-import { allMinutes, day, endOfMinutes, fiveMinutes, hour, minutesIn } from '../grid';
+import { ALL_MINUTES, DAY, endOfMinutes, FIVE_MINUTES, HOUR, minutesIn } from '../grid';
 import { type LongSpan, type LongSpans, stopOf } from '../rows/long-spans';
 import {
   addPart,
@@ -43,7 +43,7 @@ export class RollUps {
 
   /** Something changed in `[from, to)`. */
   touch(from: number, to: number): void {
-    for (let start = floorTo(from, hour); start < to; start += hour) {
+    for (let start = floorTo(from, HOUR); start < to; start += HOUR) {
       this.#touched.add(start);
     }
   }
@@ -57,10 +57,10 @@ export class RollUps {
     const hours = [...this.#touched];
     this.#touched.clear();
     const pruned = this.#pruned();
-    hours.filter((start) => start >= pruned.fiveMinutes).forEach((start) => this.#remake(hour, start));
-    new Set(hours.map((start) => floorTo(start, day))).forEach((start) => {
+    hours.filter((start) => start >= pruned.fiveMinutes).forEach((start) => this.#remake(HOUR, start));
+    new Set(hours.map((start) => floorTo(start, DAY))).forEach((start) => {
       if (start >= pruned.hours) {
-        this.#remake(day, start);
+        this.#remake(DAY, start);
       }
     });
   }
@@ -70,7 +70,7 @@ export class RollUps {
    */
   keepPartial(resolution: Resolution, start: number): void {
     if (!this.#rows.get(resolution, start)) {
-      const sum = resolution === hour ? this.#sumOfMinutes(start) : this.#sumOfHours(start);
+      const sum = resolution === HOUR ? this.#sumOfMinutes(start) : this.#sumOfHours(start);
       if (sum.known > 0) {
         this.#put(resolution, start, sum);
       }
@@ -80,8 +80,8 @@ export class RollUps {
   #remake(resolution: Resolution, start: number): void {
     const found = this.#rows.get(resolution, start);
     const longs = this.#longs.around(start, start + resolution);
-    const isComplete = resolution === hour ? this.#isHourComplete(start, longs) : this.#isDayComplete(start, longs);
-    const sum = isComplete ? (resolution === hour ? this.#sumOfMinutes(start) : this.#sumOfHours(start)) : null;
+    const isComplete = resolution === HOUR ? this.#isHourComplete(start, longs) : this.#isDayComplete(start, longs);
+    const sum = isComplete ? (resolution === HOUR ? this.#sumOfMinutes(start) : this.#sumOfHours(start)) : null;
     const knowsLess = found?.direct && sum && unknownSeconds(sum.amounts) > unknownSeconds(found.amounts);
     if (sum && sum.seconds > 0 && !knowsLess) {
       this.#put(resolution, start, sum);
@@ -95,13 +95,13 @@ export class RollUps {
   }
 
   #isHourComplete(start: number, longs: readonly LongSpan[]): boolean {
-    const minutes = this.#rows.minutes(start, start + hour);
-    for (let bucket = start; bucket < start + hour; bucket += fiveMinutes) {
+    const minutes = this.#rows.minutes(start, start + HOUR);
+    for (let bucket = start; bucket < start + HOUR; bucket += FIVE_MINUTES) {
       const known = longs.reduce(
         (bits, { stretches }) => bits | minutesIn(bucket, stretches),
         minutes.get(bucket) ?? 0
       );
-      if (known !== allMinutes) {
+      if (known !== ALL_MINUTES) {
         return false;
       }
     }
@@ -109,10 +109,10 @@ export class RollUps {
   }
 
   #isDayComplete(start: number, longs: readonly LongSpan[]): boolean {
-    const known = this.#rows.known(hour, start, start + day);
-    for (let bucket = start; bucket < start + day; bucket += hour) {
-      const isHeld = longs.some(({ stretches }) => holds(stretches, [{ from: bucket, to: bucket + hour }]));
-      if (known.get(bucket) !== hour && !isHeld) {
+    const known = this.#rows.known(HOUR, start, start + DAY);
+    for (let bucket = start; bucket < start + DAY; bucket += HOUR) {
+      const isHeld = longs.some(({ stretches }) => holds(stretches, [{ from: bucket, to: bucket + HOUR }]));
+      if (known.get(bucket) !== HOUR && !isHeld) {
         return false;
       }
     }
@@ -121,16 +121,16 @@ export class RollUps {
 
   #sumOfMinutes(start: number): Sum {
     const sum = nothingYet();
-    for (const bucket of this.#rows.range(fiveMinutes, start, start + hour)) {
+    for (const bucket of this.#rows.range(FIVE_MINUTES, start, start + HOUR)) {
       addCounts(sum, bucket);
       addFiner(sum.amounts, bucket.amounts, (amount) => ({
         last: hasTraffic(amount) ? (endOfMinutes(bucket.start, bucket.minutes) - start) / 60 : null,
         peak: meanClients(amount.tunnelTime.value, bucket.seconds + amount.tunnelTime.shift),
       }));
     }
-    for (const long of this.#longs.around(start, start + hour)) {
-      sum.known += secondsOf(overlap(long.stretches, start, start + hour));
-      if (stopOf(long) <= start + hour) {
+    for (const long of this.#longs.around(start, start + HOUR)) {
+      sum.known += secondsOf(overlap(long.stretches, start, start + HOUR));
+      if (stopOf(long) <= start + HOUR) {
         const seconds = secondsOf(long.stretches);
         sum.seconds += seconds;
         addFiner(sum.amounts, long.amounts, (amount) => ({
@@ -144,21 +144,21 @@ export class RollUps {
 
   #sumOfHours(start: number): Sum {
     const sum = nothingYet();
-    const hours = this.#rows.range(hour, start, start + day);
-    const longs = this.#longs.around(start, start + day);
+    const hours = this.#rows.range(HOUR, start, start + DAY);
+    const longs = this.#longs.around(start, start + DAY);
     for (const bucket of hours) {
       addCounts(sum, bucket);
       const minutesBefore = (bucket.start - start) / 60;
       addFiner(sum.amounts, bucket.amounts, (amount) => ({
-        last: hasTraffic(amount) ? minutesBefore + (amount.last ?? hour / 60) : null,
+        last: hasTraffic(amount) ? minutesBefore + (amount.last ?? HOUR / 60) : null,
         peak: amount.peak ?? (amount.tunnelTime.value > 0 ? null : 0),
       }));
     }
     const withRow = new Set(hours.map((bucket) => bucket.start));
-    for (let bucket = start; bucket < start + day; bucket += hour) {
+    for (let bucket = start; bucket < start + DAY; bucket += HOUR) {
       if (!withRow.has(bucket)) {
         sum.known += longs.reduce(
-          (known, { stretches }) => known + secondsOf(overlap(stretches, bucket, bucket + hour)),
+          (known, { stretches }) => known + secondsOf(overlap(stretches, bucket, bucket + HOUR)),
           0
         );
       }

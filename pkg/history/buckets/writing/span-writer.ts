@@ -3,7 +3,7 @@ import type { Interval } from '../../../time/interval';
 import type { Resolution } from '../../bucket-store';
 import { addAmounts, type Amounts } from '../amounts/amounts';
 import { bucketOfMinutes, type BucketRows } from '../rows/bucket-rows';
-import { allMinutes, bucketOf, day, fiveMinutes, hour, minutesIn } from '../grid';
+import { ALL_MINUTES, bucketOf, DAY, FIVE_MINUTES, HOUR, minutesIn } from '../grid';
 import { type LongSpan, type LongSpans, startOf, stopOf } from '../rows/long-spans';
 import { type Piece, piecesIn } from './pieces';
 import type { RollUps } from './roll-ups';
@@ -44,7 +44,7 @@ export class SpanWriter {
   /** A part of a bucket of five minutes. */
   #writeMinutes(start: number, span: Interval, amounts: Amounts): boolean {
     const minutes = minutesIn(start, [span]);
-    const known = this.#rows.get(fiveMinutes, start)?.minutes ?? 0;
+    const known = this.#rows.get(FIVE_MINUTES, start)?.minutes ?? 0;
     if ((known & minutes) !== 0 || !this.#makeWay([span], amounts, { insists: false })) {
       return false;
     }
@@ -53,7 +53,7 @@ export class SpanWriter {
   }
 
   #addMinutes(start: number, minutes: number, amounts: Amounts): void {
-    const found = this.#rows.get(fiveMinutes, start);
+    const found = this.#rows.get(FIVE_MINUTES, start);
     const sum: Amounts = found?.amounts ?? new Map();
     addAmounts(sum, amounts);
     this.#rows.put(bucketOfMinutes(start, (found?.minutes ?? 0) | minutes, sum));
@@ -73,9 +73,9 @@ export class SpanWriter {
     if (fresh.length === 0 || !this.#makeWay(fresh, restOf(amounts, resolution, inside), { insists: true })) {
       return false;
     }
-    if (resolution === fiveMinutes) {
+    if (resolution === FIVE_MINUTES) {
       inside.forEach(({ long }) => long && this.#longs.delete(long.id));
-      this.#rows.put(bucketOfMinutes(start, allMinutes, amounts));
+      this.#rows.put(bucketOfMinutes(start, ALL_MINUTES, amounts));
     } else {
       this.#putDirect(resolution, start, amounts);
     }
@@ -85,8 +85,8 @@ export class SpanWriter {
   /** An hour that is nothing but a part of a long span, which may stand there, is not known by itself. */
   #isKnown(resolution: Resolution, whole: Interval): boolean {
     const found = this.#rows.get(resolution, whole.from);
-    if (!found || resolution === fiveMinutes) {
-      return found?.minutes === allMinutes;
+    if (!found || resolution === FIVE_MINUTES) {
+      return found?.minutes === ALL_MINUTES;
     }
     return found.direct || !this.#longs.around(whole.from, whole.to).some(({ stretches }) => holds(stretches, [whole]));
   }
@@ -123,7 +123,7 @@ export class SpanWriter {
   #settle(rest: Interval[], amounts: Amounts): boolean {
     const hull = { from: rest[0]?.from ?? 0, to: rest.at(-1)?.to ?? 0 };
     const bucket = bucketOf(hull);
-    if (bucket?.resolution === fiveMinutes) {
+    if (bucket?.resolution === FIVE_MINUTES) {
       this.#addMinutes(bucket.start, minutesIn(bucket.start, rest), amounts);
     } else if (bucket && rest.length === 1) {
       this.#putDirect(bucket.resolution, bucket.start, amounts);
@@ -139,7 +139,7 @@ export class SpanWriter {
 
   /** Whether an hour or a day that was measured as such has a part in the span, and another outside. */
   #cutsCoarser({ from, to }: Interval): boolean {
-    return [day, hour].some((resolution) =>
+    return [DAY, HOUR].some((resolution) =>
       this.#rows.range(resolution, floorTo(from, resolution), to).some(({ direct, start }) => {
         const end = start + resolution;
         return direct && (start < from || end > to) && (start > from || end < to);

@@ -44,16 +44,16 @@ type Parameters = Record<string, string>;
  * of the environment are not used: the address is judged where the connection is made. Equal queries in flight are one.
  */
 export class EngineClient {
-  private readonly pool: Pool;
-  private readonly basePath: string;
-  private readonly running = new RunningCalls();
-  private readonly send: Call<HttpRequest, HttpResponse>;
+  readonly #pool: Pool;
+  readonly #basePath: string;
+  readonly #running = new RunningCalls();
+  readonly #send: Call<HttpRequest, HttpResponse>;
 
   constructor({ settings, allowPrivate, resolve, timeoutSeconds }: EngineClientOptions) {
     const url = new URL(settings.url);
     const { authorization } = settings;
-    this.basePath = url.pathname.replace(/\/+$/, '');
-    this.pool = new Pool(url.origin, {
+    this.#basePath = url.pathname.replace(/\/+$/, '');
+    this.#pool = new Pool(url.origin, {
       connect: createConnector({
         allowPrivate,
         resolve,
@@ -70,11 +70,11 @@ export class EngineClient {
     const shared = new SharedCalls<HttpRequest, HttpResponse>({
       keyOf: ({ method, path, body }) => `${method} ${path} ${String(body)}`,
     });
-    this.send = chain(
+    this.#send = chain(
       [
         shared.link,
         translate(engineFailure),
-        this.running.link,
+        this.#running.link,
         limitConcurrency(MAX_CONCURRENT_QUERIES),
         timeLimit(timeoutSeconds),
         withHeaders([
@@ -82,7 +82,7 @@ export class EngineClient {
           ...(authorization === null ? [] : [{ name: 'authorization', value: authorization }]),
         ]),
       ],
-      exchange(this.pool)
+      exchange(this.#pool)
     );
   }
 
@@ -92,35 +92,35 @@ export class EngineClient {
    * @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED`
    */
   async query(expression: string, at: number, signal: AbortSignal): Promise<SampledSeries[]> {
-    return readSeries(await this.ask('/query', { query: expression, time: seconds(at) }, signal));
+    return readSeries(await this.#ask('/query', { query: expression, time: seconds(at) }, signal));
   }
 
   /** @throws PluginError as `query` */
   async queryRange(expression: string, { start, end, step }: Range, signal: AbortSignal): Promise<SampledSeries[]> {
     const range = { start: seconds(start), end: seconds(end), step: seconds(step) };
     // VictoriaMetrics moves start and end to multiples of the step for the sake of its cache, unless told not to.
-    return readSeries(await this.ask('/query_range', { query: expression, ...range, nocache: '1' }, signal));
+    return readSeries(await this.#ask('/query_range', { query: expression, ...range, nocache: '1' }, signal));
   }
 
   /** @throws PluginError as `query` */
   async build(signal: AbortSignal): Promise<EngineBuild> {
-    const path = `${this.basePath}/api/v1/status/buildinfo`;
-    return readBuild(textOf(await this.send({ method: 'GET', path }, signal)));
+    const path = `${this.#basePath}/api/v1/status/buildinfo`;
+    return readBuild(textOf(await this.#send({ method: 'GET', path }, signal)));
   }
 
   async close(): Promise<void> {
-    this.running.close();
-    await this.pool.destroy();
+    this.#running.close();
+    await this.#pool.destroy();
   }
 
-  private async ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<EngineResponse> {
+  async #ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<EngineResponse> {
     const request: HttpRequest = {
       method: 'POST',
-      path: `${this.basePath}/api/v1${path}`,
+      path: `${this.#basePath}/api/v1${path}`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(parameters).toString(),
     };
-    return textOf(await this.send(request, signal));
+    return textOf(await this.#send(request, signal));
   }
 }
 
