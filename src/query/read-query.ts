@@ -1,7 +1,7 @@
 import type { CoreApp } from '@grafana/data';
 import * as v from 'valibot';
 import { parseLeniently } from '../../pkg/settings/model';
-import { querySchema, schemaVersion } from '../../pkg/query/model';
+import { querySchema, SCHEMA_VERSION } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 import { changeFamily } from './change-query';
 import { alertDefaults, isOfAlertRule, shapesFor } from './default-query';
@@ -27,7 +27,7 @@ export type ReadQuery =
  */
 export function readQuery(saved: OutlineQuery, app?: CoreApp): ReadQuery {
   const savedVersion: unknown = saved.schemaVersion;
-  if (typeof savedVersion === 'number' && savedVersion > schemaVersion) {
+  if (typeof savedVersion === 'number' && savedVersion > SCHEMA_VERSION) {
     return { readable: false };
   }
   const { output, unreadable } = parseFieldwise(isOfAlertRule(app) ? withAlertDefaults(saved) : saved);
