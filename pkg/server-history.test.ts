@@ -91,7 +91,7 @@ async function progress(jsonData?: Record<string, unknown>, by?: Parameters<type
   return v.parse(progressSchema, JSON.parse(String(body)));
 }
 
-async function looked(count = 1): Promise<void> {
+async function polled(count = 1): Promise<void> {
   for (let turn = 0; server().calls.count('GET /server') < count && turn < 200; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -99,23 +99,23 @@ async function looked(count = 1): Promise<void> {
 }
 
 /** What the file has. */
-async function kept(): Promise<{ servers: number; looks: number }> {
+async function kept(): Promise<{ servers: number; polls: number }> {
   const store = await openStore(
     { kind: 'file', path: join(folder, 'outline-metrics.sqlite') },
     { schemas: [historySchema, knownServersSchema] }
   );
   const tables = store.tables(historySchema.owner, historySchema.migrations);
   const [servers = NaN] = tables.numbers('SELECT count(*) FROM history_servers');
-  const [looks = NaN] = tables.numbers('SELECT sum(looks) FROM history_availability WHERE resolution = 300');
+  const [polls = NaN] = tables.numbers('SELECT sum(looks) FROM history_availability WHERE resolution = 300');
   store.close();
-  return { servers, looks };
+  return { servers, polls };
 }
 
-/** What the file has, once that is more looks than these. */
-async function keptMoreThan(looks: number): ReturnType<typeof kept> {
+/** What the file has, once that is more polls than these. */
+async function keptMoreThan(polls: number): ReturnType<typeof kept> {
   for (let turn = 0; turn < 50; turn += 1) {
     const found = await kept();
-    if (found.looks > looks) {
+    if (found.polls > polls) {
       return found;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -143,7 +143,7 @@ it('begins with the first call, and tells how far it is', async () => {
     problem: null,
     place: { kind: 'file', path: join(folder, 'outline-metrics.sqlite') },
   });
-  await looked();
+  await polled();
 });
 
 it('says when the server cannot be reached', async () => {
@@ -199,14 +199,14 @@ it('says in *Save & test* that the server’s clock is another', async () => {
 
 it('goes on after a change of the settings, with one recorder', async () => {
   await progress();
-  await looked();
+  await polled();
   await progress({ sampleSeconds: 60 });
-  await looked(2);
+  await polled(2);
 });
 
 it('remembers which server it was while that is down', async () => {
   await progress();
-  await looked();
+  await polled();
   await new Promise((resolve) => setTimeout(resolve, 100));
   await server().faults.set({ kind: 'refuse' });
   await restart();
@@ -277,19 +277,19 @@ it('is in its file after all, where another program held that for 9 s while the 
   }
   expect(await health()).toContain(`History is kept in ${folder}`);
   expect(await notices()).not.toContain(why);
-  expect(await keptMoreThan(before.looks)).toEqual({ ...before, looks: before.looks + 1 });
+  expect(await keptMoreThan(before.polls)).toEqual({ ...before, polls: before.polls + 1 });
 }, 40_000);
 
 it('is recorded once for two data sources that use one server', async () => {
   await progress();
   const other = { uid: 'other', name: 'Other' };
   expect(await progress({ backfillSecondsPerHour: 30 }, other)).toMatchObject({ problem: null });
-  await looked();
+  await polled();
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(server().calls.count('GET /server')).toBe(1);
   // Its connections go with it, so that the other's take over.
   await progress({ history: 'off' });
-  await looked(2);
+  await polled(2);
   expect((await progress({ backfillSecondsPerHour: 30 }, other)).problem).toBeNull();
 });
 
@@ -300,7 +300,7 @@ it('is kept apart for two servers that answer with one id, and *Save & test* nam
     at?.becomeAnother(await serverId());
     const second = { uid: 'copy', name: 'The copy', at };
     await progress();
-    await looked();
+    await polled();
     expect(await health()).not.toContain('same id');
     expect(await health(second)).toContain('The data source “Outline” has a server with the same id');
     expect(await health()).toContain('The data source “The copy” has a server with the same id');
@@ -315,7 +315,7 @@ it('is kept apart for two servers that answer with one id, and *Save & test* nam
 
 it('ends at once', async () => {
   await progress();
-  await looked();
+  await polled();
   const begin = performance.now();
   await restart();
   expect(performance.now() - begin).toBeLessThan(1000);

@@ -90,7 +90,7 @@ function recordedHistory(
   const member: Member = {
     api,
     settings,
-    onLook: () => known.stillUses(user, address),
+    onProbe: () => known.stillUses(user, address),
     onProblem: ({ code, message }) =>
       logger.warn('history cannot be recorded', { server: server.name, code, error: message }),
   };

@@ -66,7 +66,7 @@ export function replayPolls(server: RecordedServer, kind: string): Tally {
       (answer) =>
         isNewestScrapeMissing(recordedAnswer(answer), { evaluatedAt: answer.asked / 1000, scrapedAt }) === true
     );
-    const span = missing ? null : counters.look(at, answers.map(recordedAnswer));
+    const span = missing ? null : counters.poll(at, answers.map(recordedAnswer));
     if (span !== null) {
       ledger.write(span);
     }
@@ -123,7 +123,7 @@ export async function simulatePolls(
     if (answers.some((answer) => isNewestScrapeMissing(answer, moments) === true)) {
       continue;
     }
-    const span = counters.look(at, answers);
+    const span = counters.poll(at, answers);
     counters = LinkedCounters.restore(counters.document());
     if (span !== null) {
       ledger.write(span);

@@ -2,7 +2,7 @@ import { quantities } from '../../pkg/history/measurement/answer-amounts';
 import { LinkedCounters } from '../../pkg/history/measurement/linked-counters';
 import { nestedSpans } from '../../pkg/history/measurement/nested-windows';
 import { isNewestScrapeMissing } from '../../pkg/history/measurement/newest-scrape';
-import { surelyIn } from '../../pkg/history/measurement/window-answer';
+import { certainlyIn } from '../../pkg/history/measurement/window-answer';
 import type { Measured, MeasuredSpan } from '../../pkg/history/model';
 import { Machine } from '../../simulator/machine';
 import type { ServerOptions } from '../../simulator/options';
@@ -71,7 +71,7 @@ export class SimulatedLooks {
     if (answers.some((answer) => isNewestScrapeMissing(answer, moments) === true)) {
       return null;
     }
-    const span = this.counters.look(minute, answers);
+    const span = this.counters.poll(minute, answers);
     this.counters = LinkedCounters.restore(this.counters.document());
     if (span !== null) {
       this.ledger.write(span);
@@ -147,7 +147,7 @@ function sureOf(measured: Measured): number {
     case 'exact':
       return measured.value;
     case 'estimated':
-      return Math.min(measured.least, surelyIn(measured.value));
+      return Math.min(measured.least, certainlyIn(measured.value));
     case 'unknown':
       return measured.atLeast;
   }

@@ -21,14 +21,14 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     kind: 'gauge',
     name: 'outline_up',
     help: 'Whether the management API answered when it was asked last.',
-    read: ofServer(({ look }) => look && Number(look.up)),
+    read: ofServer(({ poll }) => poll && Number(poll.up)),
   },
   {
     kind: 'gauge',
     name: 'outline_scrape_duration_seconds',
     unit: 'seconds',
     help: 'How long the management API took to answer when it was asked last.',
-    read: ofServer(({ look }) => look?.responseTime),
+    read: ofServer(({ poll }) => poll?.responseTime),
   },
   {
     kind: 'gauge',
@@ -49,21 +49,21 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     name: 'outline_server_created_timestamp_seconds',
     unit: 'seconds',
     help: 'When the server was set up.',
-    read: ofServer(({ look }) => seconds(look?.server?.createdAt)),
+    read: ofServer(({ poll }) => seconds(poll?.server?.createdAt)),
   },
   {
     kind: 'gauge',
     name: 'outline_server_info',
     help: 'Version of the server; always 1.',
-    read: ({ name, look }) =>
-      look?.server?.version == null ? [] : [new Column().add({ server: name, version: look.server.version }, 1)],
+    read: ({ name, poll }) =>
+      poll?.server?.version == null ? [] : [new Column().add({ server: name, version: poll.server.version }, 1)],
   },
   {
     kind: 'gauge',
     name: 'outline_certificate_expiry_timestamp_seconds',
     unit: 'seconds',
     help: 'When the certificate of the management API expires.',
-    read: ofServer(({ look }) => seconds(look?.certificate?.expiresAt)),
+    read: ofServer(({ poll }) => seconds(poll?.certificate?.expiresAt)),
   },
   {
     kind: 'gauge',

@@ -26,7 +26,7 @@ it('counts what really flowed, without going down', async () => {
   const [server] = simulator.servers;
   const exporter = await start();
   let before = new Map<string, number>();
-  for (let look = 0; look < 12; look++) {
+  for (let poll = 0; poll < 12; poll++) {
     await time.runUntil(simulator.clock.now() + hour / 2);
     const series = await scrape(exporter.metricsUrl);
     for (const [name, value] of before) {

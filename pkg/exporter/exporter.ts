@@ -44,7 +44,7 @@ export interface Exporter {
 }
 
 const prefix = 'outline_exporter';
-/** Between the first looks at one server and the next, and at most at all of them, in milliseconds. */
+/** Between the first polls of one server and the next, and at most of all of them, in milliseconds. */
 const SPREAD = 400;
 const LONGEST_SPREAD = 30_000;
 
@@ -110,7 +110,7 @@ export async function startExporter(
   watch.start(use);
   return {
     metricsUrl: service.metricsUrl,
-    reread: () => watch.look(use),
+    reread: () => watch.poll(use),
     async stop() {
       await service.stop();
       await stop();

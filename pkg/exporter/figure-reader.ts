@@ -2,10 +2,10 @@ import { DAY, HOUR } from '../time/units';
 import { PluginError } from '../errors/plugin-error';
 import type { AccessKey, Answer, OutlineApi, ServerMetrics } from '../outline/api';
 
-/** Bandwidth, peaks and devices are those of this time before the look, in seconds. */
+/** Bandwidth, peaks and devices are those of this time before the poll, in seconds. */
 const RECENT_SECONDS = HOUR;
 
-/** How far back the first look asks when keys were seen, as long as the server's own figures reach; then it is forgotten. */
+/** How far back the first poll asks when keys were seen, as long as the server's own figures reach; then it is forgotten. */
 const LAST_SEEN_SECONDS = 30 * DAY;
 
 /** What the server says beside its counters, at one moment. Null: not known. */

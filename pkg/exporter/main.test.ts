@@ -39,9 +39,9 @@ function run(parameters: string[], environment: NodeJS.ProcessEnv = {}): void {
   child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
 }
 
-async function until<T>(look: () => T | null | undefined | false | Promise<T | null | undefined | false>): Promise<T> {
+async function until<T>(poll: () => T | null | undefined | false | Promise<T | null | undefined | false>): Promise<T> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const found = await look();
+    const found = await poll();
     if (found) {
       return found;
     }

@@ -18,14 +18,14 @@ export interface MonitoredServerOptions {
   logger: Logger;
 }
 
-/** How soon the first figures are asked for where the first look has not ended yet, in milliseconds. */
-const FIRST_LOOK_WAIT = 1000;
+/** How soon the first figures are asked for where the first poll has not ended yet, in milliseconds. */
+const FIRST_POLL_WAIT = 1000;
 
 /** One Outline server under watch. What is known of it can be read at any moment, and nothing waits for the server. */
 export class MonitoredServer {
   readonly name: string;
-  /** The last look at it; null before the first has ended. */
-  look: Probe | null = null;
+  /** The last poll of it; null before the first has ended. */
+  poll: Probe | null = null;
   /** What is known of its keys and locations. */
   series: ServerSeries;
   readonly #api: OutlineApi;
@@ -50,7 +50,7 @@ export class MonitoredServer {
       time,
       spreadBy: randomUUID(),
       settings: { sampleSeconds, backfillSecondsPerHour: 0 },
-      onLook: (look) => (this.look = look),
+      onProbe: (poll) => (this.poll = poll),
       onReplaced: () => (this.series = begin()),
       onCounters: (counters) => {
         this.series.counters.take(counters);
@@ -60,7 +60,7 @@ export class MonitoredServer {
     });
   }
 
-  /** @param delay before the first look, in milliseconds: so that not all servers are asked at one moment */
+  /** @param delay before the first poll, in milliseconds: so that not all servers are asked at one moment */
   start(delay = 0): void {
     this.#recorder.start(delay);
     this.#reading ??= this.#readFigures();
@@ -85,11 +85,11 @@ export class MonitoredServer {
   async #readFigures(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
-      if (this.look?.up) {
-        await this.series.readFigures(this.look.server ? this.look.server.defaultDataLimit : 'unknown', signal);
+      if (this.poll?.up) {
+        await this.series.readFigures(this.poll.server ? this.poll.server.defaultDataLimit : 'unknown', signal);
         collectGarbage();
       }
-      const wait = this.look === null ? FIRST_LOOK_WAIT : FIGURES_INTERVAL;
+      const wait = this.poll === null ? FIRST_POLL_WAIT : FIGURES_INTERVAL;
       await this.#time.sleepUntil(this.#time.now() + wait, signal);
     }
   }

@@ -52,8 +52,8 @@ export function keepingOf(server: ServerSettings, store: Store, now: () => numbe
   known.use(user, [address]);
   return {
     lastServerId: () => known.lastServerId(address),
-    noteLook(serverId) {
-      known.noteLook(address, serverId);
+    notePoll(serverId) {
+      known.notePoll(address, serverId);
       known.stillUses(user, address);
     },
     open(serverId) {

@@ -23,7 +23,7 @@ export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availa
   writeAvailability(sample: AvailabilitySample): void;
   /**
    * Parts of `[from, to)` that are not known at this or a finer resolution, oldest first, and would still be kept. Edges
-   * are multiples of it. What lies in a longer span that stands as one amount is not known, unless a finer look at it
+   * are multiples of it. What lies in a longer span that stands as one amount is not known, unless a finer measurement of it
    * was written and knew less.
    */
   gaps(from: number, to: number, resolution: Resolution): Interval[];

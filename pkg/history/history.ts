@@ -16,7 +16,7 @@ export interface History {
   totals(request: TotalsRequest): Promise<EntityTotals>;
   /** Amounts between consecutive edges. */
   series(request: SeriesRequest): Promise<HistorySeries>;
-  /** Share of looks at the server that were answered, and mean response time, between consecutive edges. */
+  /** Share of polls of the server that were answered, and mean response time, between consecutive edges. */
   availability(request: EdgesRequest): Promise<AvailabilitySeries>;
   /** When entities had traffic for the first time; cheap. */
   firstTraffic(request: FirstTrafficRequest): Promise<FirstTraffic>;
@@ -162,7 +162,7 @@ export interface HistorySeries {
 }
 
 export interface AvailabilitySeries {
-  /** Share of looks that were answered, 0 to 1. */
+  /** Share of polls that were answered, 0 to 1. */
   up: ReadonlyArray<number | null>;
   /** Mean, seconds. */
   responseTime: ReadonlyArray<number | null>;

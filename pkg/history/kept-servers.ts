@@ -33,7 +33,7 @@ export function keepingOf(
 ): RecordKeeping {
   return {
     lastServerId: () => known.lastServerId(address),
-    noteLook: (serverId) => known.noteLook(address, serverId),
+    notePoll: (serverId) => known.notePoll(address, serverId),
     open(serverId) {
       const { record, isMoved } = known.meet(address, serverId);
       const options = {

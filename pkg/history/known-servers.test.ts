@@ -33,14 +33,14 @@ afterEach(() => store.close());
 function answerAt(address: string, uid: string, serverId = id) {
   known.use(user(uid), [address]);
   const met = known.meet(address, serverId);
-  known.noteLook(address, serverId);
+  known.notePoll(address, serverId);
   return met;
 }
 
 /** Looks for a while, every five minutes. */
-function pass(seconds: number, looks: Record<string, string | null>): void {
+function pass(seconds: number, polls: Record<string, string | null>): void {
   for (const end = now + seconds; now < end; now += 300) {
-    Object.entries(looks).forEach(([address, serverId]) => known.noteLook(address, serverId));
+    Object.entries(polls).forEach(([address, serverId]) => known.notePoll(address, serverId));
   }
 }
 
@@ -67,7 +67,7 @@ describe('a server', () => {
     expect(answerAt('new', 'a')).toEqual({ record: id, isMoved: true });
     expect(known.usersOfTwins('new', id)).toEqual([]);
     now += 100 * day;
-    known.noteLook('new', id);
+    known.notePoll('new', id);
     known.use(user('a'), ['old']);
     expect(known.meet('old', id)).toEqual({ record: id, isMoved: true });
     expect(copied).toEqual([]);
@@ -97,7 +97,7 @@ describe('a server', () => {
   it('is not silent after one look that failed, and is after a day without any', () => {
     answerAt('old', 'a');
     now += 300;
-    known.noteLook('old', null);
+    known.notePoll('old', null);
     expect(answerAt('copy', 'b').isMoved).toBe(false);
     now += 2 * day;
     expect(answerAt('third', 'c').isMoved).toBe(true);

@@ -169,7 +169,7 @@ export class KnownServers {
   }
 
   /** @param serverId of the server that answered; null: none did */
-  noteLook(address: string, serverId: string | null): void {
+  notePoll(address: string, serverId: string | null): void {
     const now = this.#now();
     this.#tables.run('UPDATE servers_answered SET looked_at = ? WHERE address = ?', now, address);
     if (serverId !== null) {
@@ -213,8 +213,8 @@ export class KnownServers {
       .flatMap((server) => this.#tables.all(sql, userSchema, server.address, this.#now() - USE_LASTS));
   }
 
-  #isInUse({ users, answeredAt, lookedAt }: Answered): boolean {
-    return users > 0 && lookedAt - answeredAt < SILENCE && this.#now() - answeredAt < DAY;
+  #isInUse({ users, answeredAt, lookedAt: polledAt }: Answered): boolean {
+    return users > 0 && polledAt - answeredAt < SILENCE && this.#now() - answeredAt < DAY;
   }
 
   #answered(serverId: string): Answered[] {

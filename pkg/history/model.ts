@@ -48,7 +48,7 @@ export type Measured =
   | { status: 'exact'; value: number }
   /** The best value, and the least and the most that it can be. */
   | ({ status: 'estimated' } & Estimate)
-  /** `atLeast` is what is surely in it, 0 where nothing is. */
+  /** `atLeast` is what is certainly in it, 0 where nothing is. */
   | { status: 'unknown'; reason: UnknownReason; atLeast: number };
 
 /** Bytes, whole; and milliseconds of tunnel time, whole, so that sums are exact. */
@@ -71,7 +71,7 @@ export interface MeasuredSpan {
   amounts: readonly EntityAmount[];
 }
 
-/** One look at the management API. */
+/** One probe of the management API. */
 export interface AvailabilitySample {
   /** Epoch seconds. */
   at: number;

@@ -4,8 +4,8 @@ import type { BucketStore } from './bucket-store';
 export interface RecordKeeping {
   /** The server that answered here last; null: none ever did. */
   lastServerId(): string | null;
-  /** The server was looked at; null: it did not tell who it is. */
-  noteLook(serverId: string | null): void;
+  /** The server was probed; null: it did not tell who it is. */
+  notePoll(serverId: string | null): void;
   open(serverId: string): KeptServer;
 }
 

@@ -2,14 +2,14 @@ import { SCRAPE_SECONDS } from '../outline/api';
 import { DAY } from '../time/units';
 import { noTraffic } from '../outline/answers/no-traffic';
 import { answerSeconds, processorSeconds } from './backfill/cost';
-import { nextEdges, plannedWishes } from './backfill/plan';
+import { nextEdges, plannedTargets } from './backfill/plan';
 import { LinkedCounters } from './measurement/linked-counters';
 import type { Present } from './sampling/server-records';
 
 /** What history asks of a server of 100 keys with 30 days of samples on two cores. */
 export interface ServerCost {
   /** `GET /server`, each over a new TLS connection, which the windows after it use. */
-  looks: number;
+  polls: number;
   /** Calls of `GET /experimental/server/metrics`. */
   windows: number;
   /** Seconds until the answers, one after the other. */
@@ -19,7 +19,7 @@ export interface ServerCost {
 }
 
 /** One TLS handshake with the server's RSA key of 4096 bits: 6 to 13 ms of its processor. */
-const LOOK_SECONDS = 0.01;
+const POLL_SECONDS = 0.01;
 
 /** Once a day it is looked where scrapes lie: a search among windows of ten to twelve minutes, and two to confirm. */
 const SEARCHED_WINDOWS = Array.from({ length: 8 }, () => 720);
@@ -33,10 +33,10 @@ export function costOfSampling(sampleSeconds: 60 | 300): ServerCost {
 
 /** All of the past that is fetched unasked, once. */
 export function costOfBackfill(present: Present): ServerCost {
-  const windows = plannedWishes(present).flatMap((wish) => {
+  const windows = plannedTargets(present).flatMap((target) => {
     const gaps = (from: number, to: number) => [{ from, to }];
     // Batches end some minutes after the newest sample.
-    return (nextEdges({ gaps }, [wish]) ?? []).map((edge) => present.upTo - edge + 2 * SCRAPE_SECONDS);
+    return (nextEdges({ gaps }, [target]) ?? []).map((edge) => present.upTo - edge + 2 * SCRAPE_SECONDS);
   });
   return costOf(0, windows);
 }
@@ -47,7 +47,7 @@ function steadyWindows(sampleSeconds: 60 | 300): number[] {
   const polls = [1, 2, 3, 4].map((count) => DAY + count * sampleSeconds);
   for (const minute of polls) {
     const windows = counters.windows(minute, sampleSeconds);
-    counters.look(
+    counters.poll(
       minute,
       windows.map((sinceSeconds) => ({ sinceSeconds, metrics: noTraffic() }))
     );
@@ -55,12 +55,12 @@ function steadyWindows(sampleSeconds: 60 | 300): number[] {
   return counters.windows(DAY + 5 * sampleSeconds, sampleSeconds);
 }
 
-function costOf(looks: number, windows: readonly number[]): ServerCost {
+function costOf(polls: number, windows: readonly number[]): ServerCost {
   const sum = (seconds: (since: number) => number) => windows.reduce((total, since) => total + seconds(since), 0);
   return {
-    looks,
+    polls,
     windows: windows.length,
-    answerSeconds: looks * LOOK_SECONDS + sum(answerSeconds),
-    processorSeconds: looks * LOOK_SECONDS + sum(processorSeconds),
+    answerSeconds: polls * POLL_SECONDS + sum(answerSeconds),
+    processorSeconds: polls * POLL_SECONDS + sum(processorSeconds),
   };
 }

@@ -5,7 +5,7 @@ import type { OutlineApi, Probe } from '../outline/api';
 import type { ServerClock } from '../outline/server-clock';
 import type { HistorySettings } from '../settings/model';
 import { Backfill } from './backfill/backfill';
-import type { Wish } from './backfill/plan';
+import type { Target } from './backfill/plan';
 import type { LinkedCounters } from './measurement/linked-counters';
 import type { AvailabilitySample } from './model';
 import type { RecordKeeping } from './record-keeping';
@@ -13,7 +13,7 @@ import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
-import { firstSpelling } from './sampling/spelling';
+import { firstVariant } from './sampling/window-variants';
 import { ServerRecords } from './sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 
@@ -24,8 +24,8 @@ export interface RecorderOptions {
   settings: Pick<HistorySettings, 'sampleSeconds' | 'backfillSecondsPerHour'>;
   keeping: RecordKeeping;
   time: Timekeeper;
-  /** Hears of each look at the server. */
-  onLook?: (look: Probe) => void;
+  /** Hears of each probe of the server. */
+  onProbe?: (poll: Probe) => void;
   /** Hears that another server answers at the same address. */
   onReplaced?: () => void;
   /** Hears of counters that were found kept, or that have a new sample which is kept. */
@@ -75,7 +75,7 @@ export class ServerRecorder {
     const { api, keeping, settings, spreadBy, time } = options;
     const { signal } = this.#closing;
     const { clock } = api;
-    const calls = new HistoryCalls(api, firstSpelling(spreadBy, time.now()), signal);
+    const calls = new HistoryCalls(api, firstVariant(spreadBy, time.now()), signal);
     this.#clock = clock;
     const secondsPerHour = settings.backfillSecondsPerHour;
     this.#calls = calls;
@@ -90,7 +90,7 @@ export class ServerRecorder {
     }
   }
 
-  /** @param delay before the first look, milliseconds */
+  /** @param delay before the first poll, milliseconds */
   start(delay = 0): void {
     this.#running ??= this.#run(delay);
   }
@@ -107,8 +107,8 @@ export class ServerRecorder {
    *
    * @returns whether they will be fetched
    */
-  want(wish: Wish): boolean {
-    const granted = this.records !== null && this.#backfill?.want(this.records, wish) === true;
+  want(target: Target): boolean {
+    const granted = this.records !== null && this.#backfill?.want(this.records, target) === true;
     if (granted) {
       this.#pause.abort();
     }
@@ -170,15 +170,15 @@ export class ServerRecorder {
     return at === null || at >= until ? null : { at, run: () => this.#fetch(until) };
   }
 
-  /** The first look tells which server it is, and where there is traffic also the phase. */
+  /** The first poll tells which server it is, and where there is traffic also the phase. */
   async #begin(): Promise<void> {
-    const look = await this.#look();
+    const probed = await this.#probe();
     const { records } = this;
-    if (!look || !records) {
+    if (!probed || !records) {
       return;
     }
     this.#hasOtherClock(records);
-    records.keep({ availability: look });
+    records.keep({ availability: probed });
     if (!records.phase) {
       await this.#findPhase(records, 'byRates');
     }
@@ -194,19 +194,19 @@ export class ServerRecorder {
 
   async #poll(minute: number): Promise<void> {
     this.#polledMinute = minute;
-    const look = await this.#look();
+    const probed = await this.#probe();
     const { records } = this;
-    if (!look || !records) {
+    if (!probed || !records) {
       return;
     }
     if (this.#hasOtherClock(records) || records.isSampledAlready(minute)) {
-      records.keep({ availability: look });
+      records.keep({ availability: probed });
       this.#note(records.isSampledAlready(minute) ? new PluginError('OUTLINE_CLOCK_SET_BACK') : null);
       return;
     }
     const { lastAnchor } = records.counters;
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
-    records.keep({ availability: look, spans: span ? [records.inOurTime(span)] : [] });
+    records.keep({ availability: probed, spans: span ? [records.inOurTime(span)] : [] });
     if (records.counters.lastAnchor !== lastAnchor) {
       this.#options.onCounters?.(records.counters);
     }
@@ -240,18 +240,18 @@ export class ServerRecorder {
   }
 
   /** @returns null where the server is down, or does not say who it is */
-  async #look(): Promise<AvailabilitySample | null> {
+  async #probe(): Promise<AvailabilitySample | null> {
     const { api, time } = this.#options;
-    const look = await api.look({ signal: this.#closing.signal });
-    this.#options.onLook?.(look);
-    this.#identify(look);
+    const probe = await api.probeAnew({ signal: this.#closing.signal });
+    this.#options.onProbe?.(probe);
+    this.#identify(probe);
     const at = floorTo(toSeconds(time.now()), MINUTE);
-    if (look.up && this.records) {
-      return { at, up: true, responseTime: look.responseTime };
+    if (probe.up && this.records) {
+      return { at, up: true, responseTime: probe.responseTime };
     }
     this.records?.keep({ availability: { at, up: false, responseTime: null } });
     this.#note(
-      look.error ? PluginError.from(look.error) : new PluginError('OUTLINE_RESPONSE_INVALID', '(field serverId)')
+      probe.error ? PluginError.from(probe.error) : new PluginError('OUTLINE_RESPONSE_INVALID', '(field serverId)')
     );
     return null;
   }
@@ -265,7 +265,7 @@ export class ServerRecorder {
       }
       this.#open(serverId);
     }
-    this.#options.keeping.noteLook(serverId);
+    this.#options.keeping.notePoll(serverId);
     if (serverId !== null && this.records && server?.createdAt != null) {
       this.records.noteCreation(Math.floor(server.createdAt / 1000));
     }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PluginError } from '../errors/plugin-error';
 import type { OutlineApi } from '../outline/api';
-import type { Wish } from './backfill/plan';
+import type { Target } from './backfill/plan';
 import type { Recorder } from './server-history';
 import type { RecorderOptions } from './server-recorder';
 
@@ -11,15 +11,15 @@ type RecorderSettings = RecorderOptions['settings'];
 export interface Member {
   api: OutlineApi;
   settings: RecorderSettings;
-  /** Hears that the server was looked at. */
-  onLook: () => void;
+  /** Hears that the server was probed. */
+  onProbe: () => void;
   /** Hears of what goes wrong, once as long as it is the same. */
   onProblem: (problem: PluginError) => void;
 }
 
 /** Makes the recorder of a server; not started. */
 export type MakeRecorder = (
-  options: Required<Pick<RecorderOptions, 'api' | 'settings' | 'onLook' | 'onProblem'>>
+  options: Required<Pick<RecorderOptions, 'api' | 'settings' | 'onProbe' | 'onProblem'>>
 ) => Recorder;
 
 /** The recorders of this process: one for each server, however many data sources use it. */
@@ -63,8 +63,8 @@ class Membership implements Recorder {
     this.#shared.join(this.#member);
   }
 
-  want(wish: Wish): boolean {
-    return this.#shared.recorder?.want(wish) === true;
+  want(target: Target): boolean {
+    return this.#shared.recorder?.want(target) === true;
   }
 
   close(): Promise<void> {
@@ -132,7 +132,7 @@ class SharedRecorder {
     this.recorder = this.#make({
       api: leader.api,
       settings,
-      onLook: () => this.#members.forEach(({ onLook }) => onLook()),
+      onProbe: () => this.#members.forEach(({ onProbe: onProbe }) => onProbe()),
       onProblem: (problem) => this.#members.forEach(({ onProblem }) => onProblem(problem)),
     });
     this.recorder.start();

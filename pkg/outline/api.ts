@@ -41,7 +41,7 @@ export interface OutlineApi {
    * Like `probe`, but never from the cache, and the connection stays open for the samples that follow: one TLS
    * handshake for all of them.
    */
-  look(options?: CallOptions): Promise<Probe>;
+  probeAnew(options?: CallOptions): Promise<Probe>;
   /** Closes connections; calls in flight fail. */
   close(): Promise<void>;
 }

@@ -85,7 +85,7 @@ it('come with every request, and so through a reverse proxy that asks for them',
   await api.sampleMetrics(86_000);
   await api.setSharingEnabled(true);
   expect((await api.sharingEnabled()).value).toBe(true);
-  expect([await api.probe(), await api.look()].map(({ up }) => up)).toEqual([true, true]);
+  expect([await api.probe(), await api.probeAnew()].map(({ up }) => up)).toEqual([true, true]);
   expect(seen).toHaveLength(9);
   for (const headers of seen) {
     expect(headers).toMatchObject({

@@ -6,7 +6,7 @@ export function informationInOurTime(information: ServerInformation, clock: Serv
   return { ...information, createdAt: clock.inOurTime(information.createdAt) };
 }
 
-/** A look at the server, with its moments by our clock. */
+/** A probe of the server, with its moments by our clock. */
 export function probeInOurTime<T extends Pick<Probe, 'server'>>(probe: T, clock: ServerClock): T {
   return { ...probe, server: probe.server && informationInOurTime(probe.server, clock) };
 }

@@ -83,7 +83,7 @@ export class OutlineClient implements OutlineApi {
   readonly #metrics: Shared<Answer<ComputedMetrics>>;
   readonly #sharing: Shared<Answer<boolean>>;
   readonly #probes: Shared<Probe>;
-  readonly #looks: Call<number, Probe>;
+  readonly #newProbes: Call<number, Probe>;
   readonly #samples: Call<number, Answer<MetricsSample>>;
   readonly #asked: AskedWindows;
   #pathProvenAt = -Infinity;
@@ -110,7 +110,7 @@ export class OutlineClient implements OutlineApi {
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)
     );
     this.#probes = this.#share('server', this.#probing(false));
-    this.#looks = chain([cancellable], this.#probing(true));
+    this.#newProbes = chain([cancellable], this.#probing(true));
     this.#samples = chain(
       [cancellable],
       this.#call((...call) => this.#sampleOnce(...call), 'last')
@@ -159,8 +159,8 @@ export class OutlineClient implements OutlineApi {
     return this.#probes.get(NO_WINDOW, signalOf(options));
   }
 
-  look(options?: CallOptions): Promise<Probe> {
-    return this.#looks(NO_WINDOW, signalOf(options));
+  probeAnew(options?: CallOptions): Promise<Probe> {
+    return this.#newProbes(NO_WINDOW, signalOf(options));
   }
 
   /** @throws RangeError for what is no positive whole number of seconds, or more than the API takes */

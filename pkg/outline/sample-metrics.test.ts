@@ -92,7 +92,7 @@ it('ends with its caller', async () => {
   controller.abort();
   expect(await failure).toEqual(coded('REQUEST_CANCELLED'));
   await until(() => seen.aborted === 1);
-  await expect(api.look({ signal: controller.signal })).rejects.toEqual(coded('REQUEST_CANCELLED'));
+  await expect(api.probeAnew({ signal: controller.signal })).rejects.toEqual(coded('REQUEST_CANCELLED'));
 });
 
 describe('a look', () => {
@@ -100,8 +100,8 @@ describe('a look', () => {
     const { api, seen } = await connected(healthy, { cacheTtlSeconds: 300 });
     await api.server();
     for (let turn = 1; turn <= 3; turn += 1) {
-      const look = await api.look();
-      expect(look).toMatchObject({ up: true, server: { serverId: 'id' }, certificate: expect.anything() });
+      const probe = await api.probeAnew();
+      expect(probe).toMatchObject({ up: true, server: { serverId: 'id' }, certificate: expect.anything() });
       await api.sampleMetrics(360);
       await api.sampleMetrics(960);
       expect(seen.handshakes).toBe(1 + turn);
@@ -111,6 +111,6 @@ describe('a look', () => {
   it('says that nobody is there', async () => {
     const { api, server } = await connected(healthy);
     await server.close();
-    expect(await api.look()).toMatchObject({ up: false, error: coded('OUTLINE_CONNECTION_REFUSED') });
+    expect(await api.probeAnew()).toMatchObject({ up: false, error: coded('OUTLINE_CONNECTION_REFUSED') });
   });
 });

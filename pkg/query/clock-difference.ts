@@ -1,9 +1,9 @@
 /** Below this, clocks that nobody sets may differ, and five-minute buckets do not show it. Seconds. */
-const TOLD_FROM = 30;
+const REPORTED_FROM = 30;
 
 /** Says by how much a server's clock is ahead or behind; null where that is little, or not known. */
 export function clockText(server: string, aheadSeconds: number | null): string | null {
-  if (aheadSeconds === null || Math.abs(aheadSeconds) < TOLD_FROM) {
+  if (aheadSeconds === null || Math.abs(aheadSeconds) < REPORTED_FROM) {
     return null;
   }
   const side = aheadSeconds > 0 ? 'ahead of' : 'behind';

@@ -76,8 +76,8 @@ describe('parseQuery', () => {
   });
 
   it('takes what is spelled, and null as what is left open', () => {
-    const spelled = { queryType: 'key-metrics', limit: '10', others: 'true', step: null, filters: null, servers: null };
-    expect(parseQuery({ ...spelled, shape: 'time-series' })).toMatchObject({
+    const varied = { queryType: 'key-metrics', limit: '10', others: 'true', step: null, filters: null, servers: null };
+    expect(parseQuery({ ...varied, shape: 'time-series' })).toMatchObject({
       limit: 10,
       others: true,
       step: 'auto',

@@ -13,9 +13,9 @@ export function parseLeniently<T extends v.GenericSchema>(
     return strict;
   }
   // What is saved is JSON.
-  const respelled: unknown = value === undefined ? value : JSON.parse(JSON.stringify(value));
-  strict.issues.forEach((issue) => respell(respelled, issue));
-  return v.safeParse(schema, respelled);
+  const varied: unknown = value === undefined ? value : JSON.parse(JSON.stringify(value));
+  strict.issues.forEach((issue) => vary(varied, issue));
+  return v.safeParse(schema, varied);
 }
 
 /** A sentence on what is wrong and what is possible; it repeats nothing of the value, which may be secret. */
@@ -49,7 +49,7 @@ function expectedText(expected: string): string {
 }
 
 /** Changes the value at an issue's place to what it spells; leaves alone what spells nothing. */
-function respell(root: unknown, issue: v.BaseIssue<unknown>): void {
+function vary(root: unknown, issue: v.BaseIssue<unknown>): void {
   const { input, expected } = issue;
   const path: readonly v.IssuePathItem[] = issue.path ?? [];
   const parent = path.slice(0, -1).reduce<unknown>((value, { key }) => childOf(value, key), root);
@@ -61,9 +61,9 @@ function respell(root: unknown, issue: v.BaseIssue<unknown>): void {
     Reflect.deleteProperty(parent, String(key));
     return;
   }
-  const spelled = spelledValue(input, expected ?? '');
-  if (spelled !== undefined) {
-    Reflect.set(parent, String(key), spelled);
+  const varied = variedValue(input, expected ?? '');
+  if (varied !== undefined) {
+    Reflect.set(parent, String(key), varied);
   }
 }
 
@@ -71,7 +71,7 @@ function childOf(value: unknown, key: unknown): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, String(key)) : undefined;
 }
 
-function spelledValue(input: unknown, expected: string): unknown {
+function variedValue(input: unknown, expected: string): unknown {
   if (typeof input === 'number') {
     return expected === 'string' ? String(input) : undefined;
   }

@@ -25,7 +25,7 @@ export interface FetchOptions {
 const SECONDS_PER_HOUR = 3600;
 
 /** How often it is looked how far it is, and for how long no more may come, milliseconds. */
-const LOOK_EVERY = 1000;
+const POLL_EVERY = 1000;
 const LONGEST_PAUSE = 1_800_000;
 
 /**
@@ -73,6 +73,6 @@ async function untilFetched(recorder: ServerRecorder, { server, display, signal 
         recorder.problem?.message ?? 'of its past is fetched from the server'
       );
     }
-    await delay(LOOK_EVERY, undefined, { signal }).catch(() => {});
+    await delay(POLL_EVERY, undefined, { signal }).catch(() => {});
   }
 }

@@ -86,7 +86,7 @@ export function rowsOf(record: FileRecord): RecordRow[] {
       ];
     case 'span':
       return [
-        row({ kind: record.kind, document: JSON.stringify(record.stretches), direct: record.refined }),
+        row({ kind: record.kind, document: JSON.stringify(record.intervals), direct: record.refined }),
         ...record.amounts.map(amountRow),
       ];
     case 'probes':
@@ -95,7 +95,7 @@ export function rowsOf(record: FileRecord): RecordRow[] {
           resolution: record.resolution,
           start: record.start,
           stop: record.start + record.resolution,
-          probes: record.looks,
+          probes: record.polls,
           up: record.up,
           timed: record.timed,
           response_microseconds: record.responseTime,
@@ -137,7 +137,7 @@ const orNull = <T>(schema: v.GenericSchema<string, T>) =>
   ]);
 const kindSchema = v.picklist(['key', 'location']);
 const resolutionSchema = v.pipe(whole, v.picklist(resolutions));
-const stretchesSchema = v.pipe(v.string(), v.parseJson(), v.array(v.object({ from: v.number(), to: v.number() })));
+const intervalsSchema = v.pipe(v.string(), v.parseJson(), v.array(v.object({ from: v.number(), to: v.number() })));
 
 const rowSchema = v.variant('record', [
   v.object({ record: v.literal('server'), server_id: v.string(), address: v.string(), name: v.string() }),
@@ -157,7 +157,7 @@ const rowSchema = v.variant('record', [
     online: whole,
     online_buckets: whole,
   }),
-  v.object({ record: v.literal('span'), kind: kindSchema, document: stretchesSchema, direct: flag }),
+  v.object({ record: v.literal('span'), kind: kindSchema, document: intervalsSchema, direct: flag }),
   v.object({
     record: v.literal('probes'),
     resolution: resolutionSchema,
@@ -224,10 +224,10 @@ function recordOf(parsed: ParsedRow, row: RecordRow): FileRecord {
       return { ...bucket, known, seconds, onlineBuckets, amounts: [] };
     }
     case 'span':
-      return { record: 'span', kind: parsed.kind, stretches: parsed.document, refined: parsed.direct, amounts: [] };
+      return { record: 'span', kind: parsed.kind, intervals: parsed.document, refined: parsed.direct, amounts: [] };
     case 'probes': {
-      const { probes: looks, response_microseconds: responseTime, ...rest } = parsed;
-      return { ...rest, looks, responseTime };
+      const { probes: polls, response_microseconds: responseTime, ...rest } = parsed;
+      return { ...rest, polls, responseTime };
     }
   }
 }

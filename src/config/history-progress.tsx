@@ -6,7 +6,7 @@ import { resourcesOf } from '../resources/client';
 import type { Loaded } from '../resources/use-loaded';
 import { useRefreshed } from '../resources/use-refreshed';
 
-/** Milliseconds between two looks while something is being fetched, and while the backend does not answer. */
+/** Milliseconds between two polls while something is being fetched, and while the backend does not answer. */
 const pauses = { fetching: 3000, failed: 15_000 };
 
 /** How much of the past there is, and what stands in the way of more. */

@@ -64,7 +64,7 @@ function render(bun: HistoryResult, node: HistoryResult): string {
 /** What history costs a server of 100 keys, by the schedule and what windows cost on a real server. */
 function renderCosts(): string {
   const month = 31 * 86_400;
-  const line = (name: string, { looks, windows, processorSeconds }: ServerCost) =>
+  const line = (name: string, { polls: looks, windows, processorSeconds }: ServerCost) =>
     `${name}: ${looks} looks, ${windows} windows, ${processorSeconds.toFixed(1)} CPU seconds of the server`;
   return [
     line('A day of samples every five minutes (aim: under 20)', costOfSampling(300)),

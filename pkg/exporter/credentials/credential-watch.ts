@@ -32,11 +32,11 @@ export class CredentialWatch {
    * @param use puts new ones in force; where it throws, or they cannot be read, those before stay, and it is tried again
    */
   start(use: (credentials: Credentials) => void): void {
-    this.#timer = setInterval(() => this.look(use), INTERVAL).unref();
+    this.#timer = setInterval(() => this.poll(use), INTERVAL).unref();
   }
 
   /** Reads them at once. */
-  look(use: (credentials: Credentials) => void): void {
+  poll(use: (credentials: Credentials) => void): void {
     try {
       const read = readCredentials(this.#settings);
       if (!isDeepStrictEqual(read, this.#credentials)) {

@@ -11,7 +11,7 @@ import type { Timekeeper } from '../../time/timekeeper';
 import { askBatch } from './batch';
 import { Budget } from './budget';
 import { Pace } from './pace';
-import { countBuckets, grantedWish, nextEdges, plannedWishes, type Wish } from './plan';
+import { countBuckets, grantedTarget, nextEdges, plannedTargets, type Target } from './plan';
 
 export interface BackfillOptions {
   calls: HistoryCalls;
@@ -25,14 +25,14 @@ export interface BackfillOptions {
 /** How long fetching rests after a failure, milliseconds. */
 const REST = 300_000;
 
-/** Batches keep so far from scrapes, seconds; windows may be spelled some seconds longer. */
+/** Batches keep so far from scrapes, seconds; windows may be asked some seconds longer. */
 const CLEARANCE = 8;
 
 /** A batch needs so much of a minute, seconds; else it waits for the next one. */
 const SHORTEST_BATCH = 10;
 
-/** How many queries' wishes are remembered. */
-const REMEMBERED_WISHES = 8;
+/** How many queries' targets are remembered. */
+const REMEMBERED_TARGETS = 8;
 
 /**
  * Fetches one server's past by nested windows: those of one batch end at the same scrape, and their differences are
@@ -44,7 +44,7 @@ export class Backfill {
   readonly #budget: Budget;
   readonly #pace = new Pace();
   /** What queries asked for, newest first. */
-  #asked: Wish[] = [];
+  #asked: Target[] = [];
   #restsUntil = -Infinity;
 
   constructor(options: BackfillOptions) {
@@ -58,23 +58,24 @@ export class Backfill {
    *
    * @returns whether some of them are not known, and will be fetched
    */
-  want({ present, store }: ServerRecords, asked: Wish): boolean {
-    const wish = present && grantedWish(asked, present);
-    if (!wish || store.gaps(wish.from, wish.to, wish.resolution).length === 0) {
+  want({ present, store }: ServerRecords, asked: Target): boolean {
+    const target = present && grantedTarget(asked, present);
+    if (!target || store.gaps(target.from, target.to, target.resolution).length === 0) {
       return false;
     }
-    const isCovered = ({ from, to, resolution }: Wish) =>
-      resolution === wish.resolution && from >= wish.from && to <= wish.to;
-    this.#asked = [wish, ...this.#asked.filter((other) => !isCovered(other))].slice(0, REMEMBERED_WISHES);
+    const isCovered = ({ from, to, resolution }: Target) =>
+      resolution === target.resolution && from >= target.from && to <= target.to;
+    this.#asked = [target, ...this.#asked.filter((other) => !isCovered(other))].slice(0, REMEMBERED_TARGETS);
     return true;
   }
 
   /** Share of the planned windows that need not be asked for any more, 0 to 1. */
   fetched(records: ServerRecords): number {
     const { present } = records;
-    const wishes = present ? plannedWishes(present) : [];
-    const count = (stretches: (wish: Wish) => number) => wishes.reduce((sum, wish) => sum + stretches(wish), 0);
-    const planned = count((wish) => countBuckets([wish], wish.resolution));
+    const targets = present ? plannedTargets(present) : [];
+    const count = (intervals: (target: Target) => number) =>
+      targets.reduce((sum, target) => sum + intervals(target), 0);
+    const planned = count((target) => countBuckets([target], target.resolution));
     const missing = count(({ from, to, resolution }) =>
       countBuckets(records.store.gaps(from, to, resolution), resolution)
     );
@@ -90,8 +91,8 @@ export class Backfill {
       return null;
     }
     const now = time.now();
-    const dearest = this.#pace.expected(now / 1000 - (edges[1] ?? 0));
-    const earliest = Math.max(this.#restsUntil, this.#budget.availableAt(2 * dearest, now));
+    const costliest = this.#pace.expected(now / 1000 - (edges[1] ?? 0));
+    const earliest = Math.max(this.#restsUntil, this.#budget.availableAt(2 * costliest, now));
     const moment = clock.serverTime(earliest) / 1000;
     const minute = newestMinute(phase, moment);
     const isLate = moment > minute + phase.earliest + SCRAPE_SECONDS - CLEARANCE - SHORTEST_BATCH;
@@ -149,8 +150,8 @@ export class Backfill {
     if (!present) {
       return null;
     }
-    const asked = this.#asked.flatMap((wish) => grantedWish(wish, present) ?? []);
-    const planned = plannedWishes(present);
+    const asked = this.#asked.flatMap((target) => grantedTarget(target, present) ?? []);
+    const planned = plannedTargets(present);
     const days = planned.filter(({ resolution }) => resolution === DAY);
     const soon = planned.filter(({ resolution }) => resolution < DAY);
     return nextEdges(store, [...soon, ...asked, ...days]);

@@ -44,7 +44,7 @@ export async function askBatch({ minute, edges, until }: Batch, options: BatchOp
   const { calls, time, budget, pace, signal } = options;
   const answers: Array<Omit<BatchAnswer, 'metrics'>> = [];
   for (const edge of edges.filter((moment) => moment < minute)) {
-    const sinceSeconds = calls.spelledApart(minute - edge + SCRAPE_SECONDS);
+    const sinceSeconds = calls.variedApart(minute - edge + SCRAPE_SECONDS);
     const isAffordable = answers.length < FEWEST_WINDOWS || budget.left(time.now()) > 0;
     if (sinceSeconds === null || !isAffordable || time.now() + pace.expected(sinceSeconds) * 1000 > until) {
       break;

@@ -12,8 +12,8 @@ const FINEST_REACH = 2 * DAY;
 /** Hours are fetched for the last two days and the day that has begun; days before. */
 const HOURS_REACH = 2 * DAY;
 
-/** A stretch that should be known in buckets of this resolution. Edges are multiples of it, but for the newest. */
-export interface Wish extends Interval {
+/** An interval that should be known in buckets of this resolution. Edges are multiples of it, but for the newest. */
+export interface Target extends Interval {
   resolution: Resolution;
 }
 
@@ -21,22 +21,22 @@ export interface Wish extends Interval {
  * What everybody wants of the past, as far as the server's clock tells its times, most urgent first: the last hour
  * finely, the last days by hours, the rest by days.
  */
-export function plannedWishes({ upTo, createdAt, clockSetAt }: Present): Wish[] {
+export function plannedTargets({ upTo, createdAt, clockSetAt }: Present): Target[] {
   const oldest = (resolution: Resolution) => oldestBucket(upTo, createdAt, resolution);
   const fine = Math.max(oldest(FIVE_MINUTES), floorTo(upTo, HOUR) - HOUR);
   const hours = Math.max(oldest(HOUR), floorTo(upTo - HOURS_REACH, DAY));
-  const wishes: Wish[] = [
+  const targets: Target[] = [
     { from: fine, to: upTo, resolution: FIVE_MINUTES },
     { from: hours, to: floorTo(fine, HOUR), resolution: HOUR },
     { from: oldest(DAY), to: floorTo(hours, DAY), resolution: DAY },
   ];
-  return wishes
-    .map((wish) => ({ ...wish, from: Math.max(wish.from, ceilTo(clockSetAt ?? 0, wish.resolution)) }))
+  return targets
+    .map((target) => ({ ...target, from: Math.max(target.from, ceilTo(clockSetAt ?? 0, target.resolution)) }))
     .filter(({ from, to }) => from < to);
 }
 
 /** What a query asks for, cut to what the server can still tell and what is not too dear; null where nothing is left. */
-export function grantedWish(asked: Wish, { upTo, createdAt, clockSetAt }: Present): Wish | null {
+export function grantedTarget(asked: Target, { upTo, createdAt, clockSetAt }: Present): Target | null {
   const { resolution } = asked;
   const reach = resolution === FIVE_MINUTES ? upTo - FINEST_REACH : 0;
   const oldest = Math.max(oldestBucket(upTo, createdAt, resolution), ceilTo(clockSetAt ?? 0, resolution));
@@ -46,11 +46,11 @@ export function grantedWish(asked: Wish, { upTo, createdAt, clockSetAt }: Presen
 }
 
 /**
- * The edges to ask for next, newest first: those of the newest gap of the most urgent wish; null when nothing is left
+ * The edges to ask for next, newest first: those of the newest gap of the most urgent target; null when nothing is left
  * to fetch.
  */
-export function nextEdges(store: Pick<BucketStore, 'gaps'>, wishes: readonly Wish[]): number[] | null {
-  for (const { from, to, resolution } of wishes) {
+export function nextEdges(store: Pick<BucketStore, 'gaps'>, targets: readonly Target[]): number[] | null {
+  for (const { from, to, resolution } of targets) {
     const gap = store.gaps(from, to, resolution).at(-1);
     if (gap) {
       return edgesOf({ from: Math.max(gap.from, from), to: Math.min(gap.to, to) }, resolution);
@@ -60,8 +60,8 @@ export function nextEdges(store: Pick<BucketStore, 'gaps'>, wishes: readonly Wis
 }
 
 /** Windows that fetching takes, one for each bucket. */
-export function countBuckets(stretches: readonly Interval[], resolution: Resolution): number {
-  return stretches.reduce((sum, { from, to }) => sum + (to - from) / resolution, 0);
+export function countBuckets(intervals: readonly Interval[], resolution: Resolution): number {
+  return intervals.reduce((sum, { from, to }) => sum + (to - from) / resolution, 0);
 }
 
 function edgesOf({ from, to }: Interval, resolution: Resolution): number[] {

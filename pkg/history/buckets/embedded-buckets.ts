@@ -23,7 +23,7 @@ import { DAY, FIVE_MINUTES, HOUR } from './grid';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
-import { readPieces } from './reading/read-pieces';
+import { readSegments } from './reading/read-segments';
 import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
 import { seriesOfRange, totalOfRange } from './reading/series';
@@ -106,9 +106,9 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const range = intervalsBetween([from, to]);
-    const pieces = readPieces(buckets.rows, buckets.longs, range);
-    const totals = totalsOfRange(pieces, range, [...buckets.entities.all()], buckets.extent());
-    const total = this.#serverTotal(totalOfRange(pieces, range, buckets.extent()), kind, range);
+    const segments = readSegments(buckets.rows, buckets.longs, range);
+    const totals = totalsOfRange(segments, range, [...buckets.entities.all()], buckets.extent());
+    const total = this.#serverTotal(totalOfRange(segments, range, buckets.extent()), kind, range);
     const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
     return { ...totals, totals: boundedByServer(totals.totals, server), server };
   }
@@ -118,9 +118,9 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const intervals = intervalsBetween(edges);
-    const pieces = readPieces(buckets.rows, buckets.longs, intervals);
+    const segments = readSegments(buckets.rows, buckets.longs, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    const series = seriesOfRange(pieces, intervals, wanted, buckets.extent());
+    const series = seriesOfRange(segments, intervals, wanted, buckets.extent());
     return { ...series, total: this.#serverTotal(series, kind, intervals) };
   }
 
@@ -131,8 +131,8 @@ class EmbeddedBuckets implements BucketStore {
     }
     const others = kinds.filter((other) => other !== kind).map((other) => this.#bucketsOf(other));
     return others.reduce<AmountSeries>((own, buckets) => {
-      const pieces = readPieces(buckets.rows, buckets.longs, intervals);
-      return tightestTotal({ total: own, coveredSeconds }, totalOfRange(pieces, intervals, buckets.extent()));
+      const segments = readSegments(buckets.rows, buckets.longs, intervals);
+      return tightestTotal({ total: own, coveredSeconds }, totalOfRange(segments, intervals, buckets.extent()));
     }, total);
   }
 

@@ -11,7 +11,7 @@ const MINUTES_OF_BUCKET = FIVE_MINUTES / MINUTE;
 /** All minutes of a bucket of five minutes, as bits. */
 export const ALL_MINUTES = 2 ** MINUTES_OF_BUCKET - 1;
 
-/** The bucket that the stretch is exactly, or lies in where that is one of five minutes; null: neither. */
+/** The bucket that the interval is exactly, or lies in where that is one of five minutes; null: neither. */
 export function bucketOf({ from, to }: Interval): { resolution: Resolution; start: number } | null {
   const exact = [DAY, HOUR].find((resolution) => to - from === resolution && from % resolution === 0);
   if (exact) {
@@ -21,19 +21,19 @@ export function bucketOf({ from, to }: Interval): { resolution: Resolution; star
   return to <= start + FIVE_MINUTES ? { resolution: FIVE_MINUTES, start } : null;
 }
 
-/** Minutes of the bucket that begins at `start` that lie in the stretches, as bits. */
-export function minutesIn(start: number, stretches: readonly Interval[]): number {
+/** Minutes of the bucket that begins at `start` that lie in the intervals, as bits. */
+export function minutesIn(start: number, intervals: readonly Interval[]): number {
   let minutes = 0;
   for (let index = 0; index < MINUTES_OF_BUCKET; index++) {
     const from = start + index * MINUTE;
-    if (stretches.some((stretch) => stretch.from <= from && from + MINUTE <= stretch.to)) {
+    if (intervals.some((interval) => interval.from <= from && from + MINUTE <= interval.to)) {
       minutes |= 1 << index;
     }
   }
   return minutes;
 }
 
-export function stretchesOf(start: number, minutes: number): Interval[] {
+export function intervalsOf(start: number, minutes: number): Interval[] {
   const single: Interval[] = [];
   for (let index = 0; index < MINUTES_OF_BUCKET; index++) {
     if (minutes & (1 << index)) {

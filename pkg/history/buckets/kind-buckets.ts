@@ -13,7 +13,7 @@ import { reachBack } from './writing/reach-back';
 import { type Pruned, RollUps } from './writing/roll-ups';
 import { SpanWriter } from './writing/span-writer';
 import { findFirsts, joinFirsts, type Firsts } from './reading/firsts';
-import { unknownStretches } from './reading/unknown-stretches';
+import { unknownIntervals } from './reading/unknown-intervals';
 
 /** What is kept of one kind of entities of one server. */
 export class KindBuckets {
@@ -24,7 +24,7 @@ export class KindBuckets {
   readonly owner: Owner;
   readonly #writer: SpanWriter;
   #extent: { known: Interval | null } | null = null;
-  /** Until the last midnight: it takes a look at all that is kept. Retention only makes it coarser, the next day. */
+  /** Until the last midnight: it takes reading all that is kept. Retention only makes it coarser, the next day. */
   #pastFirsts: (Firsts & { until: number }) | null = null;
 
   constructor(tables: Tables, owner: Owner, pruned: () => Pruned) {
@@ -61,7 +61,7 @@ export class KindBuckets {
   }
 
   gaps(from: number, to: number, resolution: Resolution): Interval[] {
-    return unknownStretches(this.rows, this.longs, { from, to }, resolution);
+    return unknownIntervals(this.rows, this.longs, { from, to }, resolution);
   }
 
   /** Every query asks for it. */
@@ -102,11 +102,11 @@ export class KindBuckets {
   }
 }
 
-export function hullOf(stretches: readonly Interval[]): Interval | null {
-  return stretches.length === 0
+export function hullOf(intervals: readonly Interval[]): Interval | null {
+  return intervals.length === 0
     ? null
     : {
-        from: Math.min(...stretches.map(({ from }) => from)),
-        to: Math.max(...stretches.map(({ to }) => to)),
+        from: Math.min(...intervals.map(({ from }) => from)),
+        to: Math.max(...intervals.map(({ to }) => to)),
       };
 }

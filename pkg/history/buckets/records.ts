@@ -16,7 +16,7 @@ export interface KeptAmount extends BucketAmount {
 }
 
 /**
- * All that is kept of one server, in pieces that another store can take: nothing is rounded, and bounds are in it. Times
+ * All that is kept of one server, in records that another store can take: nothing is rounded, and bounds are in it. Times
  * are epoch seconds.
  */
 export type KeptRecord =
@@ -39,13 +39,13 @@ export type KeptRecord =
       amounts: KeptAmount[];
     }
   /** An amount over a time that is no bucket. */
-  | { record: 'span'; kind: EntityKind; stretches: Interval[]; refined: boolean; amounts: KeptAmount[] }
+  | { record: 'span'; kind: EntityKind; intervals: Interval[]; refined: boolean; amounts: KeptAmount[] }
   /** `responseTime` is the sum in microseconds. */
   | {
       record: 'probes';
       resolution: Resolution;
       start: number;
-      looks: number;
+      polls: number;
       up: number;
       timed: number;
       responseTime: number;
@@ -55,7 +55,7 @@ const stateSchema = v.object({ name: v.string(), document: v.string() });
 const probesSchema = v.object({
   resolution: v.picklist(resolutions),
   start: v.number(),
-  looks: v.number(),
+  polls: v.number(),
   up: v.number(),
   timed: v.number(),
   responseTime: v.number(),
@@ -76,7 +76,7 @@ export function* readRecords(store: Store, serverId: string): Generator<KeptReco
   for (const buckets of kindsOf(tables, server)) {
     yield* recordsOfKind(buckets);
   }
-  const probes = `SELECT resolution, start, looks, up, timed, response_time AS responseTime
+  const probes = `SELECT resolution, start, looks AS polls, up, timed, response_time AS responseTime
     FROM history_availability WHERE server = ? ORDER BY resolution, start`;
   for (const each of tables.all(probes, probesSchema, server)) {
     yield { record: 'probes', ...each };
@@ -104,8 +104,8 @@ function* recordsOfKind({ rows, longs, entities, owner }: KindBuckets): Generato
       }
     }
   }
-  for (const { stretches, refined, amounts } of longs.around(-Infinity, Infinity)) {
-    yield { record: 'span', kind, stretches, refined, amounts: amountsOf(amounts) };
+  for (const { intervals, refined, amounts } of longs.around(-Infinity, Infinity)) {
+    yield { record: 'span', kind, intervals, refined, amounts: amountsOf(amounts) };
   }
 }
 
@@ -144,13 +144,13 @@ export class RecordWriter {
       }
       case 'span': {
         const buckets = this.#of(record.kind);
-        return buckets.longs.add(record.stretches, numbered(buckets, record.amounts), record.refined);
+        return buckets.longs.add(record.intervals, numbered(buckets, record.amounts), record.refined);
       }
       case 'probes': {
         const sql = `INSERT OR REPLACE INTO history_availability
           (server, resolution, start, looks, up, timed, response_time) VALUES (?, ?, ?, ?, ?, ?, ?)`;
-        const { resolution, start, looks, up, timed, responseTime } = record;
-        return this.#tables.run(sql, this.#server, resolution, start, looks, up, timed, responseTime);
+        const { resolution, start, polls, up, timed, responseTime } = record;
+        return this.#tables.run(sql, this.#server, resolution, start, polls, up, timed, responseTime);
       }
     }
   }

@@ -6,7 +6,7 @@ import { BucketRows } from './rows/bucket-rows';
 import { openBuckets } from './embedded-buckets';
 import { intervalsBetween } from './reading/intervals';
 import { LongSpans } from './rows/long-spans';
-import { readPieces } from './reading/read-pieces';
+import { readSegments } from './reading/read-segments';
 import { historySchema } from './rows/schema';
 import { keepDays, openMemory } from './testing/open';
 import { midnight, sumOf, trueData, trueSpan, trueTunnelTime } from './testing/truth';
@@ -16,31 +16,33 @@ const minutesOfTime = 2 * 1440;
 const end = midnight + minutesOfTime * 60;
 
 const aligned = (length: number) =>
-  fc.integer({ min: 0, max: minutesOfTime / length - 1 }).map((index) => stretch(index * length, (index + 1) * length));
+  fc
+    .integer({ min: 0, max: minutesOfTime / length - 1 })
+    .map((index) => interval(index * length, (index + 1) * length));
 const anywhere = (longest: number) =>
   fc
     .tuple(fc.integer({ min: 0, max: minutesOfTime - 1 }), fc.integer({ min: 1, max: longest }))
-    .map(([from, length]) => stretch(from, Math.min(minutesOfTime, from + length)));
+    .map(([from, length]) => interval(from, Math.min(minutesOfTime, from + length)));
 const onGrid = (longest: number) =>
   fc
     .tuple(fc.integer({ min: 0, max: minutesOfTime / 5 - 1 }), fc.integer({ min: 1, max: longest }))
-    .map(([from, length]) => stretch(from * 5, Math.min(minutesOfTime, (from + length) * 5)));
+    .map(([from, length]) => interval(from * 5, Math.min(minutesOfTime, (from + length) * 5)));
 
-const stretch = (from: number, to: number): Interval => ({ from: midnight + from * 60, to: midnight + to * 60 });
+const interval = (from: number, to: number): Interval => ({ from: midnight + from * 60, to: midnight + to * 60 });
 
 /** Like what samplers and backfills write, and worse. */
 const spans = fc.array(
   fc.oneof(aligned(5), aligned(60), aligned(1440), anywhere(8), anywhere(400), onGrid(50), onGrid(300)),
   { maxLength: 40 }
 );
-/** All time in one piece each, cut at random, in any order. */
+/** All time in one span each, cut at random, in any order. */
 const cut = fc
   .tuple(fc.uniqueArray(fc.integer({ min: 1, max: minutesOfTime - 1 }), { maxLength: 60 }), fc.infiniteStream(fc.nat()))
   .map(([cuts, order]) => {
     const edges = [0, ...cuts.sort((a, b) => a - b), minutesOfTime];
-    const pieces = edges.slice(1).map((to, index) => stretch(edges[index] ?? 0, to));
-    const ranks = new Map(pieces.map((piece) => [piece, order.next().value ?? 0]));
-    return pieces.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+    const segments = edges.slice(1).map((to, index) => interval(edges[index] ?? 0, to));
+    const ranks = new Map(segments.map((segment) => [segment, order.next().value ?? 0]));
+    return segments.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
   });
 const edgesBetween = fc
   .uniqueArray(fc.integer({ min: 1, max: minutesOfTime / 5 - 1 }), { maxLength: 30 })
@@ -69,8 +71,9 @@ function begin(): void {
 }
 
 function read(at: readonly number[]) {
-  const { pieces, known } = readPieces(rows, longs, intervalsBetween(at));
-  const sum = (name: 'data' | 'tunnelTime' | 'seconds') => pieces.reduce((total, piece) => total + piece[name], 0);
+  const { segments, known } = readSegments(rows, longs, intervalsBetween(at));
+  const sum = (name: 'data' | 'tunnelTime' | 'seconds') =>
+    segments.reduce((total, segment) => total + segment[name], 0);
   return { known, data: sum('data'), tunnelTime: sum('tunnelTime'), seconds: sum('seconds') };
 }
 
@@ -104,9 +107,9 @@ describe('buckets', () => {
 
   it('lose nothing of a time that was measured in pieces, in any order', () => {
     fc.assert(
-      fc.property(cut, edges, (pieces, at) => {
+      fc.property(cut, edges, (segments, at) => {
         begin();
-        pieces.forEach(({ from, to }) => buckets.write(trueSpan(from, to)));
+        segments.forEach(({ from, to }) => buckets.write(trueSpan(from, to)));
         const whole = read([midnight, end]);
         expect(whole.known).toEqual([{ from: midnight, to: end }]);
         expect(whole).toEqual(truthOf(whole.known));
@@ -120,10 +123,12 @@ describe('buckets', () => {
 
   it('give series whose sums are those of the totals, where all is known', async () => {
     await fc.assert(
-      fc.asyncProperty(cut, edges, async (pieces, at) => {
+      fc.asyncProperty(cut, edges, async (segments, at) => {
         begin();
-        pieces.filter(({ from, to }) => to - from < 3600).forEach(({ from, to }) => buckets.write(trueSpan(from, to)));
-        pieces.filter(({ from, to }) => to - from >= 3600).forEach(({ from, to }) => writeFinely(from, to));
+        segments
+          .filter(({ from, to }) => to - from < 3600)
+          .forEach(({ from, to }) => buckets.write(trueSpan(from, to)));
+        segments.filter(({ from, to }) => to - from >= 3600).forEach(({ from, to }) => writeFinely(from, to));
         const { totals, complete } = await buckets.totals({ kind: 'key', from: midnight, to: end, signal });
         expect(complete).toBe(true);
         const entities = totals.map(({ entity }) => entity);

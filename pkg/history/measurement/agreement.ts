@@ -1,6 +1,6 @@
 import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Estimate, Measured } from '../model';
-import { growthOf, sampledSeconds, surelyIn } from './window-answer';
+import { growthOf, sampledSeconds, certainlyIn } from './window-answer';
 
 /** A window that reaches from now back to a moment whose counter is known. */
 export interface Link {
@@ -55,7 +55,7 @@ export function agree(short: Link, long: Link): boolean {
  */
 export function uncheckedError({ amount, sinceSeconds }: Link): number {
   const grown = growthOf(amount, sinceSeconds);
-  return Math.max((grown * SCRAPE_SECONDS) / sampledSeconds(sinceSeconds), grown - surelyIn(amount));
+  return Math.max((grown * SCRAPE_SECONDS) / sampledSeconds(sinceSeconds), grown - certainlyIn(amount));
 }
 
 /** @param error largest error in units of the value */

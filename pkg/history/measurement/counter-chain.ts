@@ -11,19 +11,19 @@ import {
   uncheckedError,
   type Link,
 } from './agreement';
-import { surelyIn, type Seconds } from './window-answer';
+import { certainlyIn, type Seconds } from './window-answer';
 import { countedSinceBirth, countedSinceSeenBirth, type BirthWindow } from './young-series';
 
 /**
  * The virtual counter of one quantity of one entity: known at anchors, which windows then link to. Its points can be
  * compared with each other; where that is lost, all but the newest are forgotten, and the counter goes on from what is
- * surely in it.
+ * certainly in it.
  */
 export interface CounterChain {
   /** At each anchor, newest first; null where it was not there, or is not comparable. */
   points: Array<CounterPoint | null>;
-  /** What has surely been counted since the beginning, at each anchor, newest first; never falls. */
-  sure: number[];
+  /** What has certainly been counted since the beginning, at each anchor, newest first; never falls. */
+  certain: number[];
   /** Has it been seen to grow since it appeared? */
   grown: boolean;
 }
@@ -34,8 +34,8 @@ export interface CounterPoint {
   error: number;
 }
 
-/** What one look says of one quantity of one entity. */
-export interface ChainLook {
+/** What one poll says of one quantity of one entity. */
+export interface ChainPoll {
   /** Newest first, at least one. */
   anchors: readonly number[];
   /** From the newest scrape to the answers, seconds. */
@@ -66,42 +66,42 @@ export interface ChainStep {
 export const KEPT_ANCHORS = 4;
 
 export function newChain(): CounterChain {
-  return { points: [], sure: [0], grown: false };
+  return { points: [], certain: [0], grown: false };
 }
 
-/** What has surely been counted since the beginning. */
-export function sureNow({ sure }: CounterChain): number {
-  return sure[0] ?? 0;
+/** What has certainly been counted since the beginning. */
+export function certainNow({ certain }: CounterChain): number {
+  return certain[0] ?? 0;
 }
 
 /** Do two windows contradict each other? Null where they cannot: there are not two, or nothing was counted. */
-export function isContradicted(chain: CounterChain, { anchors, windows }: ChainLook): boolean | null {
+export function isContradicted(chain: CounterChain, { anchors, windows }: ChainPoll): boolean | null {
   const [short, long] = windows.flatMap((window) => linksTo(chain, anchors, window));
   return short === undefined || long === undefined || long.amount === 0 ? null : !agree(short, long);
 }
 
-/** Moves the chain on to the look's moment, as its new newest anchor. */
-export function advance(chain: CounterChain, look: ChainLook): ChainStep {
+/** Moves the chain on to the poll's moment, as its new newest anchor. */
+export function advance(chain: CounterChain, poll: ChainPoll): ChainStep {
   const before = chain.points[0]?.value ?? null;
-  if ((look.windows[0]?.amount ?? null) === null) {
-    return before === null ? absent(chain, look) : gone(chain, look);
+  if ((poll.windows[0]?.amount ?? null) === null) {
+    return before === null ? absent(chain, poll) : gone(chain, poll);
   }
-  chain.grown ||= look.windows.some(({ amount }) => (amount ?? 0) > 0);
-  return before === null ? appeared(chain, look) : linked(chain, look, before);
+  chain.grown ||= poll.windows.some(({ amount }) => (amount ?? 0) > 0);
+  return before === null ? appeared(chain, poll) : linked(chain, poll, before);
 }
 
 /** Where a scrape or two were missed, a short window has no two samples of what goes on all the same. */
-function absent(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
+function absent(chain: CounterChain, { anchors: [from = 0], windows }: ChainPoll): ChainStep {
   const [shortest] = windows;
   const mayGoOn =
     wasThere(chain) && (shortest?.sinceSeconds ?? 0) < MANY_SCRAPES && windows.some(({ amount }) => (amount ?? 0) > 0);
-  push(chain, null, sureNow(chain));
+  push(chain, null, certainNow(chain));
   return { told: mayGoOn ? { from, measured: 'gone' } : null, lostSince: null };
 }
 
 /** What was there before may go on where it was, or have begun anew. */
 function wasThere(chain: CounterChain): boolean {
-  return sureNow(chain) > 0 || chain.points.some((point) => point !== null);
+  return certainNow(chain) > 0 || chain.points.some((point) => point !== null);
 }
 
 /** So many seconds without two samples are no single scrape that was missed. */
@@ -112,12 +112,12 @@ const MANY_SCRAPES = 300;
  * last anchor; so there is one at most, and nothing was counted since then that can be seen. A longer one tells whether
  * it was in use.
  */
-function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook): ChainStep {
+function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainPoll): ChainStep {
   const [shortest, longer] = windows;
   const wasIdle = longer?.amount === 0;
   const hasNoSample = shortest !== undefined && shortest.edge <= from && shortest.sinceSeconds >= MANY_SCRAPES;
   chain.grown = false;
-  push(chain, null, sureNow(chain));
+  push(chain, null, certainNow(chain));
   return { told: wasIdle || hasNoSample ? null : { from, measured: 'gone' }, lostSince: 0 };
 }
 
@@ -125,19 +125,19 @@ function gone(chain: CounterChain, { anchors: [from = 0], windows }: ChainLook):
  * It counts from its second sample on, with which the first one is seen, too, as far as it can be: that may lie in the
  * last minute of the span before.
  */
-function appeared(chain: CounterChain, look: ChainLook): ChainStep {
-  const from = look.unseenSince;
-  const counted = countedAtBirth(look, wasThere(chain));
-  const isTold = counted !== null && counted.value >= 1 && isUseful(counted);
-  const sure = Math.max(surelySince(from, look), isTold ? Math.floor(counted.least) : 0);
-  restart(chain, sureNow(chain) + sure);
-  const measured = isTold ? estimated(counted.value, counted.least, counted.most) : 'new';
+function appeared(chain: CounterChain, poll: ChainPoll): ChainStep {
+  const from = poll.unseenSince;
+  const counted = countedAtBirth(poll, wasThere(chain));
+  const isReported = counted !== null && counted.value >= 1 && isUseful(counted);
+  const certain = Math.max(certainlySince(from, poll), isReported ? Math.floor(counted.least) : 0);
+  restart(chain, certainNow(chain) + certain);
+  const measured = isReported ? estimated(counted.value, counted.least, counted.most) : 'new';
   return { told: { from, measured }, lostSince: null };
 }
 
 /** Null: the first sample is in no answer. */
 function countedAtBirth(
-  { windows, births, scrapeAge, anchors: [last = 0] }: ChainLook,
+  { windows, births, scrapeAge, anchors: [last = 0] }: ChainPoll,
   wasLost: boolean
 ): Estimate | null {
   const [shortest, longest] = [windows[0], windows.at(-1)];
@@ -156,21 +156,21 @@ function countedAtBirth(
   return countedSinceBirth(longest.amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);
 }
 
-function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep {
-  const from = look.anchors[0] ?? 0;
-  const [short, long] = look.windows.flatMap((window) => linksTo(chain, look.anchors, window));
+function linked(chain: CounterChain, poll: ChainPoll, before: number): ChainStep {
+  const from = poll.anchors[0] ?? 0;
+  const [short, long] = poll.windows.flatMap((window) => linksTo(chain, poll.anchors, window));
   if (short === undefined) {
-    restart(chain, sureNow(chain) + surelySince(from, look));
+    restart(chain, certainNow(chain) + certainlySince(from, poll));
     return { told: { from, measured: 'new' }, lostSince: null };
   }
   if (long !== undefined && !agree(short, long)) {
-    return disagreed(chain, look, short, long);
+    return disagreed(chain, poll, short, long);
   }
   const counter = Math.max(counterBy(short), before);
   const value = difference(counterBy(short), before);
   const error = errorOf(short, long) + (short.edge === from ? 0 : INDIRECT * (counter - short.base));
   if (value < -error - 1) {
-    restart(chain, sureNow(chain));
+    restart(chain, certainNow(chain));
     return { told: { from, measured: 'negative' }, lostSince: 0 };
   }
   const grown = counter - before;
@@ -178,7 +178,7 @@ function linked(chain: CounterChain, look: ChainLook, before: number): ChainStep
     confirm(chain);
     push(chain, { value: counter, error }, counter);
   } else {
-    push(chain, { value: counter, error }, sureNow(chain) + surelyIn(grown));
+    push(chain, { value: counter, error }, certainNow(chain) + certainlyIn(grown));
   }
   const measured = long === undefined ? estimated(value, value - error, value + error) : measuredWithin(value, error);
   return { told: value > 0 || long === undefined ? { from, measured } : null, lostSince: null };
@@ -198,22 +198,22 @@ function errorOf(short: Link, long: Link | undefined): number {
  * A hidden series is young, dead or was reset. Of a young one both links show the same amount, of which they take away
  * different parts, so that it can be found: it counted some three quarters of that, and all others what is left.
  */
-function disagreed(chain: CounterChain, look: ChainLook, short: Link, long: Link): ChainStep {
-  const { anchors } = look;
+function disagreed(chain: CounterChain, poll: ChainPoll, short: Link, long: Link): ChainStep {
+  const { anchors } = poll;
   const shortIndex = anchors.indexOf(short.edge);
-  const sureAtEdge = chain.sure[shortIndex] ?? sureNow(chain);
+  const certainAtEdge = chain.certain[shortIndex] ?? certainNow(chain);
   const grown = counterBy(short) - short.base;
   const young = youngAmount(short, long);
   const correction = young > 0 ? young * (YOUNG_SHARE - sampledShare(short)) : 0;
   const value = Math.max(0, grown + correction);
   const error = hiddenError(short, long);
-  const surely = Math.max(sureNow(chain), sureAtEdge + surelyIn(short.amount));
-  const isTold = isUseful({ value, least: grown - error, most: grown + error });
-  restart(chain, Math.max(surely, sureAtEdge + Math.max(0, Math.floor(grown - error))));
+  const certainly = Math.max(certainNow(chain), certainAtEdge + certainlyIn(short.amount));
+  const isReported = isUseful({ value, least: grown - error, most: grown + error });
+  restart(chain, Math.max(certainly, certainAtEdge + Math.max(0, Math.floor(grown - error))));
   return {
     told: {
       from: short.edge,
-      measured: isTold ? estimated(value, grown - error, grown + error) : 'disagreement',
+      measured: isReported ? estimated(value, grown - error, grown + error) : 'disagreement',
     },
     lostSince: shortIndex,
   };
@@ -260,14 +260,14 @@ export function countedSince({ points }: CounterChain, index: number): Measured 
   return measuredWithin(difference(newest.value, since.value), error);
 }
 
-/** What has surely been counted since an anchor; since the oldest one that is known, if it is older. */
-export function surelyCountedSince({ sure }: CounterChain, index: number): number {
-  return difference(sure[0] ?? 0, (index < 0 ? undefined : sure[index]) ?? sure.at(-1) ?? 0);
+/** What has certainly been counted since an anchor; since the oldest one that is known, if it is older. */
+export function certainlyCountedSince({ certain }: CounterChain, index: number): number {
+  return difference(certain[0] ?? 0, (index < 0 ? undefined : certain[index]) ?? certain.at(-1) ?? 0);
 }
 
-/** What of the shortest window is surely counted since a moment. */
-function surelySince(from: number, { windows: [shortest] }: ChainLook): number {
-  return shortest !== undefined && shortest.edge >= from ? surelyIn(shortest.amount ?? 0) : 0;
+/** What of the shortest window is certainly counted since a moment. */
+function certainlySince(from: number, { windows: [shortest] }: ChainPoll): number {
+  return shortest !== undefined && shortest.edge >= from ? certainlyIn(shortest.amount ?? 0) : 0;
 }
 
 function linksTo({ points }: CounterChain, anchors: readonly number[], window: ChainWindow): Link[] {
@@ -278,16 +278,16 @@ function linksTo({ points }: CounterChain, anchors: readonly number[], window: C
 
 /** Where links agree, the points between them were right. */
 function confirm(chain: CounterChain): void {
-  chain.sure = chain.sure.map((sure, index) => Math.max(sure, chain.points[index]?.value ?? 0));
+  chain.certain = chain.certain.map((certain, index) => Math.max(certain, chain.points[index]?.value ?? 0));
 }
 
 function restart(chain: CounterChain, value: number): void {
   restartAt(chain, { value, error: 0 });
 }
 
-function push(chain: CounterChain, point: CounterPoint | null, sure: number): void {
+function push(chain: CounterChain, point: CounterPoint | null, certain: number): void {
   chain.points = [point, ...chain.points].slice(0, KEPT_ANCHORS);
-  chain.sure = [Math.max(sure, sureNow(chain)), ...chain.sure].slice(0, KEPT_ANCHORS);
+  chain.certain = [Math.max(certain, certainNow(chain)), ...chain.certain].slice(0, KEPT_ANCHORS);
 }
 
 /** Differences of rounded counters, so that their sums do not drift. */

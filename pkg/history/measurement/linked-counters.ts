@@ -2,7 +2,7 @@ import { KEPT_SECONDS, SCRAPE_SECONDS } from '../../outline/api';
 import { HOUR } from '../../time/units';
 import type { Entity, EntityAmount, MeasuredSpan } from '../model';
 import { amountsOf, nameOf, type AnswerAmounts } from './answer-amounts';
-import { KEPT_ANCHORS, sureNow } from './counter-chain';
+import { KEPT_ANCHORS, certainNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
 import {
   advanceEntity,
@@ -10,7 +10,7 @@ import {
   contradictions,
   isPresent,
   newEntity,
-  type EntityLook,
+  type EntityPoll,
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
@@ -28,18 +28,18 @@ const LONGEST_WAIT_SECONDS = HOUR;
 const LONGEST_UNSEEN_SECONDS = 600;
 
 /** Polls are no further apart, unless some were missed. Seconds. */
-const LONGEST_BETWEEN_LOOKS_SECONDS = 300;
+const LONGEST_BETWEEN_POLLS_SECONDS = 300;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = KEPT_SECONDS;
 
 /**
- * Virtual counters of all entities of one server. Each look at the server asks for two windows that reach back to
+ * Virtual counters of all entities of one server. Each poll of the server asks for two windows that reach back to
  * moments whose counters are known; where both tell the same, the span is exact.
  */
 export class LinkedCounters {
   #head: { begun: number | null; lastAnchor: number | null };
-  /** Between looks there is only the document: the state of some hundred keys takes several times as much memory. */
+  /** Between polls there is only the document: the state of some hundred keys takes several times as much memory. */
   #opened: LinkedState | null = null;
   #resting: string;
 
@@ -53,7 +53,7 @@ export class LinkedCounters {
     return new LinkedCounters(readDocument(document));
   }
 
-  /** Everything that must survive a restart, as JSON. Ends a look: what it changed is put away. */
+  /** Everything that must survive a restart, as JSON. Ends a poll: what it changed is put away. */
   document(): string {
     if (this.#opened) {
       this.#resting = writeDocument(this.#opened);
@@ -91,19 +91,19 @@ export class LinkedCounters {
     const restart = restartEdge(this.#state.restart, at);
     return [
       ...windowsBackTo(edges, at, sampleSeconds),
-      // It grows from look to look, so that it needs no other spelling; with one its amounts could not be compared.
+      // It grows from poll to poll, so that it needs no other variant; with one its amounts could not be compared.
       ...(restart === null || edges.includes(restart) ? [] : [at - restart + SCRAPE_SECONDS]),
     ];
   }
 
   /**
-   * Takes the answers of one look whose newest scrape is that of nominal minute `at`, and makes it an anchor.
+   * Takes the answers of one poll whose newest scrape is that of nominal minute `at`, and makes it an anchor.
    *
    * @param births where something appeared: answers to windows that begin shortly before each of the last scrapes
-   * @returns what was counted since the last anchor; null for the first look, and where nothing can be told and there is
+   * @returns what was counted since the last anchor; null for the first poll, and where nothing can be told and there is
    *   no new anchor: `at` is not after the last one, no window reaches back to one, or a scrape seems to be missing
    */
-  look(at: number, answers: readonly WindowAnswer[], births: readonly BirthAnswer[] = []): MeasuredSpan | null {
+  poll(at: number, answers: readonly WindowAnswer[], births: readonly BirthAnswer[] = []): MeasuredSpan | null {
     if (this.#mustWait(at) || answers.length === 0) {
       return null;
     }
@@ -144,13 +144,13 @@ export class LinkedCounters {
     return restart?.until == null ? null : { from: restart.edge, to: restart.until };
   }
 
-  /** What was surely counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
+  /** What was certainly counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
   counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
     const { entities } = this.#opened ?? readDocument(this.#resting);
     return new Map(
       [...entities].map(([name, { entity, data, tunnelTime }]) => [
         name,
-        { entity, data: Math.round(sureNow(data)), tunnelTime: Math.round(sureNow(tunnelTime)) },
+        { entity, data: Math.round(certainNow(data)), tunnelTime: Math.round(certainNow(tunnelTime)) },
       ])
     );
   }
@@ -166,14 +166,14 @@ export class LinkedCounters {
     return lastAnchor !== null && at <= lastAnchor && lastAnchor - at <= LONGEST_WAIT_SECONDS;
   }
 
-  #take(look: Look): MeasuredSpan | null {
-    const { at, windows } = look;
+  #take(poll: Poll): MeasuredSpan | null {
+    const { at, windows } = poll;
     if (this.#linkable(at).length === 0) {
       this.#begin(at, windows, { isAnchor: true });
       return null;
     }
     const first = windows.findIndex(({ edge }) => this.#state.anchors.includes(edge));
-    return first < 0 ? null : this.#advance({ ...look, windows: windows.slice(first) });
+    return first < 0 ? null : this.#advance({ ...poll, windows: windows.slice(first) });
   }
 
   #begin(at: number, windows: readonly AnsweredWindow[], { isAnchor }: { isAnchor: boolean }): void {
@@ -190,7 +190,7 @@ export class LinkedCounters {
     }
   }
 
-  #advance({ at, windows, births, scrapeAge }: Look): MeasuredSpan | null {
+  #advance({ at, windows, births, scrapeAge }: Poll): MeasuredSpan | null {
     const state = this.#state;
     const { anchors } = state;
     const from = anchors[0] ?? at;
@@ -199,7 +199,7 @@ export class LinkedCounters {
     const linking = [...anchors, ...edgesPastLoss(state.entities.values(), at)];
     const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
     const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
-    const looks = [...state.entities].map(([name, linked]): [LinkedEntity, EntityLook] => [
+    const polls = [...state.entities].map(([name, linked]): [LinkedEntity, EntityPoll] => [
       linked,
       {
         at,
@@ -210,14 +210,14 @@ export class LinkedCounters {
         windows: windowsOf(name, ownWindows),
       },
     ]);
-    if (!state.passedOver && areMostContradicted(looks)) {
+    if (!state.passedOver && areMostContradicted(polls)) {
       state.passedOver = true;
       return null;
     }
     this.#noteRestart(at, from, windows);
-    const amounts = looks.flatMap(([linked, look]) => {
-      const told = advanceEntity(linked, look);
-      return (overRestart ? this.#withUnseen(linked, look, overRestart, told) : told) ?? [];
+    const amounts = polls.flatMap(([linked, poll]) => {
+      const told = advanceEntity(linked, poll);
+      return (overRestart ? this.#withUnseen(linked, poll, overRestart, told) : told) ?? [];
     });
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
@@ -232,8 +232,8 @@ export class LinkedCounters {
       return;
     }
     const isSeen = [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
-    const mayBe = isSeen || at - from > LONGEST_BETWEEN_LOOKS_SECONDS;
-    const known = [...state.entities].filter(([, linked]) => isPresent(linked) || sureNow(linked.tunnelTime) > 0);
+    const mayBe = isSeen || at - from > LONGEST_BETWEEN_POLLS_SECONDS;
+    const known = [...state.entities].filter(([, linked]) => isPresent(linked) || certainNow(linked.tunnelTime) > 0);
     state.restart = mayBe
       ? restartAfter(
           from,
@@ -245,7 +245,7 @@ export class LinkedCounters {
 
   #withUnseen(
     { entity }: LinkedEntity,
-    { at, anchors, scrapeAge }: EntityLook,
+    { at, anchors, scrapeAge }: EntityPoll,
     { sinceSeconds, amounts }: AnsweredWindow,
     told: EntityAmount | null
   ): EntityAmount | null {
@@ -301,7 +301,7 @@ function headOf({ begun, anchors }: LinkedState) {
 /** An answer to a window that begins a few seconds before one of the last scrapes. */
 export type BirthAnswer = Omit<BirthWindow, 'amount'> & Pick<WindowAnswer, 'metrics'>;
 
-interface Look {
+interface Poll {
   at: number;
   windows: readonly AnsweredWindow[];
   births: readonly BirthAnswer[];
@@ -316,10 +316,10 @@ interface AnsweredWindow {
 
 /**
  * If windows contradict each other for most of what grew, then it is not for series that are young: the newest scrape is
- * missing, or the proxy was restarted. The next look will tell of both spans.
+ * missing, or the proxy was restarted. The next poll will tell of both spans.
  */
-function areMostContradicted(looks: ReadonlyArray<[LinkedEntity, EntityLook]>): boolean {
-  const found = looks.map(([linked, look]) => contradictions(linked, look));
+function areMostContradicted(polls: ReadonlyArray<[LinkedEntity, EntityPoll]>): boolean {
+  const found = polls.map(([linked, poll]) => contradictions(linked, poll));
   const counters = found.reduce((sum, each) => sum + each.counters, 0);
   return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
 }
@@ -344,7 +344,7 @@ function answeredWindows(at: number, answers: readonly WindowAnswer[]): Answered
     }));
 }
 
-function windowsOf(name: string, windows: readonly AnsweredWindow[]): EntityLook['windows'] {
+function windowsOf(name: string, windows: readonly AnsweredWindow[]): EntityPoll['windows'] {
   return windows.map(({ edge, sinceSeconds, amounts }) => ({
     edge,
     sinceSeconds,

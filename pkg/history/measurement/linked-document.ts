@@ -6,13 +6,13 @@ import type { OverRestart, SeenOverRestart } from './over-restart';
 
 /** All that linked counters remember. Moments are nominal minutes. */
 export interface LinkedState {
-  /** The first look; null before it. */
+  /** The first poll; null before it. */
   begun: number | null;
   /** Newest first. */
   anchors: number[];
   /** The last anchor at which there may have been series, while answers have none; null where they have some. */
   silentSince: number | null;
-  /** Was the last look no anchor, because most windows contradicted each other? */
+  /** Was the last poll no anchor, because most windows contradicted each other? */
   passedOver: boolean;
   /** Null where none is known, or long ago. */
   restart: OverRestart | null;
@@ -116,12 +116,12 @@ function parsed(text: string): unknown {
   }
 }
 
-function chainRow({ points, sure, grown }: CounterChain): v.InferOutput<typeof chain> {
-  return [points.map((point) => point && [point.value, point.error]), sure, grown];
+function chainRow({ points, certain, grown }: CounterChain): v.InferOutput<typeof chain> {
+  return [points.map((point) => point && [point.value, point.error]), certain, grown];
 }
 
-function chainOf([points, sure, grown]: v.InferOutput<typeof chain>): CounterChain {
-  return { points: points.map((point) => point && { value: point[0], error: point[1] }), sure, grown };
+function chainOf([points, certain, grown]: v.InferOutput<typeof chain>): CounterChain {
+  return { points: points.map((point) => point && { value: point[0], error: point[1] }), certain, grown };
 }
 
 type SeenRow = [name: string, at: number, sinceSeconds: number, scrapeAge: number, data: number, tunnelTime: number];

@@ -9,9 +9,9 @@ import {
   newChain,
   relink,
   restartAt,
-  surelyCountedSince,
-  sureNow,
-  type ChainLook,
+  certainlyCountedSince,
+  certainNow,
+  type ChainPoll,
   type ChainStep,
   type CounterChain,
   type CounterPoint,
@@ -24,7 +24,7 @@ export interface LinkedEntity extends Record<Quantity, CounterChain> {
   entity: Entity;
   /** Two moments from before the counters were lost, to which later windows may link again. */
   lost: { near: KnownCounters; far: KnownCounters } | null;
-  /** The last stretch that was told as one though it has several spans: later rows must not cut it. */
+  /** The last interval that was told as one though it has several spans: later rows must not cut it. */
   joined: { from: number; to: number } | null;
   /** When it was in an answer last. */
   seenAt: number;
@@ -34,8 +34,8 @@ export interface KnownCounters extends Record<Quantity, number> {
   at: number;
 }
 
-/** What one look says of one entity. */
-export interface EntityLook {
+/** What one poll says of one entity. */
+export interface EntityPoll {
   at: number;
   /** Newest first, at least one. */
   anchors: readonly number[];
@@ -56,10 +56,10 @@ export function isPresent({ data, tunnelTime }: LinkedEntity): boolean {
   return [data, tunnelTime].some(({ points }) => (points[0] ?? null) !== null);
 }
 
-/** Begins anew: what the windows say of the time before makes their edges anchors that the next look can link to. */
+/** Begins anew: what the windows say of the time before makes their edges anchors that the next poll can link to. */
 export function beginEntity(
   linked: LinkedEntity,
-  windows: EntityLook['windows'],
+  windows: EntityPoll['windows'],
   { isAnchor }: { isAnchor: boolean }
 ): void {
   linked.lost = null;
@@ -71,17 +71,17 @@ export function beginEntity(
       return amount === null ? null : growthOf(amount, sinceSeconds);
     });
     // Counting begins at the newest anchor.
-    const beginning = sureNow(chain) + (isAnchor ? 0 : (grown[0] ?? 0));
+    const beginning = certainNow(chain) + (isAnchor ? 0 : (grown[0] ?? 0));
     const values = grown.map((growth): CounterPoint | null =>
       growth === null ? null : { value: beginning - growth, error: 0 }
     );
     const isThere = (values[0] ?? null) !== null;
-    const now = isThere ? { value: sureNow(chain), error: 0 } : null;
+    const now = isThere ? { value: certainNow(chain), error: 0 } : null;
     const first = firstWithAll(windows.map(({ amounts }) => amounts?.[quantity] ?? null));
     chain.points = isAnchor
       ? [now, ...values]
       : values.slice(0, -1).map((point, index) => (index < first ? point : null));
-    chain.sure = [sureNow(chain)];
+    chain.certain = [certainNow(chain)];
     chain.grown = windows.some(({ amounts }) => (amounts?.[quantity] ?? 0) > 0);
   }
 }
@@ -98,31 +98,31 @@ function firstWithAll(amounts: ReadonlyArray<number | null>): number {
 /** Share by which amounts of the same samples may differ that were answered some tenths of a second apart. */
 const SAME = 4e-3;
 
-/** Moves both counters on to the look's moment; null where there is nothing to tell: both had 0. */
-export function advanceEntity(linked: LinkedEntity, look: EntityLook): EntityAmount | null {
-  const relinked = relinkEntity(linked, look);
+/** Moves both counters on to the poll's moment; null where there is nothing to tell: both had 0. */
+export function advanceEntity(linked: LinkedEntity, poll: EntityPoll): EntityAmount | null {
+  const relinked = relinkEntity(linked, poll);
   if (relinked !== null) {
     return relinked;
   }
   const before = { data: linked.data.points, tunnelTime: linked.tunnelTime.points };
   const steps = {
-    data: advance(linked.data, lookAt('data', look)),
-    tunnelTime: advance(linked.tunnelTime, lookAt('tunnelTime', look)),
+    data: advance(linked.data, pollAt('data', poll)),
+    tunnelTime: advance(linked.tunnelTime, pollAt('tunnelTime', poll)),
   };
-  steps.data.told ??= unseenData(linked.data, look);
+  steps.data.told ??= unseenData(linked.data, poll);
 
   const lostSince = Math.max(steps.data.lostSince ?? -1, steps.tunnelTime.lostSince ?? -1);
   if (lostSince >= 0) {
-    linked.lost ??= lastKnown(before, look.anchors, lostSince);
+    linked.lost ??= lastKnown(before, poll.anchors, lostSince);
   } else if (isPresent(linked) && isKnown(steps.data) && isKnown(steps.tunnelTime)) {
     linked.lost = null;
   }
-  return entityAmount(linked, look, steps);
+  return entityAmount(linked, poll, steps);
 }
 
 /** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
-export function contradictions(linked: LinkedEntity, look: EntityLook): { counters: number; contradicted: number } {
-  const found = quantities.map((quantity) => isContradicted(linked[quantity], lookAt(quantity, look)));
+export function contradictions(linked: LinkedEntity, poll: EntityPoll): { counters: number; contradicted: number } {
+  const found = quantities.map((quantity) => isContradicted(linked[quantity], pollAt(quantity, poll)));
   return {
     counters: found.filter((each) => each !== null).length,
     contradicted: found.filter((each) => each === true).length,
@@ -133,7 +133,7 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function lookAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows }: EntityLook): ChainLook {
+function pollAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows }: EntityPoll): ChainPoll {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
@@ -142,7 +142,7 @@ function lookAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, w
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
-function relinkEntity(linked: LinkedEntity, { at, windows }: EntityLook): EntityAmount | null {
+function relinkEntity(linked: LinkedEntity, { at, windows }: EntityPoll): EntityAmount | null {
   const { lost, entity } = linked;
   const near = windows.find(({ edge }) => edge === lost?.near.at);
   const far = windows.find(({ edge }) => edge === lost?.far.at);
@@ -173,7 +173,7 @@ function relinkEntity(linked: LinkedEntity, { at, windows }: EntityLook): Entity
  * A key's tunnel time is there from its first connection on, its bytes begin with a sample that no answer shows. So
  * bytes that have never been seen to grow are not known to be 0 while there is tunnel time.
  */
-function unseenData({ grown }: CounterChain, { anchors, windows }: EntityLook): ChainStep['told'] {
+function unseenData({ grown }: CounterChain, { anchors, windows }: EntityPoll): ChainStep['told'] {
   const isUnseen = !grown && (windows[0]?.amounts?.tunnelTime ?? 0) > 0;
   return isUnseen ? { from: anchors[0] ?? 0, measured: 'new' } : null;
 }
@@ -194,7 +194,7 @@ function lastKnown(
 /** One row for both quantities; where one of them begins earlier, the other is told of the same time. */
 function entityAmount(
   linked: LinkedEntity,
-  { anchors, at }: EntityLook,
+  { anchors, at }: EntityPoll,
   steps: Record<Quantity, ChainStep>
 ): EntityAmount | null {
   const told = quantities.flatMap((quantity) => steps[quantity].told ?? []);
@@ -216,7 +216,7 @@ function entityAmount(
       }
     }
     const reason = typeof step.measured === 'string' ? step.measured : 'new';
-    return { status: 'unknown', reason, atLeast: surelyCountedSince(linked[quantity], index) };
+    return { status: 'unknown', reason, atLeast: certainlyCountedSince(linked[quantity], index) };
   };
   return { entity: linked.entity, from, data: measured('data'), tunnelTime: measured('tunnelTime') };
 }

@@ -8,16 +8,16 @@ export const LONGEST_LINK_SECONDS = KEPT_SECONDS - HOUR;
 /** How far back it is asked for what was lost in a restart. */
 const LOSS_REMEMBERED_SECONDS = 6 * HOUR;
 
-/** How often the lengths are spelled anew: five minutes apart twice, a minute apart six times. */
-const SPELLINGS = { 300: 2, 60: 6 } as const;
+/** How often the lengths are asked anew: five minutes apart twice, a minute apart six times. */
+const VARIANTS = { 300: 2, 60: 6 } as const;
 
 /**
- * Lengths of windows that reach back to these moments, each spelled some seconds longer look by look: the windows are
+ * Lengths of windows that reach back to these moments, each asked some seconds longer poll by poll: the windows are
  * the same, but the server's cache of 300 s does not know them yet.
  */
 export function windowsBackTo(edges: readonly number[], at: number, sampleSeconds: 60 | 300): number[] {
-  const spelling = Math.floor(at / sampleSeconds) % SPELLINGS[sampleSeconds];
-  return edges.map((edge) => at - edge + SCRAPE_SECONDS + spelling);
+  const variant = Math.floor(at / sampleSeconds) % VARIANTS[sampleSeconds];
+  return edges.map((edge) => at - edge + SCRAPE_SECONDS + variant);
 }
 
 /** The two moments to which most of the lost counters that are there again can be linked. */

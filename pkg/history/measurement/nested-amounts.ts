@@ -11,8 +11,8 @@ export interface NestedWindow {
   sinceSeconds: number;
   /** Seconds between the first and the last scrape, for a series that is there all the time. */
   sampled: number;
-  /** Seconds to which Prometheus stretches the growth of such a series. */
-  stretched: number;
+  /** Seconds to which Prometheus extrapolates the growth of such a series. */
+  extrapolated: number;
   /** When it was answered, epoch seconds of any clock. */
   answeredAt: number;
   /** How long after the newest scrape that was. */
@@ -168,13 +168,13 @@ function useful(estimate: Estimate, reason: UnknownReason): Measured | null {
   return isUseful(estimate) ? estimated(value, least, most) : unknown(reason, Math.max(0, Math.floor(least)));
 }
 
-function growth({ amount, sampled, stretched }: NestedWindow): number {
-  return ((amount ?? 0) * sampled) / stretched;
+function growth({ amount, sampled, extrapolated }: NestedWindow): number {
+  return ((amount ?? 0) * sampled) / extrapolated;
 }
 
 /** Mean amount a second: a misplaced edge or a hidden series moves some seconds of it from one span to the next. */
 function rate(window: NestedWindow | null): number {
-  return window === null ? 0 : (window.amount ?? 0) / window.stretched;
+  return window === null ? 0 : (window.amount ?? 0) / window.extrapolated;
 }
 
 /**
@@ -213,7 +213,7 @@ function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | 
   return [...starts, last].flatMap((start) => [start + 1e-3, start + SCRAPE_SECONDS]);
 }
 
-/** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
+/** Prometheus extrapolates to the window's start, and by half a minute at an end that is far. */
 function growthUntil({ amount, sinceSeconds }: NestedWindow, age: number): number {
   const covered = sinceSeconds - age;
   const sampled = floorTo(covered, SCRAPE_SECONDS);

@@ -1,6 +1,6 @@
 import type { Measured } from '../model';
 import { nestedSpans } from './nested-windows';
-import { answer, stretched } from './testing/answers';
+import { answer, extrapolated } from './testing/answers';
 
 const AT = 1_795_255_200;
 
@@ -18,9 +18,9 @@ function bornWith(most: number): unknown {
 
 it('tells of the spans between edges, oldest first, and of the newest one', () => {
   const spans = nestedSpans(AT, [
-    stretched(3660, { '1': 100_000 }),
-    stretched(360, { '1': 10_000 }),
-    stretched(7260, { '1': 400_000 }),
+    extrapolated(3660, { '1': 100_000 }),
+    extrapolated(360, { '1': 10_000 }),
+    extrapolated(7260, { '1': 400_000 }),
   ]);
   expect(spans.map(({ from, to }) => [AT - from, AT - to])).toEqual([
     [7200, 3600],
@@ -35,10 +35,10 @@ it('tells of the spans between edges, oldest first, and of the newest one', () =
 });
 
 it('tells idle spans from spans before a series began', () => {
-  const idle = [stretched(360, { '1': 0 }), stretched(660, { '1': 5000 }), stretched(960, { '1': 5000 })];
+  const idle = [extrapolated(360, { '1': 0 }), extrapolated(660, { '1': 5000 }), extrapolated(960, { '1': 5000 })];
   expect(told(AT, idle)).toEqual([undefined, expect.objectContaining({ status: 'estimated', value: 5000 }), undefined]);
 
-  const young = [stretched(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
+  const young = [extrapolated(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
   expect(told(AT, young)).toEqual([
     undefined,
     undefined,
@@ -48,15 +48,15 @@ it('tells idle spans from spans before a series began', () => {
 });
 
 it('never makes 0 of what is negative', () => {
-  const fallen = [stretched(360, { '1': 50_000 }), stretched(660, { '1': 40_000 })];
+  const fallen = [extrapolated(360, { '1': 50_000 }), extrapolated(660, { '1': 40_000 })];
   expect(told(AT, fallen)[0]).toEqual({ status: 'unknown', reason: 'negative', atLeast: 0 });
-  const noise = [stretched(360, { '1': 50_000 }), stretched(660, { '1': 49_999 })];
+  const noise = [extrapolated(360, { '1': 50_000 }), extrapolated(660, { '1': 49_999 })];
   expect(told(AT, noise)[0]).toBeUndefined();
 });
 
 it('does not take for one what grew a little between two answers that are some moments apart', () => {
   const answers = [13_620, 13_920, 14_220].map((since, index) => ({
-    ...stretched(since, { '1': 704_643_589 + (index > 0 ? 100_000 : 0) + (index > 1 ? 50_000_000 : 0) }),
+    ...extrapolated(since, { '1': 704_643_589 + (index > 0 ? 100_000 : 0) + (index > 1 ? 50_000_000 : 0) }),
     answeredAt: AT + index * 0.04,
   }));
   expect(told(AT, answers)[1]).toMatchObject({ status: 'estimated', value: 100_000 });
@@ -64,17 +64,17 @@ it('does not take for one what grew a little between two answers that are some m
 
 it('takes an answer that knows less than that of a shorter window for an old one, and what the next has more for unknown', () => {
   const answers = [
-    stretched(360, { '1': 50_000 }),
-    stretched(660, { '1': 20_000 }),
-    stretched(960, { '1': 60_000 }),
-    stretched(1260, { '1': 70_000 }),
+    extrapolated(360, { '1': 50_000 }),
+    extrapolated(660, { '1': 20_000 }),
+    extrapolated(960, { '1': 60_000 }),
+    extrapolated(1260, { '1': 70_000 }),
   ];
   const negative = { status: 'unknown', reason: 'negative', atLeast: 0 };
   expect(told(AT, answers).slice(0, 3)).toEqual([expect.objectContaining({ value: 10_000 }), negative, negative]);
 });
 
 it('does not tell when that flowed which only windows over a restart show', () => {
-  const answers = [stretched(360, { '1': 0 }), stretched(660, { '1': 0 }), stretched(960, { '1': 9_000_000 })];
+  const answers = [extrapolated(360, { '1': 0 }), extrapolated(660, { '1': 0 }), extrapolated(960, { '1': 9_000_000 })];
   const unknown = { status: 'unknown', reason: 'disagreement', atLeast: 0 };
   expect(told(AT, answers)[1]).toBeUndefined();
   expect(told(AT, answers, { restart: { from: AT - 900, to: AT - 600 } })).toEqual([unknown, unknown, unknown]);
@@ -110,7 +110,7 @@ it('knows a series that began within the shorter windows, however long the answe
     ...answer(since, { '1': 9000 + 15 * 1.4 * index }),
     answeredAt: AT + 20 + 1.4 * index,
   }));
-  const shortest = { ...stretched(360, { '1': 3000 }), answeredAt: AT + 18.6 };
+  const shortest = { ...extrapolated(360, { '1': 3000 }), answeredAt: AT + 18.6 };
   expect(told(AT, [shortest, ...young])).toEqual([
     undefined,
     undefined,
@@ -135,7 +135,7 @@ it('does not place what was counted at some time since a restart', () => {
 });
 
 it('bounds what was counted before a restart by what was counted since', () => {
-  const young = [stretched(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
+  const young = [extrapolated(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
   expect(told(AT, [...young, answer(1560, { '1': 700_000 }), answer(1860, { '1': 800_000 })]).slice(0, 3)).toEqual([
     expect.objectContaining({ status: 'estimated' }),
     expect.objectContaining({ status: 'estimated', least: expect.any(Number) }),

@@ -104,14 +104,14 @@ function maskUnseen(
 
 function windowUntil(at: number, sinceSeconds: number) {
   const sampled = sampledSeconds(sinceSeconds);
-  return { sinceSeconds, edge: edgeOf(at, sinceSeconds), sampled, stretched: sinceSeconds };
+  return { sinceSeconds, edge: edgeOf(at, sinceSeconds), sampled, extrapolated: sinceSeconds };
 }
 
-/** Prometheus stretches to the window's start, and by half a minute at an end that is far. */
+/** Prometheus extrapolates to the window's start, and by half a minute at an end that is far. */
 function windowOfOldData({ newestData, evaluatedAt }: Required<NestedOptions>['oldData'], sinceSeconds: number) {
   const covered = sinceSeconds - (evaluatedAt - newestData);
   const sampled = floorTo(covered, SCRAPE_SECONDS);
-  return { sinceSeconds, edge: minuteOf(newestData - sampled), sampled, stretched: covered + SCRAPE_SECONDS / 2 };
+  return { sinceSeconds, edge: minuteOf(newestData - sampled), sampled, extrapolated: covered + SCRAPE_SECONDS / 2 };
 }
 
 function minuteOf(epochSeconds: number): number {

@@ -1,5 +1,5 @@
 import type { EntityAmount, Measured } from '../model';
-import { restartAfter, restartEdge, withUnseen, type RestartLook } from './over-restart';
+import { restartAfter, restartEdge, withUnseen, type RestartPoll } from './over-restart';
 
 const EDGE = 1_795_254_000;
 const entity = { kind: 'key', keyId: '1' } as const;
@@ -8,7 +8,7 @@ const exact = (value: number): Measured => ({ status: 'exact', value });
 /** What windows back to the edge show of key 1, look after look, and what is told of the last five minutes. */
 function told(grown: readonly number[], own: EntityAmount | null): EntityAmount | null {
   const restart = restartAfter(EDGE, null, ['key:1']);
-  const looks = grown.map((growth, index): RestartLook => {
+  const polls = grown.map((growth, index): RestartPoll => {
     const at = EDGE + 300 * (index + 1);
     const sinceSeconds = at - EDGE + 60;
     const amount = (growth * sinceSeconds) / (sinceSeconds - 60);
@@ -23,7 +23,7 @@ function told(grown: readonly number[], own: EntityAmount | null): EntityAmount 
       isNews: index > 1,
     };
   });
-  return looks.map((look) => withUnseen(restart, look, own)).at(-1) ?? null;
+  return polls.map((poll) => withUnseen(restart, poll, own)).at(-1) ?? null;
 }
 
 const amountOf = (data: Measured): EntityAmount => ({
@@ -51,8 +51,8 @@ it('says that an amount is not known of which most was not seen', () => {
 it('says nothing of those who were not there before the restart', () => {
   const restart = restartAfter(EDGE, null, []);
   const window = { sinceSeconds: 960, amounts: { entity, data: 1e6, tunnelTime: 0 } };
-  const look = { entity, name: 'key:1', from: EDGE + 600, at: EDGE + 900, scrapeAge: 45, window, isNews: true };
-  expect(withUnseen(restart, look, null)).toBeNull();
+  const poll = { entity, name: 'key:1', from: EDGE + 600, at: EDGE + 900, scrapeAge: 45, window, isNews: true };
+  expect(withUnseen(restart, poll, null)).toBeNull();
 });
 
 it('waits for some hours', () => {

@@ -11,7 +11,7 @@ import { growthOf } from './window-answer';
 export interface OverRestart {
   /** The last anchor before the restart: where the windows begin. */
   edge: number;
-  /** By when somebody was gone, so that there surely was one; null: nobody looked for a while. */
+  /** By when somebody was gone, so that there certainly was one; null: nobody looked for a while. */
   until: number | null;
   /** Of those that were known before, by the name that `nameOf` gives. */
   seen: Map<string, SeenOverRestart>;
@@ -25,11 +25,11 @@ export interface SeenOverRestart extends Record<Quantity, number> {
   scrapeAge: number;
 }
 
-/** What a look says of an entity over the restart. */
-export interface RestartLook {
+/** What a poll says of an entity over the restart. */
+export interface RestartPoll {
   entity: Entity;
   name: string;
-  /** The last anchor, and the moment of the look. */
+  /** The last anchor, and the moment of the poll. */
   from: number;
   at: number;
   scrapeAge: number;
@@ -63,8 +63,8 @@ export function restartEdge(restart: OverRestart | null, at: number): number | n
  *
  * @param told of the time since the last anchor or longer; null: there was 0
  */
-export function withUnseen(restart: OverRestart, look: RestartLook, told: EntityAmount | null): EntityAmount | null {
-  const { entity, name, from, at, scrapeAge, window, isNews } = look;
+export function withUnseen(restart: OverRestart, poll: RestartPoll, told: EntityAmount | null): EntityAmount | null {
+  const { entity, name, from, at, scrapeAge, window, isNews } = poll;
   const before = restart.seen.get(name);
   if (!before || !window.amounts) {
     return told;
@@ -76,14 +76,14 @@ export function withUnseen(restart: OverRestart, look: RestartLook, told: Entity
     return told;
   }
   const own = told ?? { data: nothing, tunnelTime: nothing };
-  const less = (quantity: Quantity) => lessSure(own[quantity], growthBetween(before, now, quantity));
+  const less = (quantity: Quantity) => lessCertain(own[quantity], growthBetween(before, now, quantity));
   const shown = { data: less('data'), tunnelTime: less('tunnelTime') };
   return told === null && shown.data === nothing && shown.tunnelTime === nothing ? told : { entity, from, ...shown };
 }
 
 const nothing: Measured = { status: 'exact', value: 0 };
 
-/** What windows over a restart show of the time between two looks. */
+/** What windows over a restart show of the time between two polls. */
 interface Shown {
   /** All of it, if all counters are there at both ends of the windows. */
   value: number;
@@ -102,12 +102,12 @@ function growthBetween(before: SeenOverRestart, now: SeenOverRestart, quantity: 
   }
   const grown = growthOf(amountNow, now.sinceSeconds);
   // Of a counter that began within the windows only what is after its last sample is stretched.
-  const stretched = (amountNow * Math.abs(now.scrapeAge - before.scrapeAge)) / now.sinceSeconds;
+  const extrapolated = (amountNow * Math.abs(now.scrapeAge - before.scrapeAge)) / now.sinceSeconds;
   return {
     value: grown - growthOf(amountBefore, before.sinceSeconds),
     error: amountBefore * SCRAPE_SECONDS * (1 / before.sinceSeconds - 1 / now.sinceSeconds),
     lack: (grown * SCRAPE_SECONDS) / now.sinceSeconds,
-    tolerance: SCRAPE_JITTER * grown + stretched + 1,
+    tolerance: SCRAPE_JITTER * grown + extrapolated + 1,
   };
 }
 
@@ -118,7 +118,7 @@ function growthBetween(before: SeenOverRestart, now: SeenOverRestart, quantity: 
 const MOST_YOUNG = 0.12;
 
 /** The first sample of a counter that came back may be what is more, or nothing of it. */
-function lessSure(own: Measured, { value, error, lack, tolerance }: Shown): Measured {
+function lessCertain(own: Measured, { value, error, lack, tolerance }: Shown): Measured {
   const unseen = own.status === 'unknown' ? 0 : value - own.value;
   if (own.status === 'unknown' || unseen <= tolerance) {
     return own;

@@ -21,7 +21,7 @@ export const anyScrapeAge: Seconds = { least: 0, most: SCRAPE_SECONDS };
 
 /**
  * Seconds between the first and the last scrape in a window that was asked for more than a few seconds after a scrape:
- * 300 for 360 s, and for a few seconds more, which spell the same window anew.
+ * 300 for 360 s, and for a few seconds more, which ask for the same window anew.
  */
 export function sampledSeconds(sinceSeconds: number): number {
   return (Math.round(sinceSeconds / SCRAPE_SECONDS) - 1) * SCRAPE_SECONDS;
@@ -33,7 +33,7 @@ export function edgeOf(at: number, sinceSeconds: number): number {
 }
 
 /**
- * What the counters grew between the first and the last scrape of a window. Prometheus stretches that growth to the
+ * What the counters grew between the first and the last scrape of a window. Prometheus extrapolates that growth to the
  * window's edges, in proportion, where series have samples at both ends.
  *
  * @param amount as the API gives it
@@ -43,9 +43,9 @@ export function growthOf(amount: number, sinceSeconds: number): number {
 }
 
 /**
- * What is surely in an amount that may be stretched in any way: both ends are at most 1.1 sample distances long, and
+ * What is certainly in an amount that may be extrapolated in any way: both ends are at most 1.1 sample distances long, and
  * there are at least two samples.
  */
-export function surelyIn(amount: number): number {
+export function certainlyIn(amount: number): number {
   return Math.floor(amount / (1 + 2 * 1.1));
 }

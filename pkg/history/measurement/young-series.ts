@@ -8,7 +8,7 @@ const HALF_INTERVAL = SCRAPE_SECONDS / 2;
 /**
  * What a counter holds that began within a window, from an amount that is the same for all longer windows. Prometheus
  * takes it that a counter began at 0 and adds its first sample, but only where that is no more than some 66 s of the
- * mean rate; and it stretches the growth until now: `A = counter + growth · age / sampled`
+ * mean rate; and it extrapolates the growth until now: `A = counter + growth · age / sampled`
  * (Prometheus 2.x, `extrapolatedRate`). Without its first sample, what it grew is the least.
  *
  * @param sampled seconds between the series' first sample and the newest scrape
@@ -96,9 +96,9 @@ export function countedSinceSeenBirth(
   const most = Math.max(...counted.map(({ value, error }) => value + error));
   const second = births.find(({ isSecond, sampled }) => isSecond && sampled === latest.sampled);
   // Of a series that began later, more of what it grew was stretched: at most as of one that began a scrape ago.
-  const stretched = bornLater(latest, second) * (1 - SCRAPE_SECONDS / (SCRAPE_SECONDS + whole.age));
-  const value = (counted[0]?.value ?? 0) - (second ? stretched / 2 : 0);
-  return { value, least: Math.min(...counted.map(({ value, error }) => value - error)) - stretched, most };
+  const extrapolated = bornLater(latest, second) * (1 - SCRAPE_SECONDS / (SCRAPE_SECONDS + whole.age));
+  const value = (counted[0]?.value ?? 0) - (second ? extrapolated / 2 : 0);
+  return { value, least: Math.min(...counted.map(({ value, error }) => value - error)) - extrapolated, most };
 }
 
 /** Answers are some milliseconds apart: so much of an amount may belong to others all the same. */

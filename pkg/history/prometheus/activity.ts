@@ -6,7 +6,7 @@ import { entityName, type EntityKind } from '../model';
 import type { Dialect } from './dialects/dialect';
 import type { Evaluator, Row } from './evaluator';
 import type { Layout } from './layout';
-import { momentOf } from './looks';
+import { momentOf } from './edge-scrapes';
 import { ms, MINUTE, toSeconds } from '../../time/units';
 
 /** What five-minute steps tell of an entity in a span. */
@@ -42,49 +42,51 @@ export class ActivityFinder {
   /** @param span epoch seconds, within what is known */
   async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<Activities> {
     const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY_SECONDS) - FINE_DAYS) * DAY_SECONDS);
-    const pieces = byDays({ from: fineFrom, to: span.to });
+    const segments = byDays({ from: fineFrom, to: span.to });
     const keyOf = ({ from }: Interval) => `${kind} ${from}`;
-    const wanted = pieces.filter((piece) => !this.#days.has(keyOf(piece)));
+    const wanted = segments.filter((segment) => !this.#days.has(keyOf(segment)));
     const [fine, coarse, tail] = await Promise.all([
       stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
       stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
       runningStep(kind, span.to, layout, evaluator),
     ]);
-    wanted.forEach((piece, index) => {
-      const isWhole = piece.from % DAY_SECONDS === 0 && piece.to - piece.from === DAY_SECONDS;
-      if (isWhole && piece.to * ms.second < this.#now() - SETTLED) {
-        this.#days.set(keyOf(piece), fine[index] ?? new Map());
+    wanted.forEach((segment, index) => {
+      const isWhole = segment.from % DAY_SECONDS === 0 && segment.to - segment.from === DAY_SECONDS;
+      if (isWhole && segment.to * ms.second < this.#now() - SETTLED) {
+        this.#days.set(keyOf(segment), fine[index] ?? new Map());
       }
     });
-    const ofPieces = pieces.map((piece) => this.#days.get(keyOf(piece)) ?? fine[wanted.indexOf(piece)] ?? new Map());
-    return join([...coarse, ...ofPieces, tail], { hasPeaks: fineFrom === span.from });
+    const ofSegments = segments.map(
+      (segment) => this.#days.get(keyOf(segment)) ?? fine[wanted.indexOf(segment)] ?? new Map()
+    );
+    return join([...coarse, ...ofSegments, tail], { hasPeaks: fineFrom === span.from });
   }
 }
 
 /** Splits a span at midnight, UTC. */
 function byDays({ from, to }: Interval): Interval[] {
-  const pieces: Interval[] = [];
+  const segments: Interval[] = [];
   for (let at = from; at < to;) {
     const end = Math.min(to, (Math.floor(at / DAY_SECONDS) + 1) * DAY_SECONDS);
-    pieces.push({ from: at, to: end });
+    segments.push({ from: at, to: end });
     at = end;
   }
-  return pieces;
+  return segments;
 }
 
-/** The activities in each piece, by steps that lie in it as a whole. */
+/** The activities in each segment, by steps that lie in it as a whole. */
 async function stepwise(
   kind: EntityKind,
-  pieces: readonly Interval[],
+  segments: readonly Interval[],
   step: number,
   layout: Layout,
   evaluator: Evaluator
 ): Promise<Activities[]> {
-  const found: Activities[] = pieces.map(() => new Map());
-  const lengths = pieces.map(({ from, to }) => to - from - (step - 1));
+  const found: Activities[] = segments.map(() => new Map());
+  const lengths = segments.map(({ from, to }) => to - from - (step - 1));
   for (const length of new Set(lengths.filter((seconds) => seconds > 0))) {
-    const indices = pieces.map((_, index) => index).filter((index) => lengths[index] === length);
-    const ends = indices.map((index) => (pieces[index]?.to ?? 0) * ms.second);
+    const indices = segments.map((_, index) => index).filter((index) => lengths[index] === length);
+    const ends = indices.map((index) => (segments[index]?.to ?? 0) * ms.second);
     const window = `[${length}s:${step}s]`;
     const [lasts, peaks] = await Promise.all([
       evaluator.at(`max_over_time(((${active(kind, step, layout)}) * 0 + time())${window})`, ends),

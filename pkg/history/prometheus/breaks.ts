@@ -5,7 +5,7 @@ import type { EntityKind } from '../model';
 import type { Labels, SampledSeries } from './client/answers';
 import { startTimeOf, type Layout } from './layout';
 import type { Evaluator } from './evaluator';
-import { looksAt, momentOf } from './looks';
+import { edgeScrapesAt, momentOf } from './edge-scrapes';
 import { type EpochMilliseconds, ms } from '../../time/units';
 
 /** Between two scrapes that follow each other, some counters began anew. Epoch milliseconds. */
@@ -48,7 +48,7 @@ export class BreakFinder {
     const days = Array.from({ length: Math.floor(span.to / ms.day) - from + 1 }, (_, index) => from + index);
     const keyOf = (day: number) => `${signal.name} ${day}`;
     const unknown = days.filter((day) => !this.#days.has(keyOf(day)));
-    const found = await breaksBetween(unknown.map(dayStretch), signal, layout, evaluator);
+    const found = await breaksBetween(unknown.map(dayInterval), signal, layout, evaluator);
     unknown.forEach((day, index) => {
       if ((day + 1) * ms.day < this.#now() - SETTLED) {
         this.#days.set(keyOf(day), found[index] ?? []);
@@ -63,48 +63,48 @@ export class BreakFinder {
   }
 }
 
-const dayStretch = (day: number): BetweenScrapes => ({ from: day * ms.day, to: (day + 1) * ms.day });
+const dayInterval = (day: number): BetweenScrapes => ({ from: day * ms.day, to: (day + 1) * ms.day });
 
 /** How breaks show themselves. */
 interface Signal {
   name: string;
   /** An expression with a value where something happened within `window` before. */
   happened(window: string): string;
-  /** The longest stretch of which all samples are fetched, milliseconds. */
+  /** The longest interval of which all samples are fetched, milliseconds. */
   fetched: number;
   /** The samples in which breaks are seen, given the labels of where something happened. */
   selectors(happened: readonly Labels[]): string[];
   read(series: readonly SampledSeries[][]): Break[];
 }
 
-/** For each stretch its breaks. Stretches in which something happened are asked for again by hours, then by samples. */
+/** For each interval its breaks. Intervals in which something happened are asked for again by hours, then by samples. */
 async function breaksBetween(
-  stretches: readonly BetweenScrapes[],
+  intervals: readonly BetweenScrapes[],
   signal: Signal,
   layout: Layout,
   evaluator: Evaluator
 ): Promise<Break[][]> {
-  const edges = [...new Set(stretches.flatMap(({ from, to }) => [from / ms.second, to / ms.second]))].sort(
+  const edges = [...new Set(intervals.flatMap(({ from, to }) => [from / ms.second, to / ms.second]))].sort(
     (a, b) => a - b
   );
-  const looks = await looksAt(edges, layout, evaluator);
-  const lookAt = new Map(edges.map((edge, index) => [edge * ms.second, looks[index]]));
+  const edgeScrapes = await edgeScrapesAt(edges, layout, evaluator);
+  const edgeScrapeAt = new Map(edges.map((edge, index) => [edge * ms.second, edgeScrapes[index]]));
   // Each window begins at a scrape, however long ago that was.
-  const windows = stretches.map(({ from, to }) => {
+  const windows = intervals.map(({ from, to }) => {
     const end = momentOf(to / ms.second, layout);
-    const start = lookAt.get(from)?.scrape.at ?? layout.first;
+    const start = edgeScrapeAt.get(from)?.scrape.at ?? layout.first;
     return { from: start - ms.second, to: end, length: (Math.ceil((end - start) / ms.minute) + 1) * ms.minute };
   });
-  const found: Break[][] = stretches.map(() => []);
+  const found: Break[][] = intervals.map(() => []);
   for (const length of new Set(windows.map((window) => window.length).filter((milliseconds) => milliseconds > 0))) {
     const ends = [...new Set(windows.filter((window) => window.length === length).map(({ to }) => to))];
     const rows = await evaluator.at(signal.happened(`${length}ms`), ends);
-    for (const [index, stretch] of stretches.entries()) {
+    for (const [index, interval] of intervals.entries()) {
       const window = windows[index];
       const end = window?.length === length ? ends.indexOf(window.to) : -1;
       const happened = rows.filter(({ values }) => values[end] != null).map(({ labels }) => labels);
       if (window && happened.length > 0) {
-        found[index] = await locate(stretch, window, happened, { signal, layout, evaluator });
+        found[index] = await locate(interval, window, happened, { signal, layout, evaluator });
       }
     }
   }
@@ -118,21 +118,21 @@ interface Search {
 }
 
 async function locate(
-  stretch: BetweenScrapes,
+  interval: BetweenScrapes,
   window: BetweenScrapes,
   happened: readonly Labels[],
   { signal, layout, evaluator }: Search
 ): Promise<Break[]> {
-  if (stretch.to - stretch.from <= signal.fetched) {
+  if (interval.to - interval.from <= signal.fetched) {
     const selectors = signal.selectors(happened);
     return signal.read(
       await Promise.all(selectors.map((selector) => evaluator.samples(selector, window.from, window.to)))
     );
   }
-  const first = stretch.from / ms.hour;
-  const hours = Array.from({ length: stretch.to / ms.hour - first }, (_, index) => first + index);
-  const stretches = hours.map((hour) => ({ from: hour * ms.hour, to: (hour + 1) * ms.hour }));
-  return (await breaksBetween(stretches, signal, layout, evaluator)).flat();
+  const first = interval.from / ms.hour;
+  const hours = Array.from({ length: interval.to / ms.hour - first }, (_, index) => first + index);
+  const intervals = hours.map((hour) => ({ from: hour * ms.hour, to: (hour + 1) * ms.hour }));
+  return (await breaksBetween(intervals, signal, layout, evaluator)).flat();
 }
 
 /** The start time of the target's process changes with each restart, whatever the counters show. */

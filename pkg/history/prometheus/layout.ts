@@ -60,10 +60,10 @@ export class LayoutFinder {
         return { ...kept, newest };
       }
     }
-    return this.#look(evaluator);
+    return this.#edgeScrape(evaluator);
   }
 
-  async #look(evaluator: Evaluator): Promise<Layout> {
+  async #edgeScrape(evaluator: Evaluator): Promise<Layout> {
     for (const create of dialects) {
       const dialect = create(this.#matchers, this.#serverName);
       const newest = await this.#newest(evaluator, dialect);

@@ -5,7 +5,7 @@ import type { Figure } from './dialects/dialect';
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import { growthOf, type Growth } from './growth';
 import type { Layout } from './layout';
-import { looksAt, momentOf } from './looks';
+import { edgeScrapesAt, momentOf } from './edge-scrapes';
 import { readingOf, type Point } from './points';
 
 /** What an entity's counters grew between edges; null is not known. */
@@ -43,11 +43,11 @@ export async function measure(
   { evaluator, breaks, counters }: { evaluator: Evaluator; breaks: BreakFinder; counters: CounterReader }
 ): Promise<Measurement> {
   const span = { from: momentOf(edges[0] ?? 0, layout), to: momentOf(edges.at(-1) ?? 0, layout) };
-  const [looks, found] = await Promise.all([
-    looksAt(edges, layout, evaluator),
+  const [edgeScrapes, found] = await Promise.all([
+    edgeScrapesAt(edges, layout, evaluator),
     span.to > layout.first ? breaks.find(kind, span, layout, evaluator) : [],
   ]);
-  const { points, coveredSeconds } = await readingOf(looks, found, layout, evaluator);
+  const { points, coveredSeconds } = await readingOf(edgeScrapes, found, layout, evaluator);
   const moments = [...new Set(points.map(({ at }) => at))];
   const [data, tunnelTime] = await Promise.all([
     counters.read(layout.dialect.counter(kind, 'data'), moments, evaluator),

@@ -1,7 +1,7 @@
 import type { Break } from './breaks';
 import { labelsKey, type Evaluator } from './evaluator';
 import type { Layout } from './layout';
-import type { Look } from './looks';
+import type { EdgeScrape } from './edge-scrapes';
 
 /** A moment at which the counters of one target are read, and what lies between it and the point before. */
 export interface Point {
@@ -29,42 +29,42 @@ export interface Reading {
  * was counted while nothing was scraped belongs to the interval in which scrapes go on.
  */
 export async function readingOf(
-  looks: ReadonlyArray<Look | null>,
+  edgeScrapes: ReadonlyArray<EdgeScrape | null>,
   breaks: readonly Break[],
   layout: Layout,
   evaluator: Evaluator
 ): Promise<Reading> {
   const points: Point[] = [];
-  const coveredSeconds = looks.slice(1).map(() => 0);
-  let before: Look | null = null;
-  for (const [index, look] of looks.entries()) {
+  const coveredSeconds = edgeScrapes.slice(1).map(() => 0);
+  let before: EdgeScrape | null = null;
+  for (const [index, edgeScrape] of edgeScrapes.entries()) {
     const interval = index - 1;
-    if (!look || (before && look.at <= before.at)) {
+    if (!edgeScrape || (before && edgeScrape.at <= before.at)) {
       continue;
     }
-    const from: Look = before ?? firstLook(look, index, layout);
+    const from: EdgeScrape = before ?? firstEdgeScrape(edgeScrape, index, layout);
     if (!before) {
       points.push({ at: from.at, target: from.scrape.target, link: 'start', interval });
     }
-    if (from.scrape.target !== look.scrape.target) {
-      points.push(...(await handover(from, look, interval, layout, evaluator)));
+    if (from.scrape.target !== edgeScrape.scrape.target) {
+      points.push(...(await handover(from, edgeScrape, interval, layout, evaluator)));
     }
-    points.push(...around(breaks, from.at, look, interval));
+    points.push(...around(breaks, from.at, edgeScrape, interval));
     if (interval >= 0) {
-      coveredSeconds[interval] = Math.max(0, Math.round((look.scrape.at - from.scrape.at) / 1000));
+      coveredSeconds[interval] = Math.max(0, Math.round((edgeScrape.scrape.at - from.scrape.at) / 1000));
     }
-    before = look;
+    before = edgeScrape;
   }
   return { points: points.sort((left, right) => left.at - right.at), coveredSeconds };
 }
 
 /** Where growth begins to be known: at the first edge, or at the first scrape of all. */
-function firstLook(look: Look, index: number, { first }: Layout): Look {
-  return index === 0 ? look : { at: first, scrape: { ...look.scrape, at: first } };
+function firstEdgeScrape(edgeScrape: EdgeScrape, index: number, { first }: Layout): EdgeScrape {
+  return index === 0 ? edgeScrape : { at: first, scrape: { ...edgeScrape.scrape, at: first } };
 }
 
 /** The points of an interval up to its look, with the scrapes before and after each break. */
-function around(breaks: readonly Break[], from: number, { at, scrape }: Look, interval: number): Point[] {
+function around(breaks: readonly Break[], from: number, { at, scrape }: EdgeScrape, interval: number): Point[] {
   const { target } = scrape;
   const within = breaks.filter(({ after }) => after > from && after <= at);
   const points = within.flatMap(({ before, after, kind }): Point[] => [
@@ -76,25 +76,25 @@ function around(breaks: readonly Break[], from: number, { at, scrape }: Look, in
 
 /** One target's last scrape and another's first: what was counted between them is not known. */
 async function handover(
-  from: Look,
-  look: Look,
+  from: EdgeScrape,
+  edgeScrape: EdgeScrape,
   interval: number,
   { dialect, interval: step }: Layout,
   evaluator: Evaluator
 ): Promise<Point[]> {
-  const window = `[${look.at - from.at}ms:${step}ms]`;
+  const window = `[${edgeScrape.at - from.at}ms:${step}ms]`;
   const [lasts, firsts] = await Promise.all([
-    evaluator.at(`max_over_time(${dialect.scrapes}${window})`, [look.at]),
-    evaluator.at(`min_over_time(${dialect.scrapes}${window})`, [look.at]),
+    evaluator.at(`max_over_time(${dialect.scrapes}${window})`, [edgeScrape.at]),
+    evaluator.at(`min_over_time(${dialect.scrapes}${window})`, [edgeScrape.at]),
   ]);
   const timeOf = (rows: typeof lasts, target: string, otherwise: number) => {
     const seconds = rows.find(({ labels }) => labelsKey(dialect.target(labels)) === target)?.values[0];
     return seconds == null ? otherwise : Math.round(seconds * 1000);
   };
   const last = timeOf(lasts, from.scrape.target, from.at);
-  const first = timeOf(firsts, look.scrape.target, look.at);
+  const first = timeOf(firsts, edgeScrape.scrape.target, edgeScrape.at);
   return [
     ...(last > from.at ? [{ at: last, target: from.scrape.target, link: 'continue' as const, interval }] : []),
-    { at: first, target: look.scrape.target, link: 'start' as const, interval },
+    { at: first, target: edgeScrape.scrape.target, link: 'start' as const, interval },
   ];
 }

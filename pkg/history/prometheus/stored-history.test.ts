@@ -135,10 +135,10 @@ describe.each(engines)('history out of a real $name', ({ program, told, startWit
         const edges = hours(from, to);
         const history = historyOf(matchers);
         const { rows, total, coveredSeconds } = await history.series({ kind: 'key', edges, entities, signal });
-        const looks = edges.map(scrapeOf);
+        const edgeScrapes = edges.map(scrapeOf);
         rows.forEach(({ data, tunnelTime }, row) => {
           data.forEach((bytes, index) => {
-            const isCovered = looks[index] !== looks[index + 1];
+            const isCovered = edgeScrapes[index] !== edgeScrapes[index + 1];
             const expected = keyGrowth(keys[row]?.[1] ?? [], edges[index] ?? 0, edges[index + 1] ?? 0);
             expect(bytes).toBe(isCovered ? expected.data : null);
             expect(tunnelTime[index] ?? 0).toBeCloseTo(expected.tunnelTime, 6);

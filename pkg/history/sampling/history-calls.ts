@@ -1,5 +1,5 @@
 import type { MetricsSample, OutlineApi } from '../../outline/api';
-import { isSpellingOf, spelledSince } from './spelling';
+import { isVariantOf, variedSince } from './window-variants';
 import type { WindowAsker } from './window-asker';
 
 /** Windows that polls ask for as long as none was missed, in seconds; the search for the phase leaves them alone. */
@@ -28,16 +28,16 @@ export class HistoryCalls implements WindowAsker {
   }
 
   isFree(sinceSeconds: number): boolean {
-    return this.isNew(sinceSeconds) && !POLLED_WINDOWS.some((window) => isSpellingOf(sinceSeconds, window));
+    return this.isNew(sinceSeconds) && !POLLED_WINDOWS.some((window) => isVariantOf(sinceSeconds, window));
   }
 
-  /** The spelling of a window whose answer will be a new one; null where there is none. */
-  spelled(windowSeconds: number): number | null {
-    return spelledSince(this.#api, windowSeconds, null);
+  /** The variant of a window whose answer will be a new one; null where there is none. */
+  varied(windowSeconds: number): number | null {
+    return variedSince(this.#api, windowSeconds, null);
   }
 
   /** The same for a window that is no poll's: seldom one that another plugin asked for, or this one before its restart. */
-  spelledApart(windowSeconds: number): number | null {
-    return spelledSince(this.#api, windowSeconds, this.#first);
+  variedApart(windowSeconds: number): number | null {
+    return variedSince(this.#api, windowSeconds, this.#first);
   }
 }

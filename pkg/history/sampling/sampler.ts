@@ -64,7 +64,7 @@ export class Sampler {
   }
 
   /**
-   * @param minute of the newest scrape, epoch seconds; while the phase is not known, a minute whose scrape is surely there
+   * @param minute of the newest scrape, epoch seconds; while the phase is not known, a minute whose scrape is certainly there
    * @throws PluginError only `REQUEST_CANCELLED`
    */
   async sample(records: ServerRecords, minute: number): Promise<Sampled> {
@@ -96,7 +96,7 @@ export class Sampler {
     }
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
     const births = await this.#births.ask(counters.appearing(aged), minute, phase);
-    return { ...nothing, span: counters.look(minute, aged, births) };
+    return { ...nothing, span: counters.poll(minute, aged, births) };
   }
 
   /**
@@ -113,7 +113,7 @@ export class Sampler {
     const last = Math.floor((minute - SCRAPE_SECONDS - ahead) / ANCHOR_SECONDS) * ANCHOR_SECONDS + ahead;
     const answers: FilledAnswer[] = [];
     for (const edge of [last, last - ANCHOR_SECONDS, last - 2 * ANCHOR_SECONDS]) {
-      const since = calls.spelledApart(minute - edge + SCRAPE_SECONDS);
+      const since = calls.variedApart(minute - edge + SCRAPE_SECONDS);
       answers.push(...(since === null ? [] : [filled({ sinceSeconds: since, sample: await calls.ask(since) })]));
     }
     if (answers.length === 3 && answers.every(({ sample }) => isInMinute(phase, clock.bounds(sample), minute))) {
@@ -131,7 +131,7 @@ export class Sampler {
       return { ...nothing, needsPhase: true };
     }
     const shortened = answers.map((answer) => ({ ...answer, sinceSeconds: answer.sinceSeconds - SCRAPE_SECONDS }));
-    return { ...nothing, span: counters.look(minute, shortened) };
+    return { ...nothing, span: counters.poll(minute, shortened) };
   }
 
   #lacksNewest(answer: FilledAnswer, minute: number, phase: ScrapePhase): boolean {
@@ -168,7 +168,7 @@ export class Sampler {
   }
 
   async #ask(window: number): Promise<Answer[]> {
-    const sinceSeconds = this.#options.calls.spelled(window);
+    const sinceSeconds = this.#options.calls.varied(window);
     return sinceSeconds === null ? [] : [{ sinceSeconds, sample: await this.#options.calls.ask(sinceSeconds) }];
   }
 }

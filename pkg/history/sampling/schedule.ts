@@ -9,7 +9,7 @@ const EARLIEST_DELAY = 43;
 const LATEST_DELAY = 52;
 
 /** Within this time after a full minute its scrape has come and can be seen, wherever in the minute scrapes lie. Seconds. */
-const SURELY_SCRAPED = 62;
+const CERTAINLY_SCRAPED = 62;
 
 /** A poll of the counters as they were at the scrape of a minute. Epoch seconds of the server's clock. */
 export interface PlannedPoll {
@@ -39,7 +39,7 @@ export function pollDelay(name: string): number {
 
 /** The next poll: of the first scrape in each interval of `sampleSeconds` of our clock. */
 export function nextPoll({ now, polledMinute, phase, delay, ahead, sampleSeconds }: PollPlan): PlannedPoll {
-  const wait = phase ? (phase.earliest + phase.latest) / 2 + delay : SURELY_SCRAPED + delay;
+  const wait = phase ? (phase.earliest + phase.latest) / 2 + delay : CERTAINLY_SCRAPED + delay;
   // A minute that is still to come was polled before a clock was set back.
   const after = Math.max(now - wait, polledMinute > now ? -Infinity : polledMinute);
   const minute = (Math.floor((after - ahead) / sampleSeconds) + 1) * sampleSeconds + ahead;

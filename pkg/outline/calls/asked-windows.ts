@@ -1,7 +1,7 @@
 /** The server itself keeps the figures of a window for 300 s; some more for clocks that differ. Milliseconds. */
 const REMEMBERED_MILLISECONDS = 330_000;
 
-/** For so long the server surely answers an equal window with the same figures. Milliseconds. */
+/** For so long the server certainly answers an equal window with the same figures. Milliseconds. */
 const KEPT_MILLISECONDS = 299_000;
 
 /** By how many seconds at most a window that is asked for may be longer than it is meant. */

@@ -20,9 +20,9 @@ export interface AnsweredWindow {
 }
 
 /**
- * What the counters really grew. The server's Prometheus stretches the growth between the first and the last scrape of
+ * What the counters really grew. The server's Prometheus extrapolates the growth between the first and the last scrape of
  * a window, which are a minute less apart than the window is long, to all of it; the growth of a series that began
- * within the window it only stretches to its own beginning (`docs/figures.md`). Which of the two it is one answer does
+ * within the window it only extrapolates to its own beginning (`docs/figures.md`). Which of the two it is one answer does
  * not tell, so the bounds allow for both.
  */
 export function grownAmounts({ data, tunnelTime }: AnsweredAmounts, window: AnsweredWindow): Amounts {
@@ -39,7 +39,7 @@ function grown(
   }
   const always = amount * (grownSeconds(sinceSeconds) / sinceSeconds);
   const age = scrapeAge ?? SCRAPE_SECONDS / 2;
-  const young = (sampled: number, stretched: number) => (amount * sampled) / (sampled + stretched);
+  const young = (sampled: number, extrapolated: number) => (amount * sampled) / (sampled + extrapolated);
   const isYoung = serverAge !== null && serverAge < grownSeconds(sinceSeconds);
   const value = isYoung ? young(Math.max(serverAge, SCRAPE_SECONDS), age) : always;
   const least = young(SCRAPE_SECONDS, SCRAPE_SECONDS / 2 + (scrapeAge ?? SCRAPE_SECONDS));

@@ -5,7 +5,7 @@ interface Numbered {
   keyId: string | null;
 }
 
-/** Figures by the key that they surely belong to, and those that belong to no single key. */
+/** Figures by the key that they certainly belong to, and those that belong to no single key. */
 export interface Attribution<T extends Numbered> {
   attributed: Map<string, T>;
   unattributed: T[];

@@ -7,7 +7,7 @@ interface NumberedTotal {
   total: EntityTotal;
 }
 
-/** Totals of history by the access key that they surely belong to. */
+/** Totals of history by the access key that they certainly belong to. */
 export function attributeTotals(totals: readonly EntityTotal[], keys: readonly NamedKey[]): Attribution<NumberedTotal> {
   const numbered = totals.flatMap((total) =>
     total.entity.kind === 'key' ? [{ keyId: total.entity.keyId, total }] : []

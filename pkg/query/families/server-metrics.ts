@@ -68,8 +68,8 @@ function presentValues(answer: Answer<ServerMetrics> | null): PresentValues {
 /** Not known where the server says of none when it was seen: older versions do not. */
 function keysOnline(metrics: ServerMetrics, receivedAt: number): number | null {
   const { accessKeys } = metrics;
-  const isTold = accessKeys.some(({ lastTrafficSeen }) => lastTrafficSeen !== null);
-  return isTold || hasNoTraffic(metrics)
+  const isReported = accessKeys.some(({ lastTrafficSeen }) => lastTrafficSeen !== null);
+  return isReported || hasNoTraffic(metrics)
     ? accessKeys.filter(({ lastTrafficSeen }) => receivedAt - (lastTrafficSeen ?? 0) < ONLINE_MILLISECONDS).length
     : null;
 }

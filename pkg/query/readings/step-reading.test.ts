@@ -235,9 +235,9 @@ describe('time', () => {
     );
     expect(steps).toEqual(['5m', '5m', '5m']);
     // Looks at the server are kept for five minutes, too: finer steps would be empty, most of them.
-    const looks = await run({ queryType: 'availability', figure: 'up', window: '1h' });
-    expect(looks.meta?.custom).toMatchObject({ step: '5m' });
-    expect(looks.fields[1]?.config?.unit).toBe('percentunit');
+    const polls = await run({ queryType: 'availability', figure: 'up', window: '1h' });
+    expect(polls.meta?.custom).toMatchObject({ step: '5m' });
+    expect(polls.fields[1]?.config?.unit).toBe('percentunit');
   });
 
   it('shifts an earlier period to the times of this one', async () => {

@@ -150,12 +150,12 @@ async function keptStep(request: TimelineRequest, edgesOfStep: (step: string) =>
   }
   const edgesOf = (step: string) => edgesOfStep(step).edges;
   return of === 'availability'
-    ? firstWithLooks(candidates, edgesOf, request)
+    ? firstWithPolls(candidates, edgesOf, request)
     : firstMostlyCovered(candidates, edgesOfStep, request);
 }
 
-/** A single look makes a step known, however long it is: a longer one is only better than nothing. */
-async function firstWithLooks(
+/** A single poll makes a step known, however long it is: a longer one is only better than nothing. */
+async function firstWithPolls(
   candidates: readonly string[],
   edgesOf: (step: string) => readonly number[],
   { histories, signal }: TimelineRequest

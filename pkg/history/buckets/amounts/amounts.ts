@@ -1,19 +1,19 @@
 import type { UnknownReason } from '../../model';
 import { HOUR } from '../grid';
 
-/** One measure of one entity over a piece of time: bytes, or milliseconds of tunnel time. All numbers are whole. */
+/** One measure of one entity over a segment of time: bytes, or milliseconds of tunnel time. All numbers are whole. */
 export interface Part {
   /** What is known, `atLeast` included. */
   value: number;
-  /** Seconds of the piece for which the amount is not known. */
+  /** Seconds of the segment for which the amount is not known. */
   unknown: number;
   /** What of `value` lies in these seconds. */
   atLeast: number;
   /** Bits of the reasons, see `reasonBit`. */
   reasons: number;
   /**
-   * Seconds by which the amount covers more than the piece, because it includes what could not be told apart before;
-   * or less (negative), because its own is included in a later piece.
+   * Seconds by which the amount covers more than the segment, because it includes what could not be told apart before;
+   * or less (negative), because its own is included in a later segment.
    */
   shift: number;
   /** By how much less than `value` it can be, and by how much more; 0 where it is exact. */
@@ -21,7 +21,7 @@ export interface Part {
   above: number;
 }
 
-/** What one entity had in a piece of time. */
+/** What one entity had in a segment of time. */
 export interface BucketAmount {
   data: Part;
   tunnelTime: Part;
@@ -54,7 +54,7 @@ export function isNothing({ value, unknown, shift, below, above }: Part): boolea
   return value === 0 && unknown === 0 && shift === 0 && below === 0 && above === 0;
 }
 
-/** Adds what another piece of time had. `last` and `peak` are left to the roll-up. */
+/** Adds what another segment of time had. `last` and `peak` are left to the roll-up. */
 export function addAmounts(sum: Amounts, added: Amounts): void {
   for (const [entity, amount] of added) {
     const into = sum.get(entity) ?? noAmount();
@@ -73,7 +73,7 @@ export function addPart(sum: Part, added: Part): void {
   sum.above += added.above;
 }
 
-/** Seconds for which something is not known, over all entities and both measures: how much better another piece is. */
+/** Seconds for which something is not known, over all entities and both measures: how much better another segment is. */
 export function unknownSeconds(amounts: Amounts): number {
   let seconds = 0;
   for (const { data, tunnelTime } of amounts.values()) {

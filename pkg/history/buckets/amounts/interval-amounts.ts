@@ -65,8 +65,9 @@ export class IntervalAmounts {
       const value = at(this.#values, i);
       const more = unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) : 0;
       const less = this.#errors ? at(this.#errors.below, i) : 0;
-      const isTold = isKnown[i] === true && covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
-      values.push(isTold ? value / this.#unit : null);
+      const isReported =
+        isKnown[i] === true && covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
+      values.push(isReported ? value / this.#unit : null);
       if (this.#errors || this.#doubts) {
         below.push(less / this.#unit);
         above.push(more / this.#unit);

@@ -27,7 +27,7 @@ export function amountsOfSpan({ from, to }: Interval, listed: ReadonlyArray<[num
   return new Map([...amounts].filter(([, amount]) => !measures.every((measure) => isNothing(amount[measure]))));
 }
 
-/** What is known of the span alone where the amount includes time before it; what is surely in it may lie there. */
+/** What is known of the span alone where the amount includes time before it; what is certainly in it may lie there. */
 function separately(measured: Measured): Measured {
   const reason = measured.status === 'unknown' ? measured.reason : 'disagreement';
   return { status: 'unknown', reason, atLeast: 0 };

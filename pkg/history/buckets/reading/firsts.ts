@@ -8,7 +8,7 @@ import type { BucketRows } from '../rows/bucket-rows';
 import type { KnownEntity } from '../rows/entities';
 import type { LongSpans } from '../rows/long-spans';
 import { intervalsBetween } from './intervals';
-import { readPieces, type ReadPiece, type ReadRange } from './read-pieces';
+import { readSegments, type ReadSegment, type ReadRange } from './read-segments';
 import { NEWEST_MAY_MISS } from './totals';
 
 /** What is kept of when traffic began. */
@@ -19,10 +19,10 @@ export interface Firsts {
   known: readonly Interval[];
 }
 
-/** Where the first traffic of an entity is in pieces: the first with some that may be, and that surely is. */
+/** Where the first traffic of an entity is in segments: the first with some that may be, and that certainly is. */
 interface Found {
-  possible: ReadPiece;
-  sure: ReadPiece | null;
+  possible: ReadSegment;
+  certain: ReadSegment | null;
 }
 
 /**
@@ -33,41 +33,41 @@ export function findFirsts(rows: BucketRows, longs: LongSpans, { from, to }: Int
   if (from === to) {
     return { byEntity: new Map(), known: [] };
   }
-  const { pieces, known } = inOrder(readPieces(rows, longs, intervalsBetween([from, to])));
+  const { segments, known } = inOrder(readSegments(rows, longs, intervalsBetween([from, to])));
   const finerByPlace = new Map<string, ReadRange>();
 
-  function finerOf({ resolution, start, stop }: ReadPiece): ReadRange {
+  function finerOf({ resolution, start, stop }: ReadSegment): ReadRange {
     const place = `${resolution} ${start}`;
     const length = resolution === DAY ? HOUR : FIVE_MINUTES;
     const edges = Array.from({ length: (stop - start) / length + 1 }, (_, index) => start + index * length);
-    const finer = finerByPlace.get(place) ?? inOrder(readPieces(rows, longs, intervalsBetween(edges)));
+    const finer = finerByPlace.get(place) ?? inOrder(readSegments(rows, longs, intervalsBetween(edges)));
     finerByPlace.set(place, finer);
     return finer;
   }
 
   /** Where finer buckets leave out some time before the traffic, that may have had some too. */
-  function beginOf(entity: number, piece: ReadPiece): number {
-    const { start, stop, seconds } = piece;
-    if (!isCoarse(piece)) {
+  function beginOf(entity: number, segment: ReadSegment): number {
+    const { start, stop, seconds } = segment;
+    if (!isCoarse(segment)) {
       return start;
     }
-    const finer = finerOf(piece);
-    const first = findOne(finer.pieces, entity)?.possible;
+    const finer = finerOf(segment);
+    const first = findOne(finer.segments, entity)?.possible;
     if (first && (first.start <= start || holds(finer.known, [{ from: start, to: first.start }]))) {
       return beginOf(entity, first);
     }
     return seconds > stop - start ? -Infinity : start;
   }
 
-  function endOf(entity: number, piece: ReadPiece): number {
-    const sure = isCoarse(piece) && findOne(finerOf(piece).pieces, entity)?.sure;
-    return sure ? endOf(entity, sure) : piece.stop;
+  function endOf(entity: number, segment: ReadSegment): number {
+    const certain = isCoarse(segment) && findOne(finerOf(segment).segments, entity)?.certain;
+    return certain ? endOf(entity, certain) : segment.stop;
   }
 
   const byEntity = new Map(
-    [...findAll(pieces)].map(([entity, { possible, sure }]): [number, Interval] => [
+    [...findAll(segments)].map(([entity, { possible, certain }]): [number, Interval] => [
       entity,
-      { from: beginOf(entity, possible), to: sure ? endOf(entity, sure) : Infinity },
+      { from: beginOf(entity, possible), to: certain ? endOf(entity, certain) : Infinity },
     ])
   );
   return { byEntity, known };
@@ -83,50 +83,53 @@ export function joinFirsts(before: Firsts, after: Firsts): Firsts {
   return { byEntity, known: joined([...before.known, ...after.known]) };
 }
 
-function isCoarse({ resolution }: ReadPiece): boolean {
+function isCoarse({ resolution }: ReadSegment): boolean {
   return resolution !== null && resolution > FIVE_MINUTES;
 }
 
-function inOrder({ pieces, known }: ReadRange): ReadRange {
-  return { pieces: pieces.sort((a, b) => a.start - b.start), known };
+function inOrder({ segments, known }: ReadRange): ReadRange {
+  return { segments: segments.sort((a, b) => a.start - b.start), known };
 }
 
-/** By entity number. What is not known, and what counts in a later piece (a negative shift), may have been traffic. */
-function findAll(pieces: readonly ReadPiece[]): Map<number, Found> {
+/** By entity number. What is not known, and what counts in a later segment (a negative shift), may have been traffic. */
+function findAll(segments: readonly ReadSegment[]): Map<number, Found> {
   const found = new Map<number, Found>();
   const reader = new AmountReader();
-  for (const piece of pieces) {
-    reader.open(piece.amounts);
+  for (const segment of segments) {
+    reader.open(segment.amounts);
     while (reader.next()) {
       const before = found.get(reader.entity);
-      if (!before?.sure) {
-        found.set(reader.entity, { possible: before?.possible ?? piece, sure: isSure(reader) ? piece : null });
+      if (!before?.certain) {
+        found.set(reader.entity, {
+          possible: before?.possible ?? segment,
+          certain: isCertain(reader) ? segment : null,
+        });
       }
     }
   }
   return found;
 }
 
-function findOne(pieces: readonly ReadPiece[], entity: number): Found | null {
-  let possible: ReadPiece | null = null;
+function findOne(segments: readonly ReadSegment[], entity: number): Found | null {
+  let possible: ReadSegment | null = null;
   const reader = new AmountReader();
-  for (const piece of pieces) {
-    reader.open(piece.amounts);
+  for (const segment of segments) {
+    reader.open(segment.amounts);
     let isThere = true;
     while (isThere && reader.entity < entity) {
       isThere = reader.next();
     }
     if (reader.entity === entity) {
-      possible ??= piece;
-      if (isSure(reader)) {
-        return { possible, sure: piece };
+      possible ??= segment;
+      if (isCertain(reader)) {
+        return { possible, certain: segment };
       }
     }
   }
-  return possible && { possible, sure: null };
+  return possible && { possible, certain: null };
 }
 
-function isSure({ data, dataBelow, tunnelTime, tunnelTimeBelow }: AmountReader): boolean {
+function isCertain({ data, dataBelow, tunnelTime, tunnelTimeBelow }: AmountReader): boolean {
   return data > dataBelow || tunnelTime > tunnelTimeBelow;
 }
 

@@ -3,25 +3,25 @@ import type { Notice } from '../../../frames/frame';
 import { measures } from '../amounts/amounts';
 import { DAY, HOUR } from '../grid';
 import type { Intervals } from './intervals';
-import type { ReadPiece } from './read-pieces';
+import type { ReadSegment } from './read-segments';
 
 /** From this share on an error is worth a word. */
 const MENTIONED_ERROR = 0.01;
 
-/** What has to be said of figures made of these pieces. */
+/** What has to be said of figures made of these segments. */
 export function noticesOf(
-  pieces: readonly ReadPiece[],
+  segments: readonly ReadSegment[],
   known: readonly Interval[],
   intervals: Intervals,
   { entities }: { entities?: number }
 ): Notice[] {
-  return [unknownParts(pieces, intervals, entities), movedAmounts(pieces, intervals), bounds(pieces)].filter(
+  return [unknownParts(segments, intervals, entities), movedAmounts(segments, intervals), bounds(segments)].filter(
     (notice) => notice !== null
   );
 }
 
-function unknownParts(pieces: readonly ReadPiece[], { count }: Intervals, entities?: number): Notice | null {
-  const doubtful = new Set(pieces.filter(({ unknown }) => unknown > 0).map(({ interval }) => interval)).size;
+function unknownParts(segments: readonly ReadSegment[], { count }: Intervals, entities?: number): Notice | null {
+  const doubtful = new Set(segments.filter(({ unknown }) => unknown > 0).map(({ interval }) => interval)).size;
   if (doubtful === 0) {
     return null;
   }
@@ -33,9 +33,9 @@ function unknownParts(pieces: readonly ReadPiece[], { count }: Intervals, entiti
   };
 }
 
-function movedAmounts(pieces: readonly ReadPiece[], { edges, count }: Intervals): Notice | null {
-  const longest = pieces.reduce((seconds, piece) => {
-    const before = piece.seconds - (piece.stop - Math.max(piece.start, edges[piece.interval] ?? 0));
+function movedAmounts(segments: readonly ReadSegment[], { edges, count }: Intervals): Notice | null {
+  const longest = segments.reduce((seconds, segment) => {
+    const before = segment.seconds - (segment.stop - Math.max(segment.start, edges[segment.interval] ?? 0));
     return Math.max(seconds, before);
   }, 0);
   if (longest <= 0) {
@@ -53,19 +53,20 @@ function lengthOf(seconds: number): string {
   return `${Math.round(seconds / unit)} ${name}`;
 }
 
-function bounds(pieces: readonly ReadPiece[]): Notice | null {
-  const share = Math.max(...measures.map((measure) => shareOf(pieces, measure)));
+function bounds(segments: readonly ReadSegment[]): Notice | null {
+  const share = Math.max(...measures.map((measure) => shareOf(segments, measure)));
   return share < MENTIONED_ERROR
     ? null
     : { severity: 'info', text: `Sums may be off by up to ${(share * 100).toFixed(1)} %.` };
 }
 
-function shareOf(pieces: readonly ReadPiece[], measure: (typeof measures)[number]): number {
-  const sum = (of: (piece: ReadPiece) => number): number => pieces.reduce((total, piece) => total + of(piece), 0);
-  const whole = sum((piece) => piece[measure]);
+function shareOf(segments: readonly ReadSegment[], measure: (typeof measures)[number]): number {
+  const sum = (of: (segment: ReadSegment) => number): number =>
+    segments.reduce((total, segment) => total + of(segment), 0);
+  const whole = sum((segment) => segment[measure]);
   const error = Math.max(
-    sum((piece) => piece[`${measure}Below`]),
-    sum((piece) => piece[`${measure}Above`])
+    sum((segment) => segment[`${measure}Below`]),
+    sum((segment) => segment[`${measure}Above`])
   );
   return whole > 0 ? error / whole : 0;
 }

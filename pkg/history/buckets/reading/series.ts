@@ -7,7 +7,7 @@ import { IntervalAmounts } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
-import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
+import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
 import type { KindTotal } from './tightest-total';
 
 /** An entity of a request, with its number; 0 where nothing was ever kept of it. */
@@ -18,14 +18,14 @@ export interface WantedEntity {
 
 /** Amounts by interval. An interval is null where a part of it, within what is kept at all, is not known. */
 export function seriesOfRange(
-  { pieces, known }: ReadRange,
+  { segments, known }: ReadRange,
   intervals: Intervals,
   wanted: readonly WantedEntity[],
   extent: Interval | null
 ): HistorySeries {
-  const { all, isKnown } = sumsOfRange({ pieces, known }, intervals, extent);
+  const { all, isKnown } = sumsOfRange({ segments, known }, intervals, extent);
   const { count } = intervals;
-  const { rows, active } = readAmounts(pieces, intervals, wanted);
+  const { rows, active } = readAmounts(segments, intervals, wanted);
   const whereKnown = (value: (interval: number) => number | null): Array<number | null> =>
     isKnown.map((isKnownHere, i) => (isKnownHere ? value(i) : null));
   return {
@@ -37,7 +37,7 @@ export function seriesOfRange(
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
     coveredSeconds: all.coveredSeconds(isKnown),
-    notices: noticesOf(pieces, known, intervals, {}),
+    notices: noticesOf(segments, known, intervals, {}),
   };
 }
 
@@ -47,9 +47,9 @@ export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Int
   return { total: all.series(isKnown), coveredSeconds: all.coveredSeconds(isKnown) };
 }
 
-function sumsOfRange({ pieces, known }: ReadRange, intervals: Intervals, extent: Interval | null) {
+function sumsOfRange({ segments, known }: ReadRange, intervals: Intervals, extent: Interval | null) {
   const all = new IntervalSums(intervals.count);
-  pieces.forEach((piece) => all.add(piece, reachesBack(piece, intervals)));
+  segments.forEach((segment) => all.add(segment, reachesBack(segment, intervals)));
   const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
   return { all, isKnown };
 }
@@ -64,9 +64,9 @@ function knownIntervals({ edges, count }: Intervals, known: readonly Interval[],
     while (next < known.length && (known[next]?.to ?? Infinity) <= from) {
       next++;
     }
-    // What is known is joined: an interval without a hole lies in one stretch of it.
-    const stretch = known[next];
-    result.push(from < to && stretch !== undefined && stretch.from <= from && stretch.to >= to);
+    // What is known is joined: a step without a hole lies in one interval of it.
+    const interval = known[next];
+    result.push(from < to && interval !== undefined && interval.from <= from && interval.to >= to);
   }
   return result;
 }
@@ -87,7 +87,7 @@ class IntervalSums {
     this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
-  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadPiece, isBack: boolean): void {
+  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadSegment, isBack: boolean): void {
     add(this.seconds, interval, seconds);
     add(this.online, interval, online);
     add(this.onlineBuckets, interval, onlineBuckets);
@@ -109,7 +109,7 @@ class IntervalSums {
 }
 
 /** Rows of the wanted entities, and how many of all entities had traffic in each interval. */
-function readAmounts(pieces: readonly ReadPiece[], intervals: Intervals, wanted: readonly WantedEntity[]) {
+function readAmounts(segments: readonly ReadSegment[], intervals: Intervals, wanted: readonly WantedEntity[]) {
   const { count } = intervals;
   const lastWanted = wanted.reduce((last, { id }) => Math.max(last, id), 0);
   const rowOf = new Array<EntityRow | null>(lastWanted + 1).fill(null);
@@ -118,15 +118,15 @@ function readAmounts(pieces: readonly ReadPiece[], intervals: Intervals, wanted:
   const active = new Float64Array(count);
   const seenIn: number[] = [];
   const reader = new AmountReader();
-  pieces.forEach((piece, index) => {
-    const { interval, amounts, active: kept } = piece;
-    const isAlone = pieces[index - 1]?.interval !== interval && pieces[index + 1]?.interval !== interval;
+  segments.forEach((segment, index) => {
+    const { interval, amounts, active: kept } = segment;
+    const isAlone = segments[index - 1]?.interval !== interval && segments[index + 1]?.interval !== interval;
     if (isAlone) {
       active[interval] = kept;
     }
-    // The number of a single piece is kept; entities of several must be told apart, and then all are read.
+    // The number of a single segment is kept; entities of several must be told apart, and then all are read.
     const last = isAlone ? lastWanted : Infinity;
-    const isBack = reachesBack(piece, intervals);
+    const isBack = reachesBack(segment, intervals);
     reader.open(amounts);
     while (reader.entity < last && reader.next()) {
       const { entity } = reader;

@@ -82,10 +82,10 @@ export function boundedByServer(
   }
   const bound = (quantity: Quantity) => {
     const most = server[quantity]?.most ?? Infinity;
-    const surely = totals.reduce((sum, total) => sum + (total[quantity]?.least ?? 0), 0);
+    const certainly = totals.reduce((sum, total) => sum + (total[quantity]?.least ?? 0), 0);
     return (estimate: Estimate | null) =>
       estimate && estimate.most === Infinity
-        ? { ...estimate, most: Math.max(estimate.value, most - surely + estimate.least) }
+        ? { ...estimate, most: Math.max(estimate.value, most - certainly + estimate.least) }
         : estimate;
   };
   const [data, tunnelTime] = [bound('data'), bound('tunnelTime')];

@@ -9,7 +9,7 @@ import type { Intervals } from './intervals';
 import { meanClients } from '../amounts/amounts';
 import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
-import { reachesBack, type ReadPiece, type ReadRange } from './read-pieces';
+import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
 import { secondsOf } from '../../../time/intervals';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
@@ -17,15 +17,15 @@ export const NEWEST_MAY_MISS = 600;
 
 /** Sums over a range. `entities` are those that were there. */
 export function totalsOfRange(
-  { pieces, known }: ReadRange,
+  { segments, known }: ReadRange,
   range: Intervals,
   entities: readonly KnownEntity[],
   extent: Interval | null
 ): Omit<EntityTotals, 'server'> {
   const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   const sums = new Sums(size);
-  const covered = pieces.reduce((seconds, piece) => seconds + piece.seconds, 0);
-  pieces.forEach((piece) => sums.add(piece, reachesBack(piece, range)));
+  const covered = segments.reduce((seconds, segment) => seconds + segment.seconds, 0);
+  segments.forEach((segment) => sums.add(segment, reachesBack(segment, range)));
   const first = known[0];
   const last = known.at(-1);
   return {
@@ -34,7 +34,7 @@ export function totalsOfRange(
       .map((entity) => sums.total(entity, covered)),
     covered: first && last ? { from: first.from, to: last.to } : null,
     complete: isComplete(range, known, extent),
-    notices: noticesOf(pieces, known, range, { entities: sums.unknownEntities() }),
+    notices: noticesOf(segments, known, range, { entities: sums.unknownEntities() }),
   };
 }
 
@@ -78,7 +78,7 @@ class Sums {
     this.#isThere = new Uint8Array(size);
   }
 
-  add({ amounts, resolution, start, stop, seconds }: ReadPiece, isBack: boolean): void {
+  add({ amounts, resolution, start, stop, seconds }: ReadSegment, isBack: boolean): void {
     const isCoarse = resolution !== null && resolution >= HOUR;
     const reader = this.#reader.open(amounts);
     while (reader.next()) {
@@ -126,7 +126,7 @@ class Sums {
     return this.#dataUnknown.filter((unknown, entity) => unknown > 0 || at(this.#tunnelTimeUnknown, entity) > 0).length;
   }
 
-  /** @param covered seconds of all pieces */
+  /** @param covered seconds of all segments */
   total({ id, entity }: KnownEntity, covered: number): EntityTotal {
     const tunnelTime = estimateOf(
       at(this.#tunnelTime, id) / 1000,
@@ -157,6 +157,6 @@ function estimateOf(
 ): Estimate | null {
   const { unknown, covered } = seconds;
   const more = unknown > 0 ? Infinity : above;
-  const isTold = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
-  return isTold ? { value, least: value - below, most: value + more } : null;
+  const isReported = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
+  return isReported ? { value, least: value - below, most: value + more } : null;
 }

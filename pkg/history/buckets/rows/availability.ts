@@ -38,17 +38,17 @@ export class Availability {
 
   /** Buckets of five minutes belong to the interval in which they begin. */
   read(intervals: Intervals): AvailabilitySeries {
-    const counts = Array.from({ length: intervals.count }, () => ({ looks: 0, up: 0, timed: 0, responseTime: 0 }));
+    const counts = Array.from({ length: intervals.count }, () => ({ polls: 0, up: 0, timed: 0, responseTime: 0 }));
     let left = [{ from: intervals.from, to: intervals.to }];
     for (const resolution of resolutions.toReversed()) {
       const used: Array<{ from: number; to: number }> = [];
-      for (const stretch of left) {
-        this.#rows(resolution, stretch.from, stretch.to, (start, looks, up, timed, responseTime) => {
+      for (const interval of left) {
+        this.#rows(resolution, interval.from, interval.to, (start, polls, up, timed, responseTime) => {
           const isFinest = resolution === FIVE_MINUTES;
           const end = start + resolution;
           const count = counts[isFinest ? intervalAt(intervals, start) : intervalOf(intervals, start, end)];
           if (count) {
-            count.looks += looks;
+            count.polls += polls;
             count.up += up;
             count.timed += timed;
             count.responseTime += responseTime;
@@ -59,7 +59,7 @@ export class Availability {
       left = without(left, used);
     }
     return {
-      up: counts.map(({ looks, up }) => (looks > 0 ? up / looks : null)),
+      up: counts.map(({ polls, up }) => (polls > 0 ? up / polls : null)),
       responseTime: counts.map(({ timed, responseTime }) => (timed > 0 ? responseTime / timed / MILLI / MILLI : null)),
     };
   }

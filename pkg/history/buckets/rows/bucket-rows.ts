@@ -4,7 +4,7 @@ import type { Resolution } from '../../bucket-store';
 import { CoarseRows, type RawBucket } from './coarse-rows';
 import { type Content, decodeAmounts, encodeAmounts } from '../amounts/encoding';
 import { FiveMinuteRows } from './five-minute-rows';
-import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, secondsOfMinutes, stretchesOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, secondsOfMinutes, intervalsOf } from '../grid';
 import { type Amounts, totalsOf } from '../amounts/amounts';
 import type { Owner } from './schema';
 
@@ -67,7 +67,7 @@ export class BucketRows {
       return ends && { from: ends.first, to: ends.last + resolution };
     }
     const ends = this.#fine.ends();
-    const [first] = ends ? stretchesOf(ends.first.start, ends.first.minutes) : [];
+    const [first] = ends ? intervalsOf(ends.first.start, ends.first.minutes) : [];
     return ends && first ? { from: first.from, to: endOfMinutes(ends.last.start, ends.last.minutes) } : null;
   }
 

@@ -12,15 +12,15 @@ import { secondsOf } from '../../../time/intervals';
  */
 export interface LongSpan {
   id: number;
-  stretches: Interval[];
-  /** A finer look was tried and knew less; there is no use in another. */
+  intervals: Interval[];
+  /** A finer measurement was tried and knew less; there is no use in another. */
   refined: boolean;
   amounts: Amounts;
 }
 
 const rowSchema = v.object({
   id: v.number(),
-  stretches: v.pipe(v.string(), v.parseJson(), v.array(v.object({ from: v.number(), to: v.number() }))),
+  intervals: v.pipe(v.string(), v.parseJson(), v.array(v.object({ from: v.number(), to: v.number() }))),
   refined: v.pipe(
     v.number(),
     v.transform((refined) => refined === 1)
@@ -31,13 +31,13 @@ const rowSchema = v.object({
   ),
 });
 
-export const startOf = ({ stretches }: LongSpan): number => stretches[0]?.from ?? 0;
+export const startOf = ({ intervals }: LongSpan): number => intervals[0]?.from ?? 0;
 /** Where the amounts stand. */
-export const stopOf = ({ stretches }: LongSpan): number => stretches.at(-1)?.to ?? 0;
+export const stopOf = ({ intervals }: LongSpan): number => intervals.at(-1)?.to ?? 0;
 
 /** As it is kept. */
-export function contentOf(stretches: readonly Interval[], amounts: Amounts): Uint8Array {
-  return encodeAmounts({ seconds: secondsOf(stretches), online: 0, onlineBuckets: 0, amounts });
+export function contentOf(intervals: readonly Interval[], amounts: Amounts): Uint8Array {
+  return encodeAmounts({ seconds: secondsOf(intervals), online: 0, onlineBuckets: 0, amounts });
 }
 
 /** Those of one kind of one server. */
@@ -53,7 +53,7 @@ export class LongSpans {
   /** Those that begin before `to` and stop after `from`, by where they stop. */
   around(from: number, to: number): LongSpan[] {
     return this.#tables.all(
-      `SELECT id, stretches, refined, amounts FROM history_long_spans
+      `SELECT id, stretches AS intervals, refined, amounts FROM history_long_spans
         WHERE server = ? AND kind = ? AND stop > ? AND start < ? ORDER BY stop`,
       rowSchema,
       this.#owner.server,
@@ -70,18 +70,18 @@ export class LongSpans {
     return Number.isNaN(from) ? null : { from, to };
   }
 
-  add(stretches: Interval[], amounts: Amounts, refined = false): void {
+  add(intervals: Interval[], amounts: Amounts, refined = false): void {
     const { server, kind } = this.#owner;
     this.#tables.run(
       `INSERT INTO history_long_spans (server, kind, start, stop, stretches, refined, amounts)
         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       server,
       kind,
-      stretches[0]?.from ?? 0,
-      stretches.at(-1)?.to ?? 0,
-      JSON.stringify(stretches),
+      intervals[0]?.from ?? 0,
+      intervals.at(-1)?.to ?? 0,
+      JSON.stringify(intervals),
       refined ? 1 : 0,
-      contentOf(stretches, amounts)
+      contentOf(intervals, amounts)
     );
   }
 
@@ -90,9 +90,9 @@ export class LongSpans {
       'UPDATE history_long_spans SET start = ?, stop = ?, stretches = ?, refined = ?, amounts = ? WHERE id = ?',
       startOf(span),
       stopOf(span),
-      JSON.stringify(span.stretches),
+      JSON.stringify(span.intervals),
       span.refined ? 1 : 0,
-      contentOf(span.stretches, span.amounts),
+      contentOf(span.intervals, span.amounts),
       span.id
     );
   }

@@ -1,6 +1,6 @@
 import type { EntityAmount, Measured } from '../../model';
 import { type Amounts, measures, noAmount } from '../amounts/amounts';
-import { type Piece, piecesIn } from './pieces';
+import { type Segment, segmentsIn } from './segments';
 import type { BucketRows } from '../rows/bucket-rows';
 import type { LongSpans } from '../rows/long-spans';
 import { overlap, secondsOf } from '../../../time/intervals';
@@ -10,16 +10,16 @@ type Measure = (typeof measures)[number];
 /**
  * Puts in amounts that include what could not be told apart before their span. The amount stands at the end of its time,
  * and counts once, because what stood as unknown in that time is cleared. What was known there is taken off the amount
- * and stays. Where the time is not made of such pieces, or the amount is not known, nothing is changed.
+ * and stays. Where the time is not made of such segments, or the amount is not known, nothing is changed.
  *
  * @param to end of the span, which is written already
  */
 export function reachBack(rows: BucketRows, longs: LongSpans, to: number, entity: number, entry: EntityAmount): void {
   for (const measure of measures) {
     const measured = entry[measure];
-    const pieces = piecesIn(rows, longs, entry.from, to);
-    if (measured.status !== 'unknown' && place(pieces, { from: entry.from, to, entity, measure, measured })) {
-      pieces.forEach((piece) => save(rows, longs, piece));
+    const segments = segmentsIn(rows, longs, entry.from, to);
+    if (measured.status !== 'unknown' && place(segments, { from: entry.from, to, entity, measure, measured })) {
+      segments.forEach((segment) => save(rows, longs, segment));
     }
   }
 }
@@ -32,16 +32,16 @@ interface Placement {
   measured: Exclude<Measured, { status: 'unknown' }>;
 }
 
-/** Changes the pieces, or leaves them alone and returns false. */
-function place(pieces: readonly Piece[], { from, to, entity, measure, measured }: Placement): boolean {
+/** Changes the segments, or leaves them alone and returns false. */
+function place(segments: readonly Segment[], { from, to, entity, measure, measured }: Placement): boolean {
   let { value } = measured;
   let [below, above] = errorsOf(measured);
   let seconds = 0;
-  for (const piece of pieces) {
-    const inside = secondsOf(piece.stretches.flatMap((stretch) => overlap([stretch], from, to)));
-    const part = piece.amounts.get(entity)?.[measure];
+  for (const segment of segments) {
+    const inside = secondsOf(segment.intervals.flatMap((interval) => overlap([interval], from, to)));
+    const part = segment.amounts.get(entity)?.[measure];
     seconds += inside;
-    if (inside === secondsOf(piece.stretches)) {
+    if (inside === secondsOf(segment.intervals)) {
       value -= (part?.value ?? 0) - (part?.atLeast ?? 0);
       below += part?.above ?? 0;
       above += part?.below ?? 0;
@@ -49,11 +49,11 @@ function place(pieces: readonly Piece[], { from, to, entity, measure, measured }
       return false;
     }
   }
-  const last = pieces.at(-1);
+  const last = segments.at(-1);
   if (!last || seconds !== to - from || value < 0) {
     return false;
   }
-  const cleared = pieces.reduce((sum, piece) => sum + clear(piece.amounts, entity, measure), 0);
+  const cleared = segments.reduce((sum, segment) => sum + clear(segment.amounts, entity, measure), 0);
   const amount = last.amounts.get(entity) ?? noAmount();
   amount[measure].value += value;
   amount[measure].shift += cleared;
@@ -67,7 +67,7 @@ function errorsOf(measured: Placement['measured']): [number, number] {
   return measured.status === 'exact' ? [0, 0] : [measured.value - measured.least, measured.most - measured.value];
 }
 
-/** Takes out what is not known; its seconds are those of a later piece now. */
+/** Takes out what is not known; its seconds are those of a later segment now. */
 function clear(amounts: Amounts, entity: number, measure: Measure): number {
   const part = amounts.get(entity)?.[measure];
   if (!part) {
@@ -80,7 +80,7 @@ function clear(amounts: Amounts, entity: number, measure: Measure): number {
   return unknown;
 }
 
-function save(rows: BucketRows, longs: LongSpans, { bucket, long }: Piece): void {
+function save(rows: BucketRows, longs: LongSpans, { bucket, long }: Segment): void {
   if (bucket) {
     rows.put(bucket);
   }

@@ -98,7 +98,7 @@ export class RollUps {
     const minutes = this.#rows.minutes(start, start + HOUR);
     for (let bucket = start; bucket < start + HOUR; bucket += FIVE_MINUTES) {
       const known = longs.reduce(
-        (bits, { stretches }) => bits | minutesIn(bucket, stretches),
+        (bits, { intervals }) => bits | minutesIn(bucket, intervals),
         minutes.get(bucket) ?? 0
       );
       if (known !== ALL_MINUTES) {
@@ -111,7 +111,7 @@ export class RollUps {
   #isDayComplete(start: number, longs: readonly LongSpan[]): boolean {
     const known = this.#rows.known(HOUR, start, start + DAY);
     for (let bucket = start; bucket < start + DAY; bucket += HOUR) {
-      const isHeld = longs.some(({ stretches }) => holds(stretches, [{ from: bucket, to: bucket + HOUR }]));
+      const isHeld = longs.some(({ intervals }) => holds(intervals, [{ from: bucket, to: bucket + HOUR }]));
       if (known.get(bucket) !== HOUR && !isHeld) {
         return false;
       }
@@ -129,9 +129,9 @@ export class RollUps {
       }));
     }
     for (const long of this.#longs.around(start, start + HOUR)) {
-      sum.known += secondsOf(overlap(long.stretches, start, start + HOUR));
+      sum.known += secondsOf(overlap(long.intervals, start, start + HOUR));
       if (stopOf(long) <= start + HOUR) {
-        const seconds = secondsOf(long.stretches);
+        const seconds = secondsOf(long.intervals);
         sum.seconds += seconds;
         addFiner(sum.amounts, long.amounts, (amount) => ({
           last: hasTraffic(amount) ? (stopOf(long) - start) / 60 : null,
@@ -158,7 +158,7 @@ export class RollUps {
     for (let bucket = start; bucket < start + DAY; bucket += HOUR) {
       if (!withRow.has(bucket)) {
         sum.known += longs.reduce(
-          (known, { stretches }) => known + secondsOf(overlap(stretches, bucket, bucket + HOUR)),
+          (known, { intervals }) => known + secondsOf(overlap(intervals, bucket, bucket + HOUR)),
           0
         );
       }

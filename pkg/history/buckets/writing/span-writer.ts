@@ -5,7 +5,7 @@ import { addAmounts, type Amounts } from '../amounts/amounts';
 import { bucketOfMinutes, type BucketRows } from '../rows/bucket-rows';
 import { ALL_MINUTES, bucketOf, DAY, FIVE_MINUTES, HOUR, minutesIn } from '../grid';
 import { type LongSpan, type LongSpans, startOf, stopOf } from '../rows/long-spans';
-import { type Piece, piecesIn } from './pieces';
+import { type Segment, segmentsIn } from './segments';
 import type { RollUps } from './roll-ups';
 import { holds, overlaps, secondsOf, without } from '../../../time/intervals';
 import { knowsLess, subtractAmounts } from '../amounts/subtract';
@@ -65,10 +65,10 @@ export class SpanWriter {
     if (this.#isKnown(resolution, whole)) {
       return false;
     }
-    const inside = this.#piecesInside(whole);
+    const inside = this.#segmentsInside(whole);
     const fresh = without(
       [whole],
-      inside.flatMap(({ stretches }) => stretches)
+      inside.flatMap(({ intervals }) => intervals)
     );
     if (fresh.length === 0 || !this.#makeWay(fresh, restOf(amounts, resolution, inside), { insists: true })) {
       return false;
@@ -88,7 +88,7 @@ export class SpanWriter {
     if (!found || resolution === FIVE_MINUTES) {
       return found?.minutes === ALL_MINUTES;
     }
-    return found.direct || !this.#longs.around(whole.from, whole.to).some(({ stretches }) => holds(stretches, [whole]));
+    return found.direct || !this.#longs.around(whole.from, whole.to).some(({ intervals }) => holds(intervals, [whole]));
   }
 
   #putDirect(resolution: Resolution, start: number, amounts: Amounts): void {
@@ -98,16 +98,16 @@ export class SpanWriter {
 
   /** A time that is no bucket. What is known of it is taken out; the rest is one amount, which stands at its end. */
   #writeLong(span: Interval, amounts: Amounts): boolean {
-    const pieces = piecesIn(this.#rows, this.#longs, span.from, span.to);
-    const inside = pieces.filter(({ stretches }) => holds([span], stretches));
-    const across = pieces.filter((piece) => !inside.includes(piece));
-    const canBeTold = across.every(({ long }) => long && holds(long.stretches, [span]));
+    const segments = segmentsIn(this.#rows, this.#longs, span.from, span.to);
+    const inside = segments.filter(({ intervals }) => holds([span], intervals));
+    const across = segments.filter((segment) => !inside.includes(segment));
+    const canBeTold = across.every(({ long }) => long && holds(long.intervals, [span]));
     if (!canBeTold || this.#cutsCoarser(span)) {
       return false;
     }
     const rest = without(
       [span],
-      inside.flatMap(({ stretches }) => stretches)
+      inside.flatMap(({ intervals }) => intervals)
     );
     const restAmounts = restOf(amounts, span.to - span.from, inside);
     if (rest.length === 0 || !this.#makeWay(rest, restAmounts, { insists: false })) {
@@ -133,8 +133,10 @@ export class SpanWriter {
     return true;
   }
 
-  #piecesInside(whole: Interval): Piece[] {
-    return piecesIn(this.#rows, this.#longs, whole.from, whole.to).filter(({ stretches }) => holds([whole], stretches));
+  #segmentsInside(whole: Interval): Segment[] {
+    return segmentsIn(this.#rows, this.#longs, whole.from, whole.to).filter(({ intervals }) =>
+      holds([whole], intervals)
+    );
   }
 
   /** Whether an hour or a day that was measured as such has a part in the span, and another outside. */
@@ -154,8 +156,8 @@ export class SpanWriter {
   #makeWay(fresh: Interval[], amounts: Amounts, { insists }: { insists: boolean }): boolean {
     const from = fresh[0]?.from ?? 0;
     const to = fresh.at(-1)?.to ?? 0;
-    const inTheWay = this.#longs.around(from, to).filter(({ stretches }) => overlaps(stretches, fresh));
-    const holder = inTheWay.find(({ stretches }) => holds(stretches, fresh));
+    const inTheWay = this.#longs.around(from, to).filter(({ intervals }) => overlaps(intervals, fresh));
+    const holder = inTheWay.find(({ intervals }) => holds(intervals, fresh));
     if (holder) {
       return this.#takeOut(holder, fresh, amounts);
     }
@@ -171,13 +173,13 @@ export class SpanWriter {
       this.#longs.update({ ...long, refined: true });
       return false;
     }
-    const stretches = without(long.stretches, fresh);
+    const intervals = without(long.intervals, fresh);
     this.#rollUps.touch(startOf(long), stopOf(long));
-    const rest = subtractAmounts(long.amounts, amounts, secondsOf(stretches));
-    if (stretches.length === 0 || this.#settle(stretches, rest)) {
+    const rest = subtractAmounts(long.amounts, amounts, secondsOf(intervals));
+    if (intervals.length === 0 || this.#settle(intervals, rest)) {
       this.#longs.delete(long.id);
     } else {
-      this.#longs.update({ ...long, stretches, amounts: rest });
+      this.#longs.update({ ...long, intervals, amounts: rest });
     }
     return true;
   }
@@ -188,11 +190,11 @@ export class SpanWriter {
   }
 }
 
-/** What is left of a time when the pieces inside are taken out. */
-function restOf(amounts: Amounts, seconds: number, inside: readonly Piece[]): Amounts {
+/** What is left of a time when the segments inside are taken out. */
+function restOf(amounts: Amounts, seconds: number, inside: readonly Segment[]): Amounts {
   let left = seconds;
-  return inside.reduce((rest, piece) => {
-    left -= secondsOf(piece.stretches);
-    return subtractAmounts(rest, piece.amounts, left);
+  return inside.reduce((rest, segment) => {
+    left -= secondsOf(segment.intervals);
+    return subtractAmounts(rest, segment.amounts, left);
   }, amounts);
 }

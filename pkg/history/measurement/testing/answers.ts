@@ -29,7 +29,7 @@ export function answer(sinceSeconds: number, bytes: Bytes, changes: Partial<Serv
 }
 
 /** What Prometheus makes of growth between the first and the last scrape of a window, of series that are always there. */
-export function stretched(sinceSeconds: number, growth: Bytes): WindowAnswer {
+export function extrapolated(sinceSeconds: number, growth: Bytes): WindowAnswer {
   const sampled = (Math.round(sinceSeconds / 60) - 1) * 60;
   return answer(
     sinceSeconds,

@@ -3,7 +3,7 @@ import { newestScrapes, type Layout, type Scrape } from './layout';
 import { ms } from '../../time/units';
 
 /** At which moment the counters of an edge are read, epoch milliseconds, and which scrape is the newest there. */
-export interface Look {
+export interface EdgeScrape {
   at: number;
   scrape: Scrape;
 }
@@ -31,49 +31,49 @@ export function momentOf(edge: number, { interval, newest }: Pick<Layout, 'inter
  *
  * @throws PluginError `PROMETHEUS_AMBIGUOUS`, or another of `PROMETHEUS_…`
  */
-export async function looksAt(
+export async function edgeScrapesAt(
   edges: readonly number[],
   layout: Layout,
   evaluator: Evaluator
-): Promise<Array<Look | null>> {
+): Promise<Array<EdgeScrape | null>> {
   const moments = edges.map((edge) => momentOf(edge, layout));
   const wanted = unique(moments.filter((moment) => moment >= layout.first));
   const present = newestScrapes(await evaluator.at(layout.dialect.scrapes, wanted), layout.dialect, layout.interval);
-  const looks = new Map<number, Look>();
+  const edgeScrapes = new Map<number, EdgeScrape>();
   wanted.forEach((at, index) => {
     const scrape = present[index];
     if (scrape) {
-      looks.set(at, { at, scrape });
+      edgeScrapes.set(at, { at, scrape });
     }
   });
-  await lookBack(wanted, looks, layout, evaluator);
-  return moments.map((moment) => looks.get(moment) ?? null);
+  await edgeScrapeBack(wanted, edgeScrapes, layout, evaluator);
+  return moments.map((moment) => edgeScrapes.get(moment) ?? null);
 }
 
 /** Adds what is missing: the newest scrape since the moment before, or the look of that moment once more. */
-async function lookBack(
+async function edgeScrapeBack(
   moments: readonly number[],
-  looks: Map<number, Look>,
+  edgeScrapes: Map<number, EdgeScrape>,
   { dialect, interval, first }: Layout,
   evaluator: Evaluator
 ): Promise<void> {
   const lengths = moments.map((moment, index) => moment - (moments[index - 1] ?? moment - LONGEST_GAP));
-  const missing = moments.map((_, index) => index).filter((index) => !looks.has(moments[index] ?? 0));
+  const missing = moments.map((_, index) => index).filter((index) => !edgeScrapes.has(moments[index] ?? 0));
   for (const length of unique(missing.map((index) => lengths[index] ?? 0))) {
     const at = missing.filter((index) => lengths[index] === length).map((index) => moments[index] ?? 0);
     const step = Math.max(interval, Math.ceil(length / MOST_STEPS / ms.second) * ms.second);
     const rows = await evaluator.at(`max_over_time(${dialect.scrapes}[${length}ms:${step}ms])`, at);
     newestScrapes(rows, dialect, interval).forEach((scrape, index) => {
       if (scrape && scrape.at >= first) {
-        looks.set(at[index] ?? 0, { at: scrape.at, scrape });
+        edgeScrapes.set(at[index] ?? 0, { at: scrape.at, scrape });
       }
     });
   }
   moments.forEach((moment, index) => {
-    const before = looks.get(moments[index - 1] ?? 0);
-    const look = looks.get(moment) ?? before;
-    if (look) {
-      looks.set(moment, before && before.at > look.at ? before : look);
+    const before = edgeScrapes.get(moments[index - 1] ?? 0);
+    const edgeScrape = edgeScrapes.get(moment) ?? before;
+    if (edgeScrape) {
+      edgeScrapes.set(moment, before && before.at > edgeScrape.at ? before : edgeScrape);
     }
   });
 }

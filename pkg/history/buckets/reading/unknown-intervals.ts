@@ -8,9 +8,9 @@ import { holds, joined } from '../../../time/intervals';
 
 /**
  * Buckets of the resolution in `[from, to)` that are not known at this or a finer one, joined. A bucket that lies in a
- * longer span counts as not known, unless a finer look at it failed; one that such a span only touches is known.
+ * longer span counts as not known, unless a finer measurement of it failed; one that such a span only touches is known.
  */
-export function unknownStretches(
+export function unknownIntervals(
   rows: BucketRows,
   longs: LongSpans,
   { from, to }: Interval,
@@ -21,7 +21,7 @@ export function unknownStretches(
   const unknown: Interval[] = [];
   for (let start = floorTo(from, resolution); start < to; start += resolution) {
     const bucket = { from: start, to: start + resolution };
-    const holder = around.find(({ stretches }) => holds(stretches, [bucket]));
+    const holder = around.find(({ intervals }) => holds(intervals, [bucket]));
     if (holder ? !holder.refined : !isKnown(start, around)) {
       unknown.push(bucket);
     }
@@ -38,7 +38,7 @@ function knownBuckets(
   if (resolution === FIVE_MINUTES) {
     const minutes = rows.minutes(from, to);
     return (start, longs) =>
-      longs.reduce((bits, { stretches }) => bits | minutesIn(start, stretches), minutes.get(start) ?? 0) ===
+      longs.reduce((bits, { intervals }) => bits | minutesIn(start, intervals), minutes.get(start) ?? 0) ===
       ALL_MINUTES;
   }
   const known = rows.known(resolution, from, to);

@@ -3,14 +3,14 @@ import type { Interval } from '../../../time/interval';
 import { type Resolution, resolutions } from '../../bucket-store';
 import { AmountReader } from '../amounts/amount-reader';
 import type { BucketRows } from '../rows/bucket-rows';
-import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, stretchesOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, intervalsOf } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from '../amounts/amounts';
 import { contentOf, stopOf, type LongSpan, type LongSpans } from '../rows/long-spans';
 import { joined, overlap, without } from '../../../time/intervals';
 
 /** A bucket or a long span as queries read it: what was kept of all entities, and the amounts still as bytes. */
-export interface ReadPiece extends KeptTotals {
+export interface ReadSegment extends KeptTotals {
   interval: number;
   /** Null: a long span. */
   resolution: Resolution | null;
@@ -24,14 +24,14 @@ export interface ReadPiece extends KeptTotals {
   amounts: Uint8Array;
 }
 
-/** Whether a piece covers time before its interval: what it holds may have flowed there. */
-export function reachesBack({ interval, start, stop, seconds }: ReadPiece, { edges }: Intervals): boolean {
+/** Whether a segment covers time before its interval: what it holds may have flowed there. */
+export function reachesBack({ interval, start, stop, seconds }: ReadSegment, { edges }: Intervals): boolean {
   return seconds > stop - Math.max(start, edges[interval] ?? 0);
 }
 
 export interface ReadRange {
   /** By interval, and in it by resolution, coarse ones first. */
-  pieces: ReadPiece[];
+  segments: ReadSegment[];
   /** What is known of the whole range, sorted and joined. */
   known: Interval[];
 }
@@ -40,9 +40,9 @@ export interface ReadRange {
  * What intervals are made of: the coarsest buckets that lie in one, then finer ones for the rest. A bucket of five
  * minutes, and a long span, belong to the interval in which they end.
  */
-export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Intervals): ReadRange {
+export function readSegments(rows: BucketRows, longs: LongSpans, intervals: Intervals): ReadRange {
   const reader = new AmountReader();
-  const pieces: ReadPiece[] = [];
+  const segments: ReadSegment[] = [];
   const known: Interval[] = [];
   let left: Interval[] = [{ from: intervals.from, to: intervals.to }];
   for (const resolution of resolutions.toReversed()) {
@@ -54,9 +54,9 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
           const stop = start + resolution;
           const interval = intervalOf(intervals, start, stop);
           if (interval >= 0) {
-            const piece = readPiece(reader, bucket.content, resolution, start, stop);
-            piece.interval = interval;
-            pieces.push(piece);
+            const segment = readSegment(reader, bucket.content, resolution, start, stop);
+            segment.interval = interval;
+            segments.push(segment);
             used.push({ from: start, to: stop });
             known.push({ from: start, to: start + bucket.known });
           }
@@ -68,40 +68,45 @@ export function readPieces(rows: BucketRows, longs: LongSpans, intervals: Interv
   for (const { from, to } of left) {
     for (const { start, minutes, content } of rows.raw(FIVE_MINUTES, floorTo(from, FIVE_MINUTES), to)) {
       const stop = endOfMinutes(start, minutes);
-      const own = minutes === ALL_MINUTES ? [{ from: start, to: stop }] : stretchesOf(start, minutes);
+      const own = minutes === ALL_MINUTES ? [{ from: start, to: stop }] : intervalsOf(start, minutes);
       known.push(...overlap(own, from, to));
-      addEndingIn(pieces, readPiece(reader, content, FIVE_MINUTES, start, stop), { from, to }, intervals);
+      addEndingIn(segments, readSegment(reader, content, FIVE_MINUTES, start, stop), { from, to }, intervals);
     }
   }
   // Of what ends after the range nothing is told of the time before.
   for (const long of longs.around(intervals.from, intervals.to).filter((each) => stopOf(each) <= intervals.to)) {
-    for (const stretch of left) {
-      known.push(...overlap(long.stretches, stretch.from, stretch.to));
-      addEndingIn(pieces, readLong(long), stretch, intervals);
+    for (const interval of left) {
+      known.push(...overlap(long.intervals, interval.from, interval.to));
+      addEndingIn(segments, readLong(long), interval, intervals);
     }
   }
-  return { pieces: pieces.sort((a, b) => a.interval - b.interval), known: joined(known) };
+  return { segments: segments.sort((a, b) => a.interval - b.interval), known: joined(known) };
 }
 
-function addEndingIn(pieces: ReadPiece[], piece: ReadPiece, { from, to }: Interval, intervals: Intervals): void {
-  if (piece.stop > from && piece.stop <= to) {
-    piece.interval = intervalAt(intervals, piece.stop - 1);
-    pieces.push(piece);
+function addEndingIn(
+  segments: ReadSegment[],
+  segment: ReadSegment,
+  { from, to }: Interval,
+  intervals: Intervals
+): void {
+  if (segment.stop > from && segment.stop <= to) {
+    segment.interval = intervalAt(intervals, segment.stop - 1);
+    segments.push(segment);
   }
 }
 
-function readLong({ stretches, amounts }: LongSpan): ReadPiece {
-  const [start = 0, stop = 0] = [stretches[0]?.from, stretches.at(-1)?.to];
-  return readPiece(new AmountReader(), contentOf(stretches, amounts), null, start, stop);
+function readLong({ intervals, amounts }: LongSpan): ReadSegment {
+  const [start = 0, stop = 0] = [intervals[0]?.from, intervals.at(-1)?.to];
+  return readSegment(new AmountReader(), contentOf(intervals, amounts), null, start, stop);
 }
 
-function readPiece(
+function readSegment(
   reader: AmountReader,
   amounts: Uint8Array,
   resolution: Resolution | null,
   start: number,
   stop: number
-): ReadPiece {
+): ReadSegment {
   const { seconds, total, online, onlineBuckets } = reader.open(amounts);
   return {
     interval: -1,
