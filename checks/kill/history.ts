@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BucketStore } from '../../pkg/history/bucket-store';
 import { BEGIN, bucketsOf, dataOf, KEY_COUNT, lastSpan, openHistoryStore, timeAfter } from './history-spans';
 import type { KillSubject } from './subject';
-
-const DAY = 86_400;
+import { DAY } from '../../pkg/time/units';
+import { floorTo } from '../../pkg/time/rounding';
 
 /** Buckets of history, with their roll-ups, pruning and the sampler's state. */
 export function killHistory(): KillSubject {
@@ -38,7 +38,7 @@ export function killHistory(): KillSubject {
 
 async function checkFigures(buckets: BucketStore, last: number): Promise<string[]> {
   const to = timeAfter(last);
-  const lastDay = Math.floor(to / DAY) * DAY;
+  const lastDay = floorTo(to, DAY);
   return [
     ...expectEqual('extent', buckets.extent(), last === 0 ? null : { from: BEGIN, to }),
     ...(last === 0 ? [] : await checkSums(buckets, 'since the beginning', BEGIN, to)),

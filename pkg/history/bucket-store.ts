@@ -1,9 +1,13 @@
 import type { Interval } from '../time/interval';
 import type { FirstTraffic, FirstTrafficRequest, History } from './history';
 import type { AvailabilitySample, MeasuredSpan } from './model';
+import { DAY, HOUR } from '../time/units';
 
-/** Lengths of the buckets that are kept, in seconds: five minutes, hours, days. */
-export const resolutions = [300, 3600, 86_400] as const;
+/** The finest buckets, in seconds. */
+export const FIVE_MINUTES = 300;
+
+/** Lengths of the buckets that are kept, in seconds, finest first. */
+export const resolutions = [FIVE_MINUTES, HOUR, DAY] as const;
 export type Resolution = (typeof resolutions)[number];
 
 /**

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sumCounts } from './counts';
 import { countDuration } from './duration-histogram';
 import { countSchema, countsSchema, secondsSchema } from './durations';
+import { floorTo } from '../time/rounding';
 
 /** Length of a slice. */
 export const SLICE_MILLISECONDS = 300_000;
@@ -69,7 +70,7 @@ export function sumOf(slices: Iterable<Slice | undefined>): Slice {
 }
 
 export function sliceStart(moment: number): number {
-  return Math.floor(moment / SLICE_MILLISECONDS) * SLICE_MILLISECONDS;
+  return floorTo(moment, SLICE_MILLISECONDS);
 }
 
 function sliceAt(slices: Slices, moment: number): Slice {

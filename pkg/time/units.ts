@@ -15,8 +15,8 @@ export type EpochMilliseconds = Counted<'epoch milliseconds'>;
 
 /** Lengths in seconds. */
 export const MINUTE = 60;
-export const HOUR = 3600;
-export const DAY = 86_400;
+export const HOUR = 3600 as const;
+export const DAY = 86_400 as const;
 export const WEEK = 604_800;
 
 /** The same in milliseconds. */
@@ -24,4 +24,3 @@ export const ms = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_0
 
 /** @returns with the fraction that the milliseconds have */
 export const toSeconds = (at: EpochMilliseconds): EpochSeconds => at / ms.second;
-export const toMilliseconds = (at: EpochSeconds): EpochMilliseconds => at * ms.second;

@@ -1,4 +1,4 @@
-import type { BucketStore } from '../history/bucket-store';
+import { type BucketStore, FIVE_MINUTES } from '../history/bucket-store';
 import type { NamedKey } from '../history/known-keys';
 import type { Store } from '../store/store';
 import { ceilTo, floorTo } from '../time/rounding';
@@ -28,7 +28,6 @@ export interface BackfillOptions extends Omit<ReceiverOptions, 'title'> {
 
 /** Fewer samples are not worth a request. */
 const SAMPLES_AT_ONCE = 2000;
-const STEP = 300;
 /** An engine that is started again is waited for: a minute or so. */
 const ATTEMPTS = 8;
 
@@ -116,8 +115,8 @@ export class Backfill {
       return begun;
     }
     const extent = buckets.extent();
-    const from = ceilTo(Math.max(extent?.from ?? 0, wanted.from ?? 0), STEP);
-    const until = floorTo(Math.min(extent?.to ?? 0, wanted.until ?? Infinity), STEP);
+    const from = ceilTo(Math.max(extent?.from ?? 0, wanted.from ?? 0), FIVE_MINUTES);
+    const until = floorTo(Math.min(extent?.to ?? 0, wanted.until ?? Infinity), FIVE_MINUTES);
     if (from >= until) {
       throw new Error(`${name}: nothing is known of that time.`);
     }

@@ -10,6 +10,7 @@ import type { ServerSettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { forEver } from './kept-buckets';
 import type { ProgressDisplay } from './progress-display';
+import { HOUR } from '../time/units';
 
 export interface FetchOptions {
   server: ServerSettings;
@@ -20,9 +21,6 @@ export interface FetchOptions {
   signal: AbortSignal;
   time?: Timekeeper;
 }
-
-/** All of an hour may be spent: nothing else is asked of the server meanwhile. */
-const SECONDS_PER_HOUR = 3600;
 
 /** How often it is looked how far it is, and for how long no more may come, milliseconds. */
 const POLL_EVERY = 1000;
@@ -41,7 +39,8 @@ export async function fetchPast(options: FetchOptions): Promise<BucketStore> {
   const recorder = new ServerRecorder({
     api,
     spreadBy: randomUUID(),
-    settings: { sampleSeconds: 300, backfillSecondsPerHour: SECONDS_PER_HOUR },
+    // All of an hour may be spent: nothing else is asked of the server meanwhile.
+    settings: { sampleSeconds: 300, backfillSecondsPerHour: HOUR },
     keeping: keepingOf(addressOf(server), openServers(store, now), forEver),
     time,
   });

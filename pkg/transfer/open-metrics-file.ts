@@ -4,9 +4,9 @@ import { labelsText, numberText } from '../telemetry';
 import type { BackfillSource } from './backfill';
 import { pastDays } from './past-steps';
 import { PastScrapes } from './past-scrapes';
+import { FIVE_MINUTES } from '../history/bucket-store';
 
 /** The shortest steps that are kept, seconds. */
-const STEP = 300;
 
 /** Samples of one series. */
 interface Samples {
@@ -47,8 +47,8 @@ async function samplesOf(name: string, sources: readonly BackfillSource[]): Prom
     const { from, to } = buckets.extent() ?? { from: 0, to: 0 };
     const scrapes = new PastScrapes(server, keys);
     for await (const steps of pastDays(buckets, {
-      from: ceilTo(from, STEP),
-      to: floorTo(to, STEP),
+      from: ceilTo(from, FIVE_MINUTES),
+      to: floorTo(to, FIVE_MINUTES),
     })) {
       for (const { at, families } of steps.flatMap((step) => scrapes.take(step))) {
         for (const { labels, value } of families.flatMap((family) =>

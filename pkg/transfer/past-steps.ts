@@ -1,9 +1,9 @@
-import type { BucketStore } from '../history/bucket-store';
+import { type BucketStore, FIVE_MINUTES } from '../history/bucket-store';
 import type { HistorySeries } from '../history/history';
 import { entityName, type Entity, type EntityKind } from '../history/model';
 import type { Interval } from '../time/interval';
 import { floorTo } from '../time/rounding';
-import { DAY, HOUR, MINUTE } from '../time/units';
+import { DAY, HOUR } from '../time/units';
 
 /** What one entity had in a step. */
 export interface PastAmount {
@@ -24,7 +24,6 @@ export interface PastStep extends Interval {
   responseTime: number | null;
 }
 
-const FIVE_MINUTES = 5 * MINUTE;
 const kinds: readonly EntityKind[] = ['key', 'location'];
 const { signal } = new AbortController();
 

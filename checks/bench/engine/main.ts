@@ -6,8 +6,8 @@ import type { Entity } from '../../../pkg/history/model';
 import { createPrometheusHistory, type PrometheusHistory } from '../../../pkg/history/prometheus/prometheus-history';
 import { startPrometheus } from '../../../pkg/telemetry/testing/prometheus';
 import { storePast } from './past';
+import { DAY } from '../../../pkg/time/units';
 
-const DAY = 86_400;
 const DAYS = 31;
 const KEYS = 500;
 const SHOWN = 20;

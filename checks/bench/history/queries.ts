@@ -3,8 +3,9 @@ import type { BucketStore } from '../../../pkg/history/bucket-store';
 import type { Store, Tables } from '../../../pkg/store/store';
 import { medianTimes } from './median-time';
 import { spanOf, Traffic } from './traffic';
+import { DAY } from '../../../pkg/time/units';
+import { ceilTo } from '../../../pkg/time/rounding';
 
-const DAY = 86_400;
 const DAYS = 30;
 const KEYS = 1000;
 const SHOWN = 20;
@@ -71,7 +72,7 @@ async function compare(
   from: number,
   step: number
 ): Promise<QueryResult> {
-  const first = Math.ceil(from / step) * step;
+  const first = ceilTo(from, step);
   const inner = Array.from({ length: Math.ceil((END - first) / step) }, (_, index) => first + index * step);
   const edges = [...new Set([from, ...inner, END])];
   const ofStore = () => topWithOthers(buckets, edges);

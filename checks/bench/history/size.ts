@@ -2,8 +2,8 @@ import { openBuckets } from '../../../pkg/history/buckets/embedded-buckets';
 import { openStore } from '../../../pkg/store/open-store';
 import type { Store } from '../../../pkg/store/store';
 import { spanOf, Traffic } from './traffic';
+import { DAY } from '../../../pkg/time/units';
 
-const DAY = 86_400;
 const DAYS = 365;
 const KEYS = 100;
 /** Of the settings' defaults. */

@@ -1,4 +1,5 @@
 import type { Entity, EntityAmount, MeasuredSpan } from '../../../pkg/history/model';
+import { DAY } from '../../../pkg/time/units';
 
 /** One entity's traffic in five minutes. */
 export interface Use {
@@ -9,7 +10,6 @@ export interface Use {
   tunnelTime: number;
 }
 
-const DAY = 86_400;
 const countries = ['CH', 'DE', 'FR', 'IR', 'IT', 'RU', 'TM', 'UA', 'US', 'ZZ'];
 
 /**

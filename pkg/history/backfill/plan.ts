@@ -2,10 +2,8 @@ import { ceilTo, floorTo } from '../../time/rounding';
 import { DAY, HOUR } from '../../time/units';
 import type { Interval } from '../../time/interval';
 import { KEPT_SECONDS } from '../../outline/api';
-import type { BucketStore, Resolution } from '../bucket-store';
+import { type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import type { Present } from '../sampling/server-records';
-
-const FIVE_MINUTES = 300;
 
 /** Of what is asked for as fine as it can be had, this much is fetched. Seconds. */
 const FINEST_REACH = 2 * DAY;

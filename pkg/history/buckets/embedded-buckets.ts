@@ -1,10 +1,10 @@
 import { floorTo } from '../../time/rounding';
-import { MINUTE } from '../../time/units';
+import { DAY, HOUR, MINUTE } from '../../time/units';
 import type { Interval } from '../../time/interval';
 import * as v from 'valibot';
 import type { HistorySettings } from '../../settings/model';
 import type { Store, Tables } from '../../store/store';
-import type { BucketStore, Resolution } from '../bucket-store';
+import { type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import {
   estimateAt,
   type AmountSeries,
@@ -19,7 +19,6 @@ import {
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
-import { DAY, FIVE_MINUTES, HOUR } from './grid';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';

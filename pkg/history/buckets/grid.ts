@@ -1,10 +1,8 @@
 import { floorTo } from '../../time/rounding';
-import { MINUTE } from '../../time/units';
+import { DAY, HOUR, MINUTE } from '../../time/units';
 import type { Interval } from '../../time/interval';
-import { type Resolution, resolutions } from '../bucket-store';
+import { FIVE_MINUTES, type Resolution } from '../bucket-store';
 import { joined } from '../../time/intervals';
-
-export const [FIVE_MINUTES, HOUR, DAY] = resolutions;
 
 const MINUTES_OF_BUCKET = FIVE_MINUTES / MINUTE;
 

@@ -3,7 +3,6 @@ import type { Interval } from '../../time/interval';
 import type { Tables } from '../../store/store';
 import { type Resolution, resolutions } from '../bucket-store';
 import type { EntityAmount, MeasuredSpan } from '../model';
-import { DAY } from './grid';
 import { BucketRows } from './rows/bucket-rows';
 import { Entities } from './rows/entities';
 import { LongSpans, startOf } from './rows/long-spans';
@@ -14,6 +13,7 @@ import { type Pruned, RollUps } from './writing/roll-ups';
 import { SpanWriter } from './writing/span-writer';
 import { findFirsts, joinFirsts, type Firsts } from './reading/firsts';
 import { unknownIntervals } from './reading/unknown-intervals';
+import { DAY } from '../../time/units';
 
 /** What is kept of one kind of entities of one server. */
 export class KindBuckets {

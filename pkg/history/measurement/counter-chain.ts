@@ -11,7 +11,7 @@ import {
   uncheckedError,
   type Link,
 } from './agreement';
-import { certainlyIn, type Seconds } from './window-answer';
+import { certainlyIn, type SecondsBetween } from './window-answer';
 import { countedSinceBirth, countedSinceSeenBirth, type BirthWindow } from './young-series';
 
 /**
@@ -39,7 +39,7 @@ export interface ChainPoll {
   /** Newest first, at least one. */
   anchors: readonly number[];
   /** From the newest scrape to the answers, seconds. */
-  scrapeAge: Seconds;
+  scrapeAge: SecondsBetween;
   /** From when on what appears now may have been there, with samples that no answer showed. */
   unseenSince: number;
   /** Windows that begin shortly before each of the last scrapes, where they were asked for: something appeared. */

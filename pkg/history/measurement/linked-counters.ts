@@ -1,7 +1,8 @@
 import { KEPT_SECONDS, SCRAPE_SECONDS } from '../../outline/api';
 import { HOUR } from '../../time/units';
-import type { Entity, EntityAmount, MeasuredSpan } from '../model';
-import { amountsOf, nameOf, type AnswerAmounts } from './answer-amounts';
+import type { Entity, MeasuredSpan } from '../model';
+import { amountsOf } from './answer-amounts';
+import { answeredWindows, isSilent, windowsOf, type AnsweredWindow } from './answered-windows';
 import { KEPT_ANCHORS, certainNow } from './counter-chain';
 import { readDocument, writeDocument, type LinkedState } from './linked-document';
 import {
@@ -14,8 +15,8 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
-import { restartAfter, restartEdge, withUnseen } from './over-restart';
-import { anyScrapeAge, edgeOf, type Seconds, type WindowAnswer } from './window-answer';
+import { pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
+import { anyScrapeAge, type SecondsBetween, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
 
 /** By how much a clock may go back before all begins anew, seconds; until then it is waited for. */
@@ -26,9 +27,6 @@ const LONGEST_WAIT_SECONDS = HOUR;
  * minutes, each of five minutes; seconds.
  */
 const LONGEST_UNSEEN_SECONDS = 600;
-
-/** Polls are no further apart, unless some were missed. Seconds. */
-const LONGEST_BETWEEN_POLLS_SECONDS = 300;
 
 /** After this time an entity that is gone is forgotten, with its counter; seconds. */
 const REMEMBERED_SECONDS = KEPT_SECONDS;
@@ -214,60 +212,18 @@ export class LinkedCounters {
       state.passedOver = true;
       return null;
     }
-    this.#noteRestart(at, from, windows);
+    state.restart = restartAtPoll(state.restart, { at, from, entities: state.entities, window: windows[0] });
+    const { restart } = state;
     const amounts = polls.flatMap(([linked, poll]) => {
       const told = advanceEntity(linked, poll);
-      return (overRestart ? this.#withUnseen(linked, poll, overRestart, told) : told) ?? [];
+      const shown =
+        restart && overRestart ? withUnseen(restart, pollOverRestart(restart, linked, poll, overRestart), told) : told;
+      return shown ?? [];
     });
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts };
-  }
-
-  /** Entities vanish when the proxy is started again; while nobody looks that may happen unseen. */
-  #noteRestart(at: number, from: number, [shortest]: readonly AnsweredWindow[]): void {
-    const state = this.#state;
-    if (restartEdge(state.restart, at) !== null) {
-      return;
-    }
-    const isSeen = [...state.entities].some(([name, linked]) => isPresent(linked) && !shortest?.amounts.has(name));
-    const mayBe = isSeen || at - from > LONGEST_BETWEEN_POLLS_SECONDS;
-    const known = [...state.entities].filter(([, linked]) => isPresent(linked) || certainNow(linked.tunnelTime) > 0);
-    state.restart = mayBe
-      ? restartAfter(
-          from,
-          isSeen ? at : null,
-          known.map(([name]) => name)
-        )
-      : null;
-  }
-
-  #withUnseen(
-    { entity }: LinkedEntity,
-    { at, anchors, scrapeAge }: EntityPoll,
-    { sinceSeconds, amounts }: AnsweredWindow,
-    told: EntityAmount | null
-  ): EntityAmount | null {
-    const { restart } = this.#state;
-    if (restart === null) {
-      return told;
-    }
-    const [from = at, before = from] = anchors;
-    const name = nameOf(entity);
-    return withUnseen(
-      restart,
-      {
-        entity,
-        name,
-        from,
-        at,
-        scrapeAge: (scrapeAge.least + scrapeAge.most) / 2,
-        window: { sinceSeconds, amounts: amounts.get(name) ?? null },
-        isNews: restart.edge < before,
-      },
-      told
-    );
   }
 
   #unseenSince(at: number): number {
@@ -305,13 +261,7 @@ interface Poll {
   at: number;
   windows: readonly AnsweredWindow[];
   births: readonly BirthAnswer[];
-  scrapeAge: Seconds;
-}
-
-interface AnsweredWindow {
-  edge: number;
-  sinceSeconds: number;
-  amounts: ReadonlyMap<string, AnswerAmounts>;
+  scrapeAge: SecondsBetween;
 }
 
 /**
@@ -324,30 +274,7 @@ function areMostContradicted(polls: ReadonlyArray<[LinkedEntity, EntityPoll]>): 
   return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
 }
 
-function isSilent([shortest]: readonly AnsweredWindow[]): boolean {
-  return shortest === undefined || shortest.amounts.size === 0;
-}
-
 /** Of the shortest window, which is asked for first. */
-function scrapeAgeOf([answer]: readonly WindowAnswer[]): Seconds {
+function scrapeAgeOf([answer]: readonly WindowAnswer[]): SecondsBetween {
   return answer?.scrapeAge ?? anyScrapeAge;
-}
-
-/** The shortest first. */
-function answeredWindows(at: number, answers: readonly WindowAnswer[]): AnsweredWindow[] {
-  return [...answers]
-    .sort((left, right) => left.sinceSeconds - right.sinceSeconds)
-    .map(({ sinceSeconds, metrics }) => ({
-      edge: edgeOf(at, sinceSeconds),
-      sinceSeconds,
-      amounts: amountsOf(metrics),
-    }));
-}
-
-function windowsOf(name: string, windows: readonly AnsweredWindow[]): EntityPoll['windows'] {
-  return windows.map(({ edge, sinceSeconds, amounts }) => ({
-    edge,
-    sinceSeconds,
-    amounts: amounts.get(name) ?? null,
-  }));
 }

@@ -16,7 +16,7 @@ import {
   type CounterChain,
   type CounterPoint,
 } from './counter-chain';
-import { growthOf, type Seconds } from './window-answer';
+import { growthOf, type SecondsBetween } from './window-answer';
 import type { BirthWindow } from './young-series';
 
 /** The virtual counters of one entity. */
@@ -40,7 +40,7 @@ export interface EntityPoll {
   /** Newest first, at least one. */
   anchors: readonly number[];
   unseenSince: number;
-  scrapeAge: Seconds;
+  scrapeAge: SecondsBetween;
   /** Where something appeared: windows that begin shortly before each of the last scrapes, the shortest first. */
   births: ReadonlyArray<Omit<BirthWindow, 'amount'> & { amounts: AnswerAmounts | null }>;
   /** The shortest first, at least one, which reaches back to an anchor. */

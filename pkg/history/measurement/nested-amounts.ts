@@ -3,7 +3,7 @@ import { floorTo } from '../../time/rounding';
 import type { Estimate, Measured, UnknownReason } from '../model';
 import { difference } from './counter-chain';
 import { estimated, isUseful } from './agreement';
-import { type Seconds } from './window-answer';
+import { type SecondsBetween } from './window-answer';
 import { countedSinceBirth } from './young-series';
 
 /** One of several windows that end at one moment, and what its answer says of one quantity of one entity. */
@@ -16,7 +16,7 @@ export interface NestedWindow {
   /** When it was answered, epoch seconds of any clock. */
   answeredAt: number;
   /** How long after the newest scrape that was. */
-  scrapeAge: Seconds;
+  scrapeAge: SecondsBetween;
   /** Null: the entity is not in the answer. */
   amount: number | null;
 }
@@ -72,7 +72,7 @@ function isNegative(amount: Measured | null | undefined): boolean {
 export function repeats(windows: readonly NestedWindow[]): boolean[] {
   const same: boolean[] = [];
   // The series was there at the edge of the last window that is not repeated, and not at that of the next.
-  let age: Seconds = { least: SCRAPE_SECONDS, most: SCRAPE_SECONDS };
+  let age: SecondsBetween = { least: SCRAPE_SECONDS, most: SCRAPE_SECONDS };
   for (const [index, window] of windows.entries()) {
     const newer = windows[index - 1];
     if (newer !== undefined && same[index - 1] === false) {
@@ -94,7 +94,7 @@ function isDoubtful(windows: readonly NestedWindow[], same: readonly boolean[], 
   return index === 1 && Math.abs(next - shortest) > SAME * next && same[2] !== true;
 }
 
-function isSame(window: NestedWindow, newer: NestedWindow, age: Seconds): boolean {
+function isSame(window: NestedWindow, newer: NestedWindow, age: SecondsBetween): boolean {
   const [longer, shorter] = [window.amount ?? 0, newer.amount ?? 0];
   const apart = window.answeredAt - newer.answeredAt;
   const jitter = apart === 0 ? 0 : ANSWER_JITTER;

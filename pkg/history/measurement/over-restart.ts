@@ -1,7 +1,11 @@
 import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Entity, EntityAmount, Measured } from '../model';
 import { estimated } from './agreement';
-import type { AnswerAmounts, Quantity } from './answer-amounts';
+import { HOUR } from '../../time/units';
+import { nameOf, type AnswerAmounts, type Quantity } from './answer-amounts';
+import type { AnsweredWindow } from './answered-windows';
+import { certainNow } from './counter-chain';
+import { isPresent, type EntityPoll, type LinkedEntity } from './linked-entity';
 import { growthOf } from './window-answer';
 
 /**
@@ -38,8 +42,11 @@ export interface RestartPoll {
   isNews: boolean;
 }
 
+/** Polls are no further apart, unless some were missed. Seconds. */
+const LONGEST_BETWEEN_POLLS_SECONDS = 300;
+
 /** So long after a restart counters are waited for that come back. Seconds. */
-const WAITED_SECONDS = 6 * 3600;
+const WAITED_SECONDS = 6 * HOUR;
 
 /** How late a scrape may be: share of a window's growth. */
 const SCRAPE_JITTER = 2e-4;
@@ -56,6 +63,60 @@ export function restartAfter(edge: number, until: number | null, known: readonly
 /** Where windows that show what came back have to begin; null where none is waited for. */
 export function restartEdge(restart: OverRestart | null, at: number): number | null {
   return restart !== null && at - restart.edge <= WAITED_SECONDS ? restart.edge : null;
+}
+
+/** What a poll shows of a restart. */
+interface SeenAtPoll {
+  at: number;
+  /** The last anchor. */
+  from: number;
+  entities: ReadonlyMap<string, LinkedEntity>;
+  /** The shortest; undefined: there is none. */
+  window: AnsweredWindow | undefined;
+}
+
+/**
+ * The restart whose hidden amounts are waited for. Entities vanish when the proxy is started again; while nobody looks that
+ * may happen unseen.
+ *
+ * @param restart as of the poll before
+ */
+export function restartAtPoll(
+  restart: OverRestart | null,
+  { at, from, entities, window }: SeenAtPoll
+): OverRestart | null {
+  if (restartEdge(restart, at) !== null) {
+    return restart;
+  }
+  const isSeen = [...entities].some(([name, linked]) => isPresent(linked) && !window?.amounts.has(name));
+  if (!isSeen && at - from <= LONGEST_BETWEEN_POLLS_SECONDS) {
+    return null;
+  }
+  const known = [...entities].filter(([, linked]) => isPresent(linked) || certainNow(linked.tunnelTime) > 0);
+  return restartAfter(
+    from,
+    isSeen ? at : null,
+    known.map(([name]) => name)
+  );
+}
+
+/** What a poll says of one entity in the window over the restart. */
+export function pollOverRestart(
+  { edge }: OverRestart,
+  { entity }: LinkedEntity,
+  { at, anchors: [from = at, before = from], scrapeAge: { least, most } }: EntityPoll,
+  { sinceSeconds, amounts }: AnsweredWindow
+): RestartPoll {
+  const name = nameOf(entity);
+  return {
+    entity,
+    name,
+    from,
+    at,
+    scrapeAge: (least + most) / 2,
+    window: { sinceSeconds, amounts: amounts.get(name) ?? null },
+    isNews: edge < before,
+  };
 }
 
 /**

@@ -7,17 +7,17 @@ export interface WindowAnswer {
   /** When the server answered, epoch seconds of any clock; matters where several answers are compared. */
   answeredAt?: number;
   /** From the newest scrape to the answer, seconds; by default anything up to a minute. */
-  scrapeAge?: Seconds;
+  scrapeAge?: SecondsBetween;
 }
 
 /** Least and most of a number of seconds. */
-export interface Seconds {
+export interface SecondsBetween {
   least: number;
   most: number;
 }
 
 /** How long after the newest scrape an answer was computed, where nothing better is known. */
-export const anyScrapeAge: Seconds = { least: 0, most: SCRAPE_SECONDS };
+export const anyScrapeAge: SecondsBetween = { least: 0, most: SCRAPE_SECONDS };
 
 /**
  * Seconds between the first and the last scrape in a window that was asked for more than a few seconds after a scrape:

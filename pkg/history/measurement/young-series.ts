@@ -1,6 +1,6 @@
 import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Estimate } from '../model';
-import { type Seconds } from './window-answer';
+import { type SecondsBetween } from './window-answer';
 
 /** Prometheus adds half a scrape interval where a counter was not near 0 when its series began. */
 const HALF_INTERVAL = SCRAPE_SECONDS / 2;
@@ -14,7 +14,7 @@ const HALF_INTERVAL = SCRAPE_SECONDS / 2;
  * @param sampled seconds between the series' first sample and the newest scrape
  * @param scrapeAge from the newest scrape to the answer
  */
-export function countedSinceBirth(amount: number, sampled: Seconds, scrapeAge: Seconds): Estimate {
+export function countedSinceBirth(amount: number, sampled: SecondsBetween, scrapeAge: SecondsBetween): Estimate {
   const [shortest, longest] = [Math.max(sampled.least, SCRAPE_SECONDS), Math.max(sampled.most, SCRAPE_SECONDS)];
   const middle = (shortest + longest) / 2;
   const age = (scrapeAge.least + scrapeAge.most) / 2;

@@ -7,7 +7,7 @@ import type { Dialect } from './dialects/dialect';
 import type { Evaluator, Row } from './evaluator';
 import type { Layout } from './layout';
 import { momentOf } from './edge-scrapes';
-import { ms, MINUTE, toSeconds } from '../../time/units';
+import { DAY, MINUTE, ms, toSeconds } from '../../time/units';
 
 /** What five-minute steps tell of an entity in a span. */
 export interface Activity {
@@ -21,7 +21,6 @@ export interface Activity {
 export type Activities = Map<string, Activity>;
 
 /** Seconds. */
-const DAY_SECONDS = ms.day / ms.second;
 
 /** Days that ended this long ago have all their samples, milliseconds. */
 const SETTLED = ms.hour;
@@ -41,17 +40,17 @@ export class ActivityFinder {
 
   /** @param span epoch seconds, within what is known */
   async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<Activities> {
-    const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY_SECONDS) - FINE_DAYS) * DAY_SECONDS);
+    const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY) - FINE_DAYS) * DAY);
     const segments = byDays({ from: fineFrom, to: span.to });
     const keyOf = ({ from }: Interval) => `${kind} ${from}`;
     const wanted = segments.filter((segment) => !this.#days.has(keyOf(segment)));
     const [fine, coarse, tail] = await Promise.all([
       stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
-      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY_SECONDS, layout, evaluator),
+      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY, layout, evaluator),
       runningStep(kind, span.to, layout, evaluator),
     ]);
     wanted.forEach((segment, index) => {
-      const isWhole = segment.from % DAY_SECONDS === 0 && segment.to - segment.from === DAY_SECONDS;
+      const isWhole = segment.from % DAY === 0 && segment.to - segment.from === DAY;
       if (isWhole && segment.to * ms.second < this.#now() - SETTLED) {
         this.#days.set(keyOf(segment), fine[index] ?? new Map());
       }
@@ -67,7 +66,7 @@ export class ActivityFinder {
 function byDays({ from, to }: Interval): Interval[] {
   const segments: Interval[] = [];
   for (let at = from; at < to;) {
-    const end = Math.min(to, (Math.floor(at / DAY_SECONDS) + 1) * DAY_SECONDS);
+    const end = Math.min(to, (Math.floor(at / DAY) + 1) * DAY);
     segments.push({ from: at, to: end });
     at = end;
   }

@@ -1,6 +1,7 @@
 import type { Evaluator } from './evaluator';
 import { newestScrapes, type Layout, type Scrape } from './layout';
 import { ms } from '../../time/units';
+import { ceilTo } from '../../time/rounding';
 
 /** At which moment the counters of an edge are read, epoch milliseconds, and which scrape is the newest there. */
 export interface EdgeScrape {
@@ -61,7 +62,7 @@ async function edgeScrapeBack(
   const missing = moments.map((_, index) => index).filter((index) => !edgeScrapes.has(moments[index] ?? 0));
   for (const length of unique(missing.map((index) => lengths[index] ?? 0))) {
     const at = missing.filter((index) => lengths[index] === length).map((index) => moments[index] ?? 0);
-    const step = Math.max(interval, Math.ceil(length / MOST_STEPS / ms.second) * ms.second);
+    const step = Math.max(interval, ceilTo(length / MOST_STEPS, ms.second));
     const rows = await evaluator.at(`max_over_time(${dialect.scrapes}[${length}ms:${step}ms])`, at);
     newestScrapes(rows, dialect, interval).forEach((scrape, index) => {
       if (scrape && scrape.at >= first) {

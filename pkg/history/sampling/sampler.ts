@@ -10,6 +10,7 @@ import { BirthWindows } from './birth-windows';
 import { answeredWhen, isInMinute, newestMinute, type ScrapePhase } from './scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
+import { floorTo } from '../../time/rounding';
 
 export interface SamplerOptions {
   api: OutlineApi;
@@ -110,7 +111,7 @@ export class Sampler {
     if (phase === null || minute === null || counters.lastAnchor !== null) {
       return;
     }
-    const last = Math.floor((minute - SCRAPE_SECONDS - ahead) / ANCHOR_SECONDS) * ANCHOR_SECONDS + ahead;
+    const last = floorTo(minute - SCRAPE_SECONDS - ahead, ANCHOR_SECONDS) + ahead;
     const answers: FilledAnswer[] = [];
     for (const edge of [last, last - ANCHOR_SECONDS, last - 2 * ANCHOR_SECONDS]) {
       const since = calls.variedApart(minute - edge + SCRAPE_SECONDS);

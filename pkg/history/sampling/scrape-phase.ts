@@ -33,7 +33,7 @@ export function samePhase(known: ScrapePhase, found: ScrapePhase): ScrapePhase |
 
 /** The minute (epoch seconds) of the newest scrape at a moment (epoch seconds of the server's clock). */
 export function newestMinute(phase: ScrapePhase, moment: number): number {
-  return Math.floor((moment - phase.latest) / SCRAPE_SECONDS) * SCRAPE_SECONDS;
+  return floorTo(moment - phase.latest, SCRAPE_SECONDS);
 }
 
 /**

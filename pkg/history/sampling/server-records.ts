@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import type { BucketStore } from '../bucket-store';
+import { type BucketStore, FIVE_MINUTES } from '../bucket-store';
 import { LinkedCounters } from '../measurement/linked-counters';
 import type { AvailabilitySample, MeasuredSpan } from '../model';
 import { differenceOf, isOther, readDifference, spanInOurTime, type ClockDifference } from './clock-difference';
 import { samePhase, scrapePhaseSchema, type ScrapePhase } from './scrape-phase';
+import { floorTo } from '../../time/rounding';
 
 const foundPhaseSchema = v.object({
   phase: scrapePhaseSchema,
@@ -31,9 +32,6 @@ export interface Gathered {
   availability?: AvailabilitySample;
   spans?: readonly MeasuredSpan[];
 }
-
-/** Seconds. */
-const SHORTEST_BUCKET = 300;
 
 /**
  * What is kept of one server: its buckets, and the sampler's own documents beside them. Buckets go by our clock;
@@ -136,7 +134,7 @@ export class ServerRecords {
   /** What its past is planned by; null before the first sample. */
   get present(): Present | null {
     const { sampledAt, createdAt } = this;
-    const upTo = sampledAt === null ? null : sampledAt - (sampledAt % SHORTEST_BUCKET);
+    const upTo = sampledAt === null ? null : floorTo(sampledAt, FIVE_MINUTES);
     return upTo === null ? null : { upTo, createdAt, clockSetAt: this.#difference?.since ?? null };
   }
 
@@ -225,12 +223,12 @@ function inSteps(span: MeasuredSpan): MeasuredSpan[] {
     return [span];
   }
   const edges = [span.from];
-  for (let edge = nextEdge(span.from); edge < span.to; edge += SHORTEST_BUCKET) {
+  for (let edge = nextEdge(span.from); edge < span.to; edge += FIVE_MINUTES) {
     edges.push(edge);
   }
   return edges.map((from, index) => ({ from, to: edges[index + 1] ?? span.to, amounts: [] }));
 }
 
 function nextEdge(moment: number): number {
-  return (Math.floor(moment / SHORTEST_BUCKET) + 1) * SHORTEST_BUCKET;
+  return floorTo(moment, FIVE_MINUTES) + FIVE_MINUTES;
 }

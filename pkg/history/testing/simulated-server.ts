@@ -2,7 +2,7 @@ import type { SimulatorOptions } from '../../../simulator/options';
 import type { SimulatedServer } from '../../../simulator/server';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import type { OutlineApi } from '../../outline/api';
-import { createOutlineApi, type OutlineApiDependencies } from '../../outline/client';
+import { createOutlineApi } from '../../outline/client';
 import type { ServerSettings } from '../../settings/model';
 
 export interface SimulatedOutline {
@@ -10,7 +10,7 @@ export interface SimulatedOutline {
   server: SimulatedServer;
   api: OutlineApi;
   /** Another client of the same server. */
-  connect(changes?: Partial<ServerSettings>, dependencies?: OutlineApiDependencies): OutlineApi;
+  connect(changes?: Partial<ServerSettings>): OutlineApi;
 }
 
 const opened: Array<() => Promise<void>> = [];
@@ -19,7 +19,7 @@ const opened: Array<() => Promise<void>> = [];
 export async function simulated(options: SimulatorOptions = {}): Promise<SimulatedOutline> {
   const simulator = await startSimulator({ keys: 4, ageDays: 2, now: new Date('2026-11-21T10:02:13Z'), ...options });
   const server = firstOf(simulator);
-  const connect = (changes: Partial<ServerSettings> = {}, dependencies: OutlineApiDependencies = {}) => {
+  const connect = (changes: Partial<ServerSettings> = {}) => {
     const api = createOutlineApi(
       {
         name: server.name,
@@ -31,7 +31,7 @@ export async function simulated(options: SimulatorOptions = {}): Promise<Simulat
         maxConcurrentCalls: 2,
         ...changes,
       },
-      { now: () => simulator.clock.now(), ...dependencies }
+      { now: () => simulator.clock.now() }
     );
     opened.push(() => api.close());
     return api;

@@ -1,8 +1,6 @@
 import type { SimulatedServer } from '../../../simulator/server';
-import type { BucketStore } from '../bucket-store';
+import { type BucketStore, FIVE_MINUTES } from '../bucket-store';
 import type { Entity } from '../model';
-
-const FIVE_MINUTES = 300;
 
 /** How the buckets of five minutes in a span compare with what the server's proxy counted between the same scrapes. */
 export interface Comparison {

@@ -6,11 +6,11 @@ import { estimateAt, type EntityTotals, type History, type HistoryProgress } fro
 import type { EntityKind, Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
-import { BUCKET_SECONDS } from '../time/span';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import type { FamilyRequest, QueriedServer } from './family';
 import { historyNotices } from './history-notices';
+import { FIVE_MINUTES } from '../../history/bucket-store';
 
 /** What history says of a window; `value` is null where it does not know all of it. */
 export interface Recorded<T> {
@@ -141,8 +141,8 @@ const NEWEST_MAY_MISS = 600;
 
 /** Without the time before the server was there, of which there is nothing to know, and the minutes that are still to come. */
 function knownPart({ from, to }: Interval, { createdAt, knownTo }: HistoryProgress): Interval {
-  const created = floorTo(createdAt ?? 0, BUCKET_SECONDS);
-  const known = floorTo(knownTo ?? to, BUCKET_SECONDS);
+  const created = floorTo(createdAt ?? 0, FIVE_MINUTES);
+  const known = floorTo(knownTo ?? to, FIVE_MINUTES);
   const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
   const end = lacksNewest ? known : to;
   return { from: created < end ? Math.max(from, created) : from, to: end };
@@ -163,10 +163,10 @@ async function firstTraffic(
   if (to - from > LONG_LIFE || to <= from) {
     return null;
   }
-  const edges = Array.from({ length: (to - from) / BUCKET_SECONDS + 1 }, (_, index) => from + index * BUCKET_SECONDS);
+  const edges = Array.from({ length: (to - from) / FIVE_MINUTES + 1 }, (_, index) => from + index * FIVE_MINUTES);
   const { total } = await history.series({ kind: 'key', entities: [], edges, signal });
   const first = total.data.findIndex((bytes, index) => bytes !== 0 || total.tunnelTime[index] !== 0);
-  return first < 0 ? to + lag / 2 : from + (first + 0.5) * BUCKET_SECONDS;
+  return first < 0 ? to + lag / 2 : from + (first + 0.5) * FIVE_MINUTES;
 }
 
 /** The answer where neither history nor the server knows the window. */

@@ -1,9 +1,10 @@
 import type { Answer, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
-import { wholeTraffic } from '../declarations/traffic';
+import { wholeTraffic, type Traffic } from '../declarations/traffic';
+import type { Row } from '../rows/row';
 import { answeredTraffic } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
-import { metricsCall, serverLabels, type Family, type Values } from './family';
+import { metricsCall, serverLabels, type Family, type QueriedServer, type Values } from './family';
 import { keyEntities } from './key-entities';
 import { liveOrRecorded, unknownValues } from './live-metrics';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
@@ -22,13 +23,11 @@ export const serverMetrics: Family<'server-metrics'> = {
     const history = await recordedServerTotals(server, request);
     const asks = needsServer(request, history);
     const { recorded, answer, notices } = await liveOrRecorded(server, request, history, asks);
-    const labels = serverLabels(server);
     if (recorded) {
       const { span } = history;
       const { activeKeys, ...amounts } = recorded;
-      const { values, bounds } = trafficFigures('server-metrics', wholeTraffic(amounts, amounts, span.to - span.from));
       return {
-        rows: [{ labels, values: { ...values, active_keys: activeKeys, ...presentValues(answer) }, bounds }],
+        rows: [serverRow(server, wholeTraffic(amounts, amounts, span.to - span.from), activeKeys, answer)],
         notices,
         receivedAt: answer?.receivedAt ?? now,
         covered: coveredByHistory(span),
@@ -36,20 +35,36 @@ export const serverMetrics: Family<'server-metrics'> = {
     }
     if (!answer) {
       const unknown = nothingKnown(notices);
-      return { ...unknown, rows: asks ? [{ labels, values: unknownValues('server-metrics') }] : [] };
+      return {
+        ...unknown,
+        rows: asks ? [{ labels: serverLabels(server), values: unknownValues('server-metrics') }] : [],
+      };
     }
     const { value, receivedAt } = answer;
     const traffic = answeredTraffic(server, answer, sinceSeconds, history.trafficSince);
-    const { values, bounds } = trafficFigures('server-metrics', traffic.ofServer);
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
-      rows: [{ labels, values: { ...values, active_keys: activeKeys, ...presentValues(answer) }, bounds }],
+      rows: [serverRow(server, traffic.ofServer, activeKeys, answer)],
       notices: [...notices, ...noTrafficNotices(value)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };
   },
 };
+
+function serverRow(
+  server: QueriedServer,
+  traffic: Traffic,
+  activeKeys: number | null,
+  answer: Answer<ServerMetrics> | null
+): Row & { values: Values<'server-metrics'> } {
+  const { values, bounds } = trafficFigures('server-metrics', traffic);
+  return {
+    labels: serverLabels(server),
+    values: { ...values, active_keys: activeKeys, ...presentValues(answer) },
+    bounds,
+  };
+}
 
 type PresentValues = Omit<Values<'server-metrics'>, TrafficFigureId<'server-metrics'> | 'active_keys'>;
 

@@ -6,9 +6,16 @@ import type { ServerMetrics } from '../../outline/api';
  */
 export function serverSums(metrics: ServerMetrics): Pick<ServerMetrics, 'data' | 'tunnelTime'> {
   const larger = (quantity: 'data' | 'tunnelTime') => {
-    const ofKeys = metrics.accessKeys.reduce((sum, key) => sum + (key[quantity] ?? 0), 0);
     const own = metrics[quantity];
-    return own === null ? null : Math.max(own, ofKeys);
+    return own === null ? null : Math.max(own, sumOver(metrics.accessKeys, quantity));
   };
   return { data: larger('data'), tunnelTime: larger('tunnelTime') };
+}
+
+/** Over keys or places of an answer; what is not known adds nothing. */
+export function sumOver<Q extends 'data' | 'tunnelTime'>(
+  parts: ReadonlyArray<Record<Q, number | null>>,
+  quantity: Q
+): number {
+  return parts.reduce((sum, part) => sum + (part[quantity] ?? 0), 0);
 }

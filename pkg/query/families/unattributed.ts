@@ -5,6 +5,7 @@ import type { ServerMetrics } from '../../outline/api';
 import type { Amounts } from '../declarations/traffic';
 import { serverLabels, type QueriedServer } from './family';
 import type { KeyIdentity } from './key-identity';
+import { sumOver } from './server-sums';
 
 /** `key_id` of the one row for figures whose key Outline lost. */
 export const unattributedId = 'unattributed';
@@ -82,10 +83,9 @@ export function unlistedSums({
   locations,
 }: ServerMetrics): Record<'data' | 'tunnelTime', number | null> | null {
   const more = (quantity: 'data' | 'tunnelTime') => {
-    const sum = (parts: ReadonlyArray<Record<typeof quantity, number | null>>) =>
-      parts.reduce((total, part) => total + (part[quantity] ?? 0), 0);
-    const rest = sum(locations) - sum(accessKeys);
-    return rest > ROUNDING * sum(locations) ? rest : null;
+    const ofPlaces = sumOver(locations, quantity);
+    const rest = ofPlaces - sumOver(accessKeys, quantity);
+    return rest > ROUNDING * ofPlaces ? rest : null;
   };
   const [data, tunnelTime] = [more('data'), more('tunnelTime')];
   return data === null && tunnelTime === null ? null : { data, tunnelTime };

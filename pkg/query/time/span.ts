@@ -1,9 +1,7 @@
 import type { Interval } from '../../time/interval';
 import { ceilTo, floorTo } from '../../time/rounding';
 import { askedRange, endOf, endsNow, type TimeRange } from '../window';
-
-/** What history keeps in its finest buckets, in seconds; ranges begin and end on it. */
-export const BUCKET_SECONDS = 300;
+import { FIVE_MINUTES } from '../../history/bucket-store';
 
 /** The newest bucket comes some minutes after it has closed. Seconds after which it is late. */
 const USUAL_LAG = 900;
@@ -21,18 +19,18 @@ export function spanOf(window: string, range: TimeRange, now: number, knownTo: n
   if (asked.from >= now) {
     return null;
   }
-  const start = Math.max(0, floorTo(asked.from / 1000, BUCKET_SECONDS));
+  const start = Math.max(0, floorTo(asked.from / 1000, FIVE_MINUTES));
   if (!endsNow(asked, now)) {
-    return { from: start, to: Math.max(floorTo(asked.to / 1000, BUCKET_SECONDS), start + BUCKET_SECONDS) };
+    return { from: start, to: Math.max(floorTo(asked.to / 1000, FIVE_MINUTES), start + FIVE_MINUTES) };
   }
   const to = newestEdge(now / 1000, knownTo);
-  const length = ceilTo((endOf(asked, now) - asked.from) / 1000, BUCKET_SECONDS);
-  const beginsOnTheClock = window === 'range' && asked.from % (BUCKET_SECONDS * 1000) === 0;
-  return { from: Math.max(0, Math.min(beginsOnTheClock ? start : to - length, to - BUCKET_SECONDS)), to };
+  const length = ceilTo((endOf(asked, now) - asked.from) / 1000, FIVE_MINUTES);
+  const beginsOnTheClock = window === 'range' && asked.from % (FIVE_MINUTES * 1000) === 0;
+  return { from: Math.max(0, Math.min(beginsOnTheClock ? start : to - length, to - FIVE_MINUTES)), to };
 }
 
 function newestEdge(now: number, knownTo: number | null): number {
-  const newest = floorTo(now, BUCKET_SECONDS);
-  const known = floorTo(knownTo ?? newest, BUCKET_SECONDS);
+  const newest = floorTo(now, FIVE_MINUTES);
+  const known = floorTo(knownTo ?? newest, FIVE_MINUTES);
   return known < newest && newest - known <= USUAL_LAG ? known : newest;
 }

@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from '../../time/units';
 import { dashboardTimeZone } from '../model';
+import { floorTo } from '../../time/rounding';
 
 /** Seconds. */
 
@@ -57,7 +58,7 @@ export class TimeZone {
       return 0;
     }
     // Clocks are changed on quarters of an hour.
-    const quarter = Math.floor(epoch / 900) * 900;
+    const quarter = floorTo(epoch, 15 * MINUTE);
     const known = this.#offsets.get(quarter);
     if (known !== undefined) {
       return known;

@@ -1,8 +1,6 @@
 import type { BucketStore } from '../../history/bucket-store';
 import { exact, keys, midnight, trueData, trueSpan } from '../../history/buckets/testing/truth';
-
-const DAY = 86_400;
-const HOUR = 3600;
+import { DAY, HOUR } from '../../time/units';
 
 /** What is kept of the past: days, then hours, then five minutes; epoch seconds. */
 export const past = {

@@ -1,5 +1,5 @@
 import type { UnknownReason } from '../../model';
-import { HOUR } from '../grid';
+import { HOUR } from '../../../time/units';
 
 /** One measure of one entity over a segment of time: bytes, or milliseconds of tunnel time. All numbers are whole. */
 export interface Part {

@@ -3,13 +3,14 @@ import type { Interval } from '../../../time/interval';
 import { holds, joined } from '../../../time/intervals';
 import type { EntityFirst, FirstTraffic } from '../../history';
 import { AmountReader } from '../amounts/amount-reader';
-import { DAY, FIVE_MINUTES, HOUR } from '../grid';
 import type { BucketRows } from '../rows/bucket-rows';
 import type { KnownEntity } from '../rows/entities';
 import type { LongSpans } from '../rows/long-spans';
 import { intervalsBetween } from './intervals';
 import { readSegments, type ReadSegment, type ReadRange } from './read-segments';
 import { NEWEST_MAY_MISS } from './totals';
+import { DAY, HOUR } from '../../../time/units';
+import { FIVE_MINUTES } from '../../bucket-store';
 
 /** What is kept of when traffic began. */
 export interface Firsts {

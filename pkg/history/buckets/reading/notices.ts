@@ -1,9 +1,9 @@
 import type { Interval } from '../../../time/interval';
 import type { Notice } from '../../../frames/frame';
 import { measures } from '../amounts/amounts';
-import { DAY, HOUR } from '../grid';
 import type { Intervals } from './intervals';
 import type { ReadSegment } from './read-segments';
+import { DAY, HOUR } from '../../../time/units';
 
 /** From this share on an error is worth a word. */
 const MENTIONED_ERROR = 0.01;

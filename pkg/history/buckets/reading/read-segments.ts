@@ -1,9 +1,9 @@
 import { floorTo } from '../../../time/rounding';
 import type { Interval } from '../../../time/interval';
-import { type Resolution, resolutions } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution, resolutions } from '../../bucket-store';
 import { AmountReader } from '../amounts/amount-reader';
 import type { BucketRows } from '../rows/bucket-rows';
-import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, intervalsOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, intervalsOf } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from './intervals';
 import type { KeptTotals } from '../amounts/amounts';
 import { contentOf, stopOf, type LongSpan, type LongSpans } from '../rows/long-spans';

@@ -3,7 +3,6 @@ import type { EntityTotal, EntityTotals } from '../../history';
 import type { Estimate } from '../../model';
 import { AmountReader } from '../amounts/amount-reader';
 import type { KnownEntity } from '../rows/entities';
-import { HOUR } from '../grid';
 import { isProven, MOST_UNKNOWN } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { meanClients } from '../amounts/amounts';
@@ -11,6 +10,7 @@ import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
 import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
 import { secondsOf } from '../../../time/intervals';
+import { HOUR } from '../../../time/units';
 
 /** What of the last minutes may be missing in a range that ends now: they are not measured yet. */
 export const NEWEST_MAY_MISS = 600;

@@ -1,8 +1,8 @@
 import { floorTo } from '../../../time/rounding';
 import type { Interval } from '../../../time/interval';
-import type { Resolution } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution } from '../../bucket-store';
 import type { BucketRows } from '../rows/bucket-rows';
-import { ALL_MINUTES, FIVE_MINUTES, minutesIn } from '../grid';
+import { ALL_MINUTES, minutesIn } from '../grid';
 import type { LongSpan, LongSpans } from '../rows/long-spans';
 import { holds, joined } from '../../../time/intervals';
 

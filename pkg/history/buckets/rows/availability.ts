@@ -1,9 +1,8 @@
 import { floorTo } from '../../../time/rounding';
 import type { Tables } from '../../../store/store';
-import { type Resolution, resolutions } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution, resolutions } from '../../bucket-store';
 import type { AvailabilitySeries } from '../../history';
 import type { AvailabilitySample } from '../../model';
-import { FIVE_MINUTES } from '../grid';
 import { intervalAt, intervalOf, type Intervals } from '../reading/intervals';
 import { without } from '../../../time/intervals';
 

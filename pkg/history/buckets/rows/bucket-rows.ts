@@ -1,10 +1,10 @@
 import type { Interval } from '../../../time/interval';
 import type { Tables } from '../../../store/store';
-import type { Resolution } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution } from '../../bucket-store';
 import { CoarseRows, type RawBucket } from './coarse-rows';
 import { type Content, decodeAmounts, encodeAmounts } from '../amounts/encoding';
 import { FiveMinuteRows } from './five-minute-rows';
-import { ALL_MINUTES, endOfMinutes, FIVE_MINUTES, secondsOfMinutes, intervalsOf } from '../grid';
+import { ALL_MINUTES, endOfMinutes, secondsOfMinutes, intervalsOf } from '../grid';
 import { type Amounts, totalsOf } from '../amounts/amounts';
 import type { Owner } from './schema';
 

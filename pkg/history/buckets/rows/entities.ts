@@ -2,8 +2,8 @@ import { floorTo } from '../../../time/rounding';
 import * as v from 'valibot';
 import type { Tables } from '../../../store/store';
 import { type Entity, entityName } from '../../model';
-import { HOUR } from '../grid';
 import { kinds, type Owner } from './schema';
+import { HOUR } from '../../../time/units';
 
 export interface KnownEntity {
   id: number;

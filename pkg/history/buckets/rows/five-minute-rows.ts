@@ -1,7 +1,8 @@
 import { floorTo } from '../../../time/rounding';
 import type { Tables } from '../../../store/store';
-import { FIVE_MINUTES, HOUR } from '../grid';
 import type { Owner } from './schema';
+import { HOUR } from '../../../time/units';
+import { FIVE_MINUTES } from '../../bucket-store';
 
 const ofOwner = 'FROM history_five_minutes WHERE server = ? AND kind = ?';
 

@@ -1,10 +1,11 @@
 import { floorTo } from '../../../time/rounding';
 import type { HistorySettings } from '../../../settings/model';
 import type { Tables } from '../../../store/store';
-import { DAY, FIVE_MINUTES, HOUR } from '../grid';
 import type { KindBuckets } from '../kind-buckets';
 import type { Pruned } from '../writing/roll-ups';
 import type { Availability } from './availability';
+import { DAY, HOUR } from '../../../time/units';
+import { FIVE_MINUTES } from '../../bucket-store';
 
 /** Hours, or days, that one step prunes at most. */
 const STEPS_AT_ONCE = 6;

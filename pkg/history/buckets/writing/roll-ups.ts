@@ -1,7 +1,7 @@
 import { floorTo } from '../../../time/rounding';
-import type { Resolution } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution } from '../../bucket-store';
 import type { Bucket, BucketRows } from '../rows/bucket-rows';
-import { ALL_MINUTES, DAY, endOfMinutes, FIVE_MINUTES, HOUR, minutesIn } from '../grid';
+import { ALL_MINUTES, endOfMinutes, minutesIn } from '../grid';
 import { type LongSpan, type LongSpans, stopOf } from '../rows/long-spans';
 import {
   addPart,
@@ -13,6 +13,7 @@ import {
   unknownSeconds,
 } from '../amounts/amounts';
 import { holds, overlap, secondsOf } from '../../../time/intervals';
+import { DAY, HOUR } from '../../../time/units';
 
 /** Before these times finer buckets are gone, and what was made of them stays as it is. */
 export interface Pruned {

@@ -1,9 +1,11 @@
 import type { Interval } from '../../../time/interval';
 import type { Amounts } from '../amounts/amounts';
 import type { Bucket, BucketRows } from '../rows/bucket-rows';
-import { DAY, FIVE_MINUTES, HOUR, intervalsOf } from '../grid';
+import { intervalsOf } from '../grid';
 import type { LongSpan, LongSpans } from '../rows/long-spans';
 import { overlaps, secondsOf } from '../../../time/intervals';
+import { DAY, HOUR } from '../../../time/units';
+import { FIVE_MINUTES } from '../../bucket-store';
 
 /** Something measured by itself: minutes of a bucket, an hour or a day measured as such, or a long span. */
 export interface Segment {

@@ -1,14 +1,15 @@
 import { floorTo } from '../../../time/rounding';
 import type { Interval } from '../../../time/interval';
-import type { Resolution } from '../../bucket-store';
+import { FIVE_MINUTES, type Resolution } from '../../bucket-store';
 import { addAmounts, type Amounts } from '../amounts/amounts';
 import { bucketOfMinutes, type BucketRows } from '../rows/bucket-rows';
-import { ALL_MINUTES, bucketOf, DAY, FIVE_MINUTES, HOUR, minutesIn } from '../grid';
+import { ALL_MINUTES, bucketOf, minutesIn } from '../grid';
 import { type LongSpan, type LongSpans, startOf, stopOf } from '../rows/long-spans';
 import { type Segment, segmentsIn } from './segments';
 import type { RollUps } from './roll-ups';
 import { holds, overlaps, secondsOf, without } from '../../../time/intervals';
 import { knowsLess, subtractAmounts } from '../amounts/subtract';
+import { DAY, HOUR } from '../../../time/units';
 
 /**
  * Finds the place of what was measured. No time ever counts twice: what is known at the same or a finer resolution
