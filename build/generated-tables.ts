@@ -79,7 +79,7 @@ function figureRows(): string[][] {
     }
   }
   return [
-    ['figure', 'field', 'families', 'what it is', 'unit', 'told by, the best first', 'over time'],
+    ['figure', 'field', 'families', 'what it is', 'unit', 'source, the best first', 'over time'],
     ...[...rows.values()].map(({ figure, families }) => figureCells(figure, families)),
   ];
 }
