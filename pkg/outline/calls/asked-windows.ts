@@ -39,11 +39,8 @@ export class AskedWindows {
     if (before !== undefined && now >= before.at && now - before.at < KEPT_MILLISECONDS) {
       return;
     }
-    for (const [since, { at }] of this.#windows) {
-      if (isOld(at, now)) {
-        this.#windows.delete(since);
-      }
-    }
+    this.#forgetOld(now);
+    this.#windows.delete(sinceSeconds);
     this.#windows.set(sinceSeconds, { at: now, answer: null, hasFailed: false });
   }
 
@@ -83,8 +80,22 @@ export class AskedWindows {
    * for an equal question that was answered. Mostly it is the window itself.
    */
   clearWindow(sinceSeconds: number): number {
-    const variants = Array.from({ length: MOST_SECONDS_MORE + 1 }, (_, more) => sinceSeconds + more);
-    return variants.find((variant) => this.#isClear(variant)) ?? sinceSeconds;
+    for (let variant = sinceSeconds; variant <= sinceSeconds + MOST_SECONDS_MORE; variant++) {
+      if (this.#isClear(variant)) {
+        return variant;
+      }
+    }
+    return sinceSeconds;
+  }
+
+  /** They stand in the order of their questions: the first that is not old ends it, or each of many would cost all. */
+  #forgetOld(now: number): void {
+    for (const [since, { at }] of this.#windows) {
+      if (!isOld(at, now)) {
+        return;
+      }
+      this.#windows.delete(since);
+    }
   }
 
   #isClear(sinceSeconds: number): boolean {
