@@ -74,10 +74,10 @@ export function certainNow({ certain }: CounterChain): number {
   return certain[0] ?? 0;
 }
 
-/** Do two windows contradict each other? Null where they cannot: there are not two, or nothing was counted. */
-export function isContradicted(chain: CounterChain, { anchors, windows }: ChainPoll): boolean | null {
+/** Do two windows that reach back to known moments contradict each other? */
+export function isContradicted(chain: CounterChain, { anchors, windows }: ChainPoll): boolean {
   const [short, long] = windows.flatMap((window) => linksTo(chain, anchors, window));
-  return short === undefined || long === undefined || long.amount === 0 ? null : !agree(short, long);
+  return short !== undefined && long !== undefined && long.amount > 0 && !agree(short, long);
 }
 
 /** Moves the chain on to the poll's moment, as its new newest anchor. */

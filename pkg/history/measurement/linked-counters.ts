@@ -266,12 +266,13 @@ interface Poll {
 
 /**
  * If windows contradict each other for most of what grew, then it is not for series that are young: the newest scrape is
- * missing, or the proxy was restarted. The next poll will tell of both spans.
+ * missing, or the proxy was restarted. The next poll will tell of both spans. On a young server most counters have one
+ * window only, and the few with two contradict each other because they are young, too.
  */
 function areMostContradicted(polls: ReadonlyArray<[LinkedEntity, EntityPoll]>): boolean {
   const found = polls.map(([linked, poll]) => contradictions(linked, poll));
-  const counters = found.reduce((sum, each) => sum + each.counters, 0);
-  return found.reduce((sum, each) => sum + each.contradicted, 0) > counters / 2;
+  const grown = found.reduce((sum, each) => sum + each.grown, 0);
+  return found.reduce((sum, each) => sum + each.contradicted, 0) > grown / 2;
 }
 
 /** Of the shortest window, which is asked for first. */

@@ -120,12 +120,12 @@ export function advanceEntity(linked: LinkedEntity, poll: EntityPoll): EntityAmo
   return entityAmount(linked, poll, steps);
 }
 
-/** Of its counters that grew: how many there are, and for how many two windows contradict each other. */
-export function contradictions(linked: LinkedEntity, poll: EntityPoll): { counters: number; contradicted: number } {
-  const found = quantities.map((quantity) => isContradicted(linked[quantity], pollAt(quantity, poll)));
+/** How many of its counters grew, and for how many two windows contradict each other. */
+export function contradictions(linked: LinkedEntity, poll: EntityPoll): { grown: number; contradicted: number } {
+  const polls = quantities.map((quantity) => ({ chain: linked[quantity], at: pollAt(quantity, poll) }));
   return {
-    counters: found.filter((each) => each !== null).length,
-    contradicted: found.filter((each) => each === true).length,
+    grown: polls.filter(({ at }) => at.windows.some(({ amount }) => (amount ?? 0) > 0)).length,
+    contradicted: polls.filter(({ chain, at }) => isContradicted(chain, at)).length,
   };
 }
 

@@ -1,0 +1,51 @@
+import { recordedServer, stopRecording } from './testing/recorded-server';
+import { closeSimulated } from './testing/simulated-server';
+
+afterEach(async () => {
+  await stopRecording();
+  await closeSimulated();
+});
+
+const MINUTE = 60_000;
+const FULL_FIVE_MINUTES = Date.parse('2026-11-28T12:45:00Z');
+
+/** A server that is added so many minutes after it was created, so many before full five minutes. */
+it.each([
+  { createdBefore: 0.5, addedAfter: 5, scrapePhase: 10_000 },
+  { createdBefore: 1.8, addedAfter: 6.5, scrapePhase: 45_000 },
+  { createdBefore: 3, addedAfter: 5.5, scrapePhase: 45_000 },
+  { createdBefore: 4.3, addedAfter: 6, scrapePhase: 10_000 },
+])('of a young server are told by five minutes: %j', async ({ createdBefore, addedAfter, scrapePhase }) => {
+  const created = FULL_FIVE_MINUTES - createdBefore * MINUTE;
+  const recorded = await recordedServer({ traffic: 'none', keys: 4, ageDays: 0, scrapePhase, now: created });
+  const { server, time, buckets } = recorded;
+  for (let second = 150; second < 1200; second += 20) {
+    const at = created + second * 1000;
+    server.connect({ keyId: '0', at, length: 3000, down: 4e6 });
+    server.connect({ keyId: '2', at, length: 18_000, down: 400_000, protocol: 'udp' });
+    // Their first bytes are in their counters' first samples, so that the server says 0 until they are used again.
+    if (second % 420 === 150) {
+      server.connect({ keyId: '1', at, length: 5000, down: 60e6 });
+    }
+    if (second % 140 === 10) {
+      server.connect({ keyId: '3', at, length: 138_000, down: 20e6 });
+    }
+  }
+  time.participants = 0;
+  await time.runUntil(created + addedAfter * MINUTE);
+  time.participants = 1;
+  recorded.record();
+  await time.runUntil(created + 20 * MINUTE);
+
+  const begin = (buckets().extent()?.from ?? 0) * 1000;
+  expect(begin - created).toBeLessThan(5 * MINUTE);
+  const edges = [0, 1, 2].map((step) => begin / 1000 + step * 300);
+  const { total, coveredSeconds } = await buckets().series({
+    kind: 'key',
+    entities: [],
+    edges,
+    signal: new AbortController().signal,
+  });
+  expect(coveredSeconds).toEqual([300, 300]);
+  expect(total.data[1]).not.toBeNull();
+});
