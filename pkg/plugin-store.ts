@@ -1,5 +1,6 @@
 import { PluginError } from './errors/plugin-error';
 import type { Logger } from './grafana/logging';
+import { eventsSchema } from './history/buckets/rows/events';
 import { historySchema } from './history/buckets/rows/schema';
 import { openServers, type KeptServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
@@ -29,7 +30,7 @@ export interface PluginStoreOptions {
   onReplaced: () => Promise<void>;
 }
 
-const schemas = [historySchema, knownServersSchema, publicKeysSchema, statisticsSchema];
+const schemas = [historySchema, eventsSchema, knownServersSchema, publicKeysSchema, statisticsSchema];
 
 /** How long the first calls wait for a file that others hold, milliseconds. */
 const FIRST_PATIENCE = 1000;

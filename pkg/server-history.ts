@@ -7,6 +7,7 @@ import { addressOf, type ServerUser, type TwinUser } from './history/known-serve
 import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
 import { noHistory } from './history/nothing-known';
+import { listenerOf } from './history/events/listener';
 import { ServerHistory } from './history/server-history';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
@@ -98,6 +99,7 @@ function recordedHistory(
     const keeping = keepingOf(address, kept, settings.keepDays);
     return new ServerRecorder({ ...options, spreadBy: randomUUID(), keeping, time: systemTime });
   });
+  api.listen(listenerOf(recorder));
   const history = new ServerHistory({ name: server.name, recorder, notKept: opened.notKept });
   history.start();
   return {

@@ -7,6 +7,7 @@ import { Listener } from './http/listener';
 import { ManagementApi } from './http/management-api';
 import { MetricsListener } from './http/metrics-listener';
 import { send, sendSpoilt } from './http/send';
+import type { OutlineVersion } from './outline/configuration';
 import type { ServerOptions } from './options';
 import { Machine, type Connection } from './machine';
 import type { PrometheusState } from './prometheus/prometheus';
@@ -87,6 +88,11 @@ export class SimulatedServer {
   /** From now on it says that it is another server, as one that was installed anew at the same address. */
   becomeAnother(serverId: string): void {
     this.#machine.configuration.serverId = serverId;
+  }
+
+  /** Says from now on that it is of another version. */
+  becomeVersion(version: OutlineVersion): void {
+    this.#machine.configuration.version = version;
   }
 
   /** Starts the proxy again: its counters begin at nothing, its series are gone until they grow. By default now. */

@@ -53,6 +53,12 @@ export const errorCatalogue = {
     'There are no figures over time, because history is switched off. Choose where it comes from in the data source settings.'
   ),
 
+  EVENTS_NOT_KEPT: entry(
+    400,
+    'downstream',
+    'Events are noticed and kept only where the plugin keeps history itself. Choose that as the source of history in the data source settings.'
+  ),
+
   OUTLINE_HOST_NOT_FOUND: entry(
     502,
     'downstream',

@@ -93,12 +93,18 @@ class Documents implements BucketStore {
     return this.#tables.transaction(work);
   }
 
+  readonly events = null;
+
   write(): void {}
 
   writeAvailability(): void {}
 
   gaps(): [] {
     return [];
+  }
+
+  keptFrom(): number {
+    return -Infinity;
   }
 
   extent(): null {

@@ -1,4 +1,5 @@
 import type { Interval } from '../time/interval';
+import type { EventStore } from './events/event';
 import type { FirstTraffic, FirstTrafficRequest, History } from './history';
 import type { AvailabilitySample, MeasuredSpan } from './model';
 import { DAY, HOUR } from '../time/units';
@@ -9,6 +10,14 @@ export const FIVE_MINUTES = 300;
 /** Lengths of the buckets that are kept, in seconds, finest first. */
 export const resolutions = [FIVE_MINUTES, HOUR, DAY] as const;
 export type Resolution = (typeof resolutions)[number];
+
+/** When something certainly was not there yet, epoch seconds. */
+export interface Begins {
+  /** The server was set up; null: not known. */
+  createdAt: number | null;
+  /** By `entityName`: the last look at which an entity was not there yet. */
+  absentAt: ReadonlyMap<string, number>;
+}
 
 /**
  * What is kept of one server, by its `serverId`: amounts in buckets that are rolled up as they close. Everything is
@@ -31,8 +40,11 @@ export interface BucketStore extends Pick<History, 'totals' | 'series' | 'availa
    * was written and knew less.
    */
   gaps(from: number, to: number, resolution: Resolution): Interval[];
-  /** @param createdAt epoch seconds at which the server was set up; null: not known, nor is then any first traffic */
-  firstTraffic(request: FirstTrafficRequest, createdAt: number | null): Promise<FirstTraffic>;
+  firstTraffic(request: FirstTrafficRequest, begins: Begins): Promise<FirstTraffic>;
+  /** What happened to the server; null: that is not kept. */
+  readonly events: EventStore | null;
+  /** Epoch seconds before which nothing is kept. */
+  keptFrom(): number;
   /** First and last moment of which anything is kept; null when nothing is. */
   extent(): Interval | null;
   /** A small document of the sampler's own (its anchors), kept in the same transaction as the spans around it. */

@@ -1,5 +1,6 @@
 import type { Notice } from '../frames/frame';
 import type { Seconds } from '../time/units';
+import type { EventLog, KeyLife } from './events/event';
 import type { Entity, EntityKind, Estimate } from './model';
 
 /**
@@ -20,6 +21,14 @@ export interface History {
   availability(request: EdgesRequest): Promise<AvailabilitySeries>;
   /** When entities had traffic for the first time; cheap. */
   firstTraffic(request: FirstTrafficRequest): Promise<FirstTraffic>;
+  /**
+   * What happened to the server and its keys; cheap.
+   *
+   * @throws PluginError `EVENTS_NOT_KEPT` where `capabilities` say that none are kept
+   */
+  events(request: EventsRequest): Promise<EventLog>;
+  /** Every access key that was ever listed; cheap. @throws PluginError `EVENTS_NOT_KEPT` */
+  keyLives(): Promise<KeyLife[]>;
   /** What is known and what is still being fetched; cheap. */
   progress(): HistoryProgress;
 }
@@ -35,6 +44,8 @@ export interface HistoryCapabilities {
    * answers say so.
    */
   hasProgress: boolean;
+  /** Whether it notices what happens to the server and its keys. */
+  hasEvents: boolean;
 }
 
 interface Cancellable {
@@ -66,6 +77,12 @@ export interface SeriesRequest extends EdgesRequest, Bounded {
 
 export interface FirstTrafficRequest extends Cancellable {
   kind: EntityKind;
+}
+
+/** Events that were noticed in `[from, to)`. */
+export interface EventsRequest extends Cancellable {
+  from: number;
+  to: number;
 }
 
 /** Amounts of one entity, or of all together, one for each interval between edges. */
@@ -137,13 +154,18 @@ export interface FirstTraffic {
   entities: EntityFirst[];
   /** Whether all of the server's life is known, so that no other entity ever had traffic. */
   isWhole: boolean;
+  /**
+   * By `entityName`: others that certainly never had traffic, because all is known since a moment when they were not
+   * there yet.
+   */
+  unused: ReadonlySet<string>;
 }
 
 export interface EntityFirst {
   entity: Entity;
   /**
    * Epoch seconds of the beginning of the bucket in which traffic was first counted, a day long at most. Null: something
-   * before it is not known, since the server was set up, so that it may not be the first.
+   * before it is not known, since the server was set up or the entity was not there yet, so that it may not be the first.
    */
   at: number | null;
 }

@@ -80,6 +80,12 @@ export interface AvailabilitySample {
   responseTime: number | null;
 }
 
+/** What the server makes of an access key's id; null: it loses it. */
+export function keyNumber(id: string): string | null {
+  const number = parseInt(id, 10);
+  return Number.isNaN(number) ? null : String(number);
+}
+
 /** One text for an entity, unique for its kind: what the store and maps go by. */
 export function entityName(entity: Entity): string {
   return entity.kind === 'key' ? (entity.keyId ?? '') : JSON.stringify([entity.location, entity.asn, entity.asOrg]);

@@ -1,3 +1,4 @@
+import { PluginError } from '../errors/plugin-error';
 import type { Notice } from '../frames/frame';
 import type {
   AvailabilitySeries,
@@ -37,20 +38,27 @@ export const nothingKnown = {
     responseTime: unknownBetween(edges),
   }),
 
-  firstTraffic: (): FirstTraffic => ({ entities: [], isWhole: false }),
+  firstTraffic: (): FirstTraffic => ({ entities: [], isWhole: false, unused: new Set() }),
 };
 
 function unknownBetween(edges: readonly number[]): null[] {
   return edges.slice(1).map(() => null);
 }
 
+/** Events of a history that keeps none. */
+export const noEvents = {
+  events: () => Promise.reject(new PluginError('EVENTS_NOT_KEPT')),
+  keyLives: () => Promise.reject(new PluginError('EVENTS_NOT_KEPT')),
+} satisfies Pick<History, 'events' | 'keyLives'>;
+
 /** History that is switched off: nothing is known, and nothing will be. */
 export const noHistory: History = {
-  capabilities: { buckets: [], hasProgress: false },
+  capabilities: { buckets: [], hasProgress: false, hasEvents: false },
   totals: () => Promise.resolve(nothingKnown.totals([])),
   series: (request) => Promise.resolve(nothingKnown.series(request, [])),
   availability: (request) => Promise.resolve(nothingKnown.availability(request)),
   firstTraffic: () => Promise.resolve(nothingKnown.firstTraffic()),
+  ...noEvents,
   progress: () => ({
     source: 'off',
     fetched: 1,

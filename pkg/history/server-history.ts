@@ -6,6 +6,7 @@ import type {
   AvailabilitySeries,
   EdgesRequest,
   EntityTotals,
+  EventsRequest,
   FirstTraffic,
   FirstTrafficRequest,
   History,
@@ -15,11 +16,13 @@ import type {
   SeriesRequest,
   TotalsRequest,
 } from './history';
+import type { EventLog, KeyLife } from './events/event';
+import { keyNumber } from './model';
 import { nothingKnown } from './nothing-known';
 import type { ServerRecorder } from './server-recorder';
 
 /** What keeps the history of a server going. */
-export type Recorder = Pick<ServerRecorder, 'records' | 'problem' | 'fetched' | 'want' | 'close'> & {
+export type Recorder = Pick<ServerRecorder, 'records' | 'problem' | 'fetched' | 'want' | 'hear' | 'close'> & {
   /** Begins to record; before, nothing is asked of the server. */
   start(): void;
 };
@@ -84,7 +87,20 @@ export class ServerHistory implements History {
 
   async firstTraffic(request: FirstTrafficRequest): Promise<FirstTraffic> {
     const { records } = this.#recorder;
-    return records ? records.store.firstTraffic(request, records.createdAt) : nothingKnown.firstTraffic();
+    if (!records) {
+      return nothingKnown.firstTraffic();
+    }
+    const { createdAt } = records;
+    const absentAt = request.kind === 'key' ? absences(records.events?.lives() ?? []) : new Map<string, number>();
+    return records.store.firstTraffic(request, { createdAt, absentAt });
+  }
+
+  async events({ from, to }: EventsRequest): Promise<EventLog> {
+    return this.#recorder.records?.events?.log(from, to) ?? { events: [], watched: { server: null, keys: null } };
+  }
+
+  async keyLives(): Promise<KeyLife[]> {
+    return this.#recorder.records?.events?.lives() ?? [];
   }
 
   get capabilities(): HistoryCapabilities {
@@ -122,7 +138,20 @@ export class ServerHistory implements History {
   }
 }
 
-const capabilities: HistoryCapabilities = { buckets: resolutions, hasProgress: true };
+const capabilities: HistoryCapabilities = { buckets: resolutions, hasProgress: true, hasEvents: true };
+
+/** When keys were not there yet, by the number under which the server counts them; not where several may have it. */
+function absences(lives: readonly KeyLife[]): Map<string, number> {
+  const there = lives.filter(({ goneAt }) => goneAt === null);
+  const numbers = there.map(({ id }) => keyNumber(id));
+  const isAlone = (number: string | null) => numbers.filter((other) => other === number).length === 1;
+  return new Map(
+    there.flatMap(({ id, absentAt }): Array<[string, number]> => {
+      const number = keyNumber(id);
+      return number !== null && absentAt !== null && isAlone(number) ? [[number, absentAt]] : [];
+    })
+  );
+}
 
 /** Buckets that the narrowest interval between edges is made of. */
 function resolutionOf(edges: readonly number[]): Resolution {

@@ -7,14 +7,14 @@ import type { HistorySettings } from '../settings/model';
 import { Backfill } from './backfill/backfill';
 import type { Target } from './backfill/plan';
 import type { LinkedCounters } from './measurement/linked-counters';
-import type { AvailabilitySample } from './model';
+import type { ToldOfKeys } from './events/key-ledger';
 import type { RecordKeeping } from './record-keeping';
 import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
 import { firstVariant } from './sampling/window-variants';
-import { ServerRecords } from './sampling/server-records';
+import { ServerRecords, type Gathered } from './sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 
 export interface RecorderOptions {
@@ -39,6 +39,9 @@ interface Task {
   at: number;
   run(): Promise<void>;
 }
+
+/** What a probe tells. */
+type Probed = Required<Pick<Gathered, 'availability' | 'noticed'>>;
 
 /** A batch must be over so long before the next poll, milliseconds. */
 const BEFORE_POLL = 5000;
@@ -65,6 +68,8 @@ export class ServerRecorder {
   readonly #search: PhaseSearch;
   #pause = new AbortController();
   #polledMinute = -Infinity;
+  /** What answers to others told of access keys since the last probe that told whose they are. */
+  #heard: ToldOfKeys[] = [];
   /** How often clocks had been set at the last poll. */
   #timesSet = 0;
   #running: Promise<void> | null = null;
@@ -113,6 +118,14 @@ export class ServerRecorder {
       this.#pause.abort();
     }
     return granted;
+  }
+
+  /**
+   * Somebody was told of the server's access keys. It is kept with the next poll, when it is known which server answers;
+   * nothing is asked for it.
+   */
+  hear(told: ToldOfKeys): void {
+    this.#heard.push(told);
   }
 
   async #run(delay: number): Promise<void> {
@@ -178,7 +191,7 @@ export class ServerRecorder {
       return;
     }
     this.#hasOtherClock(records);
-    records.keep({ availability: probed });
+    records.keep(probed);
     if (!records.phase) {
       await this.#findPhase(records, 'byRates');
     }
@@ -200,13 +213,13 @@ export class ServerRecorder {
       return;
     }
     if (this.#hasOtherClock(records) || records.isSampledAlready(minute)) {
-      records.keep({ availability: probed });
+      records.keep(probed);
       this.#note(records.isSampledAlready(minute) ? new PluginError('OUTLINE_CLOCK_SET_BACK') : null);
       return;
     }
     const { lastAnchor } = records.counters;
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
-    records.keep({ availability: probed, spans: span ? [records.inOurTime(span)] : [] });
+    records.keep({ ...probed, spans: span ? [records.inOurTime(span)] : [] });
     if (records.counters.lastAnchor !== lastAnchor) {
       this.#options.onCounters?.(records.counters);
     }
@@ -240,19 +253,27 @@ export class ServerRecorder {
   }
 
   /** @returns null where the server is down, or does not say who it is */
-  async #probe(): Promise<AvailabilitySample | null> {
+  async #probe(): Promise<Probed | null> {
     const { api, time } = this.#options;
     const probe = await api.probeAnew({ signal: this.#closing.signal });
     this.#options.onProbe?.(probe);
     this.#identify(probe);
-    const at = floorTo(toSeconds(time.now()), MINUTE);
-    if (probe.up && this.records) {
-      return { at, up: true, responseTime: probe.responseTime };
+    const isUp = probe.up && this.records !== null;
+    const error = probe.error ?? new PluginError('OUTLINE_RESPONSE_INVALID', '(field serverId)');
+    const problem = isUp ? null : PluginError.from(error);
+    const now = toSeconds(time.now());
+    const probed: Probed = {
+      availability: { at: floorTo(now, MINUTE), up: isUp, responseTime: isUp ? probe.responseTime : null },
+      noticed: {
+        look: { at: Math.floor(now), error: problem?.code ?? null, probe },
+        told: isUp ? this.#heard.splice(0) : [],
+      },
+    };
+    if (problem === null) {
+      return probed;
     }
-    this.records?.keep({ availability: { at, up: false, responseTime: null } });
-    this.#note(
-      probe.error ? PluginError.from(probe.error) : new PluginError('OUTLINE_RESPONSE_INVALID', '(field serverId)')
-    );
+    this.records?.keep(probed);
+    this.#note(problem);
     return null;
   }
 
@@ -262,6 +283,7 @@ export class ServerRecorder {
     if (serverId !== null && this.records?.serverId !== serverId) {
       if (this.records) {
         this.#options.onReplaced?.();
+        this.#heard = [];
       }
       this.#open(serverId);
     }

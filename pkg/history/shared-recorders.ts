@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PluginError } from '../errors/plugin-error';
 import type { OutlineApi } from '../outline/api';
 import type { Target } from './backfill/plan';
+import type { ToldOfKeys } from './events/key-ledger';
 import type { Recorder } from './server-history';
 import type { RecorderOptions } from './server-recorder';
 
@@ -65,6 +66,10 @@ class Membership implements Recorder {
 
   want(target: Target): boolean {
     return this.#shared.recorder?.want(target) === true;
+  }
+
+  hear(told: ToldOfKeys): void {
+    this.#shared.recorder?.hear(told);
   }
 
   close(): Promise<void> {

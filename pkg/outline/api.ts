@@ -42,8 +42,16 @@ export interface OutlineApi {
    * handshake for all of them.
    */
   probeAnew(options?: CallOptions): Promise<Probe>;
+  /** Hears of every answer about access keys that this client got, once; not of those that its cache gives again. */
+  listen(listener: KeyListener): void;
   /** Closes connections; calls in flight fail. */
   close(): Promise<void>;
+}
+
+/** Hears what the server tells of its access keys, whoever asked. */
+export interface KeyListener {
+  keys(answer: Answer<readonly AccessKey[]>): void;
+  transferred(answer: Answer<ReadonlyMap<string, number | null>>): void;
 }
 
 export interface CallOptions {

@@ -20,6 +20,7 @@ import {
   type AccessKey,
   type Answer,
   type CallOptions,
+  type KeyListener,
   type MetricsSample,
   type OutlineApi,
   type Probe,
@@ -86,6 +87,7 @@ export class OutlineClient implements OutlineApi {
   readonly #newProbes: Call<number, Probe>;
   readonly #samples: Call<number, Answer<MetricsSample>>;
   readonly #asked: AskedWindows;
+  readonly #listeners: KeyListener[] = [];
   #pathProvenAt = -Infinity;
 
   constructor(options: OutlineClientOptions) {
@@ -99,8 +101,18 @@ export class OutlineClient implements OutlineApi {
       'server',
       this.#call(simply(requests.server, (response) => informationInOurTime(readServer(response), clock)))
     );
-    this.#keys = this.#share('access-keys', this.#call(simply(requests.accessKeys, readAccessKeys)));
-    this.#transfers = this.#share('transfer', this.#call(askDataTransferred));
+    this.#keys = this.#share(
+      'access-keys',
+      heard(this.#call(simply(requests.accessKeys, readAccessKeys)), (answer) =>
+        this.#listeners.forEach((listener) => listener.keys(answer))
+      )
+    );
+    this.#transfers = this.#share(
+      'transfer',
+      heard(this.#call(askDataTransferred), (answer) =>
+        this.#listeners.forEach((listener) => listener.transferred(answer))
+      )
+    );
     this.#sharing = this.#share('enabled', this.#call(simply(requests.sharing, readSharing)));
     this.#asked = new AskedWindows(options.now);
     this.#metrics = this.#share(
@@ -173,6 +185,10 @@ export class OutlineClient implements OutlineApi {
 
   sinceAskedAt(sinceSeconds: number): number | null {
     return this.#asked.at(sinceSeconds);
+  }
+
+  listen(listener: KeyListener): void {
+    this.#listeners.push(listener);
   }
 
   async close(): Promise<void> {
@@ -260,6 +276,15 @@ export class OutlineClient implements OutlineApi {
   #isPathProven(): boolean {
     return this.#options.now() - this.#pathProvenAt < PATH_PROVEN_MILLISECONDS;
   }
+}
+
+/** Tells of each answer of a call. */
+function heard<T>(call: Call<number, T>, tell: (answer: T) => void): Call<number, T> {
+  return async (...asked) => {
+    const answer = await call(...asked);
+    tell(answer);
+    return answer;
+  };
 }
 
 /** Whoever gives no signal stays until the answer comes. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { resolutions } from '../history/bucket-store';
 import type { KeptAmount, KeptRecord } from '../history/buckets/records';
+import { eventSchema } from '../history/events/event';
 import type { Entity } from '../history/model';
 
 /** Of one measure of an amount; bytes, or milliseconds of tunnel time. */
@@ -101,6 +102,8 @@ export function rowsOf(record: FileRecord): RecordRow[] {
           response_microseconds: record.responseTime,
         }),
       ];
+    case 'event':
+      return [row({ start: record.event.at, document: JSON.stringify(record.event) })];
   }
 }
 
@@ -167,6 +170,7 @@ const rowSchema = v.variant('record', [
     timed: whole,
     response_microseconds: whole,
   }),
+  v.object({ record: v.literal('event'), document: v.pipe(v.string(), v.parseJson(), eventSchema) }),
   v.object({ record: v.literal('amount'), kind: kindSchema }),
 ]);
 
@@ -229,6 +233,8 @@ function recordOf(parsed: ParsedRow, row: RecordRow): FileRecord {
       const { probes: polls, response_microseconds: responseTime, ...rest } = parsed;
       return { ...rest, polls, responseTime };
     }
+    case 'event':
+      return { record: 'event', event: parsed.document };
   }
 }
 

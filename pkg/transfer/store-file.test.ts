@@ -34,6 +34,8 @@ async function filled(): Promise<Store> {
     forEver
   ).open('server-id');
   storePast(buckets);
+  const renamed = { kind: 'key-renamed', keyId: '1', name: 'Anna', before: 'A, "b"', after: 'Anna' } as const;
+  buckets.events?.write({ ...renamed, at: past.days, notBefore: null });
   buckets.transaction(() => buckets.writeState('counters', '{"a":"b, \\"c\\"\\nd"}'));
   namesOf(store, address).note([{ id: '1', name: 'Anna, "at home"\nand away' }]);
   return store;
@@ -57,6 +59,9 @@ it('goes from store to store by CSV, to the byte and with all bounds', async () 
     );
     expect(await after?.availability({ edges, signal })).toEqual(await before?.availability({ edges, signal }));
   }
+  expect(after?.events?.read(0, Infinity)).toEqual([
+    expect.objectContaining({ kind: 'key-renamed', before: 'A, "b"' }),
+  ]);
   expect(after?.readState('counters')).toBe('{"a":"b, \\"c\\"\\nd"}');
   expect(namesOf(second, address).last).toEqual([{ id: '1', name: 'Anna, "at home"\nand away' }]);
 });

@@ -11,7 +11,7 @@ export interface Configuration {
   sharesMetrics: boolean;
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  readonly version: OutlineVersion;
+  version: OutlineVersion;
   /** Bytes per 30 days for keys without a limit of their own. */
   defaultDataLimit: number | undefined;
   hostname: string;

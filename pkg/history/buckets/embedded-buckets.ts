@@ -4,7 +4,7 @@ import type { Interval } from '../../time/interval';
 import * as v from 'valibot';
 import type { HistorySettings } from '../../settings/model';
 import type { Store, Tables } from '../../store/store';
-import { type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
+import { type Begins, type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import {
   estimateAt,
   type AmountSeries,
@@ -19,6 +19,7 @@ import {
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
+import { EventRows } from './rows/events';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
@@ -51,6 +52,7 @@ class EmbeddedBuckets implements BucketStore {
   readonly #server: number;
   readonly #kinds: readonly KindBuckets[];
   readonly #availability: Availability;
+  readonly events: EventRows;
   readonly #options: BucketOptions;
   #isInTransaction = false;
   /** Changes when another process writes. */
@@ -64,6 +66,7 @@ class EmbeddedBuckets implements BucketStore {
     const pruned = () => readPruned(this.#tables, this.#server);
     this.#kinds = kinds.map((_, kind) => new KindBuckets(this.#tables, { server: this.#server, kind }, pruned));
     this.#availability = new Availability(this.#tables, this.#server);
+    this.events = new EventRows(store, this.#server);
   }
 
   /** @throws RangeError where edges are no minutes, or amounts no whole numbers; PluginError `STORE_FAILED` */
@@ -94,6 +97,10 @@ class EmbeddedBuckets implements BucketStore {
     const kept = Math.max(from, floorTo(limit + resolution - 1, resolution));
     this.#refresh();
     return kept < to ? joined(this.#kinds.flatMap((kind) => kind.gaps(kept, to, resolution))) : [];
+  }
+
+  keptFrom(): number {
+    return this.#limits().days;
   }
 
   extent(): Interval | null {
@@ -140,11 +147,11 @@ class EmbeddedBuckets implements BucketStore {
     return this.#availability.read(intervalsBetween(edges));
   }
 
-  async firstTraffic({ kind, signal }: FirstTrafficRequest, createdAt: number | null): Promise<FirstTraffic> {
+  async firstTraffic({ kind, signal }: FirstTrafficRequest, begins: Begins): Promise<FirstTraffic> {
     signal.throwIfAborted();
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
-    return firstTrafficOf(buckets.firsts(), buckets.entities.all(), { createdAt, now: this.#options.now() });
+    return firstTrafficOf(buckets.firsts(), buckets.entities.all(), { ...begins, now: this.#options.now() });
   }
 
   readState(name: string): string | null {
@@ -183,7 +190,7 @@ class EmbeddedBuckets implements BucketStore {
 
   #prune(): boolean {
     const pruned = readPruned(this.#tables, this.#server);
-    const done = pruneStep(this.#kinds, this.#availability, pruned, this.#limits());
+    const done = pruneStep(this.#kinds, [this.#availability, this.events], pruned, this.#limits());
     if (done) {
       writePruned(this.#tables, this.#server, done);
       this.#kinds.forEach((kind) => kind.touch());

@@ -36,13 +36,13 @@ function write(from: number, to: number, amounts: EntityAmount[]): void {
 }
 
 /** One moment a key; `-` is nothing at all. */
-async function firsts(createdAt: number | null = midnight) {
-  const { entities, isWhole } = await buckets.firstTraffic({ kind: 'key', signal }, createdAt);
+async function firsts(createdAt: number | null = midnight, absentAt: ReadonlyMap<string, number> = new Map()) {
+  const { entities, isWhole, unused } = await buckets.firstTraffic({ kind: 'key', signal }, { createdAt, absentAt });
   const at = (key: (typeof keys)[number]) => {
     const found = entities.find(({ entity }) => JSON.stringify(entity) === JSON.stringify(key));
     return found ? found.at && found.at - midnight : '-';
   };
-  return { at: keys.map(at), isWhole };
+  return { at: keys.map(at), isWhole, ...(unused.size > 0 && { unused: [...unused] }) };
 }
 
 const unknown = (atLeast: number): Measured => ({ status: 'unknown', reason: 'new', atLeast });
@@ -76,6 +76,21 @@ describe('first traffic', () => {
     live(midnight + 2 * hour, [midnight, midnight + hour]);
     expect(await firsts(midnight - day)).toEqual({ at: [null, null, '-'], isWhole: false });
     expect(await firsts(null)).toEqual({ at: [null, null, '-'], isWhole: false });
+  });
+
+  it('is known, also of an older server, of keys that were not there yet when history began', async () => {
+    live(midnight + 2 * hour, [midnight, midnight + hour]);
+    const absentAt = new Map([
+      ['2', midnight + 50 * minute],
+      ['3', midnight + 70 * minute],
+    ]);
+    expect(await firsts(midnight - day, absentAt)).toEqual({ at: [null, hour, '-'], isWhole: false, unused: ['3'] });
+    // What is counted before under the same number was another key's.
+    absentAt.set('2', midnight + 65 * minute);
+    expect((await firsts(null, absentAt)).at).toEqual([null, null, '-']);
+    // Nothing is known of the time at which they came.
+    absentAt.set('2', midnight - minute).set('3', midnight - minute);
+    expect(await firsts(midnight - day, absentAt)).toEqual({ at: [null, null, '-'], isWhole: false });
   });
 
   it('is not known after a gap', async () => {

@@ -6,7 +6,9 @@ import { DAY } from '../../time/units';
 import { type Resolution, resolutions } from '../bucket-store';
 import type { Entity, EntityKind } from '../model';
 import type { Amounts, BucketAmount } from './amounts/amounts';
+import type { ServerEvent } from '../events/event';
 import { KindBuckets } from './kind-buckets';
+import { EventRows } from './rows/events';
 import { readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
 
@@ -49,7 +51,8 @@ export type KeptRecord =
       up: number;
       timed: number;
       responseTime: number;
-    };
+    }
+  | { record: 'event'; event: ServerEvent };
 
 const stateSchema = v.object({ name: v.string(), document: v.string() });
 const probesSchema = v.object({
@@ -80,6 +83,9 @@ export function* readRecords(store: Store, serverId: string): Generator<KeptReco
     FROM history_availability WHERE server = ? ORDER BY resolution, start`;
   for (const each of tables.all(probes, probesSchema, server)) {
     yield { record: 'probes', ...each };
+  }
+  for (const event of new EventRows(store, server).read(-Infinity, Infinity)) {
+    yield { record: 'event', event };
   }
 }
 
@@ -114,6 +120,7 @@ export class RecordWriter {
   readonly #tables: Tables;
   readonly #server: number;
   readonly #kinds: readonly KindBuckets[];
+  readonly #events: EventRows;
 
   /** @throws Error where something is kept of the server; PluginError `STORE_FAILED` */
   constructor(store: Store, serverId: string) {
@@ -122,6 +129,7 @@ export class RecordWriter {
     const [server = 0] = this.#tables.numbers('SELECT id FROM history_servers WHERE server_id = ?', serverId);
     this.#server = server;
     this.#kinds = kindsOf(this.#tables, server);
+    this.#events = new EventRows(store, server);
     if (this.#kinds.some((buckets) => buckets.extent() !== null)) {
       throw new Error('The store has history of this server already.');
     }
@@ -146,6 +154,8 @@ export class RecordWriter {
         const buckets = this.#of(record.kind);
         return buckets.longs.add(record.intervals, numbered(buckets, record.amounts), record.refined);
       }
+      case 'event':
+        return this.#events.write(record.event);
       case 'probes': {
         const sql = `INSERT OR REPLACE INTO history_availability
           (server, resolution, start, looks, up, timed, response_time) VALUES (?, ?, ?, ?, ?, ?, ?)`;

@@ -17,7 +17,7 @@ import type {
   TotalsRequest,
 } from '../history';
 import { entityName, type Estimate } from '../model';
-import { nothingKnown } from '../nothing-known';
+import { noEvents, nothingKnown } from '../nothing-known';
 import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
 import { BreakFinder } from './breaks';
@@ -148,6 +148,9 @@ class EngineHistory implements PrometheusHistory {
     return Promise.resolve(nothingKnown.firstTraffic());
   }
 
+  readonly events = noEvents.events;
+  readonly keyLives = noEvents.keyLives;
+
   get capabilities(): HistoryCapabilities {
     return capabilities;
   }
@@ -183,7 +186,7 @@ class EngineHistory implements PrometheusHistory {
   }
 }
 
-const capabilities: HistoryCapabilities = { buckets: null, hasProgress: false };
+const capabilities: HistoryCapabilities = { buckets: null, hasProgress: false, hasEvents: false };
 
 type Covered = NonNullable<EntityTotals['covered']>;
 

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { type BucketStore, FIVE_MINUTES } from '../bucket-store';
 import { LinkedCounters } from '../measurement/linked-counters';
+import { EventKeeper, type Noticed } from '../events/event-keeper';
 import type { AvailabilitySample, MeasuredSpan } from '../model';
 import { differenceOf, isOther, readDifference, spanInOurTime, type ClockDifference } from './clock-difference';
 import { samePhase, scrapePhaseSchema, type ScrapePhase } from './scrape-phase';
+import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 
 const foundPhaseSchema = v.object({
@@ -27,10 +29,16 @@ export interface Present {
   clockSetAt: number | null;
 }
 
+/** What a probe adds to the events; whether the proxy was restarted its windows tell. */
+export interface SeenByProbe extends Omit<Noticed, 'look'> {
+  look: Omit<Noticed['look'], 'restarted'>;
+}
+
 /** What one poll or one batch leaves behind, by our clock. */
 export interface Gathered {
   availability?: AvailabilitySample;
   spans?: readonly MeasuredSpan[];
+  noticed?: SeenByProbe;
 }
 
 /**
@@ -42,6 +50,8 @@ export class ServerRecords {
   #counters: LinkedCounters;
   #difference: ClockDifference | null;
   #found: FoundPhase | null;
+  /** Null: they are not kept. */
+  readonly events: EventKeeper | null;
 
   constructor(
     readonly serverId: string,
@@ -50,6 +60,7 @@ export class ServerRecords {
     this.#counters = LinkedCounters.restore(store.readState('counters'));
     this.#difference = readDifference(store.readState('clock'));
     this.#found = readFoundPhase(store.readState('phase'));
+    this.events = store.events && new EventKeeper(store, store.events);
     const createdAt = store.readState('created-at');
     this.#createdAt = v.is(momentSchema, createdAt) ? Number(createdAt) : null;
   }
@@ -185,7 +196,8 @@ export class ServerRecords {
    *
    * @throws PluginError `STORE_FAILED`
    */
-  keep({ availability, spans = [] }: Gathered): void {
+  keep({ availability, spans = [], noticed }: Gathered): void {
+    const restarted = noticed ? this.#restarted() : null;
     try {
       this.store.transaction(() => {
         if (availability) {
@@ -196,11 +208,20 @@ export class ServerRecords {
           this.store.write(span);
         }
         this.store.writeState('counters', this.#counters.document());
+        if (noticed) {
+          this.events?.note({ ...noticed, look: { ...noticed.look, restarted } });
+        }
       });
     } catch (error) {
       this.#counters = LinkedCounters.restore(this.store.readState('counters'));
       throw error;
     }
+  }
+
+  /** By our clock. */
+  #restarted(): Interval | null {
+    const { restarted } = this.#counters;
+    return restarted && { from: restarted.from - this.ahead, to: restarted.to - this.ahead };
   }
 
   #writePhase(found: FoundPhase): void {

@@ -6,6 +6,7 @@ import { historySchema } from '../buckets/rows/schema';
 import type { BucketStore } from '../bucket-store';
 import { keepingOf, openServers, type KeptServers } from '../kept-servers';
 import { knownServersSchema } from '../known-servers';
+import { listenerOf } from '../events/listener';
 import { ServerHistory } from '../server-history';
 import { ServerRecorder, type RecorderOptions } from '../server-recorder';
 import { simulated, type SimulatedOutline } from './simulated-server';
@@ -70,6 +71,7 @@ export async function recorded(
         time,
         ...changes,
       });
+      api.listen(listenerOf(recorder));
       const history = new ServerHistory({ name: 'test', recorder, notKept: null });
       history.start();
       started.push(() => history.close());

@@ -1,4 +1,5 @@
 import type { NamedKey } from '../../history/known-keys';
+import { keyNumber } from '../../history/model';
 
 /** Figures under the number that the server makes of a key's id. */
 interface Numbered {
@@ -17,7 +18,7 @@ export interface Attribution<T extends Numbered> {
  * belong to none of them for certain.
  */
 export function attribute<T extends Numbered>(metrics: readonly T[], keys: readonly NamedKey[]): Attribution<T> {
-  const idsByNumber = groupBy(keys, ({ id }) => numberOf(id));
+  const idsByNumber = groupBy(keys, ({ id }) => keyNumber(id));
   const rowsByNumber = groupBy(metrics, ({ keyId }) => keyId);
   const attributed = new Map<string, T>();
   const unattributed: T[] = [];
@@ -31,12 +32,6 @@ export function attribute<T extends Numbered>(metrics: readonly T[], keys: reado
     }
   }
   return { attributed, unattributed };
-}
-
-/** What the server makes of an id. */
-export function numberOf(id: string): string | null {
-  const number = parseInt(id, 10);
-  return Number.isNaN(number) ? null : String(number);
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string | null, T[]> {

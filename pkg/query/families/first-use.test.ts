@@ -24,7 +24,10 @@ describe('when keys were first used', () => {
     writeSpans(history.buckets, known.from, known.to, 300, amounts);
     simulated = await startSimulatedQuery({ keys: 5, customIds: ['mine'], traffic: 'none' }, history);
   });
-  beforeEach(() => (history.told.createdAt = known.from));
+  beforeEach(() => {
+    history.told.createdAt = known.from;
+    history.absentAt.clear();
+  });
   afterAll(async () => {
     await simulated.stop();
     history.close();
@@ -53,6 +56,13 @@ describe('when keys were first used', () => {
     expect(Object.keys(numbers)).toContain('3');
     expect(notices.join()).toContain('that needs the history of home from its setup on');
     expect(ofTable.join()).not.toContain('first used');
+  });
+
+  it('is known of keys that were created after history began, whatever was before', async () => {
+    history.told.createdAt = known.from - 300;
+    history.absentAt.set('1', epoch('2026-11-19T06:00Z')).set('3', epoch('2026-11-20T06:00Z'));
+    const { numbers } = await both();
+    expect(numbers).toEqual({ '0': null, '1': moments['1'], '2': null, '4': null, mine: null });
   });
 
   it('is the earliest of several keys', async () => {

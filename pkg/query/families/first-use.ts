@@ -1,9 +1,10 @@
 import type { Notice } from '../../frames/frame';
 import type { FirstTraffic } from '../../history/history';
 import type { NamedKey } from '../../history/known-keys';
+import { keyNumber } from '../../history/model';
 import { nothingKnown } from '../../history/nothing-known';
 import type { Row, Value } from '../rows/row';
-import { attribute, numberOf } from './attribution';
+import { attribute } from './attribution';
 import type { FamilyRequest, QueriedServer } from './family';
 import { unattributedId } from './unattributed';
 
@@ -44,10 +45,10 @@ async function firstTraffic({ history }: QueriedServer, signal: AbortSignal): Pr
   }
 }
 
-function firstUseIn({ entities, isWhole }: FirstTraffic, keys: readonly NamedKey[]): (row: KeyRow) => Value {
+function firstUseIn({ entities, isWhole, unused }: FirstTraffic, keys: readonly NamedKey[]): (row: KeyRow) => Value {
   const numbered = entities.flatMap(({ entity, at }) => (entity.kind === 'key' ? [{ keyId: entity.keyId, at }] : []));
   const firsts = attribute(numbered, keys).attributed;
-  const numbers = keys.map(({ id }) => ({ keyId: numberOf(id) }));
+  const numbers = keys.map(({ id }) => ({ keyId: keyNumber(id) }));
   // Traffic under a number that may be another key's says nothing of either.
   const apart = attribute(numbers, keys).attributed;
   return ({ labels: { key_id: id = '' }, values: { data } }) => {
@@ -59,7 +60,8 @@ function firstUseIn({ entities, isWhole }: FirstTraffic, keys: readonly NamedKey
       return first.at && first.at * 1000;
     }
     // The server may tell of traffic that history has not measured yet.
-    const neverWas = isWhole && apart.has(id) && !(Number(data) > 0);
+    const hadNone = isWhole || unused.has(keyNumber(id) ?? '');
+    const neverWas = hadNone && apart.has(id) && !(Number(data) > 0);
     return neverWas ? undefined : null;
   };
 }
@@ -70,7 +72,7 @@ function unknownNotices({ name }: QueriedServer, count: number): Notice[] {
     : [
         {
           severity: 'info',
-          text: `When ${count} of the access keys were first used is not known: that needs the history of ${name} from its setup on, without a gap.`,
+          text: `When ${count} of the access keys were first used is not known: that needs the history of ${name} from its setup on, or from before they were created, without a gap.`,
         },
       ];
 }

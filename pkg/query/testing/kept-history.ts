@@ -1,6 +1,7 @@
 import { resolutions, type BucketStore } from '../../history/bucket-store';
 import { openBuckets } from '../../history/buckets/embedded-buckets';
 import { historySchema } from '../../history/buckets/rows/schema';
+import type { EventLog, KeyLife } from '../../history/events/event';
 import type { History, HistoryProgress } from '../../history/history';
 import type { EntityAmount, MeasuredSpan } from '../../history/model';
 import { openStore } from '../../store/open-store';
@@ -10,6 +11,10 @@ export interface KeptHistory extends History {
   buckets: BucketStore;
   /** What progress says beside the extent. */
   told: Pick<HistoryProgress, 'fetched' | 'createdAt' | 'scrapePhase' | 'problem'>;
+  /** When keys were not there yet, epoch seconds. */
+  absentAt: Map<string, number>;
+  watched: EventLog['watched'];
+  lives: KeyLife[];
   close(): void;
 }
 
@@ -19,13 +24,20 @@ export async function keepHistory(now: () => number): Promise<KeptHistory> {
   const keepDays = { fiveMinutes: 35, hours: 400, days: 3660 };
   const buckets = openBuckets(store, 'server-1', { keepDays, now });
   const history: KeptHistory = {
-    capabilities: { buckets: resolutions, hasProgress: true },
+    capabilities: { buckets: resolutions, hasProgress: true, hasEvents: true },
     buckets,
+    absentAt: new Map(),
+    watched: { server: null, keys: null },
+    lives: [],
     told: { fetched: 1, createdAt: null, scrapePhase: null, problem: null },
     totals: (request) => buckets.totals(request),
     series: (request) => buckets.series(request),
     availability: (request) => buckets.availability(request),
-    firstTraffic: (request) => buckets.firstTraffic(request, history.told.createdAt),
+    firstTraffic: (request) =>
+      buckets.firstTraffic(request, { createdAt: history.told.createdAt, absentAt: history.absentAt }),
+    events: ({ from, to }) =>
+      Promise.resolve({ events: buckets.events?.read(from, to) ?? [], watched: history.watched }),
+    keyLives: () => Promise.resolve(history.lives),
     progress() {
       const extent = buckets.extent();
       return { source: 'embedded', knownFrom: extent?.from ?? null, knownTo: extent?.to ?? null, ...history.told };

@@ -10,7 +10,8 @@ import { intervalsBetween } from './intervals';
 import { readSegments, type ReadSegment, type ReadRange } from './read-segments';
 import { NEWEST_MAY_MISS } from './totals';
 import { DAY, HOUR } from '../../../time/units';
-import { FIVE_MINUTES } from '../../bucket-store';
+import { FIVE_MINUTES, type Begins } from '../../bucket-store';
+import { entityName } from '../../model';
 
 /** What is kept of when traffic began. */
 export interface Firsts {
@@ -135,22 +136,36 @@ function isCertain({ data, dataBelow, tunnelTime, tunnelTimeBelow }: AmountReade
 }
 
 /**
- * Whose first traffic is the first of all: where everything is known since the server was set up. It is told to the
- * bucket; where it is not known to a day, not at all.
+ * Whose first traffic is the first of all: where everything is known since the server was set up, or since the entity
+ * was not there yet. It is told to the bucket; where it is not known to a day, not at all.
  */
 export function firstTrafficOf(
   { byEntity, known }: Firsts,
   entities: Iterable<KnownEntity>,
-  { createdAt, now }: { createdAt: number | null; now: number }
+  { createdAt, absentAt, now }: Begins & { now: number }
 ): FirstTraffic {
-  const begin = createdAt === null ? Infinity : floorTo(createdAt, FIVE_MINUTES);
-  const knownTo = known.find(({ from, to }) => from <= begin && begin < to)?.to ?? -Infinity;
+  const knownUntil = (begin: number) => known.find(({ from, to }) => from <= begin && begin < to)?.to ?? -Infinity;
+  const isKnownUntilNow = (begin: number) => knownUntil(begin) >= now - NEWEST_MAY_MISS;
+  const setUp = createdAt === null ? Infinity : floorTo(createdAt, FIVE_MINUTES);
+
+  /** Traffic under the name of one that was not there yet was another's. */
+  function firstSince(begin: number, { from, to }: Interval): number | null {
+    const first = Math.max(from, begin);
+    return to > begin && first <= knownUntil(begin) && to - first <= DAY ? first : null;
+  }
+
+  const found = [...entities].flatMap(({ id, entity }) => {
+    const first = byEntity.get(id);
+    return first ? [{ entity, first }] : [];
+  });
+  const used = new Set(found.map(({ entity }) => entityName(entity)));
+  const since = (name: string) => floorTo(absentAt.get(name) ?? Infinity, FIVE_MINUTES);
   return {
-    entities: [...entities].flatMap(({ id, entity }): EntityFirst[] => {
-      const first = byEntity.get(id);
-      const isCertain = first && first.from <= knownTo && first.to - first.from <= DAY;
-      return first ? [{ entity, at: isCertain ? Math.max(first.from, begin) : null }] : [];
-    }),
-    isWhole: knownTo >= now - NEWEST_MAY_MISS,
+    entities: found.map(({ entity, first }): EntityFirst => ({
+      entity,
+      at: firstSince(setUp, first) ?? firstSince(since(entityName(entity)), first),
+    })),
+    isWhole: isKnownUntilNow(setUp),
+    unused: new Set([...absentAt.keys()].filter((name) => !used.has(name) && isKnownUntilNow(since(name)))),
   };
 }

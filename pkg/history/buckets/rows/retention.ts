@@ -4,6 +4,7 @@ import type { Tables } from '../../../store/store';
 import type { KindBuckets } from '../kind-buckets';
 import type { Pruned } from '../writing/roll-ups';
 import type { Availability } from './availability';
+import type { EventRows } from './events';
 import { DAY, HOUR } from '../../../time/units';
 import { FIVE_MINUTES } from '../../bucket-store';
 
@@ -37,7 +38,7 @@ export function limitsOf({ fiveMinutes: fine, hours, days }: HistorySettings['ke
  */
 export function pruneStep(
   kinds: readonly KindBuckets[],
-  availability: Availability,
+  [availability, events]: readonly [Availability, EventRows],
   pruned: Pruned,
   limits: Limits
 ): Pruned | null {
@@ -60,6 +61,7 @@ export function pruneStep(
     }
     availability.delete(HOUR, to);
     availability.delete(DAY, limits.days);
+    events.deleteBefore(limits.days);
     return { ...pruned, hours: to };
   }
   return null;
