@@ -37,6 +37,15 @@ export const steps: readonly Step[] = [
     missing: missingGo,
   },
   {
+    name: 'faults',
+    script: ['faults', '--json', `--outputFile=${jestResultFile}`],
+    counts: 'jest',
+    missing: () => {
+      const isThere = canRun('unshare', '--mount', 'true') && canRun('faketime', '--version');
+      return isThere ? null : 'this is no Linux with faketime and the right to mount file systems';
+    },
+  },
+  {
     name: 'end to end',
     script: ['e2e', '--json', `--outputFile=${jestResultFile}`],
     counts: 'jest',
@@ -56,6 +65,6 @@ function missingGo(): string | null {
   return canRun('go', 'version') ? null : 'Go is not installed';
 }
 
-function canRun(program: string, argument: string): boolean {
-  return spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
+function canRun(program: string, ...parameters: string[]): boolean {
+  return spawnSync(program, parameters, { stdio: 'ignore' }).status === 0;
 }

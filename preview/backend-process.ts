@@ -10,6 +10,12 @@ export interface BackendProcess {
   data: DataClient;
   diagnostics: DiagnosticsClient;
   resources: ResourceClient;
+  /** Of the executable, or of what was started in its place. */
+  pid: number;
+  /** Where it listens, in the form that gRPC takes. */
+  address: string;
+  /** Stops reading its log, as a host that hangs; the returned function goes on. */
+  stopReadingLog(): () => void;
   /** Rejects when the process ends without having been told to. */
   ended: Promise<never>;
   /** Ends the process as Grafana does: it is asked to, and killed when it is still there two seconds later. */
@@ -74,6 +80,12 @@ export async function startBackend(
     data: clients.data,
     diagnostics: clients.diagnostics,
     resources: clients.resources,
+    pid: child.pid ?? 0,
+    address,
+    stopReadingLog: () => {
+      child.stderr.pause();
+      return () => void child.stderr.resume();
+    },
     ended,
     stop: async () => {
       stopping = true;

@@ -71,6 +71,24 @@ it('is slow, or never answers', async () => {
   expect(server.calls.list().at(-1)?.status).toBeNull();
 });
 
+it('stops in the middle of an answer, and tells of the connection until it is gone', async () => {
+  const broken = expect(under({ kind: 'hang', when: 'middle' })).rejects.toThrow();
+  await received(1);
+  expect(server.openConnections).toBe(1);
+  await server.faults.set({ kind: 'refuse' });
+  await broken;
+  expect(server.openConnections).toBe(0);
+});
+
+it('answers what is no HTTP', async () => {
+  await expect(under({ kind: 'not-http' })).rejects.toThrow('Parse Error');
+});
+
+it('presents a certificate whose time is over', async () => {
+  await expect(under({ kind: 'expired-certificate' })).rejects.toThrow();
+  expect(server.calls.count()).toBe(0);
+});
+
 it('befalls one route, a number of times', async () => {
   await server.faults.set({ kind: 'status', route: '/server', times: 2 });
   const statuses = [];

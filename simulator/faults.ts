@@ -30,8 +30,10 @@ const requestFaultSchema = v.variant('kind', [
   v.object({ kind: v.literal('redirect'), location: v.string(), ...scope }),
   /** The right JSON behind this many bytes of white space; streamed. */
   v.object({ kind: v.literal('huge'), bytes: v.number(), ...scope }),
-  /** Takes the request and never answers. */
-  v.object({ kind: v.literal('hang'), ...scope }),
+  /** Something that is no HTTP. */
+  v.object({ kind: v.literal('not-http'), ...scope }),
+  /** Takes the request and never answers, or stops half-way through the body. */
+  v.object({ kind: v.literal('hang'), when: v.optional(v.picklist(['before', 'middle']), 'before'), ...scope }),
 ]);
 
 /** What can be wrong with the whole server. */
@@ -44,6 +46,8 @@ const serverFaultSchema = v.variant('kind', [
   v.object({ kind: v.literal('renewed-certificate') }),
   /** Presents a certificate with another key, for its address, from an authority that the machine may trust. */
   v.object({ kind: v.literal('issued-certificate') }),
+  /** Presents a certificate with another key, for its address, whose time is over. */
+  v.object({ kind: v.literal('expired-certificate') }),
 ]);
 
 export const faultSchema = v.union([requestFaultSchema, serverFaultSchema]);

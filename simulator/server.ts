@@ -61,6 +61,11 @@ export class SimulatedServer {
     return this.#metricsPort === undefined ? undefined : `127.0.0.1:${this.#metricsPort}`;
   }
 
+  /** How many connections to the management API are open. */
+  get openConnections(): number {
+    return this.#listener.openConnections;
+  }
+
   get truth(): Truth {
     return this.#machine.truth;
   }

@@ -232,6 +232,11 @@ export const errorCatalogue = {
   ),
 
   REQUEST_CANCELLED: entry(499, 'downstream', 'The request was cancelled by its caller.'),
+  PLUGIN_OUT_OF_DESCRIPTORS: entry(
+    503,
+    'plugin',
+    'The plugin may open no more connections, because it has used up its file descriptors. Raise the limit of open files of the Grafana process (LimitNOFILE of its unit, or ulimit -n).'
+  ),
   PLUGIN_FAILURE: entry(500, 'plugin', 'The plugin failed on this request. Its log says more; please report it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -7,6 +7,7 @@ const withCode = (code: string) => Object.assign(new Error('https://host/hidden'
 
 it.each([
   ['ECONNREFUSED', 'refused'],
+  ['EMFILE', 'no descriptors'],
   ['ENOTFOUND', 'host not found'],
   ['EAI_AGAIN', 'host not found'],
   ['EHOSTUNREACH', 'unreachable'],

@@ -15,6 +15,8 @@ export type FailureKind =
   | 'too large'
   | 'not HTTP'
   | 'cancelled'
+  /** This process may open no more files and connections. */
+  | 'no descriptors'
   /** The fault is on this side. */
   | 'fault';
 
@@ -45,6 +47,7 @@ export class HttpFailure extends Error {
 
 /** Error codes of Node.js, OpenSSL, BoringSSL and undici, and what they mean. First match wins. */
 const meanings: ReadonlyArray<[pattern: RegExp, kind: FailureKind]> = [
+  [/^(EMFILE|ENFILE)$/, 'no descriptors'],
   [/^ECONNREFUSED$/, 'refused'],
   [/^(ENOTFOUND|EAI_[A-Z]+|ENODATA)$/, 'host not found'],
   [/^(E(HOST|NET)(UNREACH|DOWN)|ETIMEDOUT|EADDRNOTAVAIL|EACCES|EPERM|UND_ERR_CONNECT_TIMEOUT)$/, 'unreachable'],

@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { inStore } from './sqlite';
 
-/** How long to wait for another process that writes, milliseconds: while opening, which is tried again, and then. */
+/**
+ * How long to wait for another process that writes, milliseconds: while opening, which is tried again, and then. Nothing
+ * else is done meanwhile, queries neither.
+ */
 const OPENING_TIMEOUT = 50;
-const BUSY_TIMEOUT = 5000;
+const BUSY_TIMEOUT = 400;
 
 /**
  * What is committed survives the end of the process, however it ends. After a power cut the last commits may be

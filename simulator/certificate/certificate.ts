@@ -37,5 +37,11 @@ export const renewedCertificate = (): Certificate => read('renewed', 'server');
 /** One with another key, for the address that the simulated servers have, from `authorityFile`. */
 export const issuedCertificate = (): Certificate => read('issued');
 
+/** One with another key, for the address that the simulated servers have, of January 2024; its own authority. */
+export const expiredCertificate = (): Certificate => read('expired');
+
+/** The expired certificate, for `NODE_EXTRA_CA_CERTS`: what is wrong with it then is its time alone. */
+export const expiredFile = join(__dirname, 'expired-certificate.pem');
+
 /** The authority's own certificate, for `NODE_EXTRA_CA_CERTS`. Its key is gone. */
 export const authorityFile = join(__dirname, 'authority-certificate.pem');

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import {
+  expiredCertificate,
   issuedCertificate,
   otherCertificate,
   renewedCertificate,
@@ -39,6 +40,7 @@ export class Listener {
       'wrong-certificate': serve(otherCertificate()),
       'renewed-certificate': serve(renewedCertificate()),
       'issued-certificate': serve(issuedCertificate()),
+      'expired-certificate': serve(expiredCertificate()),
     };
     this.#tcp = createServer((socket) => this.#take(socket));
   }
@@ -76,6 +78,11 @@ export class Listener {
     if (!this.#tcp.listening) {
       await this.open();
     }
+  }
+
+  /** How many TCP connections are open. */
+  get openConnections(): number {
+    return this.#sockets.size;
   }
 
   /** Ends the TCP connection of a request with a reset. */

@@ -27,6 +27,12 @@ export const sendSpoilt = async (
 ): Promise<number | null> => {
   switch (fault.kind) {
     case 'hang':
+      if (fault.when === 'middle') {
+        await sendHalf(response, await answer(), now);
+      }
+      return null;
+    case 'not-http':
+      response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n');
       return null;
     case 'slow':
       await sleep(fault.milliseconds, undefined, { ref: false });

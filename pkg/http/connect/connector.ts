@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { HttpFailure } from '../failure';
@@ -67,6 +68,9 @@ export class Connector {
   }
 
   async #openStepwise(target: buildConnector.Options, signal: AbortSignal) {
+    // Callers who leave together hand their turns on to each other; none of them should cost a handshake.
+    await nextTurn();
+    signal.throwIfAborted();
     const host = target.hostname;
     const port = Number(target.port || 443);
     const proxy = this.#settings.findProxy();

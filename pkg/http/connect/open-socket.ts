@@ -1,4 +1,6 @@
+import { closeSync, openSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { devNull } from 'node:os';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { HttpFailure } from '../failure';
 
@@ -23,7 +25,7 @@ export interface SocketAttempt {
   onConnected?(): void;
 }
 
-/** @throws what the socket threw, the reason of the signal, or HttpFailure `lost` */
+/** @throws what the socket threw, the reason of the signal, or HttpFailure `lost` or `no descriptors` */
 export function openTcpSocket(target: TcpTarget, attempt: SocketAttempt): Promise<Socket> {
   return opened(connectTcp(target), 'connect', attempt);
 }
@@ -64,7 +66,19 @@ function opened<Opened extends Socket>(
     }
     socket.once(event, () => settle(() => resolve(socket)));
     // Stays on the socket, so that an error before the HTTP client takes over does not end the process.
-    socket.on('error', (error) => settle(() => reject(error)));
+    socket.on('error', (error) =>
+      settle(() => reject(hasFreeDescriptor() ? error : new HttpFailure('no descriptors')))
+    );
     socket.once('close', () => settle(() => reject(signal.aborted ? signal.reason : new HttpFailure('lost'))));
   });
+}
+
+/** The packaged runtime says that the server refuses where this process has no descriptor left for a socket. */
+function hasFreeDescriptor(): boolean {
+  try {
+    closeSync(openSync(devNull, 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -14,6 +14,7 @@ const codes: Record<FailureKind, ErrorCode> = {
   'too large': 'OUTLINE_RESPONSE_TOO_LARGE',
   'not HTTP': 'OUTLINE_NOT_OUTLINE',
   cancelled: 'REQUEST_CANCELLED',
+  'no descriptors': 'PLUGIN_OUT_OF_DESCRIPTORS',
   fault: 'PLUGIN_FAILURE',
 };
 

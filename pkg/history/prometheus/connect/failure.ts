@@ -14,6 +14,7 @@ const codes: Record<FailureKind, ErrorCode> = {
   'too large': 'PROMETHEUS_RESPONSE_TOO_LARGE',
   'not HTTP': 'PROMETHEUS_NOT_PROMETHEUS',
   cancelled: 'REQUEST_CANCELLED',
+  'no descriptors': 'PLUGIN_OUT_OF_DESCRIPTORS',
   fault: 'PLUGIN_FAILURE',
 };
 

@@ -1,0 +1,3 @@
+import { forgetWritten } from '../packaged/written';
+
+export default (): void => forgetWritten('faults');
