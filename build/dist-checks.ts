@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { readExecutableFormat } from './executable-format';
 import { distFolder } from './paths';
 import { findPluginJsonDifference } from './plugin-json';
+import { skillFiles } from './skills/skill-files';
 import { executableName, hostTarget, type Target } from './targets';
 
 const run = promisify(execFile);
@@ -19,6 +20,7 @@ const requiredFiles = [
   'THIRD-PARTY-NOTICES.md',
   'schema/dsconfig.json',
   'schema/v0alpha1.json',
+  ...skillFiles().map(({ path }) => path.replace(/^src\//, '')),
 ];
 
 /**

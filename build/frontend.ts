@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import CopyPlugin from 'copy-webpack-plugin';
 import * as v from 'valibot';
 import webpack, { type Configuration, type Stats } from 'webpack';
 import { repositoryRoot } from './paths';
@@ -57,6 +58,7 @@ async function loadConfiguration(environment: Parameters<Configure>[0]): Promise
     // Unchanged sources are not built at all; between builds the bundler's cache has kept copied files that were stale.
     cache: environment.production ? false : { type: 'memory' },
     output: { ...configuration.output, clean: { keep: madeByOtherSteps } },
+    plugins: [...(configuration.plugins ?? []), new CopyPlugin({ patterns: [{ from: 'skills/*/SKILL.md' }] })],
   };
 }
 

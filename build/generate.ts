@@ -4,13 +4,14 @@ import path from 'node:path';
 import { generateTables } from './generated-tables';
 import { generateProvisioning } from './provisioning';
 import { generateSchemas } from './settings/schema-files';
+import { generateSkills } from './skills/skill-files';
 
 /**
- * `npm run generate` writes what is made from other files and committed: tables of documents from declarations (only
- * these: `npm run generate -- tables`), schemas of the settings (`-- schemas`), dashboards and alert rules from
- * `provisioning/source/` (`-- provisioning`), and `generated/` from the files in `protocol/`, for Grafana's plugin protocol
- * and for Prometheus's exposition. The latter's generators are fetched here, at fixed versions, and are no dependencies of
- * the project.
+ * `npm run generate` writes what is made from other files and committed: tables of documents and instructions for agents
+ * from declarations (only these: `npm run generate -- tables`), schemas of the settings (`-- schemas`), dashboards and
+ * alert rules from `provisioning/source/` (`-- provisioning`), and `generated/` from the files in `protocol/`, for Grafana's
+ * plugin protocol and for Prometheus's exposition. The latter's generators are fetched here, at fixed versions, and are no
+ * dependencies of the project.
  */
 const generators = ['@bufbuild/buf@1.75.0', 'ts-proto@2.18.0'];
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   const only = process.argv[2];
   if (only === undefined || only === 'tables') {
     generateTables();
+    generateSkills();
   }
   if (only === undefined || only === 'schemas') {
     generateSchemas();

@@ -2,12 +2,13 @@ import type { SettingsExample } from './plugin-schema';
 
 const certSha256 = '0123456789ABCDEF'.repeat(4);
 
-/** What data sources look like, for who makes one by Grafana’s API; their secrets are left out. */
+/** What data sources look like, for who makes one by Grafana’s API; their secrets are only named. */
 export const settingsExamples: Readonly<Record<string, SettingsExample>> = {
   pinned: {
     summary: 'A server as the installer sets it up',
     description: 'Its self-signed certificate is recognised by the fingerprint; apiUrl is secret.',
     value: { jsonData: { certSha256, serverName: 'frankfurt' } },
+    secrets: ['apiUrl'],
   },
   prometheus: {
     summary: 'History from a Prometheus-compatible engine',
@@ -20,10 +21,12 @@ export const settingsExamples: Readonly<Record<string, SettingsExample>> = {
         prometheusMatchers: 'job="outline"',
       },
     },
+    secrets: ['apiUrl', 'prometheusToken'],
   },
   reverseProxy: {
     summary: 'A server behind a reverse proxy',
     description: 'The proxy has a certificate of a known authority and wants a header, whose value is secret.',
     value: { jsonData: { serverName: 'frankfurt', httpHeaderName1: 'X-Proxy-Token' } },
+    secrets: ['apiUrl', 'httpHeaderValue1'],
   },
 };

@@ -28,6 +28,8 @@ export interface SettingsExample {
   summary: string;
   description: string;
   value: { jsonData: Record<string, string | number | boolean> };
+  /** Names of those that it needs. */
+  secrets: readonly string[];
 }
 
 /**
@@ -44,7 +46,14 @@ export function pluginSchemaOf(settings: Settings, examples: Readonly<Record<str
       },
       secureValues: secureValuesOf(settings),
     },
-    settingsExamples: { examples },
+    settingsExamples: {
+      examples: Object.fromEntries(
+        Object.entries(examples).map(([name, { summary, description, value }]) => [
+          name,
+          { summary, description, value },
+        ])
+      ),
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { OutlineDataSource } from '../datasource';
 import { instanceSettings, startTestHost } from '../test-host';
-import { examples, QueryEditorHelp } from './query-editor-help';
+import { examples } from './examples';
+import { QueryEditorHelp } from './query-editor-help';
 import { readQuery } from './read-query';
 
 it.each(examples)('gives an example that the editor takes as it is: $title', ({ query }) => {

@@ -1,7 +1,8 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cacheFolder } from '../../../build/paths';
@@ -29,24 +30,20 @@ export function describeWhere(isThere: boolean, reason: string, title: string, t
 }
 
 /**
- * Prometheus's client for Python, whose parsers are stricter than Prometheus's, and OpenTelemetry's messages: fixed
- * versions, fetched once into the cache.
+ * Prometheus's client for Python, whose parsers are stricter than Prometheus's, OpenTelemetry's messages, and the checker
+ * of agent skills: fixed versions, fetched once into the cache.
  */
-const pythonFolder = join(cacheFolder, 'python-prometheus-client-0.26.0-opentelemetry-proto-1.45.2');
+const pythonPackages = ['prometheus_client', 'opentelemetry', 'skills_ref'];
 const pythonRequirements = join(__dirname, 'python-requirements.txt');
+const requirementsHash = createHash('sha256').update(readFileSync(pythonRequirements)).digest('hex');
+const pythonFolder = join(cacheFolder, `python-${requirementsHash.slice(0, 16)}`);
 
 export function describeWithPython(title: string, tests: () => void): void {
-  describeWhere(
-    hasPythonPackages(),
-    'Python with prometheus_client and opentelemetry-proto is not installed here',
-    title,
-    tests
-  );
+  describeWhere(hasPythonPackages(), `Python with ${pythonPackages.join(', ')} is not installed here`, title, tests);
 }
 
 function hasPythonPackages(): boolean {
-  const isThere = () =>
-    existsSync(join(pythonFolder, 'prometheus_client')) && existsSync(join(pythonFolder, 'opentelemetry'));
+  const isThere = () => pythonPackages.every((name) => existsSync(join(pythonFolder, name)));
   if (!isThere()) {
     const install = [
       '-m',
@@ -63,7 +60,7 @@ function hasPythonPackages(): boolean {
   return isThere();
 }
 
-/** What a Python script prints that can import `prometheus_client` and `opentelemetry.proto`. @throws Error where it fails */
+/** What a Python script prints that can import these packages. @throws Error where it fails */
 export function runPython(script: string, input: string | Uint8Array): string {
   return execFileSync('python3', ['-c', script], {
     input,
