@@ -12,7 +12,7 @@ import { trueSpan } from './history/buckets/testing/truth';
 import { keepingOf, openServers } from './history/kept-servers';
 import { addressOf, knownServersSchema } from './history/known-servers';
 import { createOutlineApi } from './outline/client';
-import type { ServerSettings } from './settings/model';
+import type { ApiSettings } from './settings/model';
 import { openStore } from './store/open-store';
 
 const id = 'outline-metrics-datasource';
@@ -57,7 +57,7 @@ async function start(): Promise<BackendProcess> {
   return backend;
 }
 
-function server(): ServerSettings {
+function server(): ApiSettings {
   const [first] = simulator.servers;
   if (!first) {
     throw new Error('the simulator has no server');

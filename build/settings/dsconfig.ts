@@ -3,6 +3,7 @@ import {
   sections,
   type HeadersSetting,
   type PlainSetting,
+  type ServersSetting,
   type Setting,
   type Settings,
 } from '../../pkg/settings/model';
@@ -111,7 +112,32 @@ function fieldOf(settings: Settings, name: string, setting: Setting): ConfigFiel
   if (setting.kind === 'headers') {
     return { ...common, ...headersOf(name, setting) };
   }
+  if (setting.kind === 'servers') {
+    return { ...common, ...serversOf(name, setting) };
+  }
   return { ...common, target: 'jsonData', ...valueOf(setting) };
+}
+
+/** Labels, which have names of their own, and the secrets, whose names end with ids, have no form there. */
+function serversOf(name: string, setting: ServersSetting): Omit<ConfigField, 'id' | 'key' | 'label'> {
+  const item = (key: 'id' | 'name' | 'certSha256', label: string): ConfigField => ({
+    id: `${idOf(name, setting)}.item.${key}`,
+    key,
+    label,
+    valueType: 'string',
+    isItemField: true,
+    ...(key === 'id' && { required: true }),
+    ui: { component: 'input' },
+  });
+  return {
+    valueType: 'array',
+    target: 'jsonData',
+    item: {
+      valueType: 'object',
+      fields: [item('id', 'ID'), item('name', 'Server name'), item('certSha256', 'Certificate fingerprint')],
+    },
+    ui: { component: 'list' },
+  };
 }
 
 function valueOf(setting: PlainSetting): Pick<ConfigField, 'valueType' | 'defaultValue' | 'validations' | 'ui'> {

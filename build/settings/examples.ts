@@ -10,6 +10,19 @@ export const settingsExamples: Readonly<Record<string, SettingsExample>> = {
     value: { jsonData: { certSha256, serverName: 'frankfurt' } },
     secrets: ['apiUrl'],
   },
+  fleet: {
+    summary: 'Several servers',
+    description: 'The URL of each is the secret apiUrl.<id>: apiUrl.fra and apiUrl.hel here.',
+    value: {
+      jsonData: {
+        servers: [
+          { id: 'fra', name: 'Frankfurt', certSha256, labels: { provider: 'hetzner', country: 'DE' } },
+          { id: 'hel', name: 'Helsinki', certSha256, labels: { provider: 'hetzner', country: 'FI' } },
+        ],
+      },
+    },
+    secrets: ['apiUrl.fra', 'apiUrl.hel'],
+  },
   prometheus: {
     summary: 'History from a Prometheus-compatible engine',
     description: 'Time series come from an engine that scrapes the server; its password or token is secret.',

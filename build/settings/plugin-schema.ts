@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { headerKeys, isPlain, type PlainSetting, type Settings } from '../../pkg/settings/model';
+import { apiUrlKey, headerKeys, isPlain, type PlainSetting, type Settings } from '../../pkg/settings/model';
 import { conditionOf } from './dsconfig';
 
 /** The version of Grafana’s data source API for which the schema is; the file is called after it. */
@@ -7,8 +7,12 @@ export const apiVersion = 'v0alpha1';
 
 /** Part of an OpenAPI schema. */
 interface ValueSchema {
-  type: 'string' | 'number' | 'boolean';
-  description: string;
+  type: 'string' | 'number' | 'boolean' | 'array' | 'object';
+  description?: string;
+  items?: ValueSchema;
+  properties?: Record<string, ValueSchema>;
+  additionalProperties?: ValueSchema;
+  required?: string[];
   default?: string | number | boolean;
   minimum?: number;
   maximum?: number;
@@ -27,7 +31,7 @@ interface SecureValue {
 export interface SettingsExample {
   summary: string;
   description: string;
-  value: { jsonData: Record<string, string | number | boolean> };
+  value: { jsonData: Record<string, unknown> };
   /** Names of those that it needs. */
   secrets: readonly string[];
 }
@@ -65,11 +69,26 @@ function propertiesOf(settings: Settings): Array<[name: string, schema: ValueSch
         [headerKeys.name(1), { type: 'string', description: `Name of a header, counted from 1. ${setting.help}` }],
       ];
     }
+    if (setting.kind === 'servers') {
+      return [[name, { type: 'array', description: setting.help, items: serverSchema }]];
+    }
     const condition = conditionOf(settings, setting);
     const dependsOn = condition === null ? {} : { 'x-dsconfig-depends-on': condition };
     return isPlain(setting) ? [[name, { ...valueSchemaOf(setting), ...dependsOn }]] : [];
   });
 }
+
+/** A server of the list. */
+const serverSchema: ValueSchema = {
+  type: 'object',
+  required: ['id'],
+  properties: {
+    id: { type: 'string' },
+    name: { type: 'string' },
+    certSha256: { type: 'string' },
+    labels: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+};
 
 function valueSchemaOf(setting: PlainSetting): ValueSchema {
   const { help: description } = setting;
@@ -94,6 +113,9 @@ function secureValuesOf(settings: Settings): SecureValue[] {
   return Object.entries(settings).flatMap(([key, setting]): SecureValue[] => {
     if (setting.kind === 'headers') {
       return [{ key: headerKeys.value(1), description: `Value of the header ${headerKeys.name(1)}.` }];
+    }
+    if (setting.kind === 'servers') {
+      return [{ key: apiUrlKey('<id>'), description: 'Management API URL of the server with this id in the list.' }];
     }
     const { kind, help: description } = setting;
     return kind === 'secret' ? [{ key, description, ...(setting.isRequired && { required: true }) }] : [];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPlain, type Setting, type Settings } from '../../pkg/settings/model';
+import { apiUrlKey, isPlain, type Setting, type Settings } from '../../pkg/settings/model';
 
 /** A default as the tables tell it; empty where there is none to tell. */
 export function defaultText(value: unknown): string {
@@ -27,6 +27,9 @@ export function settingRows(settings: Settings): string[][] {
 function placeOf(name: string, { kind }: Setting): string {
   if (kind === 'headers') {
     return '`jsonData.httpHeaderName1` and on, `secureJsonData.httpHeaderValue1` and on';
+  }
+  if (kind === 'servers') {
+    return `\`jsonData.${name}\`, \`secureJsonData["${apiUrlKey('<id>')}"]\``;
   }
   return kind === 'secret' ? `\`secureJsonData.${name}\`` : `\`jsonData.${name}\``;
 }

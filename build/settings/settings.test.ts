@@ -85,7 +85,8 @@ describe('a setting that is added to the list', () => {
 
 describe('the examples in v0alpha1.json', () => {
   it.each(Object.entries(settingsExamples))('%s is a data source', (_, { value: { jsonData } }) => {
-    const decryptedSecureJsonData = { apiUrl: 'https://h:1/s', httpHeaderValue1: 'token' };
+    const listed = { 'apiUrl.fra': 'https://h:2/s', 'apiUrl.hel': 'https://h:3/s' };
+    const decryptedSecureJsonData = { apiUrl: 'https://h:1/s', httpHeaderValue1: 'token', ...listed };
     expect(parseSettings({ jsonData, decryptedSecureJsonData }).history.problem).toBeNull();
   });
 });

@@ -31,7 +31,9 @@ it('has defaults for all but the server', () => {
     path: '/metrics',
     servers: [
       {
+        id: 'main',
         name: '203.0.113.7:41234',
+        labels: {},
         apiUrl: 'https://203.0.113.7:41234/s3cr3t',
         certSha256: fingerprint,
         publicKeySha256: null,

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { headerKeys, settings, type PlainSetting, type Setting, type Settings } from '../settings/model';
+import {
+  headerKeys,
+  settings,
+  type PlainSetting,
+  type ServersSetting,
+  type Setting,
+  type Settings,
+} from '../settings/model';
 import { readSecret } from './credentials/files';
 import { described, filledText } from './described';
 
@@ -47,11 +54,15 @@ export function savedServer(all: Settings, server: ServerInput, place: string): 
   return saved;
 }
 
+type ExportedSetting = Exclude<Setting, ServersSetting>;
+
 /** Settings that the exporter has, with what they are called there. */
-function exported(all: Settings): Array<[key: string, setting: Setting, name: string]> {
-  return Object.entries(all).flatMap(([key, setting]): Array<[string, Setting, string]> => {
+function exported(all: Settings): Array<[key: string, setting: ExportedSetting, name: string]> {
+  return Object.entries(all).flatMap(([key, setting]): Array<[string, ExportedSetting, string]> => {
     const { of, exporter } = setting;
-    return of === 'server' && exporter ? [[key, setting, (exporter !== true && exporter.name) || key]] : [];
+    return setting.kind !== 'servers' && of === 'server' && exporter
+      ? [[key, setting, (exporter !== true && exporter.name) || key]]
+      : [];
   });
 }
 
@@ -60,7 +71,7 @@ export function helpInExporter({ help, exporter }: Setting): string {
   return (exporter !== true && exporter?.help) || help;
 }
 
-function entriesOf(setting: Setting, name: string): Array<[name: string, schema: v.GenericSchema]> {
+function entriesOf(setting: ExportedSetting, name: string): Array<[name: string, schema: v.GenericSchema]> {
   const meaning = helpInExporter(setting);
   if (setting.kind === 'secret') {
     return [

@@ -1,6 +1,6 @@
 import { DAY } from '../time/units';
 import * as v from 'valibot';
-import type { HistorySettings, ServerSettings } from '../settings/model';
+import type { HistorySettings, ApiSettings } from '../settings/model';
 import type { Schema, Store, Tables } from '../store/store';
 
 /**
@@ -47,7 +47,7 @@ export const knownServersSchema: Schema = {
 };
 
 /** Under which a server is remembered. */
-export function addressOf({ apiUrl }: Pick<ServerSettings, 'apiUrl'>): string {
+export function addressOf({ apiUrl }: Pick<ApiSettings, 'apiUrl'>): string {
   return new URL(apiUrl).host;
 }
 

@@ -8,7 +8,7 @@ import {
   serverCertificate,
   type Certificate,
 } from '../../simulator/certificate/certificate';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import { createOutlineApi } from './client';
 import { RememberedPublicKeys } from './connect/known-public-keys';
 import { coded, healthy, settingsFor, startTestServer } from './testing/test-server';
@@ -24,7 +24,7 @@ const [pinned, renewed, other, issued] = [
 async function ask(
   presented: Certificate,
   knownPublicKeys = new RememberedPublicKeys(),
-  changes: Partial<ServerSettings> = {}
+  changes: Partial<ApiSettings> = {}
 ) {
   const server = await startTestServer(healthy, presented);
   const settings = settingsFor(server, { certSha256: pinned.fingerprint, ...changes });

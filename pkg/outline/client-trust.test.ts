@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { otherCertificate, serverCertificate } from '../../simulator/certificate/certificate';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import { createOutlineApi } from './client';
 import { closeAll, coded, connected, healthy, listen, settingsFor } from './testing/test-server';
 
@@ -81,7 +81,7 @@ describe('what is not TLS', () => {
 });
 
 /** One call to a TLS server that counts what it can decrypt. */
-async function callTlsServer(changes: Partial<ServerSettings>) {
+async function callTlsServer(changes: Partial<ApiSettings>) {
   let received = 0;
   const ended: Array<Promise<void>> = [];
   const options: TlsOptions = serverCertificate();
@@ -99,7 +99,7 @@ async function callTlsServer(changes: Partial<ServerSettings>) {
   return { error, bytes: () => received };
 }
 
-function settings(port: number): ServerSettings {
+function settings(port: number): ApiSettings {
   return {
     name: 'test',
     apiUrl: `https://127.0.0.1:${port}/TestSecretPath`,

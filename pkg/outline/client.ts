@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import type { OutlineApi } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
 import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from '../http/connect/proxy-environment';
@@ -28,7 +28,7 @@ export interface OutlineApiDependencies {
  *
  * @throws PluginError `SETTINGS_URL_INVALID`
  */
-export function createOutlineApi(settings: ServerSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
+export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
   const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
   const { knownPublicKeys = new RememberedPublicKeys() } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);

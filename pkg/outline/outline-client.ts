@@ -8,7 +8,7 @@ import { SharedCalls } from '../http/links/shared-calls';
 import { timeLimit } from '../http/links/time-limit';
 import { translate } from '../http/links/translate';
 import type { Rank } from '../http/slots';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import { readAccessKeys } from './answers/access-keys';
 import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
@@ -39,7 +39,7 @@ import { Connection, type ConnectionSettings } from './transport/connection';
 import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
 
 export interface OutlineClientOptions {
-  settings: ServerSettings;
+  settings: ApiSettings;
   connection: ConnectionSettings;
   observer: CallObserver;
   /** Epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
-import { choice, headers, number, onOff, secret, text, type PlainSetting, type Settings } from './setting';
+import { choice, headers, number, onOff, secret, serverList, text, type PlainSetting, type Settings } from './setting';
 
 const embedded = { setting: 'history', is: 'embedded' };
 const engine = { setting: 'history', is: 'prometheus' };
@@ -43,6 +43,13 @@ export const settings = {
     of: 'server',
     unset: 'host and port of the management API',
     exporter: { name: 'name', help: 'The label server of every series. Empty: host and port of the management API.' },
+  }),
+
+  servers: serverList({
+    label: 'Servers',
+    help: 'Further servers: of each an id, and its name, fingerprint and labels where it has some. The URL of each is the secret that is called after its id. The server of the settings above comes first and has the id main, under which the list can give it labels or another place.',
+    section: 'connection',
+    of: 'data-source',
   }),
 
   history: choice({

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { CustomHeader } from './custom-headers';
 import { settings, type PlainName, type SecretName } from './declarations';
+import type { ServerLabels } from './server-labels';
 import { jsonDataSchemaOf, type Part } from './setting';
 
 export { headerKeys, headerNumbers, problemOfHeaderName, problemOfHeaderValue } from './custom-headers';
@@ -8,6 +9,8 @@ export type { CustomHeader } from './custom-headers';
 export { settings } from './declarations';
 export { parseConnection } from './parse-connection';
 export { parseLeniently } from './parse-leniently';
+export { problemOfLabelName, type ServerLabels } from './server-labels';
+export { apiUrlKey, mainServerId, parseServerList, type ListedServer } from './server-list';
 export type {
   ChoiceSetting,
   HeadersSetting,
@@ -15,6 +18,7 @@ export type {
   PlainSetting,
   SecretSetting,
   SectionName,
+  ServersSetting,
   Setting,
   Settings,
   SwitchSetting,
@@ -37,11 +41,11 @@ export type JsonDataOf<P extends Part> = Pick<
   { [K in PlainName]: (typeof settings)[K]['of'] extends P ? K : never }[PlainName]
 >;
 
-/** Saved options as the config editor handles them: every field may be absent. Names of custom headers are beside them. */
+/** Saved options as the config editor handles them: every field may be absent. The list of servers and names of custom headers are beside them. */
 export type OutlineJsonData = v.InferInput<typeof jsonDataSchema>;
 
 /**
- * Secrets as the config editor handles them; values of custom headers are beside them. `apiUrl` is a URL, the installer's
+ * Secrets as the config editor handles them; values of custom headers and URLs of listed servers are beside them. `apiUrl` is a URL, the installer's
  * line, or the lines of `access.txt`.
  */
 export type OutlineSecureJsonData = { [K in SecretName]?: string };
@@ -50,9 +54,9 @@ export type HistorySource = JsonData['history'];
 /** Whether request statistics outlive the process; `explicit`: they are only written when an Admin says so. */
 export type KeepMode = JsonData['keepStatistics'];
 
-/** One Outline server, ready to be called: its settings as they are declared, but for those here. */
-export interface ServerSettings extends Omit<JsonDataOf<'server'>, 'serverName' | 'certSha256' | 'publicKeySha256'> {
-  /** The `server` label of every figure. */
+/** How the management API of one server is called: its settings as they are declared, but for those here. */
+export interface ApiSettings extends Omit<JsonDataOf<'server'>, 'serverName' | 'certSha256' | 'publicKeySha256'> {
+  /** The configured name, else host and port; in logs and statistics. */
   name: string;
   /** Secret: `https://HOST:PORT/SECRET`, without a trailing slash. */
   apiUrl: string;
@@ -62,6 +66,14 @@ export interface ServerSettings extends Omit<JsonDataOf<'server'>, 'serverName' 
   publicKeySha256?: string | null;
   /** Sent with each request; their values are secret. */
   customHeaders?: readonly CustomHeader[];
+}
+
+/** One server of a data source. */
+export interface ServerSettings extends ApiSettings {
+  /** Tells it from the others of the data source. */
+  id: string;
+  /** Of every figure, beside the label `server`. */
+  labels: ServerLabels;
 }
 
 /** How figures over time are come by: its settings as they are declared, but for those here. */
@@ -85,7 +97,7 @@ export interface HistorySettings extends Omit<
 }
 
 /** What must appear in no log. */
-export function secretsOf({ apiUrl, customHeaders = [] }: Pick<ServerSettings, 'apiUrl' | 'customHeaders'>): string[] {
+export function secretsOf({ apiUrl, customHeaders = [] }: Pick<ApiSettings, 'apiUrl' | 'customHeaders'>): string[] {
   return [new URL(apiUrl).pathname.slice(1), ...customHeaders.map(({ value }) => value)];
 }
 
@@ -110,7 +122,7 @@ export interface StatisticsSettings extends Omit<JsonDataOf<'statistics'>, 'keep
   logSeconds: number;
 }
 
-/** The settings of one data source, parsed: a list of servers, today of one. */
+/** The settings of one data source, parsed: a list of servers, one at least. */
 export interface DataSourceSettings extends JsonDataOf<'data-source'> {
   servers: ServerSettings[];
   history: HistorySettings;

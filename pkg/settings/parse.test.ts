@@ -19,7 +19,9 @@ describe('parseSettings', () => {
     expect(parse(' https://203.0.113.7:41234/s3cret/ ')).toEqual({
       servers: [
         {
+          id: 'main',
           name: '203.0.113.7:41234',
+          labels: {},
           apiUrl: 'https://203.0.113.7:41234/s3cret',
           certSha256: null,
           publicKeySha256: null,

@@ -1,10 +1,12 @@
 import { PluginError } from '../errors/plugin-error';
+import { quoted } from '../errors/quoted';
 import { parseCustomHeaders } from './custom-headers';
 import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
 import {
   jsonDataSchema,
   type DataSourceSettings,
   type JsonData,
+  type JsonDataOf,
   type ServerSettings,
   type StatisticsSettings,
 } from './model';
@@ -12,6 +14,7 @@ import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
 import { describeIssue, parseLeniently } from './parse-leniently';
 import { partOf } from './parts';
+import { apiUrlKey, firstRepeated, mainServerId, parseServerList, type ListedServer } from './server-list';
 
 /** The saved settings of a data source as Grafana hands them over. */
 export interface SavedSettings {
@@ -20,10 +23,10 @@ export interface SavedSettings {
 }
 
 /**
- * Parses saved settings into a list of servers, today of one.
+ * Parses saved settings into a list of servers: that of `apiUrl`, and those of the list.
  *
  * @throws PluginError `SETTINGS_INVALID`, `SETTINGS_URL_MISSING`, `SETTINGS_URL_INVALID` or
- * `SETTINGS_FINGERPRINT_INVALID`; none holds the URL.
+ * `SETTINGS_FINGERPRINT_INVALID`; none holds the URL. Of several servers it says which one is wrong.
  */
 export function parseSettings(saved: SavedSettings): DataSourceSettings {
   const parsed = parseLeniently(jsonDataSchema, saved.jsonData ?? {});
@@ -34,24 +37,69 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
   const jsonData = parsed.output;
   return {
     ...partOf(jsonData, 'data-source'),
-    servers: [parseServer(jsonData, saved)],
+    servers: parseServers(jsonData, saved),
     history: parseHistory(jsonData, saved.decryptedSecureJsonData),
     statistics: parseStatistics(jsonData),
   };
 }
 
-function parseServer(jsonData: JsonData, saved: SavedSettings): ServerSettings {
-  const { certSha256, publicKeySha256, serverName, ...asDeclared } = partOf(jsonData, 'server');
-  const { url, certSha256: pastedSha256 } = parseApiUrl(saved.decryptedSecureJsonData['apiUrl'] ?? '');
-  return {
-    ...asDeclared,
-    name: serverName.trim() || url.host,
-    apiUrl: url.href.replace(/\/+$/, ''),
-    // What is set for itself goes before what came with the URL.
-    certSha256: parseFingerprint(certSha256) ?? pastedSha256,
-    publicKeySha256: parseFingerprint(publicKeySha256),
-    customHeaders: parseCustomHeaders(Object(saved.jsonData), saved.decryptedSecureJsonData),
-  };
+function parseServers(jsonData: JsonData, saved: SavedSettings): ServerSettings[] {
+  const { certSha256, publicKeySha256, serverName, ...shared } = partOf(jsonData, 'server');
+  const { decryptedSecureJsonData: secrets } = saved;
+  const customHeaders = parseCustomHeaders(Object(saved.jsonData), secrets);
+  const main = { name: serverName.trim(), certSha256, publicKeySha256, apiUrl: secrets['apiUrl'] ?? '' };
+  const servers = withMain(parseServerList(Object(saved.jsonData)), main.apiUrl).map((listed) => ({
+    ...shared,
+    ...parseServer(listed, listed.id === mainServerId ? main : null, secrets[apiUrlKey(listed.id)] ?? ''),
+    customHeaders,
+  }));
+  for (const [what, texts] of [
+    ['are called', servers.map(({ name }) => name)],
+    ['have the address', servers.map(({ apiUrl }) => new URL(apiUrl).host)],
+  ] as const) {
+    const twice = firstRepeated(texts);
+    if (twice !== null) {
+      throw new PluginError('SETTINGS_INVALID', `Two servers ${what} ${quoted(twice)}.`);
+    }
+  }
+  return servers;
+}
+
+/** The server of the short form comes first, unless the list has a place for it. */
+function withMain(listed: readonly ListedServer[], apiUrl: string): readonly ListedServer[] {
+  const isThere = listed.length === 0 || apiUrl.trim() !== '';
+  return isThere && !listed.some(({ id }) => id === mainServerId)
+    ? [{ id: mainServerId, name: '', certSha256: '', labels: {} }, ...listed]
+    : listed;
+}
+
+/** What the short form says of its server. */
+interface MainServer extends Pick<JsonDataOf<'server'>, 'certSha256' | 'publicKeySha256'> {
+  name: string;
+  apiUrl: string;
+}
+
+type OwnSettings = Pick<ServerSettings, 'id' | 'name' | 'labels' | 'apiUrl' | 'certSha256' | 'publicKeySha256'>;
+
+/** @param main only of the server of the short form; what the list says goes before it */
+function parseServer(listed: ListedServer, main: MainServer | null, apiUrl: string): OwnSettings {
+  try {
+    const { url, certSha256: pastedSha256 } = parseApiUrl(apiUrl || (main?.apiUrl ?? ''));
+    return {
+      id: listed.id,
+      name: listed.name || main?.name || url.host,
+      labels: listed.labels,
+      apiUrl: url.href.replace(/\/+$/, ''),
+      // What is set for itself goes before what came with the URL.
+      certSha256: parseFingerprint(listed.certSha256 || (main?.certSha256 ?? '')) ?? pastedSha256,
+      publicKeySha256: parseFingerprint(main?.publicKeySha256 ?? ''),
+    };
+  } catch (thrown) {
+    const { code, detail = '' } = PluginError.from(thrown);
+    throw main && listed.name === ''
+      ? thrown
+      : new PluginError(code, `Look at the server ${quoted(listed.name || listed.id)}. ${detail}`.trim());
+  }
 }
 
 function parseStatistics(jsonData: JsonData): StatisticsSettings {

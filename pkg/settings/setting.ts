@@ -77,16 +77,22 @@ export interface HeadersSetting extends Description {
   kind: 'headers';
 }
 
-export type Setting = TextSetting | NumberSetting | SwitchSetting | ChoiceSetting | SecretSetting | HeadersSetting;
+/** A list of servers in `jsonData`, with the secret of each in `secureJsonData` under `apiUrl.<id>`. */
+export interface ServersSetting extends Description {
+  kind: 'servers';
+}
+
+export type Setting =
+  TextSetting | NumberSetting | SwitchSetting | ChoiceSetting | SecretSetting | HeadersSetting | ServersSetting;
 
 /** Settings by their names in `jsonData` or `secureJsonData`. */
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** Those that are one value in `jsonData`. */
-export type PlainSetting = Exclude<Setting, SecretSetting | HeadersSetting>;
+export type PlainSetting = Exclude<Setting, SecretSetting | HeadersSetting | ServersSetting>;
 
 export function isPlain(setting: Setting): setting is PlainSetting {
-  return setting.kind !== 'secret' && setting.kind !== 'headers';
+  return setting.kind !== 'secret' && setting.kind !== 'headers' && setting.kind !== 'servers';
 }
 
 type Given<S extends Setting> = Omit<S, 'kind' | 'schema'>;
@@ -129,6 +135,10 @@ export function secret<const P extends Part>(given: Given<SecretSetting> & { of:
 
 export function headers<const P extends Part>(given: Given<HeadersSetting> & { of: P }) {
   return { kind: 'headers' as const, ...given };
+}
+
+export function serverList<const P extends Part>(given: Given<ServersSetting> & { of: P }) {
+  return { kind: 'servers' as const, ...given };
 }
 
 /** The schema of `jsonData` that the settings make; keys that are none of theirs are left out. */

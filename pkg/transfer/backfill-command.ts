@@ -4,7 +4,7 @@ import { readConfiguration, type Configuration } from '../exporter/configuration
 import { readCredentials } from '../exporter/credentials/credentials';
 import { addressOf } from '../history/known-servers';
 import { createOutlineApi } from '../outline/client';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { Backfill, type BackfillSource } from './backfill';
 import { fetchPast } from './fetch-past';
@@ -93,7 +93,7 @@ interface SourceDependencies {
 }
 
 /** The plugin's store where it has anything of the server; else the server itself. */
-async function sourceOf(server: ServerSettings, dependencies: SourceDependencies): Promise<BackfillSource> {
+async function sourceOf(server: ApiSettings, dependencies: SourceDependencies): Promise<BackfillSource> {
   const { kept, state, display, signal } = dependencies;
   const { name } = server;
   const address = addressOf(server);

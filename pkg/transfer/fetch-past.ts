@@ -6,14 +6,14 @@ import { addressOf } from '../history/known-servers';
 import { ServerRecorder } from '../history/server-recorder';
 import { systemTime, type Timekeeper } from '../time/timekeeper';
 import type { OutlineApi } from '../outline/api';
-import type { ServerSettings } from '../settings/model';
+import type { ApiSettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { forEver } from './kept-buckets';
 import type { ProgressDisplay } from './progress-display';
 import { HOUR } from '../time/units';
 
 export interface FetchOptions {
-  server: ServerSettings;
+  server: ApiSettings;
   api: OutlineApi;
   /** Where what was fetched is kept: what is there is not asked for again. */
   store: Store;

@@ -23,6 +23,8 @@ export function SettingField({ setting, ...props }: FieldProps<Setting>) {
       return <SecretField {...props} setting={setting} />;
     case 'headers':
       return <HeadersField {...props} setting={setting} />;
+    case 'servers':
+      return null;
   }
 }
 

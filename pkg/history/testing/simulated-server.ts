@@ -3,14 +3,14 @@ import type { SimulatedServer } from '../../../simulator/server';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import type { OutlineApi } from '../../outline/api';
 import { createOutlineApi } from '../../outline/client';
-import type { ServerSettings } from '../../settings/model';
+import type { ApiSettings } from '../../settings/model';
 
 export interface SimulatedOutline {
   simulator: Simulator;
   server: SimulatedServer;
   api: OutlineApi;
   /** Another client of the same server. */
-  connect(changes?: Partial<ServerSettings>): OutlineApi;
+  connect(changes?: Partial<ApiSettings>): OutlineApi;
 }
 
 const opened: Array<() => Promise<void>> = [];
@@ -19,7 +19,7 @@ const opened: Array<() => Promise<void>> = [];
 export async function simulated(options: SimulatorOptions = {}): Promise<SimulatedOutline> {
   const simulator = await startSimulator({ keys: 4, ageDays: 2, now: new Date('2026-11-21T10:02:13Z'), ...options });
   const server = firstOf(simulator);
-  const connect = (changes: Partial<ServerSettings> = {}) => {
+  const connect = (changes: Partial<ApiSettings> = {}) => {
     const api = createOutlineApi(
       {
         name: server.name,

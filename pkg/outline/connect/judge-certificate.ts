@@ -1,10 +1,10 @@
 import { PluginError } from '../../errors/plugin-error';
-import type { ServerSettings } from '../../settings/model';
+import type { ApiSettings } from '../../settings/model';
 import type { Certificate } from '../api';
 import type { KnownPublicKeys } from './known-public-keys';
 
 /** Which certificates are accepted, as in the settings. */
-export type Trust = Pick<ServerSettings, 'certSha256' | 'publicKeySha256' | 'tlsSkipVerify'>;
+export type Trust = Pick<ApiSettings, 'certSha256' | 'publicKeySha256' | 'tlsSkipVerify'>;
 
 /** Whether the settings name a certificate or a key, which then decide alone: authorities do not. */
 export function isPinned({ certSha256, publicKeySha256 }: Pick<Trust, 'certSha256' | 'publicKeySha256'>): boolean {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { serverCertificate, type Certificate } from '../../../simulator/certificate/certificate';
-import type { ServerSettings } from '../../settings/model';
+import type { ApiSettings } from '../../settings/model';
 import { createOutlineApi, type OutlineApiDependencies } from '../client';
 
 /** Secret path of every test server. */
@@ -63,7 +63,7 @@ export async function startTestServer(
 }
 
 /** Settings for a test server: pinned, without cache, one minute. */
-export function settingsFor(server: TestServer, changes: Partial<ServerSettings> = {}): ServerSettings {
+export function settingsFor(server: TestServer, changes: Partial<ApiSettings> = {}): ApiSettings {
   return {
     name: 'test',
     apiUrl: server.url,
@@ -81,7 +81,7 @@ const opened: Array<() => Promise<void>> = [];
 /** Starts a test server and a client for it; `closeAll` ends both. */
 export async function connected(
   handle: Handler,
-  changes: Partial<ServerSettings> = {},
+  changes: Partial<ApiSettings> = {},
   dependencies: OutlineApiDependencies = {}
 ) {
   const server = await startTestServer(handle);
