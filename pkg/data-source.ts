@@ -9,6 +9,7 @@ import type { ResourceServer } from './resources/request';
 import { isAdmin } from './resources/admin';
 import { handleResource } from './resources/router';
 import type { TwinUser } from './history/known-servers';
+import type { ServerName } from './history/server-names';
 import type { StartedHistory } from './server-history';
 import { isKeptByPlugin, type DataSourceSettings, type ServerSettings } from './settings/model';
 
@@ -28,6 +29,8 @@ export interface ServerConnection extends Pick<
   ResourceServer,
   'api' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics'
 > {
+  /** Its `server` label. */
+  serverName: ServerName;
   /** Tries the engine that keeps its history; null where none does. @throws PluginError */
   checkHistory: StartedHistory['check'];
   usersOfTwins: StartedHistory['usersOfTwins'];
@@ -49,13 +52,7 @@ export class DataSource {
     { tenant, connect, whereKept }: DataSourceDependencies
   ) {
     this.#tenant = tenant;
-    this.#servers = servers.map((server) => ({
-      name: server.name,
-      host: new URL(server.apiUrl).host,
-      certSha256: server.certSha256,
-      warnings: warningsOf(server),
-      ...connect(server),
-    }));
+    this.#servers = servers.map((server) => connected(server, connect(server)));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.isRecording = isKeptByPlugin(history);
@@ -68,9 +65,15 @@ export class DataSource {
     signal: AbortSignal
   ): Promise<Frame[]> {
     const isOfAlertRule = headers.get('fromalert') === 'true';
+    await this.#askNames();
     const query = parseQuery(json, { queryType, ...(isOfAlertRule && { shape: 'numeric' }) });
     const room = { intervalMs, maxDataPoints };
     return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
+  }
+
+  /** Labels that have never been known are asked for before the first figures, so that these do not change theirs. */
+  async #askNames(): Promise<void> {
+    await Promise.all(this.#servers.map(({ serverName, api }) => serverName.ask(api, Date.now())));
   }
 
   async health({ user }: PluginContext, signal: AbortSignal): Promise<HealthResult> {
@@ -106,6 +109,7 @@ export class DataSource {
     { user }: PluginContext,
     signal: AbortSignal
   ): Promise<ResourceResponse> {
+    await this.#askNames();
     const response = await handleResource(
       { method, path, parameters: query, body, role: user?.role ?? null, signal },
       { servers: this.#servers, allowWrites: this.#allowWrites, now: Date.now() }
@@ -123,6 +127,24 @@ export class DataSource {
   }
 }
 
+function connected(server: ServerSettings, connection: ServerConnection): ResourceServer & ServerConnection {
+  const { serverName } = connection;
+  return {
+    ...connection,
+    get name() {
+      return serverName.label;
+    },
+    get renamedTo() {
+      return serverName.renamedTo;
+    },
+    get warnings() {
+      return warningsOf(serverName.label, server);
+    },
+    host: new URL(server.apiUrl).host,
+    certSha256: server.certSha256,
+  };
+}
+
 /** @throws PluginError only `REQUEST_CANCELLED` */
 async function engineHealth(
   check: NonNullable<StartedHistory['check']>,
@@ -137,7 +159,7 @@ async function engineHealth(
   }
 }
 
-function warningsOf({ name, tlsSkipVerify, ...trust }: ServerSettings): string[] {
+function warningsOf(name: string, { tlsSkipVerify, ...trust }: ServerSettings): string[] {
   if (!tlsSkipVerify) {
     return [];
   }

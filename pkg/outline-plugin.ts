@@ -8,6 +8,7 @@ import { observeCalls } from './observe-calls';
 import { KnownKeys } from './history/known-keys';
 import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
+import { ServerNames } from './history/server-names';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
@@ -100,6 +101,12 @@ function createInstances(
         if (isKeptByPlugin(settings.history)) {
           noteUse(user, settings.servers, kept, log);
         }
+        const names = new ServerNames({
+          store,
+          user,
+          servers: settings.servers,
+          onProblem: ({ message }) => log.warn('names of servers are not remembered', { error: message }),
+        });
         return new DataSource(settings, {
           tenant,
           whereKept: whereKept(settings, opened),
@@ -111,19 +118,23 @@ function createInstances(
                   log.warn('the key of a certificate is not remembered', { error: PluginError.from(error).message })
                 )
               : undefined;
+            const serverName = names.of(server);
             const api = createOutlineApi(server, {
               observer,
               environment,
               knownPublicKeys,
+              onInformation: ({ name }) => serverName.hear(name),
             });
             const { close, ...started } = startHistory(server, settings.history, {
               api,
+              serverName,
               opened,
               user,
               logger: log,
               environment,
             });
             return {
+              serverName,
               api,
               history: started.history,
               checkHistory: started.check,

@@ -4,6 +4,7 @@ import { eventsSchema } from './history/buckets/rows/events';
 import { historySchema } from './history/buckets/rows/schema';
 import { openServers, type KeptServers } from './history/kept-servers';
 import { knownServersSchema } from './history/known-servers';
+import { serverNamesSchema } from './history/server-names';
 import { publicKeysSchema } from './outline/connect/known-public-keys';
 import { Documents, statisticsSchema } from './statistics/documents';
 import { isKeptByPlugin, type DataSourceSettings } from './settings/model';
@@ -30,7 +31,14 @@ export interface PluginStoreOptions {
   onReplaced: () => Promise<void>;
 }
 
-const schemas = [historySchema, eventsSchema, knownServersSchema, publicKeysSchema, statisticsSchema];
+const schemas = [
+  historySchema,
+  eventsSchema,
+  knownServersSchema,
+  serverNamesSchema,
+  publicKeysSchema,
+  statisticsSchema,
+];
 
 /** How long the first calls wait for a file that others hold, milliseconds. */
 const FIRST_PATIENCE = 1000;

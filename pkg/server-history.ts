@@ -9,6 +9,7 @@ import { createPrometheusHistory } from './history/prometheus/prometheus-history
 import { noHistory } from './history/nothing-known';
 import { listenerOf } from './history/events/listener';
 import { ServerHistory } from './history/server-history';
+import type { ServerName } from './history/server-names';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
 import { unusableHistory } from './history/unusable-history';
@@ -19,6 +20,7 @@ import type { OpenedStore } from './plugin-store';
 
 export interface HistoryDependencies {
   api: OutlineApi;
+  serverName: Pick<ServerName, 'label'>;
   opened: OpenedStore;
   /** The data source. */
   user: ServerUser;
@@ -83,7 +85,7 @@ function unusable(problem: Error | null): StartedHistory {
 function recordedHistory(
   server: ServerSettings,
   settings: HistorySettings,
-  { api, opened, user, logger }: HistoryDependencies,
+  { api, serverName, opened, user, logger }: HistoryDependencies,
   kept: KeptServers
 ): StartedHistory {
   const { known, recorders } = kept;
@@ -100,7 +102,7 @@ function recordedHistory(
     return new ServerRecorder({ ...options, spreadBy: randomUUID(), keeping, time: systemTime });
   });
   api.listen(listenerOf(recorder));
-  const history = new ServerHistory({ name: server.name, recorder, notKept: opened.notKept });
+  const history = new ServerHistory({ server: serverName, recorder, notKept: opened.notKept });
   history.start();
   return {
     history,

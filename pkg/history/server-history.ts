@@ -19,6 +19,7 @@ import type {
 import type { EventLog, KeyLife } from './events/event';
 import { keyNumber } from './model';
 import { nothingKnown } from './nothing-known';
+import type { ServerName } from './server-names';
 import type { ServerRecorder } from './server-recorder';
 
 /** What keeps the history of a server going. */
@@ -28,8 +29,8 @@ export type Recorder = Pick<ServerRecorder, 'records' | 'problem' | 'fetched' | 
 };
 
 export interface ServerHistoryOptions {
-  /** The `server` label, for notices. */
-  name: string;
+  /** Its `server` label is named in notices. */
+  server: Pick<ServerName, 'label'>;
   recorder: Recorder;
   /** Why nothing of it outlives the process, in sentences for people; null where it does. */
   notKept: string | null;
@@ -128,11 +129,11 @@ export class ServerHistory implements History {
   }
 
   #notices(isFetched: boolean): Notice[] {
-    const { name, notKept } = this.#options;
+    const { server, notKept } = this.#options;
     const { fetched, problem } = this.#recorder;
     return [
-      ...(isFetched ? [fetchingNotice(name, fetched)] : []),
-      ...(problem ? [{ severity: 'warning' as const, text: `History of ${name}: ${problem.message}` }] : []),
+      ...(isFetched ? [fetchingNotice(server.label, fetched)] : []),
+      ...(problem ? [{ severity: 'warning' as const, text: `History of ${server.label}: ${problem.message}` }] : []),
       ...(notKept === null ? [] : [{ severity: 'warning' as const, text: notKept }]),
     ];
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import type { ApiSettings } from '../settings/model';
-import type { OutlineApi } from './api';
+import type { OutlineApi, ServerInformation } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
 import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from '../http/connect/proxy-environment';
 import { RememberedPublicKeys, type KnownPublicKeys } from './connect/known-public-keys';
@@ -20,6 +20,8 @@ export interface OutlineApiDependencies {
   knownPublicKeys?: KnownPublicKeys;
   /** Epoch milliseconds; by default the system's clock. */
   now?: () => number;
+  /** Hears what the server says of itself, whoever asked; by default nobody. */
+  onInformation?: (information: ServerInformation) => void;
 }
 
 /**
@@ -30,13 +32,14 @@ export interface OutlineApiDependencies {
  */
 export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
   const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
-  const { knownPublicKeys = new RememberedPublicKeys() } = dependencies;
+  const { knownPublicKeys = new RememberedPublicKeys(), onInformation = () => {} } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
   const apiUrl = parseApiUrl(settings.apiUrl);
   return new OutlineClient({
     settings,
     observer,
     now,
+    onInformation,
     connection: {
       apiUrl,
       serverName: settings.name,

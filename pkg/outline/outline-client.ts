@@ -44,6 +44,8 @@ export interface OutlineClientOptions {
   observer: CallObserver;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Hears what the server says of itself. */
+  onInformation: (information: ServerInformation) => void;
 }
 
 /** How long one good answer proves the secret path, in milliseconds. */
@@ -99,7 +101,13 @@ export class OutlineClient implements OutlineApi {
     this.clock = clock;
     this.#servers = this.#share(
       'server',
-      this.#call(simply(requests.server, (response) => informationInOurTime(readServer(response), clock)))
+      this.#call(
+        simply(requests.server, (response) => {
+          const information = informationInOurTime(readServer(response), clock);
+          options.onInformation(information);
+          return information;
+        })
+      )
     );
     this.#keys = this.#share(
       'access-keys',
@@ -248,9 +256,12 @@ export class OutlineClient implements OutlineApi {
   }
 
   #probing(keepOpen: boolean): Call<number, Probe> {
-    const { settings, now } = this.#options;
+    const { settings, now, onInformation } = this.#options;
     const probe = chain([timeLimit(settings.timeoutSeconds)], async (connection: Connection, signal: AbortSignal) => {
       const found = probeInOurTime(await probeServer(connection, signal), this.clock);
+      if (found.server) {
+        onInformation(found.server);
+      }
       return { ...found, receivedAt: found.up ? this.#provePath() : now() };
     });
     return chain([translate(outlineFailure), this.#running.link], (_: number, signal: AbortSignal) =>

@@ -22,7 +22,7 @@ export interface QueryRequest extends ReadingRequest {
 
 export interface QueryableServer extends QueriedServer {
   /** What is wrong with its settings; every answer and *Save & test* say so. */
-  warnings: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**

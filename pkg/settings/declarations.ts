@@ -38,10 +38,10 @@ export const settings = {
   }),
   serverName: text({
     label: 'Server name',
-    help: 'The “server” label of every figure.',
+    help: 'The “server” label of every figure. Empty: the name that the server told first, which is remembered; until it told one, host and port.',
     section: 'connection',
     of: 'server',
-    unset: 'host and port of the management API',
+    unset: 'the server’s own name',
     exporter: { name: 'name', help: 'The label server of every series. Empty: host and port of the management API.' },
   }),
 

@@ -72,7 +72,7 @@ export async function recorded(
         ...changes,
       });
       api.listen(listenerOf(recorder));
-      const history = new ServerHistory({ name: 'test', recorder, notKept: null });
+      const history = new ServerHistory({ server: { label: 'test' }, recorder, notKept: null });
       history.start();
       started.push(() => history.close());
       return history;

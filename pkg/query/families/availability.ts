@@ -1,7 +1,7 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { Probe } from '../../outline/api';
-import { serverLabels, type Family } from './family';
+import { renamedNotices, serverLabels, type Family } from './family';
 
 /** Whether the management API answers. An unreachable server is a row with `up` 0, never an error. */
 export const availability: Family<'availability'> = {
@@ -30,7 +30,7 @@ export const availability: Family<'availability'> = {
           },
         },
       ],
-      notices: downNotices(server.name, probe),
+      notices: [...renamedNotices(server), ...downNotices(server.name, probe)],
       receivedAt: probe.receivedAt,
     };
   },

@@ -12,7 +12,9 @@ import type { Interval } from '../../time/interval';
 /** One server as families see it. */
 export interface QueriedServer {
   /** The `server` label. */
-  name: string;
+  readonly name: string;
+  /** What it calls itself now, where the label comes from another name of it. */
+  readonly renamedTo?: string | null;
   api: OutlineApi;
   /** Its figures over time. */
   history: History;
@@ -83,6 +85,12 @@ export interface Identified {
 /** Labels of a family whose rows stand for whole servers. */
 export function serverLabels(server: QueriedServer): Partial<Record<LabelName, string>> {
   return { server: server.name };
+}
+
+/** A new name is told, and no new series. */
+export function renamedNotices({ name, renamedTo }: QueriedServer): Notice[] {
+  const text = `${name} calls itself ${renamedTo} now. Figures keep the label ${name}; another one can be set in the data source settings.`;
+  return renamedTo ? [{ severity: 'info', text }] : [];
 }
 
 /** The `since` call as the server logs it. */

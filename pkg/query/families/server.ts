@@ -2,7 +2,7 @@ import type { History } from '../../history/history';
 import { isOff } from '../../history/nothing-known';
 import { minuteText } from '../window';
 import type { DataLimit } from '../../outline/api';
-import { serverLabels, type Family } from './family';
+import { renamedNotices, serverLabels, type Family } from './family';
 import { oldest, spared } from './spared';
 
 /** What the server says of itself. */
@@ -33,7 +33,7 @@ export const server: Family<'server'> = {
           },
         },
       ],
-      notices: keys.notices,
+      notices: [...renamedNotices(queried), ...keys.notices],
       receivedAt: oldest([information, keys.answer]),
     };
   },
