@@ -28,7 +28,7 @@ import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
 import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
-import { boundedByServer, hasUnknown, tightestTotal, type KindTotal } from './reading/tightest-total';
+import { boundedByServer, isInexact, tightestTotal, type KindTotal } from './reading/tightest-total';
 import { totalsOfRange } from './reading/totals';
 
 export interface BucketOptions {
@@ -132,7 +132,7 @@ class EmbeddedBuckets implements BucketStore {
 
   /** What one kind does not know exactly, the other may. */
   #serverTotal({ total, coveredSeconds }: KindTotal, kind: EntityKind, intervals: Intervals): AmountSeries {
-    if (!hasUnknown(total)) {
+    if (!isInexact(total)) {
       return total;
     }
     const others = kinds.filter((other) => other !== kind).map((other) => this.#bucketsOf(other));

@@ -112,7 +112,7 @@ describe('amounts that reach back', () => {
     expect(await series(0, 5, 10, 15, 20)).toEqual({
       one: [1000, null, null, 300],
       apart: [300, 0, 0, 900],
-      total: [1000, 0, 0, 300],
+      total: [1000, null, null, 300],
       coveredSeconds: [300, 300, 300, 300],
       notices: [],
     });

@@ -15,6 +15,7 @@ import {
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
+import { boundedByOtherKind } from './one-traffic';
 import { pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, type SecondsBetween, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
@@ -223,7 +224,7 @@ export class LinkedCounters {
     state.passedOver = false;
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
-    return { from, to: at, amounts };
+    return { from, to: at, amounts: boundedByOtherKind(from, amounts) };
   }
 
   #unseenSince(at: number): number {

@@ -59,16 +59,30 @@ function sumOf(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
   );
 }
 
-/** What the server's total has more than the keys that are known, where some are not. */
 function restOf(all: Estimate | null, totals: readonly EntityTotal[], quantity: keyof Amounts): Estimate | null {
-  const known = totals.flatMap((total) => total[quantity] ?? []);
-  if (all === null || known.length === totals.length) {
+  return restOfKnown(
+    all,
+    totals.map((total) => total[quantity])
+  );
+}
+
+/**
+ * What the server's total has more than its keys, where something of them is not known.
+ *
+ * @returns null where there is nothing to speak of, and where it may be 0 as well as twice as much
+ */
+export function restOfKnown(all: Estimate | null, keys: ReadonlyArray<Estimate | null>): Estimate | null {
+  const known = keys.filter((estimate) => estimate !== null);
+  if (all === null) {
     return null;
   }
   const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
   const value = all.value - sum((estimate) => estimate.value);
-  const [least, most] = [all.least - sum(({ most }) => most), all.most - sum(({ least }) => least)];
-  return value > 0 && most - least <= value ? { value, least: Math.max(0, least), most } : null;
+  const [least, most] = [Math.max(0, all.least - sum(({ most }) => most)), all.most - sum(({ least }) => least)];
+  const isKnown = known.length === keys.length;
+  return value > (isKnown ? ROUNDING * all.value : 0) && (least > 0 || most < 2 * value)
+    ? { value, least, most }
+    : null;
 }
 
 /** Share of the server's sum that places may have more than keys, because first samples differ. */

@@ -7,8 +7,10 @@ import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
 import type { Timeline } from '../time/timeline';
 import type { IdentifiedServer, Ranking, ReadRows } from './reading';
+import { unattributedId, unattributedIdentity } from '../families/unattributed';
 import { entitiesOf, type StepRequest } from './step-request';
 import { restOf, rowFigures, trafficInSteps, type StepValue } from './step-values';
+import { unattributedSteps } from './unattributed-steps';
 
 type Figures = Pick<Row, 'values' | 'bounds'>;
 
@@ -75,6 +77,12 @@ async function readSeries(
       ? mergeFigures(membersOf(left).map(withSteps), [figure])
       : figuresOf(restOf(series.total, series.rows));
     rows.push({ labels: othersLabels(server.name, query.groupBy), display: 'Others', ...others });
+  }
+  const isWhole = kind === 'key' && !isFiltered && left.length === 0 && amountsOnly;
+  const lost = isWhole && query.groupBy.includes('key_id') ? unattributedSteps(series.total, series.rows) : null;
+  if (lost && !shown.some(({ members }) => members.some(({ labels }) => labels.key_id === unattributedId))) {
+    const { labels, display } = unattributedIdentity(server);
+    rows.push({ labels, display, ...figuresOf(lost) });
   }
   return { rows, notices: series.notices };
 }

@@ -103,7 +103,7 @@ export interface KeptTotals {
   tunnelTimeAbove: number;
   /** Entities with traffic. */
   active: number;
-  /** Seconds for which something is not known: of the entity with most of them. */
+  /** Seconds for which something is not known, or is counted in another segment: of the entity with most of them. */
   unknown: number;
 }
 
@@ -128,7 +128,8 @@ export function totalsOf(amounts: Amounts): KeptTotals {
     totals.tunnelTimeBelow += amount.tunnelTime.below;
     totals.tunnelTimeAbove += amount.tunnelTime.above;
     totals.active += hasTraffic(amount) ? 1 : 0;
-    totals.unknown = Math.max(totals.unknown, amount.data.unknown, amount.tunnelTime.unknown);
+    const doubts = measures.flatMap((measure) => [amount[measure].unknown, Math.abs(amount[measure].shift)]);
+    totals.unknown = Math.max(totals.unknown, ...doubts);
   }
   return totals;
 }

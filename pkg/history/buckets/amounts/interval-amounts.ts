@@ -8,12 +8,13 @@ import { add, at } from './numbers';
 export const MOST_UNKNOWN = 0.1;
 
 /**
- * Nothing is told to be 0 that may be more.
+ * Nothing is told to be 0 that may be more, nor what may be 0 as well as twice as much.
  *
+ * @param below by how much less it can be
  * @param above by how much more it can be
  */
-export function isProven(value: number, above: number): boolean {
-  return value > 0 || above === 0;
+export function isProven(value: number, below: number, above: number): boolean {
+  return value > 0 ? below < value || above < value : above === 0;
 }
 
 /** One measure of one entity, or of all together, by interval. */
@@ -23,7 +24,7 @@ export class IntervalAmounts {
 
   readonly #values: Float64Array;
   /** Null as long as all is known and nothing reaches back, as mostly. */
-  #doubts: { unknown: Float64Array; shift: Float64Array } | null = null;
+  #doubts: { unknown: Float64Array; shift: Float64Array; back: Float64Array } | null = null;
   /** Null as long as all is exact, as mostly. */
   #errors: { below: Float64Array; above: Float64Array } | null = null;
 
@@ -47,11 +48,14 @@ export class IntervalAmounts {
     }
   }
 
-  addDoubt(interval: number, unknown: number, shift: number): void {
+  /** @param value what the segment has whose doubt it is */
+  addDoubt(interval: number, { unknown, shift, value }: { unknown: number; shift: number; value: number }): void {
     if (unknown !== 0 || shift !== 0) {
-      this.#doubts ??= { unknown: new Float64Array(this.#count), shift: new Float64Array(this.#count) };
+      const numbers = () => new Float64Array(this.#count);
+      this.#doubts ??= { unknown: numbers(), shift: numbers(), back: numbers() };
       add(this.#doubts.unknown, interval, unknown);
       add(this.#doubts.shift, interval, shift);
+      add(this.#doubts.back, interval, shift > 0 ? value : 0);
     }
   }
 
@@ -60,20 +64,32 @@ export class IntervalAmounts {
     const values: Array<number | null> = [];
     const [below, above]: [number[], number[]] = [[], []];
     for (let i = 0; i < this.#count; i++) {
-      const unknown = this.#doubts ? at(this.#doubts.unknown, i) : 0;
+      const { unknown, back } = this.#doubtsOf(i);
       const covered = this.#doubts ? this.#covered(seconds, i) : 1;
       const value = at(this.#values, i);
       const more = unknown > 0 ? Infinity : this.#errors ? at(this.#errors.above, i) : 0;
-      const less = this.#errors ? at(this.#errors.below, i) : 0;
+      const less = (this.#errors ? at(this.#errors.below, i) : 0) + back;
       const isReported =
-        isKnown[i] === true && covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
+        isKnown[i] === true && covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, less, more);
       values.push(isReported ? value / this.#unit : null);
       if (this.#errors || this.#doubts) {
-        below.push(less / this.#unit);
+        below.push(Math.min(value, less) / this.#unit);
         above.push(more / this.#unit);
       }
     }
     return this.#errors || this.#doubts ? { values, errors: { below, above } } : { values };
+  }
+
+  /** What is told in a later interval is not known here; what is of the time before may be too much. */
+  #doubtsOf(interval: number): { unknown: number; back: number } {
+    if (!this.#doubts) {
+      return { unknown: 0, back: 0 };
+    }
+    const shift = at(this.#doubts.shift, interval);
+    return {
+      unknown: at(this.#doubts.unknown, interval) + Math.max(0, -shift),
+      back: shift > 0 ? at(this.#doubts.back, interval) : 0,
+    };
   }
 
   isShifted(): boolean {

@@ -1,8 +1,8 @@
 import { type Amounts, isNothing, measures, noAmount, nothing, type Part, reasonBit } from './amounts';
 
 /** Two measurements of one amount are equal within this share of the larger (`since-windows`), and these numbers. */
-const TOLERANCE = 2e-4;
-const slack = { data: 1, tunnelTime: 10 };
+export const TOLERANCE = 2e-4;
+export const slack = { data: 1, tunnelTime: 10 };
 
 /**
  * What is left of a span when a part of its time was measured by itself.

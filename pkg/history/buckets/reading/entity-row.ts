@@ -24,8 +24,9 @@ export class EntityRow {
       this.#tunnelTime.addErrors(interval, reader.tunnelTimeBelow, reader.tunnelTimeAbove);
     }
     if (reader.isDoubtful) {
-      this.#data.addDoubt(interval, reader.dataUnknown, reader.dataShift);
-      this.#tunnelTime.addDoubt(interval, reader.tunnelTimeUnknown, reader.tunnelTimeShift);
+      const { data, dataUnknown, dataShift, tunnelTime, tunnelTimeUnknown, tunnelTimeShift } = reader;
+      this.#data.addDoubt(interval, { unknown: dataUnknown, shift: dataShift, value: data });
+      this.#tunnelTime.addDoubt(interval, { unknown: tunnelTimeUnknown, shift: tunnelTimeShift, value: tunnelTime });
     }
   }
 

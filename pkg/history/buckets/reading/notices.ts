@@ -1,4 +1,3 @@
-import type { Interval } from '../../../time/interval';
 import type { Notice } from '../../../frames/frame';
 import { measures } from '../amounts/amounts';
 import type { Intervals } from './intervals';
@@ -8,25 +7,24 @@ import { DAY, HOUR } from '../../../time/units';
 /** From this share on an error is worth a word. */
 const MENTIONED_ERROR = 0.01;
 
+/** Of how many entities of a whole range, or in how many intervals, something is not known. */
+type Unknown = { unknownEntities: number } | { unknownIntervals: number };
+
 /** What has to be said of figures made of these segments. */
-export function noticesOf(
-  segments: readonly ReadSegment[],
-  known: readonly Interval[],
-  intervals: Intervals,
-  { entities }: { entities?: number }
-): Notice[] {
-  return [unknownParts(segments, intervals, entities), movedAmounts(segments, intervals), bounds(segments)].filter(
+export function noticesOf(segments: readonly ReadSegment[], intervals: Intervals, unknown: Unknown): Notice[] {
+  return [unknownParts(intervals, unknown), movedAmounts(segments, intervals), bounds(segments)].filter(
     (notice) => notice !== null
   );
 }
 
-function unknownParts(segments: readonly ReadSegment[], { count }: Intervals, entities?: number): Notice | null {
-  const doubtful = new Set(segments.filter(({ unknown }) => unknown > 0).map(({ interval }) => interval)).size;
+function unknownParts({ count }: Intervals, unknown: Unknown): Notice | null {
+  const isOfEntities = 'unknownEntities' in unknown;
+  const doubtful = isOfEntities ? unknown.unknownEntities : unknown.unknownIntervals;
   if (doubtful === 0) {
     return null;
   }
-  const where = count > 1 ? ` in ${doubtful} of ${count} steps` : '';
-  const whose = entities === undefined ? 'Some amounts' : entities === 1 ? 'One row' : `${entities} rows`;
+  const where = !isOfEntities && count > 1 ? ` in ${doubtful} of ${count} steps` : '';
+  const whose = !isOfEntities ? 'Some amounts' : doubtful === 1 ? 'One row' : `${doubtful} rows`;
   return {
     severity: 'warning',
     text: `${whose} may lack what flowed in a minute${where}: the server began to count anew there, and does not tell its first count.`,

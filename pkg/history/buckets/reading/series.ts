@@ -8,6 +8,7 @@ import type { Intervals } from './intervals';
 import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
 import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
+import { addDoubts } from './sum-doubts';
 import type { KindTotal } from './tightest-total';
 
 /** An entity of a request, with its number; 0 where nothing was ever kept of it. */
@@ -23,7 +24,7 @@ export function seriesOfRange(
   wanted: readonly WantedEntity[],
   extent: Interval | null
 ): HistorySeries {
-  const { all, isKnown } = sumsOfRange({ segments, known }, intervals, extent);
+  const { all, isKnown, unknownIntervals } = sumsOfRange({ segments, known }, intervals, extent);
   const { count } = intervals;
   const { rows, active } = readAmounts(segments, intervals, wanted);
   const whereKnown = (value: (interval: number) => number | null): Array<number | null> =>
@@ -37,7 +38,7 @@ export function seriesOfRange(
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
     coveredSeconds: all.coveredSeconds(isKnown),
-    notices: noticesOf(segments, known, intervals, {}),
+    notices: noticesOf(segments, intervals, { unknownIntervals }),
   };
 }
 
@@ -50,8 +51,9 @@ export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Int
 function sumsOfRange({ segments, known }: ReadRange, intervals: Intervals, extent: Interval | null) {
   const all = new IntervalSums(intervals.count);
   segments.forEach((segment) => all.add(segment, reachesBack(segment, intervals)));
+  const unknownIntervals = all.addDoubts(segments);
   const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
-  return { all, isKnown };
+  return { all, isKnown, unknownIntervals };
 }
 
 /** Whether all of an interval that lies in what is kept is known. */
@@ -87,16 +89,19 @@ class IntervalSums {
     this.#tunnelTime = new IntervalAmounts(count, 1000);
   }
 
-  add({ interval, seconds, online, onlineBuckets, unknown, ...sums }: ReadSegment, isBack: boolean): void {
+  add({ interval, seconds, online, onlineBuckets, ...sums }: ReadSegment, isBack: boolean): void {
     add(this.seconds, interval, seconds);
     add(this.online, interval, online);
     add(this.onlineBuckets, interval, onlineBuckets);
     this.#data.add(interval, sums.data);
     this.#data.addErrors(interval, isBack ? sums.data : sums.dataBelow, sums.dataAbove);
-    this.#data.addDoubt(interval, unknown, 0);
     this.#tunnelTime.add(interval, sums.tunnelTime);
     this.#tunnelTime.addErrors(interval, isBack ? sums.tunnelTime : sums.tunnelTimeBelow, sums.tunnelTimeAbove);
-    this.#tunnelTime.addDoubt(interval, unknown, 0);
+  }
+
+  /** @returns in how many intervals something is not known, nor told in a later one */
+  addDoubts(segments: readonly ReadSegment[]): number {
+    return addDoubts(segments, { data: this.#data, tunnelTime: this.#tunnelTime });
   }
 
   coveredSeconds(isKnown: readonly boolean[]): number[] {

@@ -10,7 +10,7 @@ export interface KindTotal {
 /**
  * The server's total by interval out of its keys and its places: all that a key uses comes from some place. What one
  * kind does not know, the other may: then both bounds hold; and where they contradict each other, the kind with less lacks
- * a first sample.
+ * a first sample. What one kind estimates, the other may know exactly.
  */
 export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
   const [data, tunnelTime] = [tightest('data', own, other), tightest('tunnelTime', own, other)];
@@ -23,14 +23,23 @@ export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
 
 type Quantity = 'data' | 'tunnelTime';
 
-/** Whether there is an interval of which the series does not know all. */
-export function hasUnknown({ errors, data, tunnelTime }: AmountSeries): boolean {
+/** Below this share of a value its bounds are those of roundings. */
+const EXACT = 1e-5;
+
+function isExact(estimate: Estimate): boolean {
+  return widthOf(estimate) <= EXACT * estimate.value;
+}
+
+function isInexactAt(series: AmountSeries, quantity: Quantity, index: number): boolean {
+  const estimate = estimateAt(series, quantity, index);
+  return estimate === null || !isExact(estimate);
+}
+
+/** Whether there is an interval that the series does not know exactly. */
+export function isInexact(series: AmountSeries): boolean {
   return (
-    errors !== undefined &&
-    (data.includes(null) ||
-      tunnelTime.includes(null) ||
-      errors.data.above.includes(Infinity) ||
-      errors.tunnelTime.above.includes(Infinity))
+    series.errors !== undefined &&
+    series.data.some((_, index) => isInexactAt(series, 'data', index) || isInexactAt(series, 'tunnelTime', index))
   );
 }
 
@@ -43,7 +52,8 @@ function tightest(
     const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
     const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
     const isUnknown = mine === null || mine.most === Infinity;
-    return isUnknown && isSameTime ? tighter(mine, theirs) : mine;
+    const isBetter = theirs !== null && theirs.value > 0 && isExact(theirs);
+    return isSameTime && (isUnknown || (isBetter && !isExact(mine))) ? tighter(mine, theirs) : mine;
   });
   return {
     values: estimates.map((estimate) => estimate?.value ?? null),
@@ -72,22 +82,37 @@ function widthOf({ least, most }: Estimate): number {
   return most - least;
 }
 
-/** An entity of which something is not known has no more than the server's total without all others. */
+/**
+ * An entity of which something is not known has no more than the server's total without all others; a single one of which
+ * nothing is told has what they leave of it.
+ */
 export function boundedByServer(
   totals: readonly EntityTotal[],
   server: Record<Quantity, Estimate | null>
 ): EntityTotal[] {
-  if (!totals.some(({ data, tunnelTime }) => data?.most === Infinity || tunnelTime?.most === Infinity)) {
+  const isBounded = ({ data, tunnelTime }: EntityTotal) =>
+    data !== null && tunnelTime !== null && data.most < Infinity && tunnelTime.most < Infinity;
+  if (totals.every(isBounded)) {
     return [...totals];
   }
   const bound = (quantity: Quantity) => {
-    const most = server[quantity]?.most ?? Infinity;
-    const certainly = totals.reduce((sum, total) => sum + (total[quantity]?.least ?? 0), 0);
+    const all = server[quantity];
+    const known = totals.flatMap((total) => total[quantity] ?? []);
+    const certainly = known.reduce((sum, { least }) => sum + least, 0);
+    const rest = all && known.length === totals.length - 1 ? restOf(all, known) : null;
     return (estimate: Estimate | null) =>
       estimate && estimate.most === Infinity
-        ? { ...estimate, most: Math.max(estimate.value, most - certainly + estimate.least) }
-        : estimate;
+        ? { ...estimate, most: Math.max(estimate.value, (all?.most ?? Infinity) - certainly + estimate.least) }
+        : (estimate ?? rest);
   };
   const [data, tunnelTime] = [bound('data'), bound('tunnelTime')];
   return totals.map((total) => ({ ...total, data: data(total.data), tunnelTime: tunnelTime(total.tunnelTime) }));
+}
+
+/** Null where that says too little. */
+function restOf(all: Estimate, known: readonly Estimate[]): Estimate | null {
+  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
+  const value = all.value - sum((estimate) => estimate.value);
+  const [least, most] = [Math.max(0, all.least - sum(({ most }) => most)), all.most - sum((each) => each.least)];
+  return value > 0 && most - least <= value ? { value, least, most } : null;
 }

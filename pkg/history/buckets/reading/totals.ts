@@ -34,7 +34,7 @@ export function totalsOfRange(
       .map((entity) => sums.total(entity, covered)),
     covered: first && last ? { from: first.from, to: last.to } : null,
     complete: isComplete(range, known, extent),
-    notices: noticesOf(segments, known, range, { entities: sums.unknownEntities() }),
+    notices: noticesOf(segments, range, { unknownEntities: sums.unknownEntities() }),
   };
 }
 
@@ -55,6 +55,9 @@ class Sums {
   readonly #tunnelTimeAbove: Float64Array;
   readonly #dataShift: Float64Array;
   readonly #tunnelTimeShift: Float64Array;
+  /** What may have flowed before the segments that hold it. */
+  readonly #dataBack: Float64Array;
+  readonly #tunnelTimeBack: Float64Array;
   readonly #lastTraffic: Float64Array;
   /** Thousandths; NaN where a part is not known. */
   readonly #peak: Float64Array;
@@ -73,6 +76,8 @@ class Sums {
     this.#tunnelTimeAbove = numbers();
     this.#dataShift = numbers();
     this.#tunnelTimeShift = numbers();
+    this.#dataBack = numbers();
+    this.#tunnelTimeBack = numbers();
     this.#lastTraffic = numbers();
     this.#peak = numbers();
     this.#isThere = new Uint8Array(size);
@@ -97,6 +102,8 @@ class Sums {
         add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
         add(this.#dataShift, entity, reader.dataShift);
         add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+        add(this.#dataBack, entity, reader.dataShift > 0 ? data : 0);
+        add(this.#tunnelTimeBack, entity, reader.tunnelTimeShift > 0 ? tunnelTime : 0);
       }
       if (data > 0 || tunnelTime > 0) {
         const end = isCoarse && reader.last >= 0 ? start + reader.last * 60 : stop;
@@ -132,15 +139,19 @@ class Sums {
       at(this.#tunnelTime, id) / 1000,
       at(this.#tunnelTimeBelow, id) / 1000,
       at(this.#tunnelTimeAbove, id) / 1000,
-      { unknown: at(this.#tunnelTimeUnknown, id), covered: covered + at(this.#tunnelTimeShift, id) }
+      { unknown: at(this.#tunnelTimeUnknown, id), shift: at(this.#tunnelTimeShift, id), covered },
+      at(this.#tunnelTimeBack, id) / 1000
     );
     const peak = at(this.#peak, id);
     return {
       entity,
-      data: estimateOf(at(this.#data, id), at(this.#dataBelow, id), at(this.#dataAbove, id), {
-        unknown: at(this.#dataUnknown, id),
-        covered: covered + at(this.#dataShift, id),
-      }),
+      data: estimateOf(
+        at(this.#data, id),
+        at(this.#dataBelow, id),
+        at(this.#dataAbove, id),
+        { unknown: at(this.#dataUnknown, id), shift: at(this.#dataShift, id), covered },
+        at(this.#dataBack, id)
+      ),
       tunnelTime,
       lastTraffic: at(this.#lastTraffic, id) || null,
       peakDevices: Number.isNaN(peak) || tunnelTime === null ? null : peak / 1000,
@@ -148,15 +159,21 @@ class Sums {
   }
 }
 
-/** @param seconds for which something is not known, and that the amounts cover */
+/**
+ * @param seconds for which something is not known, by which the entity's amounts cover more, and that those of all cover
+ * @param back what may have flowed before the range, where the amounts cover more
+ */
 function estimateOf(
   value: number,
   below: number,
   above: number,
-  seconds: { unknown: number; covered: number }
+  seconds: { unknown: number; shift: number; covered: number },
+  back: number
 ): Estimate | null {
-  const { unknown, covered } = seconds;
+  const covered = seconds.covered + seconds.shift;
+  const unknown = seconds.unknown + Math.max(0, -seconds.shift);
   const more = unknown > 0 ? Infinity : above;
-  const isReported = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, more);
-  return isReported ? { value, least: value - below, most: value + more } : null;
+  const less = below + (seconds.shift > 0 ? back : 0);
+  const isReported = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, less, more);
+  return isReported ? { value, least: Math.max(0, value - less), most: value + more } : null;
 }

@@ -1,0 +1,50 @@
+import type { EntityAmount, Measured } from '../../history/model';
+import { keepHistory, type KeptHistory } from '../testing/kept-history';
+import { clock, epoch, key, place } from '../testing/steady-amounts';
+import { startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
+
+const HOUR = { from: epoch('2026-11-21T09:00Z'), to: epoch('2026-11-21T10:00Z') };
+const exact = (value: number): Measured => ({ status: 'exact', value });
+const unknown: Measured = { status: 'unknown', reason: 'gone', atLeast: 0 };
+
+let history: KeptHistory;
+let simulated: SimulatedQuery;
+
+/** Keys 0, 1 and 2; the last two are not known in one bucket, of which places know all. */
+beforeAll(async () => {
+  history = await keepHistory(() => epoch(clock));
+  for (let from = HOUR.from; from < HOUR.to; from += 300) {
+    const isLost = from === HOUR.from + 1800;
+    const amount = (entity: EntityAmount['entity'], data: Measured) => ({ entity, from, data, tunnelTime: exact(60) });
+    history.buckets.write({
+      from,
+      to: from + 300,
+      amounts: [
+        amount(key('0'), exact(300)),
+        amount(key('1'), isLost ? unknown : exact(200)),
+        amount(key('2'), isLost ? unknown : exact(100)),
+        amount(place('DE', 3320), exact(600)),
+      ],
+    });
+  }
+  simulated = await startSimulatedQuery({ keys: 3, now: new Date(clock) }, history);
+});
+afterAll(async () => {
+  await simulated.stop();
+  history.close();
+});
+
+it('shows what no key accounts for beside the keys, in charts and in tables', async () => {
+  const range = { from: HOUR.from * 1000, to: HOUR.to * 1000 };
+  const chart = await simulated.run({ queryType: 'key-metrics', shape: 'time-series', step: '30m' }, range);
+  const lines = chart.fields.slice(1).map(({ labels, values }) => [labels?.key_id, [...values]]);
+  expect(lines).toEqual([
+    ['0', [1800, 1800]],
+    ['1', [1200, null]],
+    ['2', [600, null]],
+    ['unattributed', [0, 1800]],
+  ]);
+  const table = await simulated.run({ queryType: 'key-metrics', shape: 'table', figure: 'data' }, range);
+  const dataOf = new Map(valuesOf(table, 'key_id').map((id, row) => [id, valuesOf(table, 'data')[row]]));
+  expect(Object.fromEntries(dataOf)).toEqual({ 0: 3600, 1: 2200, 2: 1100, unattributed: 300 });
+});

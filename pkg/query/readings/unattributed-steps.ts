@@ -1,0 +1,40 @@
+import { estimateAt, type AmountSeries } from '../../history/history';
+import type { Estimate } from '../../history/model';
+import { restOfKnown } from '../families/unattributed';
+
+/**
+ * What the server's total has more than its keys, in steps in which some of them are not known.
+ *
+ * @param keys all of them
+ * @returns null where there is nothing in any step
+ */
+export function unattributedSteps(total: AmountSeries, keys: readonly AmountSeries[]): AmountSeries | null {
+  const [data, tunnelTime] = [restSteps('data', total, keys), restSteps('tunnelTime', total, keys)];
+  if (![...data, ...tunnelTime].some((rest) => (rest?.value ?? 0) > 0)) {
+    return null;
+  }
+  return {
+    data: data.map((rest) => rest?.value ?? null),
+    tunnelTime: tunnelTime.map((rest) => rest?.value ?? null),
+    errors: { data: errorsOf(data), tunnelTime: errorsOf(tunnelTime) },
+  };
+}
+
+function restSteps(
+  quantity: 'data' | 'tunnelTime',
+  total: AmountSeries,
+  keys: readonly AmountSeries[]
+): Array<Estimate | null> {
+  return total[quantity].map((_, step) => {
+    const estimates = keys.map((key) => estimateAt(key, quantity, step));
+    const rest = restOfKnown(estimateAt(total, quantity, step), estimates);
+    return rest ?? (estimates.includes(null) ? null : { value: 0, least: 0, most: 0 });
+  });
+}
+
+function errorsOf(steps: ReadonlyArray<Estimate | null>) {
+  return {
+    below: steps.map((step) => (step ? step.value - step.least : 0)),
+    above: steps.map((step) => (step ? step.most - step.value : 0)),
+  };
+}
