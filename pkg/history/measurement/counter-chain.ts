@@ -46,6 +46,8 @@ export interface ChainPoll {
   births: readonly BirthWindow[];
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: readonly ChainWindow[];
+  /** A scrape before the last anchor, and what it grew from there until that; null: none is known. */
+  near: { edge: number; grown: number } | null;
 }
 
 export interface ChainWindow {
@@ -158,14 +160,15 @@ function countedAtBirth(
 
 function linked(chain: CounterChain, poll: ChainPoll, before: number): ChainStep {
   const from = poll.anchors[0] ?? 0;
-  const [short, long] = poll.windows.flatMap((window) => linksTo(chain, poll.anchors, window));
+  const [short, far] = poll.windows.flatMap((window) => linksTo(chain, poll.anchors, window));
   if (short === undefined) {
     restart(chain, certainNow(chain) + certainlySince(from, poll));
     return { told: { from, measured: 'new' }, lostSince: null };
   }
-  if (long !== undefined && !agree(short, long)) {
-    return disagreed(chain, poll, short, long);
+  if (far !== undefined && !agree(short, far)) {
+    return disagreed(chain, poll, short, far);
   }
+  const long = far ?? nearLinks(poll, before).find((link) => agree(short, link));
   const counter = Math.max(counterBy(short), before);
   const value = difference(counterBy(short), before);
   const error = errorOf(short, long) + (short.edge === from ? 0 : INDIRECT * (counter - short.base));
@@ -274,6 +277,15 @@ function linksTo({ points }: CounterChain, anchors: readonly number[], window: C
   const base = points[anchors.indexOf(window.edge)] ?? null;
   // A longer window that does not know what a shorter one knows is an old answer out of the server's cache.
   return base === null ? [] : [{ ...window, base: base.value, amount: window.amount ?? 0 }];
+}
+
+/** For what is too young to have two anchors. */
+function nearLinks({ near, windows }: ChainPoll, before: number): Link[] {
+  return windows.flatMap((window) =>
+    near !== null && window.edge === near.edge
+      ? [{ ...window, base: before - near.grown, amount: window.amount ?? 0 }]
+      : []
+  );
 }
 
 /** Where links agree, the points between them were right. */

@@ -9,12 +9,14 @@ import {
   advanceEntity,
   beginEntity,
   contradictions,
+  hasOneAnchor,
   isPresent,
   newEntity,
   type EntityPoll,
   type LinkedEntity,
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
+import { nearAnchor, type NearAnchor } from './near-anchor';
 import { boundedByOtherKind } from './one-traffic';
 import { pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, type SecondsBetween, type WindowAnswer } from './window-answer';
@@ -78,7 +80,8 @@ export class LinkedCounters {
 
   /**
    * Lengths of the windows, in seconds, that link the scrape of nominal minute `at` to the two anchors before it; of
-   * one to begin with where there are none. Up to three more for some hours after a restart, which hides amounts. Up to 5 s
+   * one to begin with where there are none. One more after something appeared, which is too young for two anchors; and up
+   * to three more for some hours after a restart, which hides amounts. Up to 5 s
    * more than whole minutes are the same window, unknown to the server's cache: ask at least 6 s after a scrape.
    */
   windows(at: number, sampleSeconds: 60 | 300): number[] {
@@ -86,7 +89,10 @@ export class LinkedCounters {
     if (anchors.length === 0) {
       return windowsBackTo([at - sampleSeconds], at, sampleSeconds);
     }
-    const edges = [...new Set([...anchors, ...edgesPastLoss(this.#state.entities.values(), at)])];
+    const { entities, near } = this.#state;
+    const isNearOfUse = near !== null && [...entities.values()].some(hasOneAnchor);
+    const nearEdges = isNearOfUse && anchors.length > 0 ? [near.edge] : [];
+    const edges = [...new Set([...anchors, ...nearEdges, ...edgesPastLoss(entities.values(), at)])];
     const restart = restartEdge(this.#state.restart, at);
     return [
       ...windowsBackTo(edges, at, sampleSeconds),
@@ -183,6 +189,7 @@ export class LinkedCounters {
     this.#state.silentSince = isSilent(windows) ? this.#state.begun : null;
     this.#state.passedOver = false;
     this.#state.restart = null;
+    this.#state.near = null;
     this.#meet(at, windows);
     for (const [name, linked] of this.#state.entities) {
       beginEntity(linked, windowsOf(name, kept), { isAnchor });
@@ -195,7 +202,8 @@ export class LinkedCounters {
     const from = anchors[0] ?? at;
     this.#meet(at, windows.slice(0, 1));
     const overRestart = windows.find(({ edge }) => edge === state.restart?.edge) ?? null;
-    const linking = [...anchors, ...edgesPastLoss(state.entities.values(), at)];
+    const { near } = state;
+    const linking = [...anchors, ...(near ? [near.edge] : []), ...edgesPastLoss(state.entities.values(), at)];
     const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
     const bornIn = births.map(({ metrics, ...window }) => ({ ...window, all: amountsOf(metrics) }));
     const polls = [...state.entities].map(([name, linked]): [LinkedEntity, EntityPoll] => [
@@ -207,6 +215,7 @@ export class LinkedCounters {
         scrapeAge,
         births: bornIn.map(({ all, ...window }) => ({ ...window, amounts: all.get(name) ?? null })),
         windows: windowsOf(name, ownWindows),
+        near: nearOf(near, name),
       },
     ]);
     if (!state.passedOver && areMostContradicted(polls)) {
@@ -222,6 +231,7 @@ export class LinkedCounters {
       return shown ?? [];
     });
     state.passedOver = false;
+    state.near = nearAnchor(at, bornIn);
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
     return { from, to: at, amounts: boundedByOtherKind(from, amounts) };
@@ -274,6 +284,11 @@ function areMostContradicted(polls: ReadonlyArray<[LinkedEntity, EntityPoll]>): 
   const found = polls.map(([linked, poll]) => contradictions(linked, poll));
   const grown = found.reduce((sum, each) => sum + each.grown, 0);
   return found.reduce((sum, each) => sum + each.contradicted, 0) > grown / 2;
+}
+
+function nearOf(near: NearAnchor | null, name: string): EntityPoll['near'] {
+  const grown = near?.grown.get(name);
+  return near && grown ? { edge: near.edge, grown } : null;
 }
 
 /** Of the shortest window, which is asked for first. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { nameOf } from './answer-amounts';
 import type { CounterChain } from './counter-chain';
 import type { KnownCounters, LinkedEntity } from './linked-entity';
+import type { NearAnchor } from './near-anchor';
 import type { OverRestart, SeenOverRestart } from './over-restart';
 
 /** All that linked counters remember. Moments are nominal minutes. */
@@ -16,6 +17,8 @@ export interface LinkedState {
   passedOver: boolean;
   /** Null where none is known, or long ago. */
   restart: OverRestart | null;
+  /** Null where nothing appeared at the last anchor. */
+  near: NearAnchor | null;
   /** By the name that `nameOf` gives. */
   entities: Map<string, LinkedEntity>;
 }
@@ -48,6 +51,13 @@ const documentSchema = v.object({
     }),
     null
   ),
+  near: v.nullish(
+    v.object({
+      edge: finite,
+      grown: v.array(v.strictTuple([v.string(), v.nullable(finite), v.nullable(finite)])),
+    }),
+    null
+  ),
   entities: v.array(
     v.strictTuple([
       entity,
@@ -63,14 +73,23 @@ const documentSchema = v.object({
 type Document = v.InferOutput<typeof documentSchema>;
 
 export function emptyState(): LinkedState {
-  return { begun: null, anchors: [], silentSince: null, passedOver: false, restart: null, entities: new Map() };
+  return {
+    begun: null,
+    anchors: [],
+    silentSince: null,
+    passedOver: false,
+    restart: null,
+    near: null,
+    entities: new Map(),
+  };
 }
 
-export function writeDocument({ entities, restart, ...state }: LinkedState): string {
+export function writeDocument({ entities, restart, near, ...state }: LinkedState): string {
   const document: Document = {
     version: VERSION,
     ...state,
     restart: restart && { ...restart, seen: [...restart.seen].map(seenRow) },
+    near: near && { ...near, grown: [...near.grown].map(([name, grown]) => [name, grown.data, grown.tunnelTime]) },
     entities: [...entities.values()].map(({ entity, seenAt, data, tunnelTime, lost, joined }) => [
       entity,
       seenAt,
@@ -89,7 +108,7 @@ export function readDocument(text: string | null): LinkedState {
   if (!result.success) {
     return emptyState();
   }
-  const { entities, restart, ...state } = result.output;
+  const { entities, restart, near, ...state } = result.output;
   const read = entities.map(([entity, seenAt, data, tunnelTime, lost, joined]): [string, LinkedEntity] => [
     nameOf(entity),
     {
@@ -104,6 +123,10 @@ export function readDocument(text: string | null): LinkedState {
   return {
     ...state,
     restart: restart && { ...restart, seen: new Map(restart.seen.map(seenOf)) },
+    near: near && {
+      ...near,
+      grown: new Map(near.grown.map(([name, data, tunnelTime]) => [name, { data, tunnelTime }])),
+    },
     entities: new Map(read),
   };
 }

@@ -16,6 +16,7 @@ import {
   type CounterChain,
   type CounterPoint,
 } from './counter-chain';
+import type { Grown } from './near-anchor';
 import { growthOf, type SecondsBetween } from './window-answer';
 import type { BirthWindow } from './young-series';
 
@@ -45,10 +46,20 @@ export interface EntityPoll {
   births: ReadonlyArray<Omit<BirthWindow, 'amount'> & { amounts: AnswerAmounts | null }>;
   /** The shortest first, at least one, which reaches back to an anchor. */
   windows: ReadonlyArray<{ edge: number; sinceSeconds: number; amounts: AnswerAmounts | null }>;
+  /** A scrape before the last anchor, and what its counters grew from there until that; null: none is known. */
+  near: { edge: number; grown: Grown } | null;
 }
 
 export function newEntity(entity: Entity, seenAt: number): LinkedEntity {
   return { entity, data: newChain(), tunnelTime: newChain(), lost: null, joined: null, seenAt };
+}
+
+/** Is one of its counters too young to have been there at two anchors? */
+export function hasOneAnchor(linked: LinkedEntity): boolean {
+  return quantities.some((quantity) => {
+    const [now = null, before = null] = linked[quantity].points;
+    return now !== null && before === null;
+  });
 }
 
 /** Is it there now? */
@@ -133,12 +144,20 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function pollAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows }: EntityPoll): ChainPoll {
+function pollAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows, near }: EntityPoll): ChainPoll {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
-  return { anchors, unseenSince, scrapeAge, births: births.map(withAmount), windows: windows.map(withAmount) };
+  const grown = near?.grown[quantity] ?? null;
+  return {
+    anchors,
+    unseenSince,
+    scrapeAge,
+    births: births.map(withAmount),
+    windows: windows.map(withAmount),
+    near: near === null || grown === null ? null : { edge: near.edge, grown },
+  };
 }
 
 /** A restart hides what happened around it, until all series have been used again and windows can reach over it. */
