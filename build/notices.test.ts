@@ -1,4 +1,4 @@
-import { packageFolders } from './notices';
+import { checkLicence, packageFolders } from './notices';
 
 describe('packageFolders', () => {
   it('names the innermost package of each file, once', () => {
@@ -17,4 +17,12 @@ describe('packageFolders', () => {
       'node_modules/undici',
     ]);
   });
+});
+
+it.each(['MIT', 'Apache-2.0'])('a package under %s may be shipped', (license) => {
+  expect(() => checkLicence({ name: 'left', license })).not.toThrow();
+});
+
+it.each(['GPL-3.0-only', 'UNLICENSED', '(MIT OR GPL-2.0)', ''])('a package under “%s” may not', (license) => {
+  expect(() => checkLicence({ name: 'left', license })).toThrow('left is under');
 });

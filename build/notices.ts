@@ -6,6 +6,9 @@ import { distFolder, repositoryRoot } from './paths';
 
 const manifestSchema = v.object({ name: v.string(), version: v.string(), license: v.string() });
 
+/** Licences under which a package may be shipped beside Apache 2.0, by their SPDX names. */
+const permitted = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
 const introduction = `# Third-party notices
 
 The plugin itself is licensed under the Apache License 2.0 (see LICENSE). Its files contain the software listed here,
@@ -30,7 +33,7 @@ export function packageFolders(paths: readonly string[]): string[] {
  * Writes `dist/THIRD-PARTY-NOTICES.md`: the runtime's notice, then name, version and licence text of each package.
  *
  * @param folders of packages, as `packageFolders` gives them
- * @throws Error naming the package whose licence text cannot be found
+ * @throws Error naming the package whose licence text cannot be found, or is none of those that are permitted
  */
 export async function writeNotices(folders: readonly string[]): Promise<void> {
   const licences = join(repositoryRoot, 'build', 'licences');
@@ -46,12 +49,20 @@ export async function writeNotices(folders: readonly string[]): Promise<void> {
 async function describePackage(folder: string): Promise<string> {
   const path = join(repositoryRoot, folder);
   const manifest = v.parse(manifestSchema, JSON.parse(await readFile(join(path, 'package.json'), 'utf8')));
+  checkLicence(manifest);
   const files = (await readdir(path)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).sort();
   const texts = await Promise.all(files.map((name) => readFile(join(path, name), 'utf8')));
   if (texts.length === 0) {
     texts.push(await readStandIn(manifest.name));
   }
   return `## ${manifest.name} ${manifest.version} (${manifest.license})\n\n${texts.map(quote).join('\n')}`;
+}
+
+/** @throws Error where the package may not be shipped */
+export function checkLicence({ name, license }: Pick<v.InferOutput<typeof manifestSchema>, 'name' | 'license'>): void {
+  if (!permitted.includes(license)) {
+    throw new Error(`${name} is under ${license}, which is none of ${permitted.join(', ')}.`);
+  }
 }
 
 /** Licence text of a package that brings none along. */
