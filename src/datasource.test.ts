@@ -109,8 +109,8 @@ describe('dashboard variables', () => {
       ],
     };
     expect(await list({ refId: 'A' })).toEqual([
-      { text: 'Alice', value: '0', properties: { id: '0', name: 'Alice' } },
-      { text: 'Bob', value: '7', properties: { id: '7', name: 'Bob' } },
+      { text: 'Alice', value: '0', properties: { id: '0', name: 'Alice', server: 'home' } },
+      { text: 'Bob', value: '7', properties: { id: '7', name: 'Bob', server: 'home' } },
     ]);
   });
 
@@ -136,15 +136,13 @@ describe('dashboard variables', () => {
     host.variables = { server: { value: ['home', 'office'], multi: true } };
     host.answers['autonomous-systems'] = { autonomousSystems: [{ asn: 3320, asOrg: 'DTAG' }] };
     expect(await list({ label: 'asn', servers: ['$server'] })).toMatchObject([
-      { text: 'DTAG', value: '3320', properties: { asn: '3320', name: 'DTAG', server: 'home' } },
+      { text: 'DTAG', value: '3320', properties: { asn: '3320', name: 'DTAG' } },
     ]);
-    expect(host.calls.map(({ sent }) => sent)).toEqual([
-      { server: 'home' },
-      { server: 'office' },
-    ]);
+    expect(host.calls.map(({ sent }) => sent)).toEqual([{ server: 'home' }, { server: 'office' }]);
   });
 
   it('fail with the backend’s sentence', async () => {
+    delete host.answers['servers'];
     await expect(list({ label: 'server' })).rejects.toMatchObject({ data: { message: 'There is no such resource.' } });
   });
 });

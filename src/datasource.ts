@@ -1,13 +1,34 @@
 import type {
+  AdHocVariableFilter,
   CoreApp,
   DataQueryRequest,
   DataQueryResponse,
+  DataSourceGetDrilldownsApplicabilityOptions,
+  DataSourceGetTagKeysOptions,
+  DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
+  DataSourceWithQueryModificationSupport,
+  DataSourceWithToggleableQueryFiltersSupport,
+  DrilldownsApplicability,
+  MetricFindValue,
+  QueryFilterOptions,
+  QueryFixAction,
+  QueryFixType,
   ScopedVars,
+  ToggleFilterAction,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { Observable } from 'rxjs';
 import { defaultLinks, defaultVariables } from './dashboard-defaults';
+import { filterLabels, groupLabels, labelNames } from '../pkg/query/model';
+import { modifyQuery, queryHasFilter, toggleQueryFilter } from './query/click-filters';
+import {
+  applicability,
+  labelKeys,
+  serversPassing,
+  withDashboardFilters,
+  withOwnFilters,
+} from './query/dashboard-filters';
 import { defaultQuery } from './query/default-query';
 import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
@@ -18,7 +39,12 @@ import type { OutlineOptions, OutlineQuery } from './types';
 import { OutlineVariables } from './variables/variable-support';
 
 /** The data source in the browser. Queries, health checks and resources are all answered by the backend. */
-export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, OutlineOptions> {
+export class OutlineDataSource
+  extends DataSourceWithBackend<OutlineQuery, OutlineOptions>
+  implements
+    DataSourceWithQueryModificationSupport<OutlineQuery>,
+    DataSourceWithToggleableQueryFiltersSupport<OutlineQuery>
+{
   /** What the editors load to make suggestions. */
   readonly resources = new Resources(
     new ResourceClient(({ path, parameters }) => this.getResource<unknown>(path, parameters, { showErrorAlert: false }))
@@ -41,9 +67,13 @@ export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, Outli
     return Promise.resolve(defaultLinks());
   }
 
-  /** Only the browser knows the clock of a dashboard. */
+  /** Only the browser knows the clock of a dashboard, and what it groups by. */
   override query(request: DataQueryRequest<OutlineQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target) => withDashboardClock(target, request.timezone));
+    const { groupByKeys = [] } = request;
+    const targets = request.targets.map((target) => ({
+      ...withDashboardClock(target, request.timezone),
+      ...(groupByKeys.length > 0 && { groupByKeys }),
+    }));
     return super.query({ ...request, targets });
   }
 
@@ -55,11 +85,62 @@ export class OutlineDataSource extends DataSourceWithBackend<OutlineQuery, Outli
     return displayText(query);
   }
 
-  override applyTemplateVariables(query: OutlineQuery, scopedVars: ScopedVars): OutlineQuery {
-    return interpolateQuery(query, getTemplateSrv(), scopedVars);
+  override applyTemplateVariables(
+    query: OutlineQuery,
+    scopedVars: ScopedVars,
+    filters: AdHocVariableFilter[] = []
+  ): OutlineQuery {
+    return withDashboardFilters(interpolateQuery(query, getTemplateSrv(), scopedVars), filters, getTemplateSrv());
   }
 
-  override interpolateVariablesInQueries(queries: OutlineQuery[], scopedVars: ScopedVars): OutlineQuery[] {
-    return queries.map((query) => this.applyTemplateVariables(query, scopedVars));
+  override interpolateVariablesInQueries(
+    queries: OutlineQuery[],
+    scopedVars: ScopedVars,
+    filters?: AdHocVariableFilter[]
+  ): OutlineQuery[] {
+    return queries.map((query) => withOwnFilters(this.applyTemplateVariables(query, scopedVars, filters)));
+  }
+
+  override getTagKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
+    return Promise.resolve(labelKeys(options?.queries, filterLabels));
+  }
+
+  override getGroupByKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
+    return Promise.resolve(labelKeys(options?.queries, groupLabels));
+  }
+
+  /** Of all servers that the other filters leave; a server that does not answer costs its own values. */
+  override async getTagValues({
+    key,
+    filters,
+  }: DataSourceGetTagValuesOptions<OutlineQuery>): Promise<MetricFindValue[]> {
+    const label = labelNames.find((name) => name === key);
+    if (!label) {
+      return [];
+    }
+    const servers = serversPassing(await this.resources.serverNames(), filters);
+    return servers.length === 0 ? [] : this.resources.labelValues(label, servers);
+  }
+
+  override getDrilldownsApplicability(
+    options: DataSourceGetDrilldownsApplicabilityOptions<OutlineQuery> = {}
+  ): Promise<DrilldownsApplicability[]> {
+    return Promise.resolve(applicability(options));
+  }
+
+  override modifyQuery(query: OutlineQuery, action: QueryFixAction): OutlineQuery {
+    return modifyQuery(query, action);
+  }
+
+  getSupportedQueryModifications(): QueryFixType[] {
+    return ['ADD_FILTER', 'ADD_FILTER_OUT'];
+  }
+
+  toggleQueryFilter(query: OutlineQuery, filter: ToggleFilterAction): OutlineQuery {
+    return toggleQueryFilter(query, filter);
+  }
+
+  queryHasFilter(query: OutlineQuery, filter: QueryFilterOptions): boolean {
+    return queryHasFilter(query, filter);
   }
 }

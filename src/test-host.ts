@@ -39,9 +39,9 @@ export const instanceSettings = {
   meta: { id: 'outline-metrics-datasource', type: PluginType.datasource },
 } as DataSourceInstanceSettings<OutlineOptions>;
 
-/** Makes a test run as in Grafana, for a user with the given role. */
+/** Makes a test run as in Grafana, with one server, for a user with the given role. */
 export function startTestHost(orgRole: OrgRole = OrgRole.Admin): TestHost {
-  const host: TestHost = { answers: {}, variables: {}, calls: [] };
+  const host: TestHost = { answers: { servers: { servers: [{ name: 'home' }] } }, variables: {}, calls: [] };
   setBackendSrv(backendSrvOf(host));
   setTemplateSrv({
     getVariables: () => Object.keys(host.variables).map((name) => ({ name }) as TypedVariableModel),

@@ -5,6 +5,8 @@ export interface FieldConfig {
   /** Shown name that users may still override; `displayName` would forbid that. */
   displayNameFromDS?: string;
   description?: string;
+  /** Whether tables offer to filter by a value with one click. */
+  filterable?: boolean;
   decimals?: number;
   /** Of a time field: milliseconds between its values; where more lie between two, panels draw a gap. */
   interval?: number;

@@ -9,8 +9,11 @@ import {
   type LabelName,
   type QueryType,
 } from './catalogue';
+import { filterSchema } from './filters';
 
 export * from './catalogue';
+export * from './dashboard-filters';
+export * from './filters';
 export { describeDuration } from '../time/duration';
 export { countryName } from './country-name';
 
@@ -41,18 +44,6 @@ const possible = {
   step: 'possible are auto, month, or a duration: 5m, 1h, 1d, 1w.',
   timeShift: 'possible are minutes, hours, days, weeks, months or years: 30m, 1h, 1d, 1w, 1M, 1y.',
 };
-
-/** As in Prometheus: equality and, anchored at both ends, RE2 patterns. */
-export const filterOperators = ['=', '!=', '=~', '!~'] as const;
-export type FilterOperator = (typeof filterOperators)[number];
-
-const filterSchema = v.object({
-  label: v.picklist(labelNames),
-  operator: v.optional(v.picklist(filterOperators), '='),
-  /** A row passes `=` and `=~` when any value fits, `!=` and `!~` when none does. No values: no filter. */
-  values: v.array(v.pipe(v.string(), v.maxLength(1000))),
-});
-export type Filter = v.InferOutput<typeof filterSchema>;
 
 /**
  * The saved query. Every field has its default here, because alert rules and provisioned dashboards never pass the
@@ -98,6 +89,12 @@ export type SavedQuery = v.InferInput<typeof querySchema>;
 export interface Query extends v.InferOutput<typeof querySchema> {
   queryType: QueryType;
   groupBy: LabelName[];
+}
+
+/** A query as it is asked: with the dashboard's filters and grouping among its own. */
+export interface AskedQuery extends Query {
+  /** Why some of the dashboard's filters or labels to group by do not apply, in sentences. */
+  notApplied: readonly string[];
 }
 
 /** Fills in what depends on the family: its first figure (of those that the shape can show) and its grouping. */

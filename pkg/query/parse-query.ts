@@ -5,11 +5,18 @@ import { describeIssue, parseLeniently } from '../settings/parse-leniently';
 import { figureOfQuery } from './figure-of-query';
 import {
   abilitiesOf,
-  describeFamily,
+  asFilter,
+  dashboardFiltersSchema,
+  filterLabels,
+  groupLabels,
   queryTypes,
   querySchema,
   SCHEMA_VERSION,
+  whyNotFiltered,
+  whyNotGrouped,
   withFamilyDefaults,
+  type AskedQuery,
+  type DashboardFilters,
   type Figure,
   type Query,
   type QueryType,
@@ -21,6 +28,8 @@ const envelopeSchema = v.looseObject({
   schemaVersion: v.nullish(v.number(), SCHEMA_VERSION),
   queryType: v.nullish(v.string(), ''),
 });
+
+const askedSchema = v.object({ ...querySchema.entries, ...dashboardFiltersSchema.entries });
 
 /** What the host says of a query besides the saved object; it counts where the object leaves it open. */
 export interface QueryDefaults {
@@ -36,7 +45,7 @@ export interface QueryDefaults {
  * @param json the query object as saved; Grafana's own fields in it are ignored
  * @throws PluginError `QUERY_NEWER_SCHEMA`, `QUERY_UNKNOWN_FAMILY` or `QUERY_INVALID`, naming what cannot be used
  */
-export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
+export function parseQuery(json: unknown, defaults: QueryDefaults = {}): AskedQuery {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new PluginError('QUERY_INVALID', `It is ${kindOf(json)}, not an object.`);
   }
@@ -55,7 +64,7 @@ export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
     );
   }
   const { shape, timeZone, ...saved } = envelope.output;
-  const parsed = parseLeniently(querySchema, {
+  const parsed = parseLeniently(askedSchema, {
     ...saved,
     queryType: family || undefined,
     shape: shape ?? defaults.shape,
@@ -65,14 +74,32 @@ export function parseQuery(json: unknown, defaults: QueryDefaults = {}): Query {
   if (!parsed.success) {
     throw invalid(parsed.issues[0]);
   }
-  const query = withFamilyDefaults(parsed.output);
+  const { adhocFilters, groupByKeys, ...own } = parsed.output;
+  const query = withFamilyDefaults(own);
   const figure = figureOfQuery(query);
-  return checkAbilities(checkAgainstFamily({ ...query, step: roundStep(query.step) }), figure);
+  const checked = checkAbilities(checkAgainstFamily({ ...query, step: roundStep(query.step) }), figure);
+  return applyDashboard(checked, { adhocFilters, groupByKeys });
+}
+
+/** What the family has is filtered and grouped by; of the rest the answer says why not. */
+function applyDashboard(query: Query, { adhocFilters, groupByKeys }: DashboardFilters): AskedQuery {
+  const { queryType, filters, groupBy } = query;
+  const grouped = groupLabels(queryType).filter((label) => groupByKeys.includes(label));
+  return {
+    ...query,
+    filters: [...filters, ...adhocFilters.flatMap((filter) => asFilter(queryType, filter) ?? [])],
+    groupBy: grouped.length > 0 ? grouped : groupBy,
+    notApplied: [
+      ...adhocFilters.flatMap(({ key }) => whyNotFiltered(queryType, key) ?? []),
+      ...groupByKeys.flatMap((key) => whyNotGrouped(queryType, key) ?? []),
+    ],
+  };
 }
 
 function checkAgainstFamily(query: Query): Query {
-  const { groupings, filters } = describeFamily(query.queryType);
-  const grouping = query.groupBy.find((label) => label !== 'server' && !groupings.includes(label));
+  const groupings = groupLabels(query.queryType);
+  const filters = filterLabels(query.queryType);
+  const grouping = query.groupBy.find((label) => !groupings.includes(label));
   if (grouping) {
     throw new PluginError('QUERY_INVALID', `${query.queryType} cannot be grouped by "${grouping}".`);
   }

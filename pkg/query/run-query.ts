@@ -6,7 +6,7 @@ import { takesWindow, type Figure } from './catalogue';
 import { clockText } from './clock-difference';
 import type { QueriedServer } from './families/family';
 import { figureOfQuery } from './figure-of-query';
-import type { Query } from './model';
+import type { AskedQuery, Query } from './model';
 import type { Reading, ReadingRequest } from './readings/reading';
 import { stepReading } from './readings/step-reading';
 import type { FigureOverTime } from './readings/step-request';
@@ -16,6 +16,7 @@ import { groupRows } from './rows/group';
 import { rankRows } from './rows/rank';
 
 export interface QueryRequest extends ReadingRequest {
+  query: AskedQuery;
   /** The servers of the data source. */
   servers: readonly QueryableServer[];
 }
@@ -35,13 +36,20 @@ export interface QueryableServer extends QueriedServer {
  */
 export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   checkRange(request);
-  const { query } = request;
-  const servers = chooseServers(query, request.servers);
+  const servers = chooseServers(request.query, request.servers);
+  // Whole servers are chosen: what is read of them is not filtered by that.
+  const query = { ...request.query, filters: request.query.filters.filter(({ label }) => label !== 'server') };
+  const asked = { ...request, query, servers };
   const figure = figureOfQuery(query);
   const frame = isOverTime(query, figure)
-    ? await answer(query, figure, await stepReading({ ...request, servers }, figure))
-    : await answer(query, figure, await windowReading({ ...request, servers }, figure));
-  const notices = [...settingsNotices(servers), ...clockNotices(query, servers), ...(frame.meta?.notices ?? [])];
+    ? await answer(query, figure, await stepReading(asked, figure))
+    : await answer(query, figure, await windowReading(asked, figure));
+  const notices = [
+    ...notAppliedNotices(query),
+    ...settingsNotices(servers),
+    ...clockNotices(query, servers),
+    ...(frame.meta?.notices ?? []),
+  ];
   return [{ ...frame, meta: { ...frame.meta, notices } }];
 }
 
@@ -72,7 +80,7 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
   const read = await reading.read(ranking, identified.answers);
   return reading.layOut(read.rows, {
     isMerged: groups.length < rows.length,
-    receivedAt: Math.min(...identified.answers.map(({ receivedAt }) => receivedAt)),
+    receivedAt: oldest(identified.answers.map(({ receivedAt }) => receivedAt)),
     covered: identified.answers[0]?.covered,
     notices: distinct([
       ...identified.notices,
@@ -82,12 +90,28 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
   });
 }
 
+/** 0 where nothing was received. */
+function oldest(moments: readonly number[]): number {
+  return moments.length === 0 ? 0 : Math.min(...moments);
+}
+
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {
   const unknown = query.servers.find((name) => !servers.some((server) => server.name === name));
   if (unknown !== undefined) {
     throw new PluginError('QUERY_UNKNOWN_SERVER', `It is called ${quoted(unknown)}.`);
   }
-  return query.servers.length === 0 ? servers : servers.filter(({ name }) => query.servers.includes(name));
+  const passes = compileFilters(query.filters.filter(({ label }) => label === 'server'));
+  return servers.filter(
+    ({ name }) =>
+      (query.servers.length === 0 || query.servers.includes(name)) && passes({ labels: { server: name }, values: {} })
+  );
+}
+
+/** A figure that is not filtered would be taken for one that is. */
+function notAppliedNotices({ notApplied }: AskedQuery): Notice[] {
+  return notApplied.length === 0
+    ? []
+    : [{ severity: 'info', text: `The dashboard’s filters and grouping apply in part: ${notApplied.join(' ')}` }];
 }
 
 function settingsNotices(servers: readonly QueryableServer[]): Notice[] {

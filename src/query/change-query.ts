@@ -1,6 +1,8 @@
 import {
   describeFamily,
   figuresOfShape,
+  filterLabels,
+  groupLabels,
   shapes,
   takesWindow,
   type Filter,
@@ -23,11 +25,11 @@ export function changeFamily(
   offered: readonly Shape[] = shapes
 ): EditedQuery {
   const family = describeFamily(queryType);
-  const groupable = (label: LabelName) => label === 'server' || family.groupings.includes(label);
+  const groupable = (label: LabelName) => groupLabels(queryType).includes(label);
   const kept = {
     ...query,
     queryType,
-    filters: query.filters.filter((filter) => family.filters.includes(filter.label)),
+    filters: query.filters.filter(({ label }) => filterLabels(queryType).includes(label)),
     groupBy: query.groupBy?.every(groupable) ? query.groupBy : null,
     limit: family.groupings.length > 0 ? query.limit : null,
   };
@@ -45,7 +47,6 @@ export interface ApplicableControls {
   window: boolean;
   figure: boolean;
   groupBy: boolean;
-  filters: boolean;
   limit: boolean;
   /** Step, time zone and time shift. */
   time: boolean;
@@ -66,7 +67,6 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
     window: takesWindow(query.queryType, query.shape),
     figure: (query.shape !== 'table' || ranks) && figures.length > 1,
     groupBy: grouped,
-    filters: family.filters.length > 0,
     limit: grouped,
     time: isTimeSeries,
     cumulative,

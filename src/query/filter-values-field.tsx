@@ -21,7 +21,7 @@ interface Props {
 export function FilterValuesField({ filter, servers, resources, onChange }: Props) {
   const { label, operator } = filter;
   const isPattern = operator === '=~' || operator === '!~';
-  // Variables in the names of servers have no value here; suggestions then come from the default server.
+  // Variables in the names of servers have no value here; suggestions then come from all servers.
   const serverNames = servers.filter((name) => !name.includes('$')).join('\n');
   const suggested = useLoaded<LabelValue[]>(
     useCallback(

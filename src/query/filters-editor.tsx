@@ -1,6 +1,6 @@
 import { Button } from '@grafana/ui';
 import React from 'react';
-import { describeFamily, type Filter } from '../../pkg/query/model';
+import { describeFamily, type Filter, type LabelName } from '../../pkg/query/model';
 import type { Resources } from '../resources/resources';
 import type { FieldProps } from './field-props';
 import { FilterRow } from './filter-row';
@@ -11,7 +11,8 @@ interface Props extends FieldProps {
 
 /** The list of filters; a row must pass all of them. */
 export function FiltersEditor({ query, onChange, resources }: Props) {
-  const labels = describeFamily(query.queryType).filters;
+  // Servers are rather chosen by their own field.
+  const labels: LabelName[] = [...describeFamily(query.queryType).filters, 'server'];
   const [firstLabel] = labels;
   const replace = (index: number, filter: Filter) =>
     onChange({ filters: query.filters.map((other, at) => (at === index ? filter : other)) });

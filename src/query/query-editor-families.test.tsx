@@ -41,9 +41,8 @@ it.each(withFigures)('offers the figures of %s', async (queryType) => {
   expect(last().figure).toBe(figures[1]?.id);
 });
 
-const withFilters = queryTypes.filter((queryType) => describeFamily(queryType).filters.length > 0);
-it.each(withFilters)('filters %s by its labels', async (queryType) => {
-  const { filters } = describeFamily(queryType);
+it.each(queryTypes)('filters %s by its labels', async (queryType) => {
+  const filters = [...describeFamily(queryType).filters, 'server' as const];
   const { user, last } = await renderEditor({ queryType });
   await user.click(screen.getByRole('button', { name: 'Add filter' }));
   expect(last().filters).toEqual([{ label: filters[0], operator: '=', values: [] }]);

@@ -100,7 +100,7 @@ function ReadableQueryEditor({
         </EditorRow>
       )}
       {controls.time && <TimeFields {...fields} hasCumulative={controls.cumulative} />}
-      {controls.filters && <FiltersEditor {...fields} resources={datasource.resources} />}
+      <FiltersEditor {...fields} resources={datasource.resources} />
       <Text element="p" variant="bodySmall" color="secondary">
         {explainQuery(query)}
       </Text>

@@ -25,7 +25,11 @@ export const labelValuesOf = {
     text: key.name || key.id,
     properties: { id: key.id, name: key.name || key.id },
   }),
-  key_name: (key: NamedKey): LabelValue => ({ value: key.name, text: key.name }),
+  key_name: (key: NamedKey): LabelValue => ({
+    value: key.name,
+    text: key.name,
+    properties: { id: key.id, name: key.name },
+  }),
   location: ({ location }: { location: string }): LabelValue => {
     const name = countryName(location);
     return { value: location, text: name, properties: { code: location, name } };
@@ -34,19 +38,21 @@ export const labelValuesOf = {
     const value = String(asn);
     return { value, text: asOrg || value, properties: { asn: value, name: asOrg || value } };
   },
-  as_org: ({ asOrg }: AutonomousSystem): LabelValue => ({ value: asOrg ?? '', text: asOrg ?? '' }),
+  as_org: ({ asn, asOrg }: AutonomousSystem): LabelValue => {
+    const value = asOrg ?? '';
+    return { value, text: value, properties: { asn: String(asn), name: value } };
+  },
 };
 
 /**
- * Drops empty values and all but the first of equal ones, tells equal texts apart by their values, and sorts by text,
- * numbers in it by size.
+ * Drops empty values, makes one of equal ones, tells equal texts apart by their values, and sorts by text, numbers in it
+ * by size.
  */
 export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
   const byValue = new Map<string, LabelValue>();
-  for (const entry of values) {
-    if (entry.value !== '' && !byValue.has(entry.value)) {
-      byValue.set(entry.value, entry);
-    }
+  for (const entry of values.filter(({ value }) => value !== '')) {
+    const same = byValue.get(entry.value);
+    byValue.set(entry.value, same ? merged(same, entry) : entry);
   }
   const unique = [...byValue.values()];
   const isRepeated = ({ text }: LabelValue) => unique.filter((other) => other.text === text).length > 1;
@@ -55,4 +61,15 @@ export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
   );
   const collator = new Intl.Collator('en', { numeric: true });
   return toldApart.sort((a, b) => collator.compare(a.text, b.text));
+}
+
+/** Who has the value stands in the text; of the rest only what is true of both can be said. */
+function merged(first: LabelValue, second: LabelValue): LabelValue {
+  const texts = first.text.split(' / ');
+  const shared = Object.entries(first.properties ?? {}).filter(([name, value]) => second.properties?.[name] === value);
+  return {
+    value: first.value,
+    text: texts.includes(second.text) ? first.text : `${first.text} / ${second.text}`,
+    properties: Object.fromEntries(shared),
+  };
 }

@@ -2,11 +2,15 @@ import { endpoints } from '../../pkg/resources/contract';
 import { ResourceClient } from './client';
 import { Resources } from './resources';
 
+const oneServer = { servers: [{ name: 'home' }] };
+
 function resourcesAnswering(answers: Record<string, unknown>) {
   const calls: unknown[] = [];
   const client = new ResourceClient(async ({ path, parameters = {} }) => {
     calls.push([path, parameters]);
-    return answers[`${path} ${parameters['server'] ?? ''}`.trim()];
+    return path === 'servers'
+      ? (answers[path] ?? oneServer)
+      : (answers[`${path} ${parameters['server']}`] ?? answers[path]);
   });
   return { client, resources: new Resources(client), calls };
 }
@@ -47,7 +51,10 @@ describe('values of labels', () => {
       { value: 'ZZ', text: 'Unknown' },
       { value: 'XA', text: 'Unreadable address' },
     ]);
-    expect(calls).toEqual([['locations', {}]]);
+    expect(calls).toEqual([
+      ['servers', {}],
+      ['locations', { server: 'home' }],
+    ]);
   });
 
   it('are autonomous systems by number or organisation', async () => {
@@ -60,7 +67,7 @@ describe('values of labels', () => {
       { value: '64500', text: '64500' },
       { value: '3320', text: 'DTAG' },
     ]);
-    expect(await resources.labelValues('as_org', [])).toEqual([{ value: 'DTAG', text: 'DTAG' }]);
+    expect(await resources.labelValues('as_org', [])).toMatchObject([{ value: 'DTAG', text: 'DTAG' }]);
   });
 
   it('are servers', async () => {
@@ -76,6 +83,17 @@ describe('values of labels', () => {
     const values = await resources.labelValues('key_id', ['home', 'office']);
     expect(values.map(({ text }) => text)).toEqual(['Alice', 'Bob']);
     expect(calls).toHaveLength(2);
+  });
+
+  it('say all who have them, and only what is true of all of these', async () => {
+    const { resources } = resourcesAnswering({
+      servers: { servers: [{ name: 'home' }, { name: 'office' }] },
+      'key-names home': { accessKeys: [{ id: '0', name: 'Alice' }] },
+      'key-names office': { accessKeys: [{ id: '0', name: 'Bob' }] },
+    });
+    expect(await resources.labelValues('key_id', [])).toEqual([
+      { value: '0', text: 'Alice / Bob', properties: { id: '0' } },
+    ]);
   });
 });
 

@@ -20,25 +20,40 @@ export class Resources {
   /**
    * The values that a label has at the moment, each once.
    *
-   * @param servers names of servers; empty is the route's default
+   * @param servers names of servers; empty is all
    */
   async labelValues(label: LabelName, servers: readonly string[]): Promise<LabelValue[]> {
+    return uniqueByValue(await this.entries(label, servers));
+  }
+
+  /**
+   * Whatever has the label at the moment, with its server; one that does not answer costs its own entries, as long as
+   * another one answers.
+   *
+   * @param servers names of servers; empty is all
+   */
+  async entries(label: LabelName, servers: readonly string[]): Promise<LabelValue[]> {
     if (label === 'server') {
       return (await this.serverNames()).map((name) => ({ value: name, text: name, properties: { name } }));
     }
-    const perServer: Array<{ server?: string }> = servers.length > 0 ? servers.map((server) => ({ server })) : [{}];
-    const lists = await Promise.all(
-      perServer.map(async (parameters) => {
-        const values = await this.#labelValuesOfServer(label, parameters);
-        return values.map((value) => withServer(value, parameters.server));
+    const names = servers.length > 0 ? servers : await this.serverNames();
+    const outcomes = await Promise.allSettled(
+      names.map(async (server) => {
+        const values = await this.#labelValuesOfServer(label, { server });
+        return values.map((value) => ({ ...value, properties: { ...value.properties, server } }));
       })
     );
-    return uniqueByValue(lists.flat());
+    const lists = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const [failed] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome] : []));
+    if (lists.length === 0 && failed) {
+      throw failed.reason;
+    }
+    return lists.flat();
   }
 
   async #labelValuesOfServer(
     label: Exclude<LabelName, 'server'>,
-    parameters: { server?: string }
+    parameters: { server: string }
   ): Promise<LabelValue[]> {
     switch (label) {
       case 'key_id':
@@ -57,8 +72,4 @@ export class Resources {
       }
     }
   }
-}
-
-function withServer(value: LabelValue, server: string | undefined): LabelValue {
-  return server === undefined ? value : { ...value, properties: { ...value.properties, server } };
 }

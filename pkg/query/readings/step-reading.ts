@@ -31,6 +31,9 @@ import { accumulateRow } from './step-values';
 export async function stepReading(request: ReadingRequest, figure: FigureOverTime): Promise<Reading> {
   const { query, timeRange, room, signal, now } = request;
   const servers = request.servers.filter(({ history }) => !isOff(history));
+  if (request.servers.length === 0) {
+    return emptyReading(query, figure, []);
+  }
   if (servers.length === 0) {
     throw new PluginError('HISTORY_OFF');
   }
@@ -38,7 +41,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
   const asked = askedRange(query.window, timeRange, now);
   const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
   if (!span) {
-    return futureReading(query, figure);
+    return emptyReading(query, figure, [{ severity: 'warning', text: futureText }]);
   }
   const { of } = figure.overTime;
   const timeline = await makeTimeline({ query, of, span: sinceCreation(span, histories), room, histories, signal });
@@ -74,9 +77,8 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
   };
 }
 
-/** Of what is to come nothing is known. */
-function futureReading(query: Query, figure: FigureOverTime): Reading {
-  const notices: Notice[] = [{ severity: 'warning', text: futureText }];
+/** Of what is to come, and of no server, nothing is known. */
+function emptyReading(query: Query, figure: FigureOverTime, notices: Notice[]): Reading {
   return {
     servers: [],
     columns: [figure],

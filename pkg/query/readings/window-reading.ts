@@ -27,7 +27,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     signal,
     now,
   };
-  const calls = window?.sinceSeconds === 0 ? [] : family.calls(asked);
+  const calls = window?.sinceSeconds === 0 || servers.length === 0 ? [] : family.calls(asked);
   return {
     servers,
     columns,

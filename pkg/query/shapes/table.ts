@@ -54,7 +54,7 @@ function labelField(label: LabelName, rows: readonly Row[]): Field {
   return {
     name: label,
     type: 'string',
-    config: { displayNameFromDS: labelTitles[label] },
+    config: { displayNameFromDS: labelTitles[label], filterable: true },
     values: rows.map((row) => row.labels[label] ?? null),
   };
 }
@@ -65,7 +65,7 @@ function valueField(column: Column, rows: readonly Row[]): Field {
   const values = rows.map((row) => row.values[id]);
   switch (type) {
     case 'string':
-      return { name: id, type, config, values: values.map(textOf) };
+      return { name: id, type, config: { ...config, ...filterableBy(id) }, values: values.map(textOf) };
     case 'boolean':
       return { name: id, type, config, values: values.map(truthOf) };
     case 'time':
@@ -74,6 +74,11 @@ function valueField(column: Column, rows: readonly Row[]): Field {
     case 'int64':
       return { name: id, type, config, values: values.map((value) => numberOf(value) ?? null) };
   }
+}
+
+/** A name beside the id is a label as well. */
+function filterableBy(id: string): FieldConfig {
+  return labelNames.some((label) => label === id) ? { filterable: true } : {};
 }
 
 /** Config of a field: what the catalogue says of the figure, under the given shown name. */

@@ -6,7 +6,7 @@ import type { History } from '../../history/history';
 import { KnownKeys } from '../../history/known-keys';
 import type { CallStatistics } from '../../statistics/call-fields';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
-import type { SavedQuery } from '../model';
+import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
 import type { TimeRange } from '../window';
@@ -19,7 +19,7 @@ export interface SimulatedQuery {
   simulator: Simulator;
   server: Simulator['servers'][number];
   /** Runs a query over a range, by default the last hour, as a panel would; returns its only frame, checked. */
-  run(query: SavedQuery, range?: TimeRange): Promise<CheckedFrame>;
+  run(query: SavedQuery & SentDashboardFilters, range?: TimeRange): Promise<CheckedFrame>;
   stop(): Promise<void>;
 }
 

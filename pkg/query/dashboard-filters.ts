@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { describeFamily, labelNames, labelTitles, queryTypes, type LabelName, type QueryType } from './catalogue';
+import type { Filter } from './filters';
+
+/** Those of Grafana that can be asked of a text; `=|` is one of `values`, `!=|` none of them. */
+const operators = ['=', '!=', '=~', '!~', '=|', '!=|'] as const;
+
+const adhocFilterSchema = v.object({
+  key: v.string(),
+  operator: v.optional(v.picklist(operators), '='),
+  value: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
+  values: v.optional(v.array(v.pipe(v.string(), v.maxLength(1000))), []),
+});
+export type AdhocFilter = v.InferOutput<typeof adhocFilterSchema>;
+
+/**
+ * What a dashboard adds to each of its queries: its filters and what it groups by, under the names that Grafana's
+ * Prometheus data source has for them. They are sent with a query and never saved in it.
+ */
+export const dashboardFiltersSchema = v.object({
+  adhocFilters: v.optional(v.array(adhocFilterSchema), []),
+  groupByKeys: v.optional(v.array(v.string()), []),
+});
+export type DashboardFilters = v.InferOutput<typeof dashboardFiltersSchema>;
+/** As sent: every field may be absent. */
+export type SentDashboardFilters = v.InferInput<typeof dashboardFiltersSchema>;
+
+/** Labels that filters of a family's queries may name. */
+export function filterLabels(queryType: QueryType): LabelName[] {
+  return withServer(describeFamily(queryType).filters);
+}
+
+/** Labels that a family's queries can be grouped by. */
+export function groupLabels(queryType: QueryType): LabelName[] {
+  return withServer(describeFamily(queryType).groupings);
+}
+
+function withServer(labels: readonly LabelName[]): LabelName[] {
+  return labelNames.filter((label) => label === 'server' || labels.includes(label));
+}
+
+/** Why a filter does not apply to a family, as a sentence; null where it does. */
+export function whyNotFiltered(queryType: QueryType, key: string): string | null {
+  return whyLacking(queryType, key, filterLabels);
+}
+
+/** Why a family cannot be grouped by it, as a sentence; null where it can. */
+export function whyNotGrouped(queryType: QueryType, key: string): string | null {
+  return whyLacking(queryType, key, groupLabels);
+}
+
+function whyLacking(queryType: QueryType, key: string, labelsOf: typeof filterLabels): string | null {
+  const labels = labelsOf(queryType);
+  const title = labelNames.includes(key as LabelName) ? labelTitles[key as LabelName] : `label “${key}”`;
+  if (labels.includes(key as LabelName)) {
+    return null;
+  }
+  const having = queryTypes.filter((other) => labelsOf(other).includes(key as LabelName));
+  const elsewhere = having.map((other) => `“${describeFamily(other).label}”`).join(', ');
+  const own = labels.map((label) => labelTitles[label]).join(', ');
+  return `“${describeFamily(queryType).label}” has no ${title}, only ${own}.${elsewhere && ` It is in ${elsewhere}.`}`;
+}
+
+/** A dashboard's filter as one of the query's own; null where the family lacks its label. */
+export function asFilter(queryType: QueryType, { key, operator, value, values }: AdhocFilter): Filter | null {
+  const label = filterLabels(queryType).find((name) => name === key);
+  if (!label) {
+    return null;
+  }
+  switch (operator) {
+    case '=|':
+      return { label, operator: '=', values: values.length > 0 ? values : [value] };
+    case '!=|':
+      return { label, operator: '!=', values: values.length > 0 ? values : [value] };
+    case '=':
+    case '!=':
+    case '=~':
+    case '!~':
+      return { label, operator, values: [value] };
+  }
+}

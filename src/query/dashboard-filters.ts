@@ -1,0 +1,115 @@
+import type {
+  AdHocVariableFilter,
+  DataSourceGetDrilldownsApplicabilityOptions,
+  DrilldownsApplicability,
+  MetricFindValue,
+} from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+import {
+  asFilter,
+  filterLabels,
+  labelNames,
+  labelTitles,
+  whyNotFiltered,
+  whyNotGrouped,
+  type AdhocFilter,
+  type LabelName,
+  type QueryType,
+} from '../../pkg/query/model';
+import type { OutlineQuery } from '../types';
+import { readQuery } from './read-query';
+
+/** A query with what the dashboard filters by, for the backend, which applies it or says why not. */
+export function withDashboardFilters(
+  query: OutlineQuery,
+  filters: readonly AdHocVariableFilter[],
+  templateSrv: TemplateSrv
+): OutlineQuery {
+  return filters.length === 0 ? query : { ...query, adhocFilters: filters.map((filter) => sent(filter, templateSrv)) };
+}
+
+/** An operator that is not known is left to the backend, which names those that are. */
+function sent({ key, operator, value, values }: AdHocVariableFilter, templateSrv: TemplateSrv): AdhocFilter {
+  return {
+    key,
+    operator: operator as AdhocFilter['operator'],
+    value: templateSrv.replace(value),
+    values: (values ?? []).map((text) => templateSrv.replace(text)),
+  };
+}
+
+/** A query that has the dashboard's filters among its own, for Explore and alert rules, which have no dashboard. */
+export function withOwnFilters(query: OutlineQuery): OutlineQuery {
+  const { adhocFilters = [], ...own } = query;
+  const family = familyOf(query);
+  const added = adhocFilters.flatMap((filter) => {
+    const { operator = '=', value = '', values = [] } = filter;
+    return (family && asFilter(family, { ...filter, operator, value, values })) ?? [];
+  });
+  return added.length === 0 ? own : { ...own, filters: [...(own.filters ?? []), ...added] };
+}
+
+/** The labels of the queries' families, or of all where no query is given. */
+export function labelKeys(
+  queries: readonly OutlineQuery[] | undefined,
+  labelsOf: (queryType: QueryType) => readonly LabelName[]
+): MetricFindValue[] {
+  const families = familiesOf(queries);
+  return labelNames
+    .filter((label) => families.length === 0 || families.some((family) => labelsOf(family).includes(label)))
+    .map((label) => ({ text: labelTitles[label], value: label }));
+}
+
+/** The servers that the filters beside a label leave, of all that there are. */
+export function serversPassing(names: readonly string[], filters: readonly AdHocVariableFilter[]): string[] {
+  const wanted = filters.flatMap(({ key, operator, value, values }) =>
+    key !== 'server' ? [] : operator === '=' ? [[value]] : operator === '=|' ? [values ?? [value]] : []
+  );
+  return names.filter((name) => wanted.every((some) => some.includes(name)));
+}
+
+/** Whether each filter and each label to group by applies to a panel's queries, and why not. */
+export function applicability({
+  queries,
+  filters = [],
+  groupByKeys = [],
+}: DataSourceGetDrilldownsApplicabilityOptions<OutlineQuery>): DrilldownsApplicability[] {
+  const families = familiesOf(queries);
+  const judge = (key: string, why: (family: QueryType, key: string) => string | null, operator = '=') => {
+    const reasons = families.map((family) => why(family, key));
+    const isText = operator !== '<' && operator !== '>';
+    const reason = isText
+      ? reasons.find((text) => text !== null)
+      : `${titleOf(key)} is a text: compare it with = or =~.`;
+    const applicable = isText && (families.length === 0 || reasons.includes(null));
+    return { key, applicable, ...(!applicable && reason && { reason }) };
+  };
+  return [
+    ...filters.map(({ key, operator, origin }) => ({
+      ...judge(key, whyNotFiltered, operator),
+      ...(origin && { origin }),
+    })),
+    ...groupByKeys.map((key) => judge(key, whyNotGrouped)),
+  ];
+}
+
+function titleOf(key: string): string {
+  const label = labelNames.find((name) => name === key);
+  return label ? labelTitles[label] : `“${key}”`;
+}
+
+function familiesOf(queries: readonly OutlineQuery[] = []): QueryType[] {
+  return queries.flatMap((query) => familyOf(query) ?? []);
+}
+
+/** The family of a query; null where a newer version saved it. */
+function familyOf(query: OutlineQuery): QueryType | null {
+  const read = readQuery(query);
+  return read.readable ? read.query.queryType : null;
+}
+
+/** Labels that a click in a query's answer can filter by. */
+export function clickableLabel(query: OutlineQuery, key: string | undefined): LabelName | undefined {
+  const family = familyOf(query);
+  return family ? filterLabels(family).find((label) => label === key) : undefined;
+}
