@@ -43,9 +43,9 @@ function bounded(
   whole: number | null
 ): EntityAmount[] {
   const own = amounts.filter(({ entity }) => entity.kind === kind);
-  const estimates = own.map((entry) => boundsOf(entry[quantity]));
   // Of what reaches back nobody can tell how much of it is in this span.
-  if (whole === null || own.some((entry) => entry.from !== from)) {
+  const estimates = own.map((entry) => ({ ...boundsOf(entry[quantity]), ...(entry.from !== from && { least: 0 }) }));
+  if (whole === null) {
     return own;
   }
   const least = sumOf(estimates, ({ least }) => least);
@@ -54,14 +54,15 @@ function bounded(
   if (whole < least - slack || whole > most + slack) {
     return own;
   }
-  // Those that are not known at all share what is left.
+  // Those that are not known at all share what is left, if all of that is of this span.
+  const isShared = own.every((entry) => entry.from === from);
   const best = own.map((entry, index) => valueOf(entry[quantity]) ?? estimates[index]?.least ?? 0);
   const open = own.filter((entry) => entry[quantity].status === 'unknown').length;
   const share = Math.max(0, whole - sumOf(best, (value) => value)) / Math.max(1, open);
   return own.map((entry, index) => {
     const { [quantity]: measured } = entry;
     const mine = estimates[index];
-    if (mine === undefined || measured.status === 'exact') {
+    if (mine === undefined || measured.status === 'exact' || entry.from !== from) {
       return entry;
     }
     const others = estimates.filter((_, other) => other !== index);
@@ -69,7 +70,7 @@ function bounded(
       least: Math.max(0, whole - sumOf(others, (other) => other.most)),
       most: Math.max(0, whole - (least - mine.least)),
     };
-    const value = valueOf(measured) ?? mine.least + share;
+    const value = valueOf(measured) ?? (isShared ? mine.least + share : (rest.most + mine.least) / 2);
     return { ...entry, [quantity]: tighter(value, mine, rest, slack) };
   });
 }

@@ -41,7 +41,22 @@ function subtractPart(whole: Part, part: Part, left: number, slackOfMeasure: num
     return { ...unknown, value: 0, atLeast: 0, reasons: reasonBit('negative') };
   }
   const rest = Math.max(0, value);
-  return { ...nothing(), value: rest, shift, below: rest - Math.max(0, least), above: Math.max(0, most - rest) };
+  const above = Math.max(0, Math.min(most, whole.value + whole.above) - rest);
+  return { ...nothing(), value: rest, shift, below: rest - Math.max(0, least), above };
+}
+
+/** A part of a span has no more than all of it. */
+export function boundByWhole(part: Amounts, whole: Amounts): void {
+  for (const [entity, amount] of part) {
+    for (const measure of measures) {
+      const { value, above, unknown } = whole.get(entity)?.[measure] ?? nothing();
+      const own = amount[measure];
+      const more = value + above - own.value;
+      if (unknown === 0 && own.unknown === 0 && more >= 0) {
+        own.above = Math.min(own.above, more);
+      }
+    }
+  }
 }
 
 /** Whether the part leaves open what the whole knew. */

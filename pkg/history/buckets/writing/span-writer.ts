@@ -8,7 +8,7 @@ import { type LongSpan, type LongSpans, startOf, stopOf } from '../rows/long-spa
 import { type Segment, segmentsIn } from './segments';
 import type { RollUps } from './roll-ups';
 import { holds, overlaps, secondsOf, without } from '../../../time/intervals';
-import { knowsLess, subtractAmounts } from '../amounts/subtract';
+import { boundByWhole, knowsLess, subtractAmounts } from '../amounts/subtract';
 import { DAY, HOUR } from '../../../time/units';
 
 /**
@@ -174,6 +174,7 @@ export class SpanWriter {
       this.#longs.update({ ...long, refined: true });
       return false;
     }
+    boundByWhole(amounts, long.amounts);
     const intervals = without(long.intervals, fresh);
     this.#rollUps.touch(startOf(long), stopOf(long));
     const rest = subtractAmounts(long.amounts, amounts, secondsOf(intervals));
