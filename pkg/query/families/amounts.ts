@@ -1,5 +1,6 @@
 import type { Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
+import { nothingCertain, type CertainAmounts, type CertainPart } from './certain-parts';
 
 /** Seconds between two of the server's scrapes. */
 const SCRAPE_SECONDS = 60;
@@ -25,9 +26,52 @@ export interface AnsweredWindow {
  * within the window it only extrapolates to its own beginning (`docs/figures.md`). Which of the two it is one answer does
  * not tell, so the bounds allow for both.
  */
-export function grownAmounts({ data, tunnelTime }: AnsweredAmounts, window: AnsweredWindow): Amounts {
-  return { data: grown(data, window, wholeBytes), tunnelTime: grown(tunnelTime, window, (seconds) => seconds) };
+export function grownAmounts(
+  { data, tunnelTime }: AnsweredAmounts,
+  window: AnsweredWindow,
+  certain: CertainAmounts = nothingCertain
+): Amounts {
+  return {
+    data: withCertain(grown(data, window, wholeBytes), certain.data, data, window),
+    tunnelTime: withCertain(
+      grown(tunnelTime, window, (seconds) => seconds),
+      certain.tunnelTime,
+      tunnelTime,
+      window
+    ),
+  };
 }
+
+/** To an edge of a window that is further away than 1.1 scrapes nothing is extrapolated but half a scrape; seconds. */
+const MOST_EXTRAPOLATED = 1.1 * SCRAPE_SECONDS;
+
+/**
+ * The least there is where history knows a part of the window: that part, and what is left of the answer when this is taken
+ * off, extrapolated by as much as can be: of counters with two samples.
+ */
+function withCertain(
+  estimate: Estimate | null,
+  part: CertainPart | null,
+  answered: number | null,
+  { scrapeAge }: AnsweredWindow
+): Estimate | null {
+  if (estimate === null || part === null || answered === null) {
+    return estimate;
+  }
+  const { amount, mostRate, before } = part;
+  const extrapolated = MOST_EXTRAPOLATED + Math.min(MOST_EXTRAPOLATED, (scrapeAge ?? SCRAPE_SECONDS) + AGE_ERROR);
+  const mostStretched = 1 + extrapolated / SCRAPE_SECONDS;
+  const rest = (answered - amount - mostRate * extrapolated) / mostStretched;
+  const certainly = amount + Math.max(0, rest, before.least + Math.max(0, rest - before.most));
+  const least = Math.max(estimate.least, Math.floor(certainly));
+  return least <= estimate.most
+    ? { value: Math.max(estimate.value, least), least, most: estimate.most }
+    : // The answer lacks the first sample of a counter that began anew.
+      { value: Math.max(least, amount + before.value), least, most: amount + before.most + answered };
+}
+
+/** How exactly the moment of an answer is known, seconds. */
+const AGE_ERROR = 1.5;
 
 function grown(
   amount: number | null,

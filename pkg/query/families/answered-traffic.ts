@@ -1,31 +1,39 @@
-import type { Answer, ServerMetrics } from '../../outline/api';
+import type { Entity } from '../../history/model';
+import { SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import { grownAmounts, grownSeconds } from './amounts';
 import { answeredWindow } from './answered-window';
 import type { QueriedServer } from './family';
+import type { Recorded } from './recorded';
 import { serverSums } from './server-sums';
 
 type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
 
 /** What the server's answer to a window says of traffic. */
 export interface AnsweredTraffic {
-  /** @param sums of a key or a place in the answer */
-  of: (sums: Sums) => Traffic;
+  /**
+   * @param sums of a key or a place in the answer
+   * @param entity whose they are, where they are all that the answer says of it
+   */
+  of: (sums: Sums, entity?: Entity) => Traffic;
   ofServer: Traffic;
 }
 
-/** @param trafficSince about when the traffic of a young server began, epoch seconds; null: not known */
+/** @param history what it knows of the window, although the server's own sum is shown */
 export function answeredTraffic(
   server: QueriedServer,
   { value: metrics, receivedAt }: Answer<ServerMetrics>,
   sinceSeconds: number,
-  trafficSince: number | null
+  { trafficSince, certain }: Pick<Recorded<unknown>, 'trafficSince' | 'certain'>
 ): AnsweredTraffic {
   const window = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);
-  const total = grownAmounts(serverSums(metrics), window);
   const seconds = grownSeconds(sinceSeconds);
+  const scrapedAt = receivedAt / 1000 - (window.scrapeAge ?? SCRAPE_SECONDS);
+  const covered = { from: receivedAt / 1000 - seconds, to: scrapedAt };
+  const total = grownAmounts(serverSums(metrics), window, certain?.of(null, covered));
   return {
-    of: (sums) => wholeTraffic(grownAmounts(sums, window), total, seconds),
+    of: (sums, entity) =>
+      wholeTraffic(grownAmounts(sums, window, entity && certain?.of(entity, covered)), total, seconds),
     ofServer: wholeTraffic(total, total, seconds),
   };
 }

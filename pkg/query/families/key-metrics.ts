@@ -52,7 +52,7 @@ export const keyMetrics: Family<'key-metrics'> = {
     ]);
     const answered =
       recorded === null
-        ? answerOfServer(server, { ...request, trafficSince: history.trafficSince }, named.keys, answer)
+        ? answerOfServer(server, { ...request, history }, named.keys, answer)
         : answerOfHistory(server, { ...request, span: history.span }, named.keys, recorded, answer);
     const used = await withFirstUse(server, named.keys, answered.rows, request);
     return {
@@ -67,7 +67,7 @@ export const keyMetrics: Family<'key-metrics'> = {
 /** Amounts from the server's own sums. */
 function answerOfServer(
   server: QueriedServer,
-  { sinceSeconds, trafficSince }: FamilyRequest & Pick<Recorded<unknown>, 'trafficSince'>,
+  { sinceSeconds, history }: FamilyRequest & { history: Recorded<RecordedTotals> },
   keys: readonly NamedKey[],
   answer: Answer<ServerMetrics> | null
 ): KeyAnswer {
@@ -82,11 +82,13 @@ function answerOfServer(
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
-  const traffic = answeredTraffic(server, answer, sinceSeconds, trafficSince);
-  const rowOf = (identity: KeyIdentity, figures: Figures | undefined) =>
+  const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+  const rowOf = (identity: KeyIdentity, figures: Figures | undefined, keyId?: string | null) =>
     keyRow(
       identity,
-      figures ? trafficFigures('key-metrics', traffic.of(figures)) : noTraffic,
+      figures
+        ? trafficFigures('key-metrics', traffic.of(figures, keyId ? { kind: 'key', keyId } : undefined))
+        : noTraffic,
       presentNow(figures, receivedAt)
     );
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
@@ -97,7 +99,10 @@ function answerOfServer(
   const unlisted = unlistedSums(metrics);
   return {
     rows: [
-      ...keyRows(server, keys, [attributed.keys()], (identity, id) => rowOf(identity, attributed.get(id) ?? ofAbsent)),
+      ...keyRows(server, keys, [attributed.keys()], (identity, id) => {
+        const figures = attributed.get(id);
+        return rowOf(identity, figures ?? ofAbsent, figures?.keyId);
+      }),
       ...unattributed.map((figures) => rowOf(nobody, figures)),
       ...(unlisted
         ? [

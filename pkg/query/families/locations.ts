@@ -50,9 +50,15 @@ export const locations: Family<'locations'> = {
       return nothingKnown(notices);
     }
     const { value: metrics, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, history.trafficSince);
+    const traffic = answeredTraffic(server, answer, sinceSeconds, history);
     return {
-      rows: metrics.locations.map((place) => placeRow(server, place, traffic.of(place))),
+      rows: metrics.locations.map((place) =>
+        placeRow(
+          server,
+          place,
+          traffic.of(place, { kind: 'location', location: place.location, asn: place.asn, asOrg: place.asOrg })
+        )
+      ),
       notices: [...notices, ...noTrafficNotices(metrics)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),

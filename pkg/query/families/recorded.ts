@@ -3,11 +3,12 @@ import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import { estimateAt, type EntityTotals, type History, type HistoryProgress } from '../../history/history';
-import type { EntityKind, Estimate } from '../../history/model';
+import type { Entity, EntityKind, Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
 import type { Answered } from '../rows/row';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
+import { certainParts, type CertainParts } from './certain-parts';
 import type { FamilyRequest, QueriedServer } from './family';
 import { historyNotices } from './history-notices';
 import { FIVE_MINUTES } from '../../history/bucket-store';
@@ -22,6 +23,8 @@ export interface Recorded<T> {
    * null: not known.
    */
   trafficSince: number | null;
+  /** What it knows exactly where there is no value; null: nothing, or there is one. */
+  certain: CertainParts | null;
   notices: Notice[];
   /** What history knows of the window all the same, for where the server does not answer; null: not all of it. */
   spare: { value: T; notices: Notice[] } | null;
@@ -39,7 +42,8 @@ export function recordedTotals(
   return recall(server, request, async (history, span) => {
     const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
     const isPreferred = request.sinceSeconds === 0 || isTight(all);
-    return { value: complete ? { totals, server: all } : null, isPreferred, notices };
+    const entities = totals.map(({ entity }) => entity);
+    return { value: complete ? { totals, server: all } : null, isPreferred, kind, entities, notices };
   });
 }
 
@@ -71,6 +75,8 @@ export function recordedServerTotals(server: QueriedServer, request: FamilyReque
     return {
       value: isCovered(series.coveredSeconds[0], to - from) ? value : null,
       isPreferred,
+      kind: 'key',
+      entities: [],
       notices: series.notices,
     };
   });
@@ -88,6 +94,9 @@ type Recall<T> = (
   Pick<Recorded<T>, 'value' | 'notices'> & {
     /** Whether the value is no worse than the server's own would be. */
     isPreferred: boolean;
+    /** Whose amounts they are, beside those of the whole server. */
+    kind: EntityKind;
+    entities: readonly Entity[];
   }
 >;
 
@@ -98,17 +107,18 @@ async function recall<T>(
   read: Recall<T>
 ): Promise<Recorded<T>> {
   if (isOff(history) || !span) {
-    return { value: null, span: { from: 0, to: 0 }, trafficSince: null, notices: [], spare: null };
+    return { value: null, span: { from: 0, to: 0 }, trafficSince: null, certain: null, notices: [], spare: null };
   }
   try {
-    const life = knownPart(span, history.progress());
-    const isYoung = life.from > span.from && sinceSeconds > 0;
+    const progress = history.progress();
+    const life = knownPart(span, progress);
+    const isYoung = createdIn(progress) >= span.from && sinceSeconds > 0;
     const lag = now / 1000 - life.to;
-    const { value, isPreferred, notices } = await read(history, life);
+    const { value, isPreferred, notices, ...parts } = await read(history, life);
     // Of a server's first minutes history lacks too much as long as the newest of them are not recorded.
     const lacksNewest = isYoung && lag > MOST_LACKING * (now / 1000 - life.from);
     if (value !== null && isPreferred && !lacksNewest) {
-      return { value, span: life, trafficSince: null, notices, spare: null };
+      return { value, span: life, trafficSince: null, certain: null, notices, spare: null };
     }
     const trafficSince = isYoung ? await firstTraffic(history, life, { lag, signal }) : null;
     const all = [...historyNotices(name, history, span), ...notices];
@@ -116,6 +126,7 @@ async function recall<T>(
       value: null,
       span: life,
       trafficSince,
+      certain: sinceSeconds > 0 ? await certainParts(history, life, { ...parts, signal }) : null,
       // Where the server can be asked, what history lacks is no matter.
       notices: sinceSeconds === 0 ? all : [],
       spare: value && { value, notices: all },
@@ -130,6 +141,7 @@ async function recall<T>(
       value: null,
       span,
       trafficSince: null,
+      certain: null,
       notices: [{ severity: 'warning', text: `History of ${name}: ${error.message}` }],
       spare: null,
     };
@@ -140,12 +152,18 @@ async function recall<T>(
 const NEWEST_MAY_MISS = 600;
 
 /** Without the time before the server was there, of which there is nothing to know, and the minutes that are still to come. */
-function knownPart({ from, to }: Interval, { createdAt, knownTo }: HistoryProgress): Interval {
-  const created = floorTo(createdAt ?? 0, FIVE_MINUTES);
+function knownPart({ from, to }: Interval, progress: HistoryProgress): Interval {
+  const { knownTo } = progress;
+  const created = createdIn(progress);
   const known = floorTo(knownTo ?? to, FIVE_MINUTES);
   const lacksNewest = known < to && to - known <= NEWEST_MAY_MISS && known > from;
   const end = lacksNewest ? known : to;
   return { from: created < end ? Math.max(from, created) : from, to: end };
+}
+
+/** The beginning of the five minutes in which the server was set up; 0: not known. */
+function createdIn({ createdAt }: HistoryProgress): number {
+  return floorTo(createdAt ?? 0, FIVE_MINUTES);
 }
 
 /** Share of a young server's life. */

@@ -41,7 +41,7 @@ export const serverMetrics: Family<'server-metrics'> = {
       };
     }
     const { value, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, history.trafficSince);
+    const traffic = answeredTraffic(server, answer, sinceSeconds, history);
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [serverRow(server, traffic.ofServer, activeKeys, answer)],
