@@ -1,4 +1,4 @@
-import { countryName } from '../../pkg/query/model';
+import { countryName, type LabelName } from '../../pkg/query/model';
 
 /** One value of a label, with the text that people know it by. */
 export interface LabelValue {
@@ -17,6 +17,16 @@ interface AutonomousSystem {
   asn: number;
   asOrg: string | null;
 }
+
+/** What can be said of a value of each label, the value itself first. */
+export const propertiesOf: Readonly<Record<LabelName, readonly string[]>> = {
+  server: ['name'],
+  key_id: ['id', 'name', 'server'],
+  key_name: ['name', 'id', 'server'],
+  location: ['code', 'name', 'server'],
+  asn: ['asn', 'name', 'server'],
+  as_org: ['name', 'asn', 'server'],
+};
 
 /** How an entry of a resource's answer becomes a label's value. */
 export const labelValuesOf = {

@@ -24,7 +24,7 @@ it('lists access keys by default, and any other label', async () => {
   await user.click(label);
   expect(screen.getAllByRole('option')).toHaveLength(Object.keys(labelTitles).length);
   await user.click(screen.getByRole('option', { name: labelTitles.location }));
-  expect(onChange).toHaveBeenCalledWith({ refId: 'A', label: 'location', servers: [] });
+  expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ refId: 'A', label: 'location', servers: [] }));
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });
 
@@ -32,7 +32,9 @@ it('chooses servers where there are several', async () => {
   const { user, onChange } = await renderEditor({ refId: 'A', label: 'location' }, ['home', 'office']);
   await user.click(screen.getByRole('combobox', { name: 'Servers' }));
   await user.click(screen.getByRole('option', { name: 'office' }));
-  expect(onChange).toHaveBeenCalledWith({ refId: 'A', label: 'location', servers: ['office'] });
+  expect(onChange).toHaveBeenCalledWith(
+    expect.objectContaining({ refId: 'A', label: 'location', servers: ['office'] })
+  );
 });
 
 it.each(['', 'label_values(up)', undefined])('begins with access keys where %j is saved', async (saved) => {
@@ -40,11 +42,31 @@ it.each(['', 'label_values(up)', undefined])('begins with access keys where %j i
   expect(screen.getByRole('combobox', { name: 'Values of' })).toHaveDisplayValue(labelTitles.key_id);
   await user.click(screen.getByRole('combobox', { name: 'Values of' }));
   await user.click(screen.getByRole('option', { name: labelTitles.location }));
-  expect(onChange).toHaveBeenCalledWith({ refId: 'OutlineVariable', label: 'location', servers: [] });
+  expect(onChange).toHaveBeenCalledWith(
+    expect.objectContaining({ refId: 'OutlineVariable', label: 'location', servers: [] })
+  );
 });
 
 it('takes a provisioned query that it cannot read as the default', async () => {
   const broken: object = { label: 'heat', servers: 'home' };
   await renderEditor({ refId: 'A', ...broken }, ['home']);
   expect(screen.getByRole('combobox', { name: 'Values of' })).toHaveDisplayValue(labelTitles.key_id);
+});
+
+it('chooses value, text and names', async () => {
+  const { user, onChange } = await renderEditor({ refId: 'A' }, ['home']);
+  const shown = (name: string) => screen.getByRole('combobox', { name });
+  expect(shown('Value')).toHaveDisplayValue('ID');
+  expect(shown('Text')).toHaveDisplayValue('Name');
+  await user.click(shown('Value'));
+  await user.click(screen.getByRole('option', { name: 'Name' }));
+  expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ label: 'key_id', valueField: 'name' }));
+  await user.type(screen.getByRole('textbox', { name: 'Names that match' }), 'family-.*');
+  await user.tab();
+  expect(onChange).toHaveBeenLastCalledWith(expect.objectContaining({ namePattern: 'family-.*' }));
+});
+
+it('says what is no regular expression', async () => {
+  await renderEditor({ refId: 'A', namePattern: '(' }, ['home']);
+  expect(screen.getByText('The pattern “(” is not a regular expression.')).toBeInTheDocument();
 });

@@ -2,11 +2,17 @@ import type { DataQuery } from '@grafana/schema';
 import * as v from 'valibot';
 import { labelNames } from '../../pkg/query/model';
 
-/** What a dashboard variable lists: the values of one label, of some servers. */
+/** What a dashboard variable lists: the values of one label, or another property of what has it, of some servers. */
 const variableQuerySchema = v.object({
   label: v.optional(v.fallback(v.picklist(labelNames), 'key_id'), 'key_id'),
   /** Names of servers, variables among them; empty is the data source's own. */
   servers: v.optional(v.fallback(v.array(v.string()), []), []),
+  /** Property that is the variable's value; empty is the label itself. */
+  valueField: v.optional(v.fallback(v.string(), ''), ''),
+  /** Property that is shown; empty is the name. */
+  textField: v.optional(v.fallback(v.string(), ''), ''),
+  /** Regular expression that the whole name must fit; variables in it are filled in. Empty is any name. */
+  namePattern: v.optional(v.fallback(v.string(), ''), ''),
 });
 
 /** A variable's query as Grafana saves it. */

@@ -9,6 +9,7 @@ import { from, type Observable } from 'rxjs';
 import { expandAll } from '../query/interpolate';
 import type { Resources } from '../resources/resources';
 import type { OutlineOptions, OutlineQuery } from '../types';
+import { listedValues } from './listed-values';
 import { VariableEditor, type DataSourceWithResources } from './variable-editor';
 import { defaultVariableQuery, readVariableQuery, type OutlineVariableQuery } from './variable-query';
 
@@ -40,11 +41,14 @@ export class OutlineVariables extends CustomVariableSupport<
   }
 
   async #list({ targets, scopedVars }: DataQueryRequest<OutlineVariableQuery>): Promise<DataQueryResponse> {
-    const { label, servers } = readVariableQuery(targets[0]);
-    const values: MetricFindValue[] = await this.#resources.labelValues(
-      label,
-      expandAll(servers, '=', getTemplateSrv(), scopedVars ?? {})
-    );
+    const query = readVariableQuery(targets[0]);
+    const templateSrv = getTemplateSrv();
+    const servers = expandAll(query.servers, '=', templateSrv, scopedVars ?? {});
+    const namePattern = templateSrv.replace(query.namePattern, scopedVars ?? {}, 'regex');
+    const values: MetricFindValue[] = listedValues(await this.#resources.entries(query.label, servers), {
+      ...query,
+      namePattern,
+    });
     return { data: values };
   }
 }

@@ -1,0 +1,49 @@
+import { uniqueByValue, type LabelValue } from '../resources/label-values';
+import type { readVariableQuery } from './variable-query';
+
+type Asked = Pick<ReturnType<typeof readVariableQuery>, 'valueField' | 'textField' | 'namePattern'>;
+
+/**
+ * What a variable lists of all that has its label: those whose name fits, with the properties that are asked for as
+ * value and text. What has no such property is used by the label itself.
+ *
+ * @throws Error where the pattern is no regular expression
+ */
+export function listedValues(
+  entries: readonly LabelValue[],
+  { valueField, textField, namePattern }: Asked
+): LabelValue[] {
+  const fits = compiled(namePattern);
+  return uniqueByValue(
+    entries
+      .filter(({ text, properties }) => fits(properties?.['name'] ?? text))
+      .map(({ value, text, properties = {} }) => ({
+        value: properties[valueField] ?? value,
+        text: properties[textField] ?? text,
+        properties,
+      }))
+  );
+}
+
+/** What is wrong with a pattern; null where it can be used, or only once its variables have values. */
+export function patternProblem(namePattern: string): string | null {
+  try {
+    compiled(namePattern.includes('$') ? '' : namePattern);
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : null;
+  }
+}
+
+/** Anchored, as patterns of filters are. */
+function compiled(pattern: string): (text: string) => boolean {
+  if (pattern === '') {
+    return () => true;
+  }
+  try {
+    const expression = new RegExp(`^(?:${pattern})$`, 'u');
+    return (text) => expression.test(text);
+  } catch {
+    throw new Error(`The pattern “${pattern}” is not a regular expression.`);
+  }
+}
