@@ -78,6 +78,11 @@ export const querySchema = v.object({
   cumulative: v.optional(v.boolean(), false),
   /** Of a time series with a limit: one more series with the sum of all that the limit left out. */
   others: v.optional(v.boolean(), false),
+  /**
+   * Names of series and single values: `auto`, by key, place or server; `verbose`, with all labels; else a text in which
+   * `{{label}}` stands for a label's value.
+   */
+  legend: v.optional(v.pipe(v.string(), v.maxLength(200)), 'auto'),
   /** Of a time series: shows an earlier period at the times of this one. */
   timeShift: v.optional(v.pipe(v.string(), v.regex(timeShiftPattern, possible.timeShift)), ''),
 });

@@ -29,6 +29,7 @@ describe('parseQuery', () => {
       cumulative: false,
       others: false,
       timeShift: '',
+      legend: 'auto',
       notApplied: [],
     });
   });

@@ -33,6 +33,7 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     cumulative: false,
     others: false,
     timeShift: '',
+    legend: 'auto',
   };
 }
 

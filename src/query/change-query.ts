@@ -53,6 +53,8 @@ export interface ApplicableControls {
   cumulative: boolean;
   others: boolean;
   bounds: boolean;
+  /** Tables have columns instead. */
+  legend: boolean;
 }
 
 /** Controls that apply to the query's family; a figure is chosen only where it has an effect and there is a choice. */
@@ -72,5 +74,6 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
     cumulative,
     others: others && ranks,
     bounds,
+    legend: query.shape !== 'table',
   };
 }

@@ -46,7 +46,7 @@ function isTexts(value: unknown): value is string[] {
 }
 
 /** Fields of one text, in which a variable has one value. */
-const textFields = ['window', 'step', 'timeZone', 'timeShift'] as const;
+const textFields = ['window', 'step', 'timeZone', 'timeShift', 'legend'] as const;
 
 function replaceTexts(query: OutlineQuery, replace: (text: string) => string): Partial<OutlineQuery> {
   const replaced = textFields.flatMap((field) => {

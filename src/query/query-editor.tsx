@@ -15,6 +15,7 @@ import { FigureField } from './figure-field';
 import { FiltersEditor } from './filters-editor';
 import { fitQuery } from './fit-query';
 import { GroupByField } from './group-by-field';
+import { LegendField } from './legend-field';
 import { LimitField } from './limit-field';
 import { OthersField } from './others-field';
 import { readQuery } from './read-query';
@@ -91,12 +92,13 @@ function ReadableQueryEditor({
         {controls.window && <WindowField {...fields} />}
         <ServersField {...fields} resources={datasource.resources} />
       </EditorRow>
-      {(controls.groupBy || controls.limit || controls.bounds) && (
+      {(controls.groupBy || controls.limit || controls.bounds || controls.legend) && (
         <EditorRow>
           {controls.groupBy && <GroupByField {...fields} />}
           {controls.limit && <LimitField {...fields} />}
           {controls.others && <OthersField {...fields} />}
           {controls.bounds && <BoundsField {...fields} />}
+          {controls.legend && <LegendField {...fields} />}
         </EditorRow>
       )}
       {controls.time && <TimeFields {...fields} hasCumulative={controls.cumulative} />}

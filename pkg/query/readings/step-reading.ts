@@ -8,6 +8,7 @@ import { describeFamily, type Figure } from '../catalogue';
 import { historyNotices } from '../families/history-notices';
 import type { Query } from '../model';
 import type { Row } from '../rows/row';
+import { nameRows } from '../shapes/legend';
 import { makeTimeSeries } from '../shapes/time-series';
 import { knownSpan } from '../time/known-span';
 import type { Interval } from '../../time/interval';
@@ -53,7 +54,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
     identify: (server) => identifySeries(asking, server, servers.length),
     read: (ranking, identified) => readSteps(asking, ranking, identified),
     layOut(read, told) {
-      const rows = read.map((row) => finished(row, query, figure));
+      const rows = query.cumulative ? read.map((row) => accumulateRow(row, figure.id)) : read;
       const notices = distinct([
         ...timeZoneNotices(query),
         ...movedNotices(timeline),
@@ -90,7 +91,7 @@ function emptyReading(query: Query, figure: FigureOverTime, notices: Notice[]): 
 }
 
 function layOut(
-  { queryType }: Query,
+  query: Query,
   figure: FigureOverTime,
   { times, lengths }: Pick<Timeline, 'times' | 'lengths'>,
   rows: readonly Row[],
@@ -98,7 +99,14 @@ function layOut(
 ) {
   const column: Figure = { ...figure, unit: figure.overTime.unit ?? figure.unit };
   const longest = Math.max(0, ...lengths) * 1000;
-  return makeTimeSeries(describeFamily(queryType).label, times, longest, rows, column, meta);
+  return makeTimeSeries(
+    describeFamily(query.queryType).label,
+    times,
+    longest,
+    nameRows(rows, query, figure),
+    column,
+    meta
+  );
 }
 
 /** Without the days before the servers were there, so that their first week and month are whole steps. */
@@ -106,14 +114,6 @@ function sinceCreation({ from, to }: Interval, histories: readonly History[]): I
   const createdAt = Math.min(...histories.map((history) => history.progress().createdAt ?? -Infinity));
   const firstDay = floorTo(createdAt, DAY);
   return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
-}
-
-function finished(row: Row, { cumulative, timeShift }: Query, figure: Figure): Row {
-  const display = row.display ?? figure.label;
-  return {
-    ...(cumulative ? accumulateRow(row, figure.id) : row),
-    display: timeShift ? `${display} (${timeShift} earlier)` : display,
-  };
 }
 
 function coveredText({ from, to }: Timeline): { from: string; to: string } {

@@ -42,7 +42,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
         custom: describeAnswer(window, told),
       };
       return query.shape === 'numeric'
-        ? makeNumeric(label, rows, figure, meta)
+        ? makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta)
         : makeTable(label, rows, columns, query, meta);
     },
   };

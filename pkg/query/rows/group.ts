@@ -42,6 +42,7 @@ export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], 
   const shown = display ?? labelText(first, groupBy);
   return {
     labels,
+    described: sharedLabels(group),
     ...(group.length === 1 ? { values: first.values, bounds: first.bounds } : mergeFigures(group, columns)),
     ...(shown && { display: shown }),
   };
@@ -60,6 +61,17 @@ function labelText({ labels }: Row, groupBy: readonly LabelName[]): string {
 
 function nameOf(label: LabelName, value: string | undefined): string | undefined {
   return label === 'location' && value !== undefined ? countryName(value) : value;
+}
+
+/** What all of them agree in. */
+function sharedLabels([first, ...others]: readonly Row[]): RowLabels {
+  return others.length === 0
+    ? (first?.labels ?? {})
+    : Object.fromEntries(
+        Object.entries(first?.labels ?? {}).filter(([label, value]) =>
+          others.every(({ labels }) => labels[label as LabelName] === value)
+        )
+      );
 }
 
 function pickLabels({ labels }: Row, groupBy: readonly LabelName[]): RowLabels {

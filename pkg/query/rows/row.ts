@@ -16,6 +16,8 @@ export type RowLabels = Readonly<{ [label in LabelName]?: string }>;
 /** One entity's figures: labels that identify it, and by column id a value, or a list of them by step. */
 export interface Row {
   labels: RowLabels;
+  /** All labels that are true of it, those among them that it was not grouped by; where absent, `labels`. */
+  described?: RowLabels;
   /** Shown name of the entity; where absent, its labels. */
   display?: string;
   /** Whose amounts history has to be asked for, for a list by step; absent: the whole server's. */

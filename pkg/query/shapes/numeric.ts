@@ -1,26 +1,32 @@
 import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
+import type { Figure } from '../catalogue';
 import type { Column } from '../declarations/column';
+import type { Query } from '../model';
 import { numberOf, type Row } from '../rows/row';
-import { tellApart } from '../rows/tell-apart';
+import { nameRows, type NamedRow } from './legend';
 import { configOf } from './table';
 
 /**
  * One row with a labelled number for each entity (numeric-wide of the dataplane contract): exactly one figure, so
  * that label sets are unique and alert rules can read it. Where the figure does not apply, the entity is left out.
  */
-export function makeNumeric(name: string, rows: readonly Row[], figure: Column, meta: FrameMeta): Frame {
-  const applying = rows
-    .filter((row) => row.values[figure.id] !== undefined)
-    .map((row) => ({ ...row, display: row.display ?? figure.label }));
+export function makeNumeric(
+  name: string,
+  rows: readonly Row[],
+  figure: Figure,
+  query: Pick<Query, 'legend' | 'timeShift'>,
+  meta: FrameMeta
+): Frame {
+  const applying = rows.filter((row) => row.values[figure.id] !== undefined);
   return {
     name,
     meta: { ...meta, type: 'numeric-wide', typeVersion: [0, 1] },
-    fields: tellApart(applying).map((row) => numberField(row, figure)),
+    fields: nameRows(applying, query, figure).map((row) => numberField(row, figure)),
   };
 }
 
-function numberField(row: Row & { display: string }, figure: Column): Field {
+function numberField(row: NamedRow, figure: Column): Field {
   return {
     name: figure.id,
     type: 'float64',

@@ -2,8 +2,8 @@ import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import type { Column } from '../declarations/column';
 import { stepsOf, type Row } from '../rows/row';
-import { tellApart } from '../rows/tell-apart';
 import { finite } from './finite';
+import type { NamedRow } from './legend';
 import { configOf } from './table';
 
 /**
@@ -17,27 +17,26 @@ export function makeTimeSeries(
   name: string,
   times: readonly number[],
   longest: number,
-  rows: readonly Row[],
+  rows: readonly NamedRow[],
   figure: Column,
   meta: FrameMeta
 ): Frame {
   const isKnown = rows.some(
     ({ values, bounds }) => bounds?.[figure.id] || stepsOf(values[figure.id]).some((value) => value != null)
   );
-  const named = rows.map((row) => ({ ...row, display: row.display ?? figure.label }));
   return {
     name,
     meta: { ...meta, type: 'timeseries-wide', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
     fields: isKnown
       ? [
           { name: 'time', type: 'time', config: { displayNameFromDS: 'Time', interval: longest }, values: times },
-          ...tellApart(named).flatMap((row) => fieldsOf(row, figure)),
+          ...rows.flatMap((row) => fieldsOf(row, figure)),
         ]
       : [],
   };
 }
 
-function fieldsOf({ labels, display, values, bounds }: Row & { display: string }, figure: Column): Field[] {
+function fieldsOf({ labels, display, values, bounds }: NamedRow, figure: Column): Field[] {
   const field = (suffix: string, shown: string, steps: Row['values'][string]): Field => ({
     name: `${figure.id}${suffix}`,
     type: 'float64',
