@@ -132,6 +132,8 @@ export interface EntityTotal {
   data: Estimate | null;
   /** Seconds. */
   tunnelTime: Estimate | null;
+  /** What is certainly in them, also where they are null: bytes, and seconds; absent where that is not known. */
+  certainly?: { data: number; tunnelTime: number };
   /** Epoch seconds of the end of the last bucket with traffic in the span; null: none. */
   lastTraffic: number | null;
   /** Highest five-minute mean of simultaneous clients; null where only coarser buckets are kept. */

@@ -20,6 +20,7 @@ import { namedKeys } from './named-keys';
 import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { ONLINE_MILLISECONDS } from './online';
 import { needsServer, nothingKnown, recordedTotals, type Recorded, type RecordedTotals } from './recorded';
+import { tightenedTotals } from './tightened';
 import { knownFigures, trafficFigures, type TrafficFigures } from './traffic-figures';
 import { unattributedAmounts, unattributedIdentity, unattributedNotices, unlistedSums } from './unattributed';
 
@@ -53,7 +54,13 @@ export const keyMetrics: Family<'key-metrics'> = {
     const answered =
       recorded === null
         ? answerOfServer(server, { ...request, history }, named.keys, answer)
-        : answerOfHistory(server, { ...request, span: history.span }, named.keys, recorded, answer);
+        : answerOfHistory(
+            server,
+            { ...request, span: history.span },
+            named.keys,
+            await tightenedTotals(server, request, history.span, recorded),
+            answer
+          );
     const used = await withFirstUse(server, named.keys, answered.rows, request);
     return {
       ...answered,

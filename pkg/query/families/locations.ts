@@ -8,6 +8,7 @@ import { metricsCall, serverLabels, type Entities, type Family, type QueriedServ
 import { liveOrRecorded } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
+import { tightenedTotals } from './tightened';
 import { trafficFigures, type TrafficFigures } from './traffic-figures';
 
 /** Places tell themselves who they are. */
@@ -36,9 +37,10 @@ export const locations: Family<'locations'> = {
     const { recorded, answer, notices } = await liveOrRecorded(server, request, history, asks);
     if (recorded) {
       const { span } = history;
+      const { totals } = await tightenedTotals(server, request, span, recorded);
       const trafficOf = (total: EntityTotal) => wholeTraffic(total, recorded.server, span.to - span.from);
       return {
-        rows: recorded.totals.flatMap((total) =>
+        rows: totals.flatMap((total) =>
           total.entity.kind === 'location' ? [placeRow(server, total.entity, trafficOf(total))] : []
         ),
         notices,

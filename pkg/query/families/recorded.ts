@@ -48,7 +48,7 @@ export function recordedTotals(
 }
 
 /** The server's own sum of a window may be off by this share, where its counters began anew in it. */
-const WIDEST_ERROR = 0.5;
+export const WIDEST_ERROR = 0.5;
 
 function isTight({ data, tunnelTime }: Record<'data' | 'tunnelTime', Estimate | null>): boolean {
   return [data, tunnelTime].every(

@@ -135,45 +135,65 @@ class Sums {
 
   /** @param covered seconds of all segments */
   total({ id, entity }: KnownEntity, covered: number): EntityTotal {
-    const tunnelTime = estimateOf(
-      at(this.#tunnelTime, id) / 1000,
-      at(this.#tunnelTimeBelow, id) / 1000,
-      at(this.#tunnelTimeAbove, id) / 1000,
-      { unknown: at(this.#tunnelTimeUnknown, id), shift: at(this.#tunnelTimeShift, id), covered },
-      at(this.#tunnelTimeBack, id) / 1000
-    );
+    const sums = {
+      data: {
+        value: at(this.#data, id),
+        below: at(this.#dataBelow, id),
+        above: at(this.#dataAbove, id),
+        back: at(this.#dataBack, id),
+        unknown: at(this.#dataUnknown, id),
+        shift: at(this.#dataShift, id),
+        covered,
+      },
+      tunnelTime: {
+        value: at(this.#tunnelTime, id) / 1000,
+        below: at(this.#tunnelTimeBelow, id) / 1000,
+        above: at(this.#tunnelTimeAbove, id) / 1000,
+        back: at(this.#tunnelTimeBack, id) / 1000,
+        unknown: at(this.#tunnelTimeUnknown, id),
+        shift: at(this.#tunnelTimeShift, id),
+        covered,
+      },
+    };
+    const [data, tunnelTime] = [estimateOf(sums.data), estimateOf(sums.tunnelTime)];
+    const isKnown = data !== null && tunnelTime !== null;
     const peak = at(this.#peak, id);
     return {
       entity,
-      data: estimateOf(
-        at(this.#data, id),
-        at(this.#dataBelow, id),
-        at(this.#dataAbove, id),
-        { unknown: at(this.#dataUnknown, id), shift: at(this.#dataShift, id), covered },
-        at(this.#dataBack, id)
-      ),
+      data,
       tunnelTime,
+      ...(!isKnown && { certainly: { data: leastOf(sums.data), tunnelTime: leastOf(sums.tunnelTime) } }),
       lastTraffic: at(this.#lastTraffic, id) || null,
       peakDevices: Number.isNaN(peak) || tunnelTime === null ? null : peak / 1000,
     };
   }
 }
 
-/**
- * @param seconds for which something is not known, by which the entity's amounts cover more, and that those of all cover
- * @param back what may have flowed before the range, where the amounts cover more
- */
-function estimateOf(
-  value: number,
-  below: number,
-  above: number,
-  seconds: { unknown: number; shift: number; covered: number },
-  back: number
-): Estimate | null {
-  const covered = seconds.covered + seconds.shift;
-  const unknown = seconds.unknown + Math.max(0, -seconds.shift);
+/** Of one entity over the whole range. */
+interface EntitySum {
+  value: number;
+  below: number;
+  above: number;
+  /** What may have flowed before the range, where the amounts cover more. */
+  back: number;
+  /** Seconds for which something is not known. */
+  unknown: number;
+  /** Seconds by which the entity's amounts cover more than those of all. */
+  shift: number;
+  /** Seconds that those of all cover. */
+  covered: number;
+}
+
+function estimateOf(sum: EntitySum): Estimate | null {
+  const { value, above, shift } = sum;
+  const covered = sum.covered + shift;
+  const unknown = sum.unknown + Math.max(0, -shift);
   const more = unknown > 0 ? Infinity : above;
-  const less = below + (seconds.shift > 0 ? back : 0);
-  const isReported = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, less, more);
-  return isReported ? { value, least: Math.max(0, value - less), most: value + more } : null;
+  const least = leastOf(sum);
+  const isReported = covered > 0 && unknown <= MOST_UNKNOWN * covered && isProven(value, value - least, more);
+  return isReported ? { value, least, most: value + more } : null;
+}
+
+function leastOf({ value, below, back, shift }: EntitySum): number {
+  return Math.max(0, value - below - (shift > 0 ? back : 0));
 }

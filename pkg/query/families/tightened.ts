@@ -1,0 +1,101 @@
+import type { EntityTotal } from '../../history/history';
+import { entityName, type Entity, type Estimate } from '../../history/model';
+import { KEPT_SECONDS, SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
+import type { Interval } from '../../time/interval';
+import { roundUpToStep } from '../window';
+import { grownAmounts } from './amounts';
+import { answeredWindow } from './answered-window';
+import type { FamilyRequest, QueriedServer } from './family';
+import { WIDEST_ERROR, type RecordedTotals } from './recorded';
+
+type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
+
+/**
+ * Totals of a span that ended lately, where history knows somebody badly, as after a restart: nobody has more than the
+ * server's own window over that span and until now says, nor less than history is certain of. A server that does not
+ * answer leaves them as they are.
+ */
+export async function tightenedTotals(
+  server: QueriedServer,
+  { sinceSeconds, signal, now }: FamilyRequest,
+  span: Interval,
+  recorded: RecordedTotals
+): Promise<RecordedTotals> {
+  const since = roundUpToStep(now / 1000 - span.from + SCRAPE_SECONDS);
+  const isWanted = recorded.totals.some(({ data, tunnelTime }) => isLoose(data) || isLoose(tunnelTime));
+  if (sinceSeconds === 0 || since > KEPT_SECONDS || !isWanted) {
+    return recorded;
+  }
+  const answer = await serversWindow(server, since, signal);
+  // What the server's cache had may have been computed before the span ended.
+  if (answer === null || answer.receivedAt / 1000 < span.to + SCRAPE_SECONDS) {
+    return recorded;
+  }
+  const window = answeredWindow(server, since, answer.receivedAt, null);
+  const sums = sumsByEntity(answer.value);
+  const totals = recorded.totals.map((total) => {
+    const own = sums.get(nameOf(total.entity));
+    return own ? tightened(total, grownAmounts(own, window)) : total;
+  });
+  return { ...recorded, totals };
+}
+
+/** So loosely that the server's own window may say more. */
+function isLoose(estimate: Estimate | null): boolean {
+  return estimate === null || estimate.most - estimate.least > WIDEST_ERROR * estimate.value;
+}
+
+async function serversWindow(
+  { api }: QueriedServer,
+  since: number,
+  signal: AbortSignal
+): Promise<Answer<ServerMetrics> | null> {
+  try {
+    return await api.serverMetrics(since, { signal });
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/** Rows that share an id or a place are one entity, as in history. */
+function sumsByEntity({ accessKeys, locations }: ServerMetrics): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
+  const add = (entity: Entity, { data, tunnelTime }: Sums) => {
+    const before = sums.get(nameOf(entity));
+    sums.set(
+      nameOf(entity),
+      before ? { data: sum(before.data, data), tunnelTime: sum(before.tunnelTime, tunnelTime) } : { data, tunnelTime }
+    );
+  };
+  accessKeys.forEach((row) => add({ kind: 'key', keyId: row.keyId }, row));
+  locations.forEach((row) => add({ kind: 'location', location: row.location, asn: row.asn, asOrg: row.asOrg }, row));
+  return sums;
+}
+
+function nameOf(entity: Entity): string {
+  return `${entity.kind} ${entityName(entity)}`;
+}
+
+function sum(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : left + right;
+}
+
+function tightened(total: EntityTotal, told: Record<'data' | 'tunnelTime', Estimate | null>): EntityTotal {
+  const { certainly = { data: 0, tunnelTime: 0 } } = total;
+  return {
+    ...total,
+    data: narrowed(total.data, certainly.data, told.data),
+    tunnelTime: narrowed(total.tunnelTime, certainly.tunnelTime, told.tunnelTime),
+  };
+}
+
+function narrowed(own: Estimate | null, certainly: number, told: Estimate | null): Estimate | null {
+  if (told === null || !isLoose(own)) {
+    return own;
+  }
+  const least = own?.least ?? certainly;
+  const most = Math.min(own?.most ?? Infinity, Math.max(told.most, own?.value ?? least));
+  const value = own?.value ?? Math.max(told.value, least);
+  return own !== null || most - least <= value ? { value, least, most } : null;
+}
