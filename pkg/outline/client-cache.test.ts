@@ -64,6 +64,22 @@ describe('what the server keeps for five minutes', () => {
     expect(seen.requests).toHaveLength(2);
   });
 
+  it('is as old as that also where a key is listed meanwhile that has nothing yet', async () => {
+    const { now, advance } = clock();
+    const keys = [{ accessKeyId: 0, dataTransferred: { bytes: 5 }, tunnelTime: { seconds: 1 } }];
+    const handle: typeof healthy = (path, ...rest) => {
+      const answer = healthy(path, ...rest);
+      return path.includes('/experimental/') && 'json' in answer
+        ? { json: { ...(answer.json as object), accessKeys: keys } }
+        : answer;
+    };
+    const { api } = await connected(handle, { cacheTtlSeconds: 0 }, { now });
+    const computedAt = (await api.serverMetrics(3600)).receivedAt;
+    keys.push({ accessKeyId: 1, dataTransferred: { bytes: 0 }, tunnelTime: { seconds: 0 } });
+    advance(200);
+    expect((await api.serverMetrics(3600)).receivedAt).toBe(computedAt);
+  });
+
   it('is computed anew where the server was started again', async () => {
     const { now, advance } = clock();
     const { kept, handle } = keeping({ now });

@@ -305,7 +305,10 @@ function signalOf(options: CallOptions | undefined): AbortSignal {
 
 /** The amounts: they come from one moment, and change while anybody uses the server. */
 function markOf({ accessKeys, locations }: ServerMetrics): string {
-  const amounts = [...accessKeys, ...locations].map(({ data, tunnelTime }) => [data, tunnelTime]);
+  // Rows without amounts come from steps of five minutes, which the server computes anew while it keeps the rest.
+  const amounts = [...accessKeys, ...locations].flatMap(({ data, tunnelTime }) =>
+    data || tunnelTime ? [[data, tunnelTime]] : []
+  );
   return createHash('sha256').update(JSON.stringify(amounts)).digest('base64');
 }
 
