@@ -1,6 +1,6 @@
 import type { Bounds } from '../panels/api-bounds';
 import { serverName } from '../panels/entity-name';
-import type { QueriedFamily, Shown, ShownAmount } from '../panels/panel';
+import type { QueriedFamily, Shown, ShownAmount, ShownSpan } from '../panels/panel';
 import type { AmountFigure } from '../panels/quantity';
 import { shownText, slackOf, type Checked } from './check-amounts';
 import type { LookedAt } from './look';
@@ -12,12 +12,15 @@ const SAME_SPAN = 60_000;
 /** History ends so long before now at most. */
 const MOST_APART = 360_000;
 
+/** What truly flowed in a span at most. */
+export type Flowed = (name: string, figure: AmountFigure, span: ShownSpan) => number;
+
 /**
  * The panels of one window at one moment, which belong together.
  *
  * @param createdAt when the server was, epoch milliseconds by the clock of the answers: before there is nothing to cover
  */
-export function checkDashboard(panels: readonly LookedAt[], createdAt: number): Checked[] {
+export function checkDashboard(panels: readonly LookedAt[], createdAt: number, flowed: Flowed): Checked[] {
   const shownIn = (family: QueriedFamily, shape: LookedAt['shape']): Shown | null => {
     const shown = panels.find((panel) => panel.family === family && panel.shape === shape)?.shown;
     return typeof shown === 'object' && shown.covered !== null
@@ -32,7 +35,7 @@ export function checkDashboard(panels: readonly LookedAt[], createdAt: number): 
       const table = shownIn(family, 'table');
       return [
         ...checkStat(family, shownIn(family, 'numeric'), table),
-        ...checkChart(family, shownIn(family, 'time-series'), table),
+        ...checkChart(family, shownIn(family, 'time-series'), table, flowed),
       ];
     }),
   ];
@@ -83,7 +86,7 @@ function checkStat(family: string, stat: Shown | null, table: Shown | null): Che
 }
 
 /** The steps of a chart add up to what the stat over the same span shows. */
-function checkChart(family: string, chart: Shown | null, table: Shown | null): Checked[] {
+function checkChart(family: string, chart: Shown | null, table: Shown | null, flowed: Flowed): Checked[] {
   const apart = chart && table ? spansApart(chart, table, `${family}, chart and stat`) : [];
   if (!chart || !table || apart !== null) {
     return apart ?? [];
@@ -96,7 +99,8 @@ function checkChart(family: string, chart: Shown | null, table: Shown | null): C
   return [...series.values()].flatMap((steps) => {
     const beside = steps[0] && sameIn(table, steps[0]);
     const sum = sumOf(steps);
-    return beside && !meet(beside, sum)
+    const apart = beside ? flowedApart(beside, chart, table, flowed) : 0;
+    return beside && !meet({ ...beside, least: beside.least - apart, most: beside.most + apart }, sum)
       ? [
           disagreement(
             'chart and stat disagree',
@@ -105,6 +109,23 @@ function checkChart(family: string, chart: Shown | null, table: Shown | null): C
         ]
       : [];
   });
+}
+
+/**
+ * Spans are told to a minute, and history's ends at a scrape up to a minute after its edge: where one panel is made of
+ * history and the other of the server's answer, the newest scrape of one may not be in the other.
+ */
+function flowedApart(
+  { name, figure }: ShownAmount,
+  { source, covered: one }: Shown,
+  { source: otherSource, covered: other }: Shown,
+  flowed: Flowed
+): number {
+  if (source === otherSource || !one || !other) {
+    return 0;
+  }
+  const [earlier, later] = [Math.min(one.to, other.to), Math.max(one.to, other.to)];
+  return flowed(name, figure, { from: earlier - SAME_SPAN, to: later + SAME_SPAN });
 }
 
 /** @returns null where both are of the same span */

@@ -8,9 +8,10 @@ import { apiBounds } from '../panels/api-bounds';
 import { Counters } from '../panels/counters';
 import { Grafana } from '../panels/grafana';
 import type { AbsentBounds, Shown, ShownAmount } from '../panels/panel';
+import { quantityOf } from '../panels/quantity';
 import { StoreFolder } from '../panels/store-folder';
 import { checkAmount, type Checked } from './check-amounts';
-import { checkAgainstApi, checkDashboard } from './check-dashboard';
+import { checkAgainstApi, checkDashboard, type Flowed } from './check-dashboard';
 import { Dice } from './dice';
 import { ExactMemory } from './exact-memory';
 import type { Happening } from './happenings';
@@ -179,10 +180,19 @@ class LifeAtPlay {
     panels.forEach((panel) => this.#checkPanel(panel, watcher.folder));
     for (const window of new Set(panels.map((panel) => panel.window))) {
       const together = panels.filter((panel) => panel.window === window);
-      this.#noteAll(checkDashboard(together, this.#life.createdAt - this.#server.skew), `${window.name}: `);
+      this.#noteAll(
+        checkDashboard(together, this.#life.createdAt - this.#server.skew, this.#flowed),
+        `${window.name}: `
+      );
       this.#checkAgainstApi(together);
     }
   }
+
+  readonly #flowed: Flowed = (name, figure, { from, to }) => {
+    const { skew } = this.#server;
+    const amounts = this.#counters.amounts(name, quantityOf[figure], { from: from + skew, to: to + skew });
+    return Math.max(...amounts.map(({ flowed }) => flowed));
+  };
 
   #checkPanel(panel: LookedAt, folder: StoreFolder): void {
     const { window, family, shape, shown } = panel;
