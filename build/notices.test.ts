@@ -19,10 +19,13 @@ describe('packageFolders', () => {
   });
 });
 
-it.each(['MIT', 'Apache-2.0'])('a package under %s may be shipped', (license) => {
-  expect(() => checkLicence({ name: 'left', license })).not.toThrow();
-});
+it.each(['MIT', 'Apache-2.0', '(Apache-2.0 AND BSD-3-Clause)', '(MIT OR GPL-2.0)'])(
+  'a package under %s may be shipped',
+  (license) => {
+    expect(() => checkLicence({ name: 'left', license })).not.toThrow();
+  }
+);
 
-it.each(['GPL-3.0-only', 'UNLICENSED', '(MIT OR GPL-2.0)', ''])('a package under “%s” may not', (license) => {
+it.each(['GPL-3.0-only', 'UNLICENSED', '(MIT AND GPL-2.0)', ''])('a package under “%s” may not', (license) => {
   expect(() => checkLicence({ name: 'left', license })).toThrow('left is under');
 });

@@ -60,7 +60,8 @@ async function describePackage(folder: string): Promise<string> {
 
 /** @throws Error where the package may not be shipped */
 export function checkLicence({ name, license }: Pick<v.InferOutput<typeof manifestSchema>, 'name' | 'license'>): void {
-  if (!permitted.includes(license)) {
+  const terms = license.replace(/[()]/g, '').split(' AND ');
+  if (!terms.every((term) => term.split(' OR ').some((choice) => permitted.includes(choice)))) {
     throw new Error(`${name} is under ${license}, which is none of ${permitted.join(', ')}.`);
   }
 }
