@@ -61,6 +61,15 @@ export class SimulatedServer {
     return this.#metricsPort === undefined ? undefined : `127.0.0.1:${this.#metricsPort}`;
   }
 
+  /** What nobody but the client may know, in every form that the API has: secret path, passwords, access URLs. */
+  get secrets(): string[] {
+    const keys = this.#machine.configuration.accessKeys.list();
+    const userInformation = keys.map(({ method, password }) =>
+      Buffer.from(`${method}:${password}`).toString('base64url')
+    );
+    return [this.secretPath.slice(1), ...keys.map(({ password }) => password), ...userInformation];
+  }
+
   /** How many connections to the management API are open. */
   get openConnections(): number {
     return this.#listener.openConnections;

@@ -7,6 +7,8 @@ import { executableName, hostTarget } from '../../build/targets';
 import { describeFamily, queryTypes } from '../../pkg/query/catalogue';
 import { Service } from '../../pkg/telemetry/service/service';
 import { sampleRegistry } from '../../pkg/telemetry/testing/sample-registry';
+import { secretsIn } from '../packaged/secrets';
+import { folderFor, forgetWritten } from '../packaged/written';
 import { startControl } from '../../simulator/control';
 import { startSimulator } from '../../simulator/simulator';
 
@@ -49,8 +51,15 @@ async function runSuite(suite: string, executable: string): Promise<number> {
   const metrics = new Service({ registry: sampleRegistry() });
   await metrics.start();
   try {
-    const parameters = ['-plugin', executable, '-control', control.url, '-metrics', metrics.metricsUrl];
-    return await exitCodeOf(suite, [...parameters, '-figures', JSON.stringify(declaredFigures())], __dirname);
+    forgetWritten('conformance');
+    const written = folderFor('conformance', '.');
+    const servers = ['-control', control.url, '-metrics', metrics.metricsUrl];
+    const parameters = ['-plugin', executable, ...servers, '-written', written];
+    const code = await exitCodeOf(suite, [...parameters, '-figures', JSON.stringify(declaredFigures())], __dirname);
+    const secrets = simulator.servers.flatMap((server) => server.secrets);
+    const places = await secretsIn(written, secrets);
+    places.forEach((place) => process.stderr.write(`conformance: a secret was written: ${place}\n`));
+    return places.length > 0 ? 1 : code;
   } finally {
     await Promise.all([metrics.stop(), control.stop(), simulator.stop()]);
   }

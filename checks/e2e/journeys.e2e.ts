@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { repositoryRoot } from '../../build/paths';
 import type { SimulatedServer } from '../../simulator/server';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
+import { secretsIn } from '../packaged/secrets';
+import { folderFor, forgetWritten } from '../packaged/written';
 import { launchBrowser, openPreview, waitForAnswer } from './browser';
 import { expectText, findAccessibilityProblems } from './expect';
 import { startPreviewProcess, type PreviewProcess } from './preview-process';
@@ -11,6 +13,9 @@ import { startPreviewProcess, type PreviewProcess } from './preview-process';
 const screenshots = join(repositoryRoot, 'artifacts', 'e2e');
 
 type Journey = (page: Page, outline: SimulatedServer) => Promise<void>;
+
+forgetWritten('e2e');
+const written = folderFor('e2e', '.');
 
 let browser: Browser;
 let simulator: Simulator;
@@ -184,6 +189,11 @@ describe('the preview of a server', () => {
   afterAll(() => preview.interrupt());
 
   it.each(Object.entries(journeys))('%s', play);
+
+  it('no page and no log line holds a secret', async () => {
+    await writeFile(join(written, 'log'), preview.written.join('\n'));
+    expect(await secretsIn(written, outline.secrets)).toEqual([]);
+  });
 });
 
 /**
@@ -198,6 +208,7 @@ async function play(name: string, journey: Journey): Promise<void> {
     expect(complaints).toEqual([]);
   } finally {
     await mkdir(screenshots, { recursive: true });
+    await writeFile(join(written, `${name.replaceAll(' ', '-')}.html`), await page.content());
     await page.screenshot({ path: join(screenshots, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
     await page.close();
   }

@@ -9,6 +9,8 @@ import { repositoryRoot } from '../../build/paths';
 /** `npm start`, running. */
 export interface PreviewProcess {
   url: string;
+  /** Lines of standard error: the plugin’s log among them. */
+  written: readonly string[];
   /** Ctrl-C. Resolves with the processes that are still there when it has ended. */
   interrupt(): Promise<number[]>;
 }
@@ -42,6 +44,7 @@ export async function startPreviewProcess(environment: Record<string, string>): 
   }
   return {
     url,
+    written,
     interrupt: async () => {
       const started = descendants(child.pid ?? 0);
       child.kill('SIGINT');

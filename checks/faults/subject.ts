@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { SimulatedServer } from '../../simulator/server';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { dataSourceOf, type SavedDataSource } from '../packaged/data-source';
 import { footprintOf, until, type Footprint } from '../packaged/footprint';
+import { secretsIn } from '../packaged/secrets';
+import { writtenFolder } from '../packaged/written';
 import { PackagedPlugin, type PluginOptions } from '../packaged/plugin';
 
 /** A running plugin, a simulated server, and what the plugin held when it had answered often. */
@@ -39,13 +42,15 @@ export async function startSubject(run: string, options: Partial<PluginOptions> 
   return subject;
 }
 
-/** Ends them all; a plugin that is gone, or that panicked meanwhile, fails the test. */
+/** Ends them all; a plugin that is gone, that panicked meanwhile, or wrote a secret, fails the test. */
 export async function stopSubjects(): Promise<void> {
   const stopped = [...running];
   running.clear();
   const ends = stopped.map(({ plugin }) => plugin.end);
   await Promise.all(stopped.flatMap(({ plugin, simulator }) => [plugin.stop(), simulator.stop()]));
   expect(ends).toEqual(ends.map(() => null));
+  const secrets = stopped.flatMap(({ simulator }) => simulator.servers.flatMap((server) => server.secrets));
+  expect(await secretsIn(join(writtenFolder, 'faults'), secrets)).toEqual([]);
   expect(stopped.flatMap(({ plugin }) => plugin.log).filter((line) => line.includes('panic'))).toEqual([]);
 }
 

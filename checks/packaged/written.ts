@@ -7,7 +7,7 @@ export const writtenFolder = join(repositoryRoot, 'artifacts', 'written');
 
 /** Makes the folder of one run of a check. */
 export function folderFor(check: string, run: string): string {
-  const folder = join(writtenFolder, check, run.replaceAll(/[^\w/-]+/g, '-'));
+  const folder = join(writtenFolder, check, run.replaceAll(/[^\w./-]+/g, '-'));
   mkdirSync(folder, { recursive: true });
   return folder;
 }

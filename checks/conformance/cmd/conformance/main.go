@@ -17,6 +17,7 @@ func main() {
 	control := flag.String("control", "", "URL of the simulator's control port")
 	metrics := flag.String("metrics", "", "URL of a registry that has metrics of every kind")
 	declared := flag.String("figures", "{}", "figures that each family declares, as JSON")
+	flag.StringVar(&host.Written, "written", host.Written, "folder that keeps what plugins write and answer")
 	orphan := flag.Bool("start-and-wait", false, "start the plugin, print its process id and wait to be killed")
 	flag.Parse()
 	if *orphan {

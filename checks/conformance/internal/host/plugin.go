@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend/grpcplugin"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
@@ -36,19 +38,23 @@ type Plugin struct {
 	// Log is what the process wrote to standard error.
 	Log *Log
 
+	folder  string
 	client  *goplugin.Client
 	command *exec.Cmd
-	state   string
 	rpc     goplugin.ClientProtocol
 }
+
+// Written is the folder that keeps what plugins write and answer.
+var Written = os.TempDir()
 
 // Start launches the executable, without the environment of this process and with a folder of its own for state, and
 // waits for its handshake.
 func Start(executable string, environment ...string) (*Plugin, error) {
-	state, err := os.MkdirTemp("", "outline-state-")
+	folder, err := os.MkdirTemp(Written, "run-")
 	if err != nil {
 		return nil, err
 	}
+	state := filepath.Join(folder, "state")
 	log := newLog()
 	command := exec.Command(executable)
 	command.Env = append([]string{"GF_PLUGIN_STATE_DIR=" + state}, environment...)
@@ -72,7 +78,7 @@ func Start(executable string, environment ...string) (*Plugin, error) {
 		return nil, err
 	}
 	pid, _ := strconv.Atoi(client.ID())
-	plugin := &Plugin{PID: pid, Log: log, client: client, command: command, state: state, rpc: rpc}
+	plugin := &Plugin{PID: pid, Log: log, client: client, command: command, folder: folder, rpc: rpc}
 	if err := plugin.dispense(); err != nil {
 		client.Kill()
 		return nil, err
@@ -121,7 +127,18 @@ func (p *Plugin) Exited() bool {
 // Kill ends the process as Grafana does: it asks, waits two seconds and then uses force.
 func (p *Plugin) Kill() {
 	p.client.Kill()
-	_ = os.RemoveAll(p.state)
+	p.keep("log.jsonl", strings.Join(p.Log.Lines(), "\n"))
+	p.keep("host-log.jsonl", strings.Join(p.Log.HostLines(), "\n"))
+}
+
+// keep adds a line to a file of what the plugin has told.
+func (p *Plugin) keep(name, line string) {
+	file, err := os.OpenFile(filepath.Join(p.folder, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	_, _ = fmt.Fprintln(file, line)
 }
 
 // ExitCode of an ended process; -1 when a signal ended it.
@@ -131,5 +148,7 @@ func (p *Plugin) ExitCode() int {
 
 // CheckHealth is "Save & test".
 func (p *Plugin) CheckHealth(ctx context.Context, settings Settings) (*pluginv2.CheckHealthResponse, error) {
-	return p.Diagnostics.CheckHealth(ctx, &pluginv2.CheckHealthRequest{PluginContext: settings.Context()})
+	health, err := p.Diagnostics.CheckHealth(ctx, &pluginv2.CheckHealthRequest{PluginContext: settings.Context()})
+	p.keep("answers.txt", health.String())
+	return health, err
 }

@@ -85,6 +85,9 @@ func (p *Plugin) Query(ctx context.Context, settings Settings, queries map[strin
 	if err != nil {
 		return nil, err
 	}
+	if text, err := json.Marshal(decoded); err == nil {
+		p.keep("answers.txt", string(text))
+	}
 	return decoded.Responses, nil
 }
 

@@ -34,6 +34,7 @@ func (p *Plugin) CallResource(ctx context.Context, settings Settings, method, ur
 	for first := true; ; first = false {
 		message, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
+			p.keep("answers.txt", answer.Body)
 			return answer, nil
 		}
 		if err != nil {
