@@ -45,6 +45,8 @@ export const steps: readonly Step[] = [
       return isThere ? null : 'this is no Linux with faketime and the right to mount file systems';
     },
   },
+  { name: 'fuzz', script: ['fuzz'], counts: 'last line', missing: missingProc },
+  { name: 'soak', script: ['soak'], counts: 'last line', missing: missingProc },
   {
     name: 'end to end',
     script: ['e2e', '--json', `--outputFile=${jestResultFile}`],
@@ -60,6 +62,11 @@ export const steps: readonly Step[] = [
     },
   },
 ];
+
+/** What a process holds is read there. */
+function missingProc(): string | null {
+  return existsSync('/proc/self/fd') ? null : 'this is no Linux';
+}
 
 function missingGo(): string | null {
   return canRun('go', 'version') ? null : 'Go is not installed';

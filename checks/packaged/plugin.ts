@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { connect as connectTo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { ServiceError } from '@grpc/grpc-js';
+import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { distFolder } from '../../build/paths';
 import { executableName, hostTarget } from '../../build/targets';
 import type {
@@ -85,9 +85,14 @@ export class PackagedPlugin {
     return this.#end;
   }
 
-  /** Asks one query over the last 24 hours. @throws ServiceError where there is no answer at all */
-  async ask(dataSource: SavedDataSource, query: unknown, signal?: AbortSignal): Promise<Answer> {
-    const { responses } = await this.send(requestOf(contextOf(dataSource), [query]), signal);
+  /**
+   * Asks one query over the last 24 hours.
+   *
+   * @param updated when the data source was changed last
+   * @throws ServiceError where there is no answer at all
+   */
+  async ask(dataSource: SavedDataSource, query: unknown, signal?: AbortSignal, updated?: number): Promise<Answer> {
+    const { responses } = await this.send(requestOf(contextOf(dataSource, updated), [query]), signal);
     const [response] = responses.values();
     if (!response) {
       throw new Error('There is no answer under the query’s refId.');
@@ -96,9 +101,9 @@ export class PackagedPlugin {
   }
 
   /** The call as it is on the wire. */
-  send(request: QueryDataRequest, signal?: AbortSignal): Promise<QueryDataResponse> {
+  send(request: QueryDataRequest, signal?: AbortSignal, metadata = new Metadata()): Promise<QueryDataResponse> {
     return new Promise((resolve, reject) => {
-      const call = this.#backend.data.queryData(request, (error: ServiceError | null, response) =>
+      const call = this.#backend.data.queryData(request, metadata, (error: ServiceError | null, response) =>
         error ? reject(error) : resolve(response)
       );
       signal?.addEventListener('abort', () => call.cancel());
