@@ -56,10 +56,17 @@ export function backendOptions(entry: string, outfile: string, version: string) 
 }
 
 /**
- * A module that nothing here uses, but which is loaded at the start: channels of a gRPC client look for HTTP proxies and
- * load `node:http` for it, a fifteenth of the time of a start.
+ * A module that nothing here needs, but which is loaded at the start: channels of a gRPC client look for HTTP proxies and
+ * load `node:http` for it, a fifteenth of the time of a start. What is called of it finds no proxy.
  */
-const unusedModule = { importer: /node_modules[\\/]@grpc[\\/]/, module: /^\.\/http_proxy$/ };
+const unusedModule = {
+  importer: /node_modules[\\/]@grpc[\\/]/,
+  module: /^\.\/http_proxy$/,
+  contents: `
+    exports.mapProxyName = (target) => ({ target, extraOptions: {} });
+    exports.getProxiedConnection = () => Promise.resolve(null);
+  `,
+};
 
 const withoutUnusedModules: Plugin = {
   name: 'without-unused-modules',
@@ -67,7 +74,7 @@ const withoutUnusedModules: Plugin = {
     onResolve({ filter: unusedModule.module }, ({ importer, path }) =>
       unusedModule.importer.test(importer) ? { path, namespace: 'nothing' } : undefined
     );
-    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: unusedModule.contents }));
   },
 };
 

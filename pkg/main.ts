@@ -30,9 +30,25 @@ async function main(): Promise<void> {
   // What serves Grafana is not wanted where Prometheus is served.
   const { servePlugin } = await import('./grafana/plugin');
   const logger = new Logger(process.stderr);
-  const plugin = loadLater(async () => (await import('./outline-plugin')).createOutlinePlugin(logger));
-  await servePlugin(handleWith(plugin), { logger, dispose: async () => (await plugin()).dispose() });
+  const tracer = await startTracer(logger);
+  const plugin = loadLater(async () =>
+    (await import('./outline-plugin')).createOutlinePlugin(logger, process.env, tracer)
+  );
+  await servePlugin(handleWith(plugin), { logger, tracer, dispose: async () => (await plugin()).dispose() });
   setTimeout(() => void plugin(), LOAD_DELAY);
+}
+
+/** Null, and nothing loaded, where Grafana has no traces. */
+async function startTracer(logger: Logger) {
+  if (!process.env.GF_INSTANCE_OTLP_ADDRESS) {
+    return null;
+  }
+  const { createTracer } = await import('./telemetry/tracing/create-tracer');
+  return createTracer(process.env, {
+    attributes: { 'service.name': 'outline-metrics-datasource', 'service.version': version },
+    onTrouble: (error) =>
+      error === null ? logger.info('traces are sent again') : logger.warn('traces cannot be sent', { error }),
+  });
 }
 
 /** The host waits for the handshake, but not for what only calls need. */

@@ -14,12 +14,14 @@ import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
 import { KeptPublicKeys } from './outline/connect/known-public-keys';
 import { measureCalls } from './outline/measure-calls';
+import { traceCalls } from './outline/trace-calls';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import { isKeptByPlugin, secretsOf, type ServerSettings } from './settings/model';
 import { parseSettings } from './settings/parse';
 import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
+import type { Tracer } from './telemetry/tracing/tracer';
 
 /** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
 const IDLE_TIME = 3_600_000;
@@ -32,11 +34,15 @@ export interface OutlinePlugin {
 }
 
 /** What the plugin does behind the protocol: data sources made from their settings, and calls handed to them. */
-export function createOutlinePlugin(logger: Logger, environment: NodeJS.ProcessEnv = process.env): OutlinePlugin {
+export function createOutlinePlugin(
+  logger: Logger,
+  environment: NodeJS.ProcessEnv = process.env,
+  tracer: Tracer | null = null
+): OutlinePlugin {
   const pluginStore = new PluginStore({ environment, logger, onReplaced: () => instances.renewAll() });
   const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
   const metrics = createPluginMetrics({ version, instances: () => instances.size });
-  const instances = createInstances(logger, environment, { pluginStore, metrics });
+  const instances = createInstances(logger, environment, { pluginStore, metrics, tracer });
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
@@ -79,7 +85,7 @@ function noteUse(user: ServerUser, servers: readonly ServerSettings[], kept: Kep
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { pluginStore, metrics }: { pluginStore: PluginStore; metrics: PluginMetrics }
+  { pluginStore, metrics, tracer }: { pluginStore: PluginStore; metrics: PluginMetrics; tracer: Tracer | null }
 ): InstanceManager<DataSource, DataSourceState> {
   return new InstanceManager<DataSource, DataSourceState>(
     {
@@ -112,7 +118,8 @@ function createInstances(
           whereKept: whereKept(settings, opened),
           connect: (server) => {
             const counted = statistics(server.name);
-            const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics));
+            const traced = tracer ? [traceCalls(tracer)] : [];
+            const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics), ...traced);
             const knownPublicKeys = store
               ? new KeptPublicKeys(store, (error) =>
                   log.warn('the key of a certificate is not remembered', { error: PluginError.from(error).message })

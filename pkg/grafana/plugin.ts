@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { handshakeLine, listen, startedByHandMessage, wasStartedByHost } from './handshake';
+import type { Tracer } from '../telemetry/tracing/tracer';
 import type { PluginHandlers } from './handlers';
 import { Lifetime } from './lifetime';
 import type { Logger } from './logging';
@@ -10,6 +11,8 @@ export interface PluginOptions {
   logger: Logger;
   /** Disposes of what the handlers hold; has a second at the end of the process. */
   dispose?: () => Promise<void>;
+  /** By default there are no traces. */
+  tracer?: Tracer | null;
 }
 
 /**
@@ -18,7 +21,10 @@ export interface PluginOptions {
  *
  * Started without the host's magic cookie it says so on standard error and ends the process with code 1.
  */
-export async function servePlugin(handlers: PluginHandlers, { logger, dispose }: PluginOptions): Promise<void> {
+export async function servePlugin(
+  handlers: PluginHandlers,
+  { logger, dispose, tracer = null }: PluginOptions
+): Promise<void> {
   if (!wasStartedByHost(process.env)) {
     process.stderr.write(startedByHandMessage);
     process.exit(1);
@@ -28,11 +34,14 @@ export async function servePlugin(handlers: PluginHandlers, { logger, dispose }:
   if (dispose) {
     lifetime.onEnd(dispose);
   }
+  if (tracer) {
+    lifetime.onEnd(() => tracer.close());
+  }
   // A dead host's pipes break; that must not be one more exception that cannot be logged.
   process.stderr.on('error', () => {});
   process.stdout.on('error', () => {});
 
-  const endpoint = await listen(createServer({ handlers, lifetime, logger }), process.env);
+  const endpoint = await listen(createServer({ handlers, lifetime, logger, tracer }), process.env);
   if (endpoint.network === 'unix') {
     process.once('exit', () => rmSync(endpoint.address, { force: true }));
   }

@@ -1,3 +1,7 @@
+import type { Metadata } from '@grpc/grpc-js';
+import { parseTraceContext } from '../telemetry/tracing/trace-context';
+import type { Tracer } from '../telemetry/tracing/tracer';
+import type { PluginContext as ContextMessage } from './generated/plugin';
 import type { PluginHandlers } from './handlers';
 import type { Lifetime } from './lifetime';
 import type { Logger } from './logging';
@@ -7,6 +11,8 @@ export interface ServiceRuntime {
   handlers: PluginHandlers;
   lifetime: Lifetime;
   logger: Logger;
+  /** Null where traces are off. */
+  tracer: Tracer | null;
 }
 
 /** A call as far as cancellation goes: grpc-js emits `cancelled` when the caller is gone or its deadline has passed. */
@@ -27,4 +33,29 @@ export function duringCall<T>(
     controller.abort();
   }
   return lifetime.during(controller, () => work(controller.signal));
+}
+
+/** Does the work of one call within a span that goes on with the host's trace. */
+export function traceCall<T>(
+  { tracer }: ServiceRuntime,
+  { name, metadata, context }: { name: string; metadata: Metadata; context: ContextMessage | undefined },
+  work: () => Promise<T>
+): Promise<T> {
+  const header = (key: string) => metadata.get(key).map(String).at(0);
+  return tracer
+    ? tracer.within(
+        {
+          name: `sdk.${name}`,
+          kind: 'server',
+          parent: parseTraceContext(header('traceparent'), header('tracestate')),
+          attributes: {
+            plugin_id: context?.pluginId,
+            org_id: context && Number(context.orgId),
+            datasource_uid: context?.dataSourceInstanceSettings?.uid,
+            datasource_name: context?.dataSourceInstanceSettings?.name,
+          },
+        },
+        work
+      )
+    : work();
 }

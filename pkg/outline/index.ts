@@ -7,4 +7,5 @@ export { isPinned } from './connect/judge-certificate';
 export { KeptPublicKeys, publicKeysSchema, RememberedPublicKeys } from './connect/known-public-keys';
 export { countCalls } from './count-calls';
 export { measureCalls } from './measure-calls';
+export { traceCalls } from './trace-calls';
 export { ServerClock, type Between } from './server-clock';

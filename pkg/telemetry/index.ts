@@ -27,5 +27,8 @@ export { QueuedPusher, type QueuedPusherOptions } from './pusher/queued-pusher';
 export { Receiver, type Access, type ReceiverOptions } from './pusher/receiver';
 export { RemoteWriteFormat } from './pusher/remote-write';
 export { Registry } from './registry';
+export { createTracer } from './tracing/create-tracer';
+export { parseTraceContext } from './tracing/trace-context';
+export type { Tracer } from './tracing/tracer';
 export type { Authorization } from './service/authorization';
 export { Service, type ServiceCredentials, type ServiceOptions } from './service/service';

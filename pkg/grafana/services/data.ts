@@ -1,5 +1,6 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { PluginError } from '../../errors/plugin-error';
+import { clipped } from '../../errors/quoted';
 import { checkFrame } from '../../frames/check';
 import { parseJson, readContext, toSafeInteger } from '../context';
 import type {
@@ -11,7 +12,7 @@ import type {
 } from '../generated/plugin';
 import type { DataQuery, PluginContext } from '../handlers';
 import { logCompletion } from '../request-log';
-import { duringCall, type ServiceRuntime } from '../service-runtime';
+import { duringCall, traceCall, type ServiceRuntime } from '../service-runtime';
 
 /** `pluginv2.Data`: every query of a request gets an answer of its own, frames or error; they run side by side. */
 export function dataService(runtime: ServiceRuntime): DataServer {
@@ -20,7 +21,10 @@ export function dataService(runtime: ServiceRuntime): DataServer {
       call: ServerUnaryCall<QueryDataRequest, QueryDataResponse>,
       respond: sendUnaryData<QueryDataResponse>
     ): void {
-      void duringCall(call, runtime.lifetime, (signal) => answerAll(runtime, call.request, signal)).then(
+      const traced = { name: 'queryData', metadata: call.metadata, context: call.request.pluginContext };
+      void duringCall(call, runtime.lifetime, (signal) =>
+        traceCall(runtime, traced, () => answerAll(runtime, call.request, signal))
+      ).then(
         (response) => respond(null, response),
         (error: Error) => respond(error)
       );
@@ -35,7 +39,7 @@ async function answerAll(
 ): Promise<QueryDataResponse> {
   const context = contextOrError(runtime, request);
   const answers = await Promise.all(
-    request.queries.map(async (query) => [query.refId, await answer(runtime, context, query, signal)] as const)
+    request.queries.map(async (query) => [query.refId, await answerTraced(runtime, context, query, signal)] as const)
   );
   return { responses: new Map(answers) };
 }
@@ -46,6 +50,23 @@ function contextOrError(runtime: ServiceRuntime, request: QueryDataRequest): Plu
   } catch (thrown) {
     return PluginError.from(thrown);
   }
+}
+
+/** The same within a span of its own, where traces are on. */
+function answerTraced(
+  runtime: ServiceRuntime,
+  context: PluginContext | PluginError,
+  message: QueryMessage,
+  signal: AbortSignal
+): Promise<DataResponse> {
+  const { tracer } = runtime;
+  return tracer
+    ? tracer.within({ name: 'query', attributes: { ref_id: clipped(message.refId) } }, async (tell) => {
+        const response = await answer(runtime, context, message, signal);
+        tell(response.error || null, { status: response.status, status_source: response.errorSource || undefined });
+        return response;
+      })
+    : answer(runtime, context, message, signal);
 }
 
 async function answer(

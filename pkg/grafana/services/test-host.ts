@@ -40,6 +40,7 @@ export async function startTestHost(handlers: Partial<PluginHandlers> = {}) {
     handlers: { ...refusingHandlers, ...handlers },
     lifetime,
     logger: new Logger(output),
+    tracer: null,
   });
   const { network, address } = await listen(server, process.env);
   const clients: Client[] = [];
