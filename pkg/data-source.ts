@@ -34,6 +34,7 @@ export interface ServerConnection extends Pick<
   /** Tries the engine that keeps its history; null where none does. @throws PluginError */
   checkHistory: StartedHistory['check'];
   usersOfTwins: StartedHistory['usersOfTwins'];
+  pushState: StartedHistory['pushState'];
   /** Ends what is under way and closes the connections to the server. */
   close(): Promise<void>;
 }
@@ -88,7 +89,13 @@ export class DataSource {
     const twins = reached.serverId === null ? [] : server.usersOfTwins(reached.serverId);
     return {
       status: isOk ? 'ok' : 'error',
-      message: [reached.message, history?.message, this.#whereKept(isEditor), this.#twinWarning(twins, isEditor)]
+      message: [
+        reached.message,
+        history?.message,
+        this.#whereKept(isEditor),
+        server.pushState(),
+        this.#twinWarning(twins, isEditor),
+      ]
         .filter(Boolean)
         .join(' '),
       jsonDetails: { ...reached.details, ...(history && { history: history.details }) },

@@ -1,5 +1,6 @@
 import { DataSource } from './data-source';
 import { PluginError } from './errors/plugin-error';
+import { createPushMetrics, type PushMetrics } from './exporter/push/push-metrics';
 import type { PluginHandlers } from './grafana/handlers';
 import { InstanceManager } from './grafana/instances';
 import type { Logger } from './grafana/logging';
@@ -20,7 +21,7 @@ import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import { isKeptByPlugin, secretsOf, type ServerSettings } from './settings/model';
 import { parseSettings } from './settings/parse';
-import { createPluginMetrics, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
+import { createPluginMetrics, prefix, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 import type { Tracer } from './telemetry/tracing/tracer';
 
 /** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
@@ -42,7 +43,9 @@ export function createOutlinePlugin(
   const pluginStore = new PluginStore({ environment, logger, onReplaced: () => instances.renewAll() });
   const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
   const metrics = createPluginMetrics({ version, instances: () => instances.size });
-  const instances = createInstances(logger, environment, { pluginStore, metrics, tracer });
+  const pushMetrics = createPushMetrics(prefix);
+  Object.values(pushMetrics).forEach((metric) => metrics.registry.register(metric));
+  const instances = createInstances(logger, environment, { pluginStore, metrics, pushMetrics, tracer });
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
@@ -82,10 +85,17 @@ function noteUse(user: ServerUser, servers: readonly ServerSettings[], kept: Kep
   }
 }
 
+interface InstanceDependencies {
+  pluginStore: PluginStore;
+  metrics: PluginMetrics;
+  pushMetrics: PushMetrics;
+  tracer: Tracer | null;
+}
+
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { pluginStore, metrics, tracer }: { pluginStore: PluginStore; metrics: PluginMetrics; tracer: Tracer | null }
+  { pluginStore, metrics, pushMetrics, tracer }: InstanceDependencies
 ): InstanceManager<DataSource, DataSourceState> {
   return new InstanceManager<DataSource, DataSourceState>(
     {
@@ -137,6 +147,8 @@ function createInstances(
               serverName,
               opened,
               user,
+              push: settings.push,
+              pushMetrics,
               logger: log,
               environment,
             });
@@ -146,6 +158,7 @@ function createInstances(
               history: started.history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,
+              pushState: started.pushState,
               knownKeys: new KnownKeys({
                 store,
                 address: addressOf(server),

@@ -11,6 +11,7 @@ import { isKeptByPlugin, type DataSourceSettings } from './settings/model';
 import { openStore } from './store/open-store';
 import { storePlace } from './store/place';
 import type { Store, StorePlace } from './store/store';
+import { pushSchema } from './telemetry/pusher/push-queue';
 
 /** A store, and what came of opening it. */
 export interface OpenedStore {
@@ -38,6 +39,7 @@ const schemas = [
   serverNamesSchema,
   publicKeysSchema,
   statisticsSchema,
+  pushSchema,
 ];
 
 /** How long the first calls wait for a file that others hold, milliseconds. */

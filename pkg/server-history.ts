@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PluginError } from './errors/plugin-error';
+import type { PushMetrics } from './exporter/push/push-metrics';
 import type { Logger } from './grafana/logging';
 import type { History } from './history/history';
 import { keepingOf, type KeptServers } from './history/kept-servers';
@@ -8,15 +9,17 @@ import type { EngineCheck } from './history/prometheus/check';
 import { createPrometheusHistory } from './history/prometheus/prometheus-history';
 import { noHistory } from './history/nothing-known';
 import { listenerOf } from './history/events/listener';
-import { ServerHistory } from './history/server-history';
+import type { ServerRecords } from './history/sampling/server-records';
+import { ServerHistory, type Recorder } from './history/server-history';
 import type { ServerName } from './history/server-names';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
 import { unusableHistory } from './history/unusable-history';
 import { systemTime } from './time/timekeeper';
 import type { OutlineApi } from './outline/api';
-import type { HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
+import type { DataSourceSettings, HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
 import type { OpenedStore } from './plugin-store';
+import { startPush, type StartedPush } from './server-push';
 
 export interface HistoryDependencies {
   api: OutlineApi;
@@ -24,6 +27,9 @@ export interface HistoryDependencies {
   opened: OpenedStore;
   /** The data source. */
   user: ServerUser;
+  /** Where it is pushed to. */
+  push: DataSourceSettings['push'];
+  pushMetrics: PushMetrics;
   logger: Logger;
   environment: NodeJS.ProcessEnv;
 }
@@ -34,6 +40,8 @@ export interface StartedHistory {
   check: ((signal: AbortSignal) => Promise<EngineCheck>) | null;
   /** Who uses a server with this id at another address. */
   usersOfTwins(serverId: string): TwinUser[];
+  /** What becomes of pushing, a sentence for people; null where nothing is to be pushed. */
+  pushState(): string | null;
   close(): Promise<void>;
 }
 
@@ -41,6 +49,7 @@ const none: StartedHistory = {
   history: noHistory,
   check: null,
   usersOfTwins: () => [],
+  pushState: () => null,
   close: () => Promise.resolve(),
 };
 
@@ -85,19 +94,25 @@ function unusable(problem: Error | null): StartedHistory {
 function recordedHistory(
   server: ServerSettings,
   settings: HistorySettings,
-  { api, serverName, opened, user, logger }: HistoryDependencies,
+  dependencies: HistoryDependencies,
   kept: KeptServers
 ): StartedHistory {
+  const { api, serverName, opened, user, logger } = dependencies;
   const { known, recorders } = kept;
+  const push = startPushOf(server, dependencies, () => recorder.records);
   const address = addressOf(server);
   const member: Member = {
     api,
     settings,
-    onProbe: () => known.stillUses(user, address),
+    ...push?.hears,
+    onProbe: (probe) => {
+      known.stillUses(user, address);
+      push?.hears.onProbe?.(probe);
+    },
     onProblem: ({ code, message }) =>
       logger.warn('history cannot be recorded', { server: server.name, code, error: message }),
   };
-  const recorder = recorders.of(wayTo(server), member, (options) => {
+  const recorder: Recorder = recorders.of(wayTo(server), member, (options) => {
     const keeping = keepingOf(address, kept, settings.keepDays);
     return new ServerRecorder({ ...options, spreadBy: randomUUID(), keeping, time: systemTime });
   });
@@ -108,8 +123,33 @@ function recordedHistory(
     history,
     check: null,
     usersOfTwins: (serverId) => known.usersOfTwins(address, serverId),
-    close: () => history.close(),
+    pushState: push?.state ?? none.pushState,
+    close: async () => {
+      await push?.close();
+      await history.close();
+    },
   };
+}
+
+/** Null where nothing is to be pushed. What cannot be pushed costs no history. */
+function startPushOf(
+  server: ServerSettings,
+  { push, pushMetrics: metrics, api, opened: { store }, logger, environment }: HistoryDependencies,
+  records: () => ServerRecords | null
+): StartedPush | null {
+  if (push === null || store === null) {
+    return null;
+  }
+  try {
+    if (push instanceof PluginError) {
+      throw push;
+    }
+    return startPush(server, push, { api, records, store, metrics, logger, environment });
+  } catch (thrown) {
+    const { message } = PluginError.from(thrown);
+    logger.warn('figures are not pushed', { server: server.name, error: message });
+    return { hears: {}, state: () => `Figures are not pushed: ${message}`, close: () => Promise.resolve() };
+  }
 }
 
 /** Another server, or another way to it. */

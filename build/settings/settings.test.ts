@@ -113,7 +113,13 @@ describeWhere(
       ).datasources;
       const plain = Object.keys(settings).filter((name) => isPlain(settings[name as keyof typeof settings]));
       expect(Object.keys(jsonData)).toEqual(expect.arrayContaining(plain));
-      expect(Object.keys(secureJsonData)).toEqual(['apiUrl', 'prometheusPassword', 'prometheusToken']);
+      expect(Object.keys(secureJsonData)).toEqual([
+        'apiUrl',
+        'prometheusPassword',
+        'prometheusToken',
+        'pushPassword',
+        'pushToken',
+      ]);
       const secrets = { ...secureJsonData, apiUrl: 'https://h:1/s' };
       expect(parseSettings({ jsonData, decryptedSecureJsonData: secrets })).toEqual(
         parseSettings({ jsonData: {}, decryptedSecureJsonData: secrets })

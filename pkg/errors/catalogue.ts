@@ -31,6 +31,11 @@ export const errorCatalogue = {
     'downstream',
     'The Prometheus-compatible engine of the data source settings cannot be used. It needs a URL such as http://127.0.0.1:9090, with user and password in their own fields.'
   ),
+  SETTINGS_PUSH_INVALID: entry(
+    400,
+    'downstream',
+    'Where the data source settings push to cannot be used. It needs a URL such as https://prometheus.example.org/api/v1/write, with user and password in their own fields.'
+  ),
   SETTINGS_FINGERPRINT_INVALID: entry(
     400,
     'downstream',

@@ -1,7 +1,9 @@
 import { Column } from '../telemetry/collectors/column';
-import type { MonitoredServer } from './monitored-server';
+import { FunctionCollector } from '../telemetry/collectors/function-collector';
+import type { Registry } from '../telemetry/registry';
+import type { ExportedServer } from './exported-server';
 
-type ReadColumns = (server: MonitoredServer) => readonly Column[];
+type ReadColumns = (server: ExportedServer) => readonly Column[];
 
 /** One exported family of metrics. */
 interface FamilyDescription {
@@ -153,7 +155,14 @@ export const exportedFamilies: readonly FamilyDescription[] = [
   },
 ];
 
-function ofServer(read: (server: MonitoredServer) => number | null | undefined): ReadColumns {
+/** Registers them for these servers. */
+export function registerServers(registry: Registry, servers: readonly ExportedServer[]): void {
+  for (const { kind, read, ...description } of exportedFamilies) {
+    registry.register(new FunctionCollector(kind, description, () => servers.flatMap(read)));
+  }
+}
+
+function ofServer(read: (server: ExportedServer) => number | null | undefined): ReadColumns {
   return (server) => {
     const value = read(server);
     return value == null ? [] : [new Column().add({ server: server.name }, value)];

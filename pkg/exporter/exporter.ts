@@ -16,7 +16,7 @@ import { registerProcessFigures } from '../telemetry/plugin/process-figures';
 import { Registry } from '../telemetry/registry';
 import { Service } from '../telemetry/service/service';
 import type { Configuration } from './configuration';
-import { exportedFamilies } from './exported-families';
+import { registerServers } from './exported-families';
 import { MonitoredServer } from './monitored-server';
 import { CredentialWatch } from './credentials/credential-watch';
 import type { Credentials } from './credentials/credentials';
@@ -84,7 +84,10 @@ export async function startExporter(
     const { sampleSeconds } = configuration;
     return new MonitoredServer({ name: settings.name, api: connect(settings), keeping, sampleSeconds, time, logger });
   });
-  registerServers(registry, servers);
+  registerServers(
+    registry,
+    servers.map(({ exported }) => exported)
+  );
   const stopDelay = measureEventLoopDelay(registry, `${prefix}_event_loop_delay_seconds`);
   const stop = async () => {
     stopDelay();
@@ -159,12 +162,6 @@ function createPushes(configuration: Configuration, dependencies: PushDependenci
     registerPushMetrics(registry, prefix, metrics, pushes);
   }
   return pushes;
-}
-
-function registerServers(registry: Registry, servers: readonly MonitoredServer[]): void {
-  for (const { kind, read, ...description } of exportedFamilies) {
-    registry.register(new FunctionCollector(kind, description, () => servers.flatMap(read)));
-  }
 }
 
 function registerOwnMetrics(registry: Registry, version: string) {

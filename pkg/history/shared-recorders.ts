@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PluginError } from '../errors/plugin-error';
-import type { OutlineApi } from '../outline/api';
+import type { OutlineApi, Probe } from '../outline/api';
 import type { Target } from './backfill/plan';
 import type { ToldOfKeys } from './events/key-ledger';
+import type { LinkedCounters } from './measurement/linked-counters';
 import type { Recorder } from './server-history';
 import type { RecorderOptions } from './server-recorder';
 
@@ -12,15 +13,19 @@ type RecorderSettings = RecorderOptions['settings'];
 export interface Member {
   api: OutlineApi;
   settings: RecorderSettings;
-  /** Hears that the server was probed. */
-  onProbe: () => void;
+  /** Hears of each probe of the server. */
+  onProbe: (probe: Probe) => void;
+  /** Hears that another server answers at the same address. */
+  onReplaced?: () => void;
+  /** Hears of counters that were found kept, or that have a new sample which is kept. */
+  onCounters?: (counters: LinkedCounters) => void;
   /** Hears of what goes wrong, once as long as it is the same. */
   onProblem: (problem: PluginError) => void;
 }
 
 /** Makes the recorder of a server; not started. */
 export type MakeRecorder = (
-  options: Required<Pick<RecorderOptions, 'api' | 'settings' | 'onProbe' | 'onProblem'>>
+  options: Required<Pick<RecorderOptions, 'api' | 'settings' | 'onProbe' | 'onReplaced' | 'onCounters' | 'onProblem'>>
 ) => Recorder;
 
 /** The recorders of this process: one for each server, however many data sources use it. */
@@ -101,6 +106,10 @@ class SharedRecorder {
     if (this.recorder === null) {
       this.#lead(member, eagerest(this.#members));
     } else {
+      const { records } = this.recorder;
+      if (records) {
+        member.onCounters?.(records.counters);
+      }
       void this.#change();
     }
   }
@@ -137,7 +146,9 @@ class SharedRecorder {
     this.recorder = this.#make({
       api: leader.api,
       settings,
-      onProbe: () => this.#members.forEach(({ onProbe: onProbe }) => onProbe()),
+      onProbe: (probe) => this.#members.forEach(({ onProbe }) => onProbe(probe)),
+      onReplaced: () => this.#members.forEach(({ onReplaced }) => onReplaced?.()),
+      onCounters: (counters) => this.#members.forEach(({ onCounters }) => onCounters?.(counters)),
       onProblem: (problem) => this.#members.forEach(({ onProblem }) => onProblem(problem)),
     });
     this.recorder.start();

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { PluginError } from '../errors/plugin-error';
 import type { CustomHeader } from './custom-headers';
 import { settings, type PlainName, type SecretName } from './declarations';
 import type { ServerLabels } from './server-labels';
@@ -115,6 +116,14 @@ export interface PrometheusSettings {
   authorization: string | null;
 }
 
+/** Where figures are pushed to: its settings as they are declared, but for those here. */
+export interface PushSettings {
+  url: string;
+  protocol: JsonData['pushProtocol'];
+  /** Secret value of the `Authorization` header; null: none. */
+  authorization: string | null;
+}
+
 /** What becomes of the statistics of this plugin's requests. */
 export interface StatisticsSettings extends Omit<JsonDataOf<'statistics'>, 'keepStatistics' | 'logStatisticsSeconds'> {
   keep: KeepMode;
@@ -126,5 +135,7 @@ export interface StatisticsSettings extends Omit<JsonDataOf<'statistics'>, 'keep
 export interface DataSourceSettings extends JsonDataOf<'data-source'> {
   servers: ServerSettings[];
   history: HistorySettings;
+  /** Null: nowhere. An error: why it cannot be used as it is configured. */
+  push: PushSettings | PluginError | null;
   statistics: StatisticsSettings;
 }

@@ -1,4 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
+import { authorizationOf } from './authorization';
 import type { HistorySettings, JsonData, JsonDataOf, PrometheusSettings } from './model';
 import { partOf } from './parts';
 
@@ -51,14 +52,10 @@ function parsePrometheus(engine: EngineSettings, secrets: Readonly<Record<string
   return {
     url: url.href.replace(/\/+$/, ''),
     matchers: engine.prometheusMatchers.trim(),
-    authorization: authorization(engine.prometheusUser, secrets),
+    authorization: authorizationOf({
+      token: secrets['prometheusToken'],
+      user: engine.prometheusUser,
+      password: secrets['prometheusPassword'],
+    }),
   };
-}
-
-function authorization(user: string, secrets: Readonly<Record<string, string>>): string | null {
-  const { prometheusToken: token, prometheusPassword: password = '' } = secrets;
-  if (token) {
-    return `Bearer ${token}`;
-  }
-  return user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
 }

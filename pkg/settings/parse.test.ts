@@ -33,6 +33,7 @@ describe('parseSettings', () => {
         },
       ],
       allowWrites: false,
+      push: null,
       history: {
         source: 'embedded',
         sampleSeconds: 300,

@@ -12,6 +12,7 @@ import {
 } from './model';
 import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
+import { parsePush } from './parse-push';
 import { describeIssue, parseLeniently } from './parse-leniently';
 import { partOf } from './parts';
 import { apiUrlKey, firstRepeated, mainServerId, parseServerList, type ListedServer } from './server-list';
@@ -39,6 +40,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     ...partOf(jsonData, 'data-source'),
     servers: parseServers(jsonData, saved),
     history: parseHistory(jsonData, saved.decryptedSecureJsonData),
+    push: parsePush(jsonData, saved.decryptedSecureJsonData),
     statistics: parseStatistics(jsonData),
   };
 }

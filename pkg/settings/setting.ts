@@ -4,6 +4,7 @@ import * as v from 'valibot';
 export const sections = {
   connection: { title: 'Outline server', isFolded: false },
   history: { title: 'History', isFolded: true },
+  push: { title: 'Push to an engine', isFolded: true },
   calls: { title: 'Calls to the server', isFolded: true },
   statistics: { title: 'Request statistics', isFolded: true },
   safety: { title: 'Safety', isFolded: true },
@@ -11,7 +12,7 @@ export const sections = {
 export type SectionName = keyof typeof sections;
 
 /** What a setting is part of once it is parsed. */
-export type Part = 'server' | 'history' | 'statistics' | 'data-source';
+export type Part = 'server' | 'history' | 'push' | 'statistics' | 'data-source';
 
 /** How a setting is told of, wherever that is: the form, the tables of the documentation, the schemas. */
 interface Description {

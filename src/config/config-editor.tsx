@@ -32,6 +32,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
         isOpenAtFirst={hasAdditionalSettings(options)}
       >
         <AdditionalSection {...props} section="history" />
+        <AdditionalSection {...props} section="push" />
         <AdditionalSection {...props} section="calls" />
         <AdditionalSection {...props} section="statistics">
           {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}

@@ -19,7 +19,7 @@ export class PeriodicPush implements PushFigures {
   readonly #closing = new AbortController();
   #running: Promise<void> | null = null;
   /** What is wrong now, and since when. */
-  #trouble: { key: string; since: number } | null = null;
+  #trouble: { key: string; message: string; since: number } | null = null;
 
   constructor(target: PushTarget, metrics: PushMetrics, logger: Logger) {
     this.#target = target;
@@ -33,6 +33,11 @@ export class PeriodicPush implements PushFigures {
 
   get queuedBytes(): number | null {
     return this.#target.queuedBytes();
+  }
+
+  /** What stands in the way, for people; null where nothing does. */
+  get problem(): string | null {
+    return this.#trouble?.message ?? null;
   }
 
   start(): void {
@@ -66,10 +71,12 @@ export class PeriodicPush implements PushFigures {
   }
 
   /** @param cancellation where it has aborted, a failure says nothing of the receiver */
-  async #attempt(push: () => Promise<void>, cancellation?: AbortSignal): Promise<void> {
+  async #attempt(push: () => Promise<boolean>, cancellation?: AbortSignal): Promise<void> {
     const { receiver } = this;
     try {
-      await push();
+      if (!(await push())) {
+        return;
+      }
       this.#metrics.pushes.inc({ receiver, outcome: 'ok' });
       this.lastSuccess = Date.now() / 1000;
       this.#noteEnd();
@@ -88,7 +95,7 @@ export class PeriodicPush implements PushFigures {
     if (this.#trouble?.key !== key) {
       this.#logger.error('metrics cannot be pushed', { receiver, error: messageOf(thrown) });
     }
-    this.#trouble = { key, since: this.#trouble?.since ?? Date.now() };
+    this.#trouble = { key, message: messageOf(thrown), since: this.#trouble?.since ?? Date.now() };
   }
 
   #noteEnd(): void {

@@ -11,7 +11,8 @@ import { registerDroppedSeries } from './dropped-series';
 import { measureEventLoopDelay } from './event-loop-delay';
 import { registerProcessFigures } from './process-figures';
 
-const prefix = 'outline_datasource';
+/** Of the names of what the plugin measures of itself. */
+export const prefix = 'outline_datasource';
 
 /** Of the quantiles that are told, seconds. */
 const RECENT_TIME = 600;

@@ -13,6 +13,11 @@ export const pushSchema: Schema = {
       bytes INTEGER NOT NULL,
       body BLOB NOT NULL
     ) STRICT`,
+    `CREATE TABLE push_leases (
+      target TEXT PRIMARY KEY,
+      holder TEXT NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
   ],
 };
 
@@ -45,8 +50,12 @@ export class PushQueue {
     this.#onDropped = onDropped;
 
     this.#tables = store.tables(pushSchema.owner, pushSchema.migrations);
-    const sql = 'SELECT COALESCE(SUM(bytes), 0) AS bytes FROM push_requests WHERE target = ?';
-    this.#bytes = this.#tables.all(sql, sumSchema, target)[0]?.bytes ?? 0;
+    this.#bytes = this.#sizeOf();
+  }
+
+  /** Counts again what waits: another process may have added to it. @throws PluginError `STORE_FAILED` */
+  recount(): void {
+    this.#bytes = this.#sizeOf();
   }
 
   /** Empties the queues of all targets but these. @throws PluginError `STORE_FAILED` */
@@ -88,6 +97,11 @@ export class PushQueue {
   remove({ id, body }: QueuedRequest): void {
     this.#tables.run(removal, id);
     this.#bytes -= body.length;
+  }
+
+  #sizeOf(): number {
+    const sql = 'SELECT COALESCE(SUM(bytes), 0) AS bytes FROM push_requests WHERE target = ?';
+    return this.#tables.all(sql, sumSchema, this.#target)[0]?.bytes ?? 0;
   }
 
   /** The oldest requests, as many as must go so that no more than `most` bytes are left. */

@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { Pool, type buildConnector } from 'undici';
+import { PluginError } from '../../errors/plugin-error';
 import { chain, type Call, type Link } from '../../http/chain';
 import { exchange } from '../../http/exchange';
 import { HttpFailure } from '../../http/failure';
@@ -28,6 +29,10 @@ export interface ReceiverOptions extends Access, RetryOptions {
   url: string;
   /** Sent with each request, beside those of the request itself. */
   headers?: Readonly<Record<string, string>>;
+  /** Opens the connections, where not every address may be called; it does the TLS, too. */
+  connector?: buildConnector.connector;
+  /** Sent as `User-Agent`; `outline-exporter` by default. */
+  userAgent?: string;
   /** Time for one attempt; 10 by default. */
   timeoutSeconds?: number;
 }
@@ -94,17 +99,17 @@ export class Receiver {
   }
 
   #connect({ authorization, tls: { ca, certificate, key } = {} }: Access): [Pool, Call<HttpRequest, HttpResponse>] {
-    const { timeoutSeconds = 10, headers = {} } = this.#options;
+    const { timeoutSeconds = 10, headers = {}, connector, userAgent = 'outline-exporter' } = this.#options;
     const pool = new Pool(this.#url.origin, {
       connections: 1,
-      connect: { ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) },
+      connect: connector ?? { ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) },
     });
     const links = [
       retry(backOff(this.#options)),
       this.#toPushErrors,
       timeLimit(timeoutSeconds),
       withHeaders(authorization ? [{ name: 'authorization', value: authorization }] : []),
-      withHeaders(listed({ 'user-agent': 'outline-exporter', ...headers })),
+      withHeaders(listed({ 'user-agent': userAgent, ...headers })),
     ];
     return [pool, chain(links, exchange(pool, { mostKeptBytes: LONGEST_ANSWER }))];
   }
@@ -133,6 +138,9 @@ function listed(headers: Readonly<Record<string, string>>): Header[] {
 
 /** What is wrong, where a word says it; the texts of TLS libraries help nobody. */
 function reasonOf(thrown: unknown): string {
+  if (thrown instanceof PluginError) {
+    return `: ${thrown.message}`;
+  }
   const { kind, systemCode } = thrown instanceof HttpFailure ? thrown : { kind: null, systemCode: null };
   // The caller's own limit is `AbortSignal.timeout`.
   if (kind === 'timeout' || (thrown instanceof Error && thrown.name === 'TimeoutError')) {
