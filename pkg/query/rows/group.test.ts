@@ -16,8 +16,9 @@ const row = (asn: string, values: Row['values'], location = 'IR'): Row => ({
 });
 
 const groupRows = (...parameters: Parameters<typeof groupsOf>): Row[] =>
-  groupsOf(...parameters).map(({ members, ...merged }) => {
+  groupsOf(...parameters).map(({ members, described, ...merged }) => {
     expect(members.length).toBeGreaterThan(0);
+    expect(described).toMatchObject(merged.labels);
     return merged;
   });
 
@@ -49,6 +50,12 @@ describe('groupRows', () => {
       },
       { labels: { server: 's', location: 'GB' }, display: 'United Kingdom', values: { data: 4 } },
     ]);
+  });
+
+  it('says of a group what all of its rows agree in', () => {
+    const places = [row('1', {}), { ...row('2', {}), labels: { server: 's', location: 'IR', asn: '2', as_org: 'X' } }];
+    expect(groupsOf(places, ['location'], columns)[0]?.described).toEqual({ server: 's', location: 'IR' });
+    expect(groupsOf(places, ['asn'], columns)[1]?.described).toEqual(places[1]?.labels);
   });
 
   it('does not know a sum with an unknown part', () => {

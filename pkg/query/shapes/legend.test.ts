@@ -51,7 +51,7 @@ describe('a query', () => {
       shape: 'numeric',
       legend: '{{key_id}}={{key_name}}',
     });
-    expect(frame.fields.map(({ config }) => config?.displayNameFromDS)).toEqual(['0=Alice', '1=Bob']);
+    expect(frame.fields.map(({ config }) => config?.displayNameFromDS)).toEqual(['0=Alice', '1=Bob’s phone']);
     expect(frame.fields.map(({ labels }) => labels)).toEqual([
       { server: 'home', key_id: '0' },
       { server: 'home', key_id: '1' },
