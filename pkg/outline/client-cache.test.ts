@@ -19,6 +19,17 @@ it('the cache serves an answer until its time is over, and says how old it is', 
   expect(seen.requests).toHaveLength(2);
 });
 
+it('the cache tells nobody who listens: only answers do', async () => {
+  const { api } = await connected(healthy, { cacheTtlSeconds: 30 });
+  const heard: number[] = [];
+  api.listen({ keys: ({ value }) => heard.push(value.length), transferred: ({ value }) => heard.push(value.size) });
+  const { value } = await api.accessKeys();
+  await api.accessKeys();
+  expect(heard).toEqual([value.length]);
+  await Promise.all([api.dataTransferred(), api.dataTransferred()]);
+  expect(heard).toHaveLength(2);
+});
+
 it('the cache is off at 0', async () => {
   const { api, seen } = await connected(healthy, { cacheTtlSeconds: 0 });
   await api.serverMetrics(86_400);

@@ -1,9 +1,11 @@
 import type { FamilyDeclaration } from './declarations/family';
 import { isFigure, type Figure } from './declarations/figure';
+import { eventFamilies } from './declarations/event-families';
 import { keyFamilies } from './declarations/key-families';
 import { serverFamilies } from './declarations/server-families';
 import { trafficFamilies } from './declarations/traffic-families';
 
+export { eventKinds, eventTitles, type EventKind } from './declarations/event-titles';
 export { labelNames, labelTitles, type LabelName } from './declarations/labels';
 export { abilitiesOf, type Abilities, type Figure } from './declarations/figure';
 
@@ -11,7 +13,7 @@ export { abilitiesOf, type Abilities, type Figure } from './declarations/figure'
 export const shapes = ['table', 'numeric', 'time-series'] as const;
 export type Shape = (typeof shapes)[number];
 
-const families = { ...trafficFamilies, ...keyFamilies, ...serverFamilies };
+const families = { ...trafficFamilies, ...keyFamilies, ...serverFamilies, ...eventFamilies };
 
 export type QueryType = keyof typeof families;
 export const queryTypes = Object.keys(families) as QueryType[];

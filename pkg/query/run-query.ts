@@ -12,8 +12,9 @@ import { stepReading } from './readings/step-reading';
 import type { FigureOverTime } from './readings/step-request';
 import { windowReading } from './readings/window-reading';
 import { compileFilters } from './rows/filter';
-import { groupRows } from './rows/group';
-import { rankRows } from './rows/rank';
+import { groupRows, type Group } from './rows/group';
+import { newestRows, rankRows } from './rows/rank';
+import type { Row } from './rows/row';
 
 export interface QueryRequest extends ReadingRequest {
   query: AskedQuery;
@@ -73,8 +74,9 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
     return { ...answered, name: server.name, server, rows: passing, isFiltered: passing.length < rows.length };
   });
   const rows = identified.answers.flatMap((answered) => answered.rows);
-  const groups = groupRows(rows, query.groupBy, reading.columns);
-  const shown = rankRows(groups, figure.id, reading.limit);
+  const { newestFirst, columns, limit } = reading;
+  const groups = newestFirst === null ? groupRows(rows, query.groupBy, columns) : rows.map(alone);
+  const shown = newestFirst === null ? rankRows(groups, figure.id, limit) : newestRows(groups, newestFirst, limit);
   const isShown = new Set(shown);
   const ranking = { shown, left: groups.filter((group) => !isShown.has(group)) };
   const read = await reading.read(ranking, identified.answers);
@@ -93,6 +95,10 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
 /** 0 where nothing was received. */
 function oldest(moments: readonly number[]): number {
   return moments.length === 0 ? 0 : Math.min(...moments);
+}
+
+function alone(row: Row): Group {
+  return { ...row, members: [row] };
 }
 
 function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {

@@ -61,6 +61,7 @@ export interface ApplicableControls {
 export function applicableControls(query: EditedQuery): ApplicableControls {
   const family = describeFamily(query.queryType);
   const grouped = family.groupings.length > 0;
+  const isList = query.shape === 'table' && family.newestFirst !== undefined;
   const isTimeSeries = query.shape === 'time-series';
   const ranks = grouped && (query.limit ?? 0) > 0;
   const figures = figuresOfShape(query.queryType, query.shape);
@@ -68,7 +69,7 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
   return {
     window: takesWindow(query.queryType, query.shape),
     figure: (query.shape !== 'table' || ranks) && figures.length > 1,
-    groupBy: grouped,
+    groupBy: grouped && !isList,
     limit: grouped,
     time: isTimeSeries,
     cumulative,

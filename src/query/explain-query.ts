@@ -29,6 +29,9 @@ export function explainQuery(edited: EditedQuery): string {
 
 function subject(query: Query): string {
   const family = describeFamily(query.queryType);
+  if (isList(query)) {
+    return `Each of “${family.label}”, the newest first`;
+  }
   if (query.shape === 'table') {
     return `All figures of “${family.label}”`;
   }
@@ -36,7 +39,11 @@ function subject(query: Query): string {
   return query.shape === 'time-series' && query.cumulative ? `${figure}, summed up` : figure;
 }
 
-function entities({ queryType, groupBy }: Query): string {
+function entities(query: Query): string {
+  const { queryType, groupBy } = query;
+  if (isList(query)) {
+    return '';
+  }
   if (describeFamily(queryType).groupings.length === 0) {
     return 'for each server';
   }
@@ -49,6 +56,11 @@ function entities({ queryType, groupBy }: Query): string {
       )}`;
 }
 
+/** Whether rows are listed one by one. */
+function isList({ queryType, shape }: Query): boolean {
+  return shape === 'table' && describeFamily(queryType).newestFirst !== undefined;
+}
+
 function figureLabel({ queryType, shape, figure }: Query): string {
   return findFigure(queryType, shape, figure)?.label ?? figure;
 }
@@ -58,12 +70,16 @@ function ranking(query: Query): string {
   if (!limit) {
     return '';
   }
+  if (isList(query)) {
+    return `only ${limit} of them`;
+  }
   const rest = shape === 'time-series' && others ? ' and all others as one' : '';
   return `only the ${limit} with the highest “${figureLabel(query)}”${rest}`;
 }
 
 const nouns: Readonly<Record<LabelName, string>> = {
   server: 'server',
+  event: 'kind of event',
   key_id: 'access key',
   key_name: 'key name',
   location: 'country',

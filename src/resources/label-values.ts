@@ -21,6 +21,7 @@ interface AutonomousSystem {
 /** What can be said of a value of each label, the value itself first. */
 export const propertiesOf: Readonly<Record<LabelName, readonly string[]>> = {
   server: ['name'],
+  event: ['kind', 'name'],
   key_id: ['id', 'name', 'server'],
   key_name: ['name', 'id', 'server'],
   location: ['code', 'name', 'server'],

@@ -1,5 +1,5 @@
 import { endpoints } from '../../pkg/resources/contract';
-import type { LabelName } from '../../pkg/query/model';
+import { eventKinds, eventTitles, type LabelName } from '../../pkg/query/model';
 import type { ResourceClient } from './client';
 import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
 
@@ -36,6 +36,12 @@ export class Resources {
     if (label === 'server') {
       return (await this.serverNames()).map((name) => ({ value: name, text: name, properties: { name } }));
     }
+    if (label === 'event') {
+      return eventKinds.map((kind) => {
+        const name = eventTitles[kind];
+        return { value: kind, text: name, properties: { kind, name } };
+      });
+    }
     const names = servers.length > 0 ? servers : await this.serverNames();
     const outcomes = await Promise.allSettled(
       names.map(async (server) => {
@@ -52,7 +58,7 @@ export class Resources {
   }
 
   async #labelValuesOfServer(
-    label: Exclude<LabelName, 'server'>,
+    label: Exclude<LabelName, 'server' | 'event'>,
     parameters: { server: string }
   ): Promise<LabelValue[]> {
     switch (label) {

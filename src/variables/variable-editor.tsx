@@ -24,6 +24,7 @@ const propertyTitles: Readonly<Record<string, string>> = {
   name: 'Name',
   server: 'Server',
   code: 'Country code',
+  kind: 'Kind',
   asn: 'AS number',
 };
 const options = labelNames.map((value) => ({ value, label: labelTitles[value] }));

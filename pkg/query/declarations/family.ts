@@ -7,6 +7,11 @@ export interface FamilyDeclaration {
   description: string;
   /** Whether the family takes a window; the others always speak of now or of fixed 30 days. */
   windowed: boolean;
+  /**
+   * Of a family of which each row of a table stands for itself: the column of moments by which they are ordered, the newest
+   * first. Its figures count rows, and are no columns of tables; other shapes group rows as those of other families.
+   */
+  newestFirst?: string;
   /** Of its tables, in their order; the figures among them can also be asked for alone. */
   columns: readonly Column[];
   /** The figure of queries that name none, where it is not the first one. */

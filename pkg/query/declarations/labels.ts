@@ -1,10 +1,11 @@
 /** Labels that rows of figures can carry, in the order in which tables show them. */
-export const labelNames = ['server', 'key_id', 'key_name', 'location', 'asn', 'as_org'] as const;
+export const labelNames = ['server', 'event', 'key_id', 'key_name', 'location', 'asn', 'as_org'] as const;
 export type LabelName = (typeof labelNames)[number];
 
 /** What editors and docs call a label. */
 export const labelTitles: Readonly<Record<LabelName, string>> = {
   server: 'Server',
+  event: 'Event',
   key_id: 'Key ID',
   key_name: 'Key name',
   location: 'Location',

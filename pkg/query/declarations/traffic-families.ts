@@ -123,7 +123,7 @@ export const trafficFamilies = declareFamilies({
         label: 'First used',
         unit: 'dateTimeAsIso',
         description:
-          'When traffic was first counted, whatever the window: the beginning of the five minutes, hour or day. Only where history reaches back to the day on which the server was set up.',
+          'When traffic was first counted, whatever the window: the beginning of the five minutes, hour or day. Only where history reaches back to the day on which the server was set up, or to before the key was created.',
         type: 'time',
         merge: 'min',
         sources: ['history'],

@@ -8,6 +8,7 @@ import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../
 import type { Query } from '../model';
 import type { Answered, Row, Value } from '../rows/row';
 import type { Interval } from '../../time/interval';
+import type { EpochMilliseconds } from '../../time/units';
 
 /** One server as families see it. */
 export interface QueriedServer {
@@ -25,6 +26,8 @@ export interface QueriedServer {
 }
 
 export interface FamilyRequest {
+  /** The window as it was asked for, epoch milliseconds; meaningless to families without one. */
+  asked: Interval<EpochMilliseconds>;
   /**
    * A multiple of 300; 0 where the server itself has no answer to the window. Meaningless to families without a window.
    */

@@ -2,6 +2,7 @@ import type { QueryType } from '../catalogue';
 import { accessKeys } from './access-keys';
 import { availability } from './availability';
 import { dataTransferred } from './data-transferred';
+import { events } from './events';
 import type { Family } from './family';
 import { keyMetrics } from './key-metrics';
 import { locations } from './locations';
@@ -14,6 +15,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   'access-keys': accessKeys,
   availability,
   'data-transferred': dataTransferred,
+  events,
   'key-metrics': keyMetrics,
   locations,
   'plugin-statistics': pluginStatistics,

@@ -30,6 +30,8 @@ export interface Reading {
   columns: readonly Column[];
   /** As many rows as are wanted; null is all. */
   limit: number | null;
+  /** A column by which rows are listed one by one, the newest first; null: they are grouped and ranked. */
+  newestFirst: string | null;
   /** Rows of one server: whose they are, and the figure that they are ranked by. */
   identify(server: QueriedServer): Promise<Answered>;
   /** Rows with all that is shown of them. */

@@ -50,6 +50,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
   return {
     servers,
     columns: [figure],
+    newestFirst: null,
     limit: isOfWholeServers(asking) ? null : query.limit,
     identify: (server) => identifySeries(asking, server, servers.length),
     read: (ranking, identified) => readSteps(asking, ranking, identified),
@@ -83,6 +84,7 @@ function emptyReading(query: Query, figure: FigureOverTime, notices: Notice[]): 
   return {
     servers: [],
     columns: [figure],
+    newestFirst: null,
     limit: null,
     identify: () => Promise.resolve({ rows: [], notices: [], receivedAt: 0 }),
     read: () => Promise.resolve({ rows: [], notices: [] }),

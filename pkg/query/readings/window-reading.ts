@@ -7,7 +7,7 @@ import type { FamilyRequest, QueriedServer } from '../families/family';
 import { nothingKnown } from '../families/recorded';
 import type { Answered } from '../rows/row';
 import { makeNumeric } from '../shapes/numeric';
-import { makeTable } from '../shapes/table';
+import { makeList, makeTable } from '../shapes/table';
 import { knownSpan } from '../time/known-span';
 import { rangeText, resolveWindow, widenedNotices, type Window } from '../window';
 import { mergedNotices } from './merged-notices';
@@ -16,11 +16,13 @@ import type { Reading, ReadingRequest, Told } from './reading';
 /** Reads one value a row: of a window, or of now. For tables and the numeric shape. */
 export async function windowReading(request: ReadingRequest, figure: Figure): Promise<Reading> {
   const { query, timeRange, servers, signal, now } = request;
-  const { label, windowed, columns } = describeFamily(query.queryType);
+  const { label, windowed, columns, newestFirst = null, groupings } = describeFamily(query.queryType);
   const family = familyOf[query.queryType];
   const window = windowed ? resolveWindow(query.window, timeRange, now) : null;
   const histories = window ? servers.map(({ history }) => history).filter((history) => !isOff(history)) : [];
+  const listed = query.shape === 'table' ? newestFirst : null;
   const asked: FamilyRequest = {
+    asked: window?.asked ?? timeRange,
     sinceSeconds: window?.sinceSeconds ?? 0,
     span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),
     figure: query.shape === 'numeric' ? figure : null,
@@ -31,6 +33,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
   return {
     servers,
     columns,
+    newestFirst: listed,
     limit: query.limit,
     identify: (server) => answerOrLack(family, server, asked),
     // Who answered told of each row all that there is.
@@ -41,9 +44,12 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
         ...(calls.length > 0 && { executedQueryString: calls.join('\n') }),
         custom: describeAnswer(window, told),
       };
-      return query.shape === 'numeric'
-        ? makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta)
-        : makeTable(label, rows, columns, query, meta);
+      if (query.shape === 'numeric') {
+        return makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta);
+      }
+      return listed === null
+        ? makeTable(label, rows, columns, query, meta)
+        : makeList(label, rows, { columns, labels: groupings, first: listed }, meta);
     },
   };
 }

@@ -14,6 +14,12 @@ export function rankRows<R extends Row>(rows: readonly R[], figure: string, limi
   return [...rows].sort((a, b) => rankOf(b, figure) - rankOf(a, figure) || byLabels(a, b)).slice(0, limit);
 }
 
+/** Orders rows by a moment, the newest first, cut to `limit`, where a limit is given. */
+export function newestRows<R extends Row>(rows: readonly R[], moment: string, limit: number | null): R[] {
+  const newest = [...rows].sort((a, b) => rankOf(b, moment) - rankOf(a, moment) || byLabels(a, b));
+  return limit ? newest.slice(0, limit) : newest;
+}
+
 function rankOf(row: Row, figure: string): number {
   const value = row.values[figure];
   return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : -Number.MAX_VALUE;

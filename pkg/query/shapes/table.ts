@@ -2,6 +2,7 @@ import { isTime, type Field, type FieldConfig, type FieldValues } from '../../fr
 import type { Frame, FrameMeta } from '../../frames/frame';
 import { labelNames, labelTitles, type LabelName } from '../catalogue';
 import type { Column } from '../declarations/column';
+import { isFigure } from '../declarations/figure';
 import type { Query } from '../model';
 import { numberOf, type Row } from '../rows/row';
 import { finite } from './finite';
@@ -25,6 +26,34 @@ export function makeTable(
       ...columns
         .filter(({ id }) => !isShownLabel(id, shownLabels))
         .flatMap((column) => [valueField(column, rows), ...(bounds ? boundFields(column, rows) : [])]),
+    ],
+  };
+}
+
+/** What a table lists one by one. */
+interface Listed {
+  columns: readonly Column[];
+  labels: readonly LabelName[];
+  /** The column that stands before all others. */
+  first: string;
+}
+
+/** One frame with a row for each: the moment, then all labels, then what else there is but figures, which count rows. */
+export function makeList(
+  name: string,
+  rows: readonly Row[],
+  { columns, labels, first }: Listed,
+  meta: FrameMeta
+): Frame {
+  const details = columns.filter((column) => !isFigure(column));
+  const fieldsOf = (some: readonly Column[]) => some.map((column) => valueField(column, rows));
+  return {
+    name,
+    meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
+    fields: [
+      ...fieldsOf(details.filter(({ id }) => id === first)),
+      ...(['server', ...labels] as const).map((label) => labelField(label, rows)),
+      ...fieldsOf(details.filter(({ id }) => id !== first)),
     ],
   };
 }

@@ -16,12 +16,14 @@ import (
 // figures of each family, as the plugin declares them.
 var figures map[string][]string
 
-// readFigures takes over what is declared, but for the statistics: they ask no server, and change with each query.
+// readFigures takes over what is declared, but for what asks no server: statistics, which change with each query, and
+// events, which need history, and whose tables list what their figure counts.
 func readFigures(declared string) error {
 	if err := json.Unmarshal([]byte(declared), &figures); err != nil {
 		return fmt.Errorf("figures: %w", err)
 	}
 	delete(figures, "plugin-statistics")
+	delete(figures, "events")
 	if len(figures) == 0 {
 		return errors.New("no family declares a figure")
 	}
