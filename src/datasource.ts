@@ -19,6 +19,7 @@ import type {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { Observable } from 'rxjs';
+import { annotationSupport } from './annotations/annotation-support';
 import { defaultLinks, defaultVariables } from './dashboard-defaults';
 import { filterLabels, groupLabels, labelNames } from '../pkg/query/model';
 import { modifyQuery, queryHasFilter, toggleQueryFilter } from './query/click-filters';
@@ -53,6 +54,7 @@ export class OutlineDataSource
   constructor(settings: DataSourceInstanceSettings<OutlineOptions>) {
     super(settings);
     this.variables = new OutlineVariables(this.resources);
+    this.annotations = annotationSupport;
   }
 
   override getDefaultQuery(app: CoreApp): Partial<OutlineQuery> {

@@ -9,18 +9,28 @@ import { useLoaded } from '../resources/use-loaded';
 
 interface Props {
   filter: Filter;
+  /** By default `Values`, or `Patterns`. */
+  label?: string;
+  help?: string;
   servers: readonly string[];
   resources: Resources;
   onChange: (values: string[]) => void;
 }
 
+const values = { label: 'Values', help: 'Choose, or type and press Enter.' };
+const patterns = {
+  label: 'Patterns',
+  help: 'Regular expressions that must fit the whole value, such as family-.* ; press Enter after each.',
+};
+
 /**
  * The values of one filter. Anything can be typed, patterns and variables too; for equality the values that the label
  * has at the moment are offered.
  */
-export function FilterValuesField({ filter, servers, resources, onChange }: Props) {
+export function FilterValuesField({ filter, servers, resources, onChange, ...named }: Props) {
   const { label, operator } = filter;
   const isPattern = operator === '=~' || operator === '!~';
+  const shown = { ...(isPattern ? patterns : values), ...named };
   // Variables in the names of servers have no value here; suggestions then come from all servers.
   const serverNames = servers.filter((name) => !name.includes('$')).join('\n');
   const suggested = useLoaded<LabelValue[]>(
@@ -34,12 +44,8 @@ export function FilterValuesField({ filter, servers, resources, onChange }: Prop
   const textOf = new Map(suggestions.map(({ value, text }) => [value, text]));
   return (
     <EditorField
-      label={isPattern ? 'Patterns' : 'Values'}
-      tooltip={
-        isPattern
-          ? 'Regular expressions that must fit the whole value, such as family-.* ; press Enter after each.'
-          : 'Choose, or type and press Enter.'
-      }
+      label={shown.label}
+      tooltip={shown.help}
       loading={suggested.state === 'loading'}
       error={suggested.state === 'failed' ? `No suggestions: ${suggested.message}` : undefined}
     >

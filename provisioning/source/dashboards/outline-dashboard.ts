@@ -4,8 +4,9 @@ import {
   DashboardLinkType,
   DatasourceVariableBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { makeDashboard, type DashboardOptions, type SavedDashboard } from '../panels/dashboard';
-import { dataSource, pluginId } from './source';
+import { eventKinds } from '../../../pkg/query/model';
+import { makeDashboard, type DashboardOptions, type SavedAnnotation, type SavedDashboard } from '../panels/dashboard';
+import { ask, dataSource, pluginId } from './source';
 
 type OutlineDashboard = Pick<DashboardOptions, 'uid' | 'title' | 'description' | 'from' | 'panels'> &
   Partial<Pick<DashboardOptions, 'variables'>>;
@@ -19,10 +20,22 @@ export function outlineDashboard({ variables = [], ...own }: OutlineDashboard): 
     graphTooltip: DashboardCursorSync.Off,
     links: [otherDashboards],
     dataSource,
+    annotations: [serverEvents],
     variables: [dataSourceVariable, ...variables],
     ...own,
   });
 }
+
+/** Those of access keys are many on a busy server, and make charts hard to read. */
+const kinds = eventKinds.filter((kind) => !/^(key|limit)-/.test(kind));
+
+const serverEvents: SavedAnnotation = {
+  name: 'Server events',
+  enable: true,
+  iconColor: 'orange',
+  datasource: dataSource,
+  target: ask('events', 'table', { filters: [{ label: 'event', operator: '=', values: kinds }] }, 'Anno').build(),
+};
 
 const dataSourceVariable = new DatasourceVariableBuilder('datasource').label('Data source').type(pluginId);
 

@@ -27,7 +27,7 @@ const panelSchema = v.looseObject({
 /**
  * The edition for public dashboards: Grafana answers these without the browser, so that no variable is filled in. It has
  * none, names its data source, begins days by UTC, links to nothing that a visitor cannot see, and asks for nothing that
- * tells how the server is reached: a visitor can read whole answers.
+ * tells how the server is reached: a visitor can read whole answers. So it has no annotations.
  */
 export function editionToShare(dashboard: SavedDashboard) {
   return {
@@ -36,6 +36,7 @@ export function editionToShare(dashboard: SavedDashboard) {
     title: `${dashboard.title} (shared)`,
     timezone: 'utc',
     links: [],
+    annotations: { list: [] },
     templating: { list: [] },
     panels: placed(v.parse(v.array(panelSchema), dashboard.panels).filter(isForAll).map(withoutVariables)),
   };
@@ -44,7 +45,7 @@ export function editionToShare(dashboard: SavedDashboard) {
 type SharedPanel = v.InferOutput<typeof panelSchema>;
 
 /** Their tables have host name, port, id or certificate of the server. */
-const familiesOfTheServer = ['server', 'availability', 'plugin-statistics'];
+const familiesOfTheServer = ['server', 'availability', 'plugin-statistics', 'events'];
 
 function isForAll({ targets }: SharedPanel): boolean {
   return targets.every(({ queryType, shape }) => shape !== 'table' || !familiesOfTheServer.includes(queryType));

@@ -1,4 +1,4 @@
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type {
   DashboardCursorSync,
@@ -9,6 +9,15 @@ import type {
   TimePickerConfig,
   VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+
+/** Events of a data source, shown on every panel over time. */
+export interface SavedAnnotation {
+  name: string;
+  enable: boolean;
+  iconColor: string;
+  datasource: DataSourceRef;
+  target: Dataquery;
+}
 
 /** What is special about a dashboard. Its schema is the one that Grafana 12.3 reads; the SDK's builder prefers newer ones. */
 export interface DashboardOptions {
@@ -22,6 +31,7 @@ export interface DashboardOptions {
   graphTooltip: DashboardCursorSync;
   refreshIntervals?: string[];
   links?: ReadonlyArray<Builder<DashboardLink>>;
+  annotations?: readonly SavedAnnotation[];
   variables: ReadonlyArray<Builder<VariableModel>>;
   /** Of every panel. */
   dataSource: DataSourceRef;
@@ -31,7 +41,7 @@ export interface DashboardOptions {
 
 /** A dashboard as it is saved: panels placed from left to right and numbered. */
 export function makeDashboard(options: DashboardOptions) {
-  const { from, refreshIntervals, links = [], variables, dataSource, panels, ...rest } = options;
+  const { from, refreshIntervals, links = [], annotations = [], variables, dataSource, panels, ...rest } = options;
   return {
     ...rest,
     tags: ['outline'],
@@ -41,7 +51,7 @@ export function makeDashboard(options: DashboardOptions) {
     time: { from, to: 'now' },
     fiscalYearStartMonth: 0,
     timepicker: timePicker(refreshIntervals),
-    annotations: { list: [] },
+    annotations: { list: [...annotations] },
     // By default the SDK would move links into a menu.
     links: links.map((link) => ({ ...link.build(), placement: undefined })),
     templating: { list: variables.map((variable) => variable.build()) },
