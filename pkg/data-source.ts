@@ -53,7 +53,8 @@ export class DataSource {
     { tenant, connect, whereKept }: DataSourceDependencies
   ) {
     this.#tenant = tenant;
-    this.#servers = servers.map((server) => connected(server, connect(server)));
+    const keyExpiry = history.keyExpiry.trim() || 'until {date}';
+    this.#servers = servers.map((server) => ({ server, connection: connect(server), keyExpiry })).map(connected);
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.isRecording = isKeptByPlugin(history);
@@ -134,7 +135,15 @@ export class DataSource {
   }
 }
 
-function connected(server: ServerSettings, connection: ServerConnection): ResourceServer & ServerConnection {
+function connected({
+  server,
+  connection,
+  keyExpiry,
+}: {
+  server: ServerSettings;
+  connection: ServerConnection;
+  keyExpiry: string;
+}): ResourceServer & ServerConnection {
   const { serverName } = connection;
   return {
     ...connection,
@@ -149,6 +158,7 @@ function connected(server: ServerSettings, connection: ServerConnection): Resour
     },
     host: new URL(server.apiUrl).host,
     certSha256: server.certSha256,
+    keyExpiry,
   };
 }
 

@@ -115,6 +115,15 @@ export const settings = {
     help: 'The same for buckets of a day.',
     byDefault: 3660,
   }),
+  keyExpiry: text({
+    label: 'Expiry in key names',
+    help: 'How the name of an access key tells its last day: {date} stands for 2026-12-31, by UTC. Empty: until {date}; a text without {date}: names do not tell. Nothing is done to a key that expires.',
+    section: 'history',
+    of: 'history',
+    when: embedded,
+    placeholder: 'until {date}',
+    unset: '`until {date}`',
+  }),
   prometheusUrl: text({
     label: 'Prometheus URL',
     help: 'Prometheus, Mimir, Thanos or VictoriaMetrics. Addresses of the machine itself and of private networks only work where the administrator of Grafana allows it.',

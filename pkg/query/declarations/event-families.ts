@@ -1,5 +1,6 @@
 import { moment, text } from './column';
-import { declareFamilies } from './family';
+import { byKey, declareFamilies } from './family';
+import { labelTitles } from './labels';
 import { figure } from './figure';
 
 /** Families of what happened. */
@@ -31,5 +32,40 @@ export const eventFamilies = declareFamilies({
     groupings: ['event', 'key_id', 'key_name'],
     defaultGroupBy: ['event'],
     filters: ['event', 'key_id', 'key_name'],
+  },
+
+  'key-life': {
+    label: 'Life of access keys',
+    description: 'When each access key came, was used, expires and left; also those that are gone.',
+    windowed: false,
+    columns: [
+      text('key_name', labelTitles.key_name),
+      moment('created', 'Created'),
+      moment('created_after', 'Created after'),
+      moment('first_used', 'First used'),
+      moment('last_used', 'Last used'),
+      figure({
+        id: 'unused_for',
+        label: 'Unused for',
+        unit: 's',
+        description:
+          'Seconds without traffic until now, as far back as that is certain: since the last traffic, or else since the key came or history knows everything.',
+        type: 'float64',
+        merge: 'min',
+        sources: ['history'],
+      }),
+      moment('expires', 'Expires'),
+      figure({
+        id: 'expires_in',
+        label: 'Expires in',
+        unit: 's',
+        description: 'Seconds until the end of the day that the key’s name tells, below 0 when it is over.',
+        type: 'float64',
+        merge: 'min',
+        sources: ['now'],
+      }),
+      moment('removed', 'Removed'),
+    ],
+    ...byKey,
   },
 });

@@ -21,6 +21,8 @@ export interface QueriedServer {
   history: History;
   /** Its access keys as it told them last. */
   knownKeys: KnownKeys;
+  /** How names of access keys tell when they expire, as `until {date}`; absent: they do not. */
+  keyExpiry?: string;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
 }

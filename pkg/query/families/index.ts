@@ -4,6 +4,7 @@ import { availability } from './availability';
 import { dataTransferred } from './data-transferred';
 import { events } from './events';
 import type { Family } from './family';
+import { keyLife } from './key-life';
 import { keyMetrics } from './key-metrics';
 import { locations } from './locations';
 import { pluginStatistics } from './plugin-statistics';
@@ -16,6 +17,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   availability,
   'data-transferred': dataTransferred,
   events,
+  'key-life': keyLife,
   'key-metrics': keyMetrics,
   locations,
   'plugin-statistics': pluginStatistics,

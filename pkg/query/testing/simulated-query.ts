@@ -60,7 +60,7 @@ export async function startSimulatedQuery(
         query: parseQuery(query),
         timeRange,
         room: { intervalMs: 1000, maxDataPoints: 1000 },
-        servers: [{ name: 'home', api, history, knownKeys, statistics, warnings: [] }],
+        servers: [{ name: 'home', api, history, knownKeys, keyExpiry: 'until {date}', statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: now(),
       });

@@ -1,4 +1,5 @@
 import { historyRules } from './history-rules';
+import { keyRules } from './key-rules';
 import type { Rule } from './rule';
 import { serverRules } from './server-rules';
 
@@ -10,4 +11,5 @@ function ruleFile(name: string, rules: readonly Rule[]) {
 export const ruleFiles = {
   'outline.yaml': ruleFile('Outline', serverRules),
   'outline-history.yaml': ruleFile('Outline history', historyRules),
+  'outline-keys.yaml': ruleFile('Outline access keys', keyRules),
 };

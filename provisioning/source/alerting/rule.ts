@@ -27,6 +27,8 @@ export interface RuleOptions {
   texts: Texts;
   /** Whether it also fires where nothing can be asked. */
   firesWithoutAnswer?: boolean;
+  /** Whether nothing to read means that all is well: nobody has what the rule is about. */
+  isQuietWithoutData?: boolean;
 }
 
 /** Of queries without a window of their own. */
@@ -36,12 +38,19 @@ export const RANGE_SECONDS = 3600;
  * A rule as Grafana's provisioning reads it. Without an answer it stays as it is: an outage is told by the one rule
  * about it, and nothing that fired is taken back meanwhile.
  */
-export function makeRule({ severity, data, texts, firesWithoutAnswer = false, ...own }: RuleOptions) {
+export function makeRule({
+  severity,
+  data,
+  texts,
+  firesWithoutAnswer = false,
+  isQuietWithoutData = false,
+  ...own
+}: RuleOptions) {
   const withoutAnswer = firesWithoutAnswer ? 'Alerting' : 'KeepLast';
   return {
     ...own,
     condition: Object.keys(data).at(-1),
-    noDataState: withoutAnswer,
+    noDataState: isQuietWithoutData ? 'OK' : withoutAnswer,
     execErrState: withoutAnswer,
     labels: { severity },
     annotations: annotationsOf(texts),
