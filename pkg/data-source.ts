@@ -4,6 +4,7 @@ import type { Frame } from './frames/frame';
 import { checkHealth, passCancellation, type Health } from './query/health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
+import { expectOwnLabels } from './query/server-labels';
 import { isPinned } from './outline/connect/judge-certificate';
 import type { ResourceServer } from './resources/request';
 import { isAdmin } from './resources/admin';
@@ -52,6 +53,7 @@ export class DataSource {
     { servers, allowWrites, history }: DataSourceSettings,
     { tenant, connect, whereKept }: DataSourceDependencies
   ) {
+    expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || 'until {date}';
     this.#servers = servers.map((server) => ({ server, connection: connect(server), keyExpiry })).map(connected);
@@ -156,6 +158,9 @@ function connected({
     get warnings() {
       return warningsOf(serverName.label, server);
     },
+    id: server.id,
+    labels: server.labels,
+    timeoutSeconds: server.timeoutSeconds,
     host: new URL(server.apiUrl).host,
     certSha256: server.certSha256,
     keyExpiry,

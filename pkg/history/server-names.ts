@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { PluginError } from '../errors/plugin-error';
 import type { OutlineApi } from '../outline/api';
@@ -153,11 +154,8 @@ export class ServerName {
       return;
     }
     this.#askedAt = now;
-    try {
-      // It is heard by `hear`, as every answer is.
-      await api.server({ signal: AbortSignal.timeout(LONGEST_WAIT) });
-    } catch {
-      // What is wrong with the server is said where its figures are asked for.
-    }
+    // It is heard by `hear`, as every answer is; what is wrong is said where figures are asked for.
+    const answered = api.server().catch(() => {});
+    await Promise.race([answered, setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
   }
 }

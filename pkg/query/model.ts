@@ -54,8 +54,10 @@ export const querySchema = v.object({
   queryType: v.optional(v.picklist(queryTypes), defaultQueryType),
   /** Id of a figure of the family: what the numeric shape returns and what `limit` ranks by. Empty: the first one. */
   figure: v.optional(v.string(), ''),
-  /** Names of servers; empty is all. */
+  /** Names or ids of servers, or labels of theirs as `provider="hetzner"`; empty is all. */
   servers: v.optional(v.array(v.string()), []),
+  /** Labels of servers by which these are made one: none is all of them together. Null: each is by itself. */
+  groupServersBy: v.optional(v.nullable(v.array(v.string())), null),
   window: v.optional(v.pipe(v.string(), v.regex(windowPattern, possible.window)), 'range'),
   filters: v.optional(v.array(filterSchema), []),
   /** Labels to group by; null is the family's default. */
@@ -106,5 +108,14 @@ export interface AskedQuery extends Query {
 export function withFamilyDefaults(query: v.InferOutput<typeof querySchema>): Query {
   const { figures, defaultGroupBy } = describeFamily(query.queryType);
   const [first] = [...figuresOfShape(query.queryType, query.shape), ...figures];
-  return { ...query, figure: query.figure || (first?.id ?? ''), groupBy: query.groupBy ?? [...defaultGroupBy] };
+  return {
+    ...query,
+    figure: query.figure || (first?.id ?? ''),
+    groupBy: query.groupBy ?? defaultGroupByOf(defaultGroupBy, query.groupServersBy),
+  };
+}
+
+/** Over several servers, people are told apart by their keys' names. */
+function defaultGroupByOf(byDefault: readonly LabelName[], groupServersBy: readonly string[] | null): LabelName[] {
+  return byDefault.map((label) => (label === 'key_id' && groupServersBy !== null ? 'key_name' : label));
 }

@@ -1,12 +1,15 @@
 import { PluginError } from '../errors/plugin-error';
-import { quoted } from '../errors/quoted';
 import type { Frame, Notice } from '../frames/frame';
+import type { ServerLabels } from '../settings/model';
 import { askServers, distinct } from './ask-servers';
 import { takesWindow, type Figure } from './catalogue';
+import { chooseServers, type ChoosableServer } from './choose-servers';
 import { clockText } from './clock-difference';
+import type { Column } from './declarations/column';
 import type { QueriedServer } from './families/family';
 import { figureOfQuery } from './figure-of-query';
 import type { AskedQuery, Query } from './model';
+import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
 import { stepReading } from './readings/step-reading';
 import type { FigureOverTime } from './readings/step-request';
@@ -15,6 +18,7 @@ import { compileFilters } from './rows/filter';
 import { groupRows, type Group } from './rows/group';
 import { newestRows, rankRows } from './rows/rank';
 import type { Row } from './rows/row';
+import { checkServerGrouping } from './server-labels';
 
 export interface QueryRequest extends ReadingRequest {
   query: AskedQuery;
@@ -22,7 +26,7 @@ export interface QueryRequest extends ReadingRequest {
   servers: readonly QueryableServer[];
 }
 
-export interface QueryableServer extends QueriedServer {
+export interface QueryableServer extends QueriedServer, ChoosableServer {
   /** What is wrong with its settings; every answer and *Save & test* say so. */
   readonly warnings: readonly string[];
 }
@@ -37,7 +41,11 @@ export interface QueryableServer extends QueriedServer {
  */
 export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   checkRange(request);
-  const servers = chooseServers(request.query, request.servers);
+  checkServerGrouping(request.query, request.servers);
+  const passes = compileFilters(request.query.filters.filter(({ label }) => label === 'server'));
+  const servers = chooseServers(request.servers, request.query.servers).filter(({ name }) =>
+    passes({ labels: { server: name }, values: {} })
+  );
   // Whole servers are chosen: what is read of them is not filtered by that.
   const query = { ...request.query, filters: request.query.filters.filter(({ label }) => label !== 'server') };
   const asked = { ...request, query, servers };
@@ -45,12 +53,15 @@ export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   const frame = isOverTime(query, figure)
     ? await answer(query, figure, await stepReading(asked, figure))
     : await answer(query, figure, await windowReading(asked, figure));
-  const notices = [
-    ...notAppliedNotices(query),
-    ...settingsNotices(servers),
-    ...clockNotices(query, servers),
-    ...(frame.meta?.notices ?? []),
-  ];
+  const notices = joinNotices(
+    [
+      ...notAppliedNotices(query),
+      ...settingsNotices(servers),
+      ...clockNotices(query, servers),
+      ...(frame.meta?.notices ?? []),
+    ],
+    servers.map(({ name }) => name)
+  );
   return [{ ...frame, meta: { ...frame.meta, notices } }];
 }
 
@@ -70,25 +81,40 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
   const passes = compileFilters(query.filters);
   const identified = await askServers(reading.servers, async (server) => {
     const { rows, ...answered } = await reading.identify(server);
-    const passing = rows.filter(passes);
+    const passing = rows.filter(passes).map((row) => withServerLabels(row, server.labels));
     return { ...answered, name: server.name, server, rows: passing, isFiltered: passing.length < rows.length };
   });
   const rows = identified.answers.flatMap((answered) => answered.rows);
   const { newestFirst, columns, limit } = reading;
-  const groups = newestFirst === null ? groupRows(rows, query.groupBy, columns) : rows.map(alone);
+  const groups = newestFirst === null ? groupRows(rows, query, columns) : rows.map(alone);
   const shown = newestFirst === null ? rankRows(groups, figure.id, limit) : newestRows(groups, newestFirst, limit);
   const isShown = new Set(shown);
   const ranking = { shown, left: groups.filter((group) => !isShown.has(group)) };
   const read = await reading.read(ranking, identified.answers);
   return reading.layOut(read.rows, {
     isMerged: groups.length < rows.length,
+    isFleet: query.groupServersBy !== null,
     receivedAt: oldest(identified.answers.map(({ receivedAt }) => receivedAt)),
     covered: identified.answers[0]?.covered,
     notices: distinct([
       ...identified.notices,
       ...identified.answers.flatMap(({ notices }) => notices),
       ...read.notices,
+      ...leftOutNotices(read.rows, query.shape === 'table' ? reading.columns : [figure], figure),
     ]),
+  });
+}
+
+function withServerLabels(row: Row, labels: ServerLabels): Row {
+  return Object.keys(labels).length > 0 ? { ...row, serverLabels: labels } : row;
+}
+
+/** Sums of several servers are of those that know. */
+function leftOutNotices(rows: readonly Row[], columns: readonly Column[], figure: Figure): Notice[] {
+  return columns.flatMap(({ id, label }): Notice[] => {
+    const names = [...new Set(rows.flatMap(({ leftOut }) => leftOut?.[id] ?? []))];
+    const text = `“${label}” is the sum without ${namesText(names)}, where it is not known.`;
+    return names.length > 0 ? [{ severity: id === figure.id ? 'warning' : 'info', text }] : [];
   });
 }
 
@@ -99,18 +125,6 @@ function oldest(moments: readonly number[]): number {
 
 function alone(row: Row): Group {
   return { ...row, members: [row] };
-}
-
-function chooseServers(query: Query, servers: readonly QueryableServer[]): readonly QueryableServer[] {
-  const unknown = query.servers.find((name) => !servers.some((server) => server.name === name));
-  if (unknown !== undefined) {
-    throw new PluginError('QUERY_UNKNOWN_SERVER', `It is called ${quoted(unknown)}.`);
-  }
-  const passes = compileFilters(query.filters.filter(({ label }) => label === 'server'));
-  return servers.filter(
-    ({ name }) =>
-      (query.servers.length === 0 || query.servers.includes(name)) && passes({ labels: { server: name }, values: {} })
-  );
 }
 
 /** A figure that is not filtered would be taken for one that is. */

@@ -9,7 +9,9 @@ afterEach(closeAll);
 async function change(enabled: boolean, handle: Handler) {
   const { api, seen } = await connected(handle, { cacheTtlSeconds: 300 });
   const server = {
+    id: 'main',
     name: 'home',
+    labels: {},
     host: '127.0.0.1',
     certSha256: null,
     historyPlace: null,

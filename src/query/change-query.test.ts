@@ -21,6 +21,7 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     queryType,
     figure: figures[figures.length - 1]?.id ?? '',
     servers: ['home'],
+    groupServersBy: null,
     window: windowed ? '24h' : 'range',
     filters: filters.map((label) => ({ label, operator: '=', values: ['x'] })),
     groupBy: [...groupings],

@@ -56,7 +56,7 @@ export class Grafana {
     const knownKeys = new KnownKeys({ store: server.store, address: 'test', onProblem: () => {} });
     const statistics = startedCallStatistics();
     this.#running = {
-      server: { name: 'home', api, history, knownKeys, statistics, warnings: [] },
+      server: { id: 'main', name: 'home', labels: {}, api, history, knownKeys, statistics, warnings: [] },
       api,
       recorded: server,
       history,

@@ -13,6 +13,8 @@ export interface Column {
   unit?: string;
   description?: string;
   merge: Merge;
+  /** Where those of several servers become one in another way. */
+  mergeServers?: Merge;
 }
 
 /** A column beside the figures, which cannot be asked for alone. */

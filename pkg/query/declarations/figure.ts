@@ -61,7 +61,10 @@ export interface TrafficFigure<Id extends string = string> extends Figure {
   overTime: Extract<OverTime, { of: 'traffic' }>;
 }
 
-type TrafficDeclaration<Id extends string> = Pick<TrafficFigure<Id>, 'id' | 'label' | 'unit' | 'description'> & {
+type TrafficDeclaration<Id extends string> = Pick<
+  TrafficFigure<Id>,
+  'id' | 'label' | 'unit' | 'description' | 'mergeServers'
+> & {
   kind: 'amount' | 'rate';
   value: OfTraffic;
 };

@@ -23,7 +23,7 @@ export const serverFamilies = declareFamilies({
         unit: 'none',
         description: 'How many access keys there are.',
         type: 'int64',
-        merge: 'none',
+        merge: 'sum',
         sources: ['now'],
       }),
       figure({

@@ -1,8 +1,10 @@
+import type { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal, History } from '../../history/history';
 import type { KnownKeys } from '../../history/known-keys';
 import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
+import type { ServerLabels } from '../../settings/model';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
 import type { Query } from '../model';
@@ -14,6 +16,10 @@ import type { EpochMilliseconds } from '../../time/units';
 export interface QueriedServer {
   /** The `server` label. */
   readonly name: string;
+  /** Labels of its own, beside that. */
+  readonly labels: ServerLabels;
+  /** Of one call; absent: nothing bounds it. */
+  readonly timeoutSeconds?: number;
   /** What it calls itself now, where the label comes from another name of it. */
   readonly renamedTo?: string | null;
   api: OutlineApi;
@@ -62,6 +68,8 @@ export type Family<Q extends QueryType> = {
    * @throws PluginError of the client layer
    */
   answer(server: QueriedServer, request: FamilyRequest): Promise<FamilyAnswer<Q>>;
+  /** What is told of a server that did not answer in time, instead of an error. */
+  answerOfSlow?(server: QueriedServer, error: PluginError, request: FamilyRequest): FamilyAnswer<Q>;
 } & ([Extract<AskedOfHistory<Q>, 'traffic' | 'keys'>] extends [never]
   ? { entities?: undefined }
   : { entities: Entities });

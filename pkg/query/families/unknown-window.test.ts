@@ -24,7 +24,7 @@ async function run(query: SavedQuery) {
     query: parseQuery(query),
     timeRange: { from: Date.now() - 3_600_000, to: Date.now() },
     room: { intervalMs: 1000, maxDataPoints: 1000 },
-    servers: [{ name: 'home', api, history: noHistory, knownKeys, statistics, warnings: [] }],
+    servers: [{ id: 'main', name: 'home', labels: {}, api, history: noHistory, knownKeys, statistics, warnings: [] }],
     signal: new AbortController().signal,
     now: Date.now(),
   });

@@ -3,8 +3,8 @@ import type { Figure } from '../catalogue';
 import type { Told } from './reading';
 
 /** Some figures, such as peaks, cannot be made one out of those of several entities. */
-export function mergedNotices({ label, merge }: Figure, { isMerged }: Told): Notice[] {
-  if (merge !== 'none' || !isMerged) {
+export function mergedNotices({ label, merge, mergeServers }: Figure, { isMerged, isFleet }: Told): Notice[] {
+  if (!(merge === 'none' && isMerged) && !(mergeServers === 'none' && isFleet)) {
     return [];
   }
   const text = `"${label}" has no meaning for several rows together, so it is empty where rows were grouped. Group by more labels.`;

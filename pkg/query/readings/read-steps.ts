@@ -1,8 +1,9 @@
+import type { Notice } from '../../frames/frame';
 import type { AmountSeries, CoveredApart, HistorySeries } from '../../history/history';
 import { askServers } from '../ask-servers';
 import { abilitiesOf, labelNames, type LabelName } from '../catalogue';
 import type { OverTime } from '../declarations/figure';
-import { mergeRows, type Group } from '../rows/group';
+import { groupRows, mergeRows, type Group } from '../rows/group';
 import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
 import type { Timeline } from '../time/timeline';
@@ -14,28 +15,51 @@ import { unattributedSteps } from './unattributed-steps';
 
 type Figures = Pick<Row, 'values' | 'bounds'>;
 
+/** Rows of one server with their lists, and further ones: of all that the limit leaves out, and of keys that are not told. */
+interface ServerSteps {
+  rows: ReadonlyMap<Row, Row>;
+  extra: readonly Row[];
+  notices: Notice[];
+}
+
 /** One list for each row that is shown; with all others of a server in one more where the query says so. */
 export async function readSteps(
   request: StepRequest,
-  ranking: Ranking,
+  { shown, left }: Ranking,
   servers: readonly IdentifiedServer[]
 ): Promise<ReadRows> {
-  const { overTime } = request.figure;
-  const { answers, notices } = await askServers(servers, (identified) => {
-    const own = ofServer(ranking, identified.name);
+  const { query, figure } = request;
+  const { overTime } = figure;
+  const { answers, notices } = await askServers(servers, async (identified) => {
+    const own = { shown: membersOf(shown, identified.name), left: membersOf(left, identified.name) };
     return overTime.of === 'availability'
       ? readAvailability(request, overTime, identified, own)
       : readSeries(request, overTime, identified, own);
   });
+  const rowOf = ({ members }: Group): Row[] => {
+    const read = members.flatMap((member) => answers.flatMap(({ rows }) => rows.get(member) ?? []));
+    return read.length > 0 ? [mergeRows(read, query, [figure])] : [];
+  };
+  const shownOf = ({ rows }: ServerSteps): Row[] =>
+    shown.filter(({ members }) => members.some((member) => rows.has(member))).flatMap(rowOf);
+  const extra = answers.flatMap((answer) => answer.extra);
   return {
-    rows: answers.flatMap(({ rows }) => rows),
+    rows:
+      query.groupServersBy === null
+        ? answers.flatMap((answer) => [...shownOf(answer), ...answer.extra])
+        : [...shown.flatMap(rowOf), ...groupRows(extra, query, [figure])],
     notices: [...notices, ...answers.flatMap((answer) => answer.notices)],
   };
 }
 
-function ofServer({ shown, left }: Ranking, server: string): Ranking {
-  const isOwn = ({ labels }: Row) => labels.server === server;
-  return { shown: shown.filter(isOwn), left: left.filter(isOwn) };
+/** Rows of one server. */
+interface OwnRows {
+  shown: readonly Row[];
+  left: readonly Row[];
+}
+
+function membersOf(groups: readonly Group[], server: string): Row[] {
+  return groups.flatMap(({ members }) => members.filter(({ labels }) => labels.server === server));
 }
 
 /** Whether the management API answered, and how fast. */
@@ -43,13 +67,14 @@ async function readAvailability(
   { figure, timeline, signal }: StepRequest,
   { inStep }: Extract<OverTime, { of: 'availability' }>,
   { server }: IdentifiedServer,
-  { shown }: Ranking
-): Promise<ReadRows> {
+  { shown }: OwnRows
+): Promise<ServerSteps> {
   const { up, responseTime } = await server.history.availability({ edges: timeline.edges, signal });
   const values = timeline.lengths.map((_, step) =>
     inStep({ up: up[step] ?? null, responseTime: responseTime[step] ?? null })
   );
-  return { rows: shown.map((row) => ({ ...row, ...rowFigures(figure, values, false) })), notices: [] };
+  const rows = new Map(shown.map((row) => [row, { ...row, ...rowFigures(figure, values, false) }]));
+  return { rows, extra: [], notices: [] };
 }
 
 type OfSeries = Exclude<OverTime, { of: 'availability' }>;
@@ -58,12 +83,12 @@ async function readSeries(
   request: StepRequest,
   overTime: OfSeries,
   { server, isFiltered }: IdentifiedServer,
-  { shown, left }: Ranking
-): Promise<ReadRows> {
+  { shown, left }: OwnRows
+): Promise<ServerSteps> {
   const { query, figure, timeline, signal } = request;
   const { kind } = entitiesOf(query);
   const hasOthers = query.others && left.length > 0;
-  const read = membersOf(hasOthers && isFiltered ? [...shown, ...left] : shown);
+  const read = hasOthers && isFiltered ? [...shown, ...left] : shown;
   const entities = read.flatMap(({ entity }) => entity ?? []);
   const amountsOnly = overTime.of === 'traffic';
   const series = await server.history.series({ kind, entities, edges: timeline.edges, amountsOnly, signal });
@@ -71,24 +96,21 @@ async function readSeries(
   const figuresOf = (amounts: AmountSeries & CoveredApart): Figures =>
     rowFigures(figure, stepValues(overTime, timeline, series, amounts), query.bounds && abilitiesOf(figure).bounds);
   const withSteps = (row: Row): Row => ({ ...row, ...figuresOf(amountsOf(row)) });
-  const rows = shown.map(({ members }) => mergeRows(members.map(withSteps), query.groupBy, [figure]));
+  const extra: Row[] = [];
   if (hasOthers) {
     const others = isFiltered
-      ? mergeFigures(membersOf(left).map(withSteps), [figure])
+      ? mergeFigures(left.map(withSteps), [figure])
       : figuresOf(restOf(series.total, series.rows));
-    rows.push({ labels: othersLabels(server.name, query.groupBy), display: 'Others', ...others });
+    const labels = othersLabels(server.name, query.groupBy);
+    extra.push({ labels, serverLabels: server.labels, display: 'Others', ...others });
   }
   const isWhole = kind === 'key' && !isFiltered && left.length === 0 && amountsOnly;
   const lost = isWhole && query.groupBy.includes('key_id') ? unattributedSteps(series.total, series.rows) : null;
-  if (lost && !shown.some(({ members }) => members.some(({ labels }) => labels.key_id === unattributedId))) {
+  if (lost && !shown.some(({ labels }) => labels.key_id === unattributedId)) {
     const { labels, display } = unattributedIdentity(server);
-    rows.push({ labels, display, ...figuresOf(lost) });
+    extra.push({ labels, serverLabels: server.labels, display, ...figuresOf(lost) });
   }
-  return { rows, notices: series.notices };
-}
-
-function membersOf(groups: readonly Group[]): Row[] {
-  return groups.flatMap(({ members }) => members);
+  return { rows: new Map(shown.map((row) => [row, withSteps(row)])), extra, notices: series.notices };
 }
 
 /** History tells of entities in the order in which it was asked; a row without one stands for the whole server. */

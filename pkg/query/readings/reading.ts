@@ -62,4 +62,6 @@ export interface ReadRows {
 export interface Told extends Omit<Answered, 'rows'> {
   /** Whether several rows became one. */
   isMerged: boolean;
+  /** Whether several servers did. */
+  isFleet: boolean;
 }

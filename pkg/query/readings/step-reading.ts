@@ -14,6 +14,7 @@ import { knownSpan } from '../time/known-span';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import { makeTimeline, type Timeline } from '../time/timeline';
+import { withinTimeout } from '../within-timeout';
 import { askedRange, futureText, rangeText, widenedNotices } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
 import { mergedNotices } from './merged-notices';
@@ -52,7 +53,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
     columns: [figure],
     newestFirst: null,
     limit: isOfWholeServers(asking) ? null : query.limit,
-    identify: (server) => identifySeries(asking, server, servers.length),
+    identify: (server) => withinTimeout(server.timeoutSeconds, identifySeries(asking, server, servers.length)),
     read: (ranking, identified) => readSteps(asking, ranking, identified),
     layOut(read, told) {
       const rows = query.cumulative ? read.map((row) => accumulateRow(row, figure.id)) : read;

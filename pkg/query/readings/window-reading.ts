@@ -9,6 +9,8 @@ import type { Answered } from '../rows/row';
 import { makeNumeric } from '../shapes/numeric';
 import { makeList, makeTable } from '../shapes/table';
 import { knownSpan } from '../time/known-span';
+import { ownLabelNames } from '../server-labels';
+import { withinTimeout } from '../within-timeout';
 import { rangeText, resolveWindow, widenedNotices, type Window } from '../window';
 import { mergedNotices } from './merged-notices';
 import type { Reading, ReadingRequest, Told } from './reading';
@@ -48,7 +50,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
         return makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta);
       }
       return listed === null
-        ? makeTable(label, rows, columns, query, meta)
+        ? makeTable(label, rows, columns, { ...query, serverLabels: ownLabelNames(servers) }, meta)
         : makeList(label, rows, { columns, labels: groupings, first: listed }, meta);
     },
   };
@@ -59,9 +61,13 @@ type AnyFamily = (typeof familyOf)[keyof typeof familyOf];
 /** What a server's version has no answer to is not known: an error would be one in every panel, for good. */
 async function answerOrLack(family: AnyFamily, server: QueriedServer, request: FamilyRequest): Promise<Answered> {
   try {
-    return await family.answer(server, request);
+    return await withinTimeout<Answered>(server.timeoutSeconds, family.answer(server, request));
   } catch (thrown) {
-    const { code, message } = PluginError.from(thrown);
+    const error = PluginError.from(thrown);
+    const { code, message } = error;
+    if (code === 'OUTLINE_TIMEOUT' && family.answerOfSlow) {
+      return family.answerOfSlow(server, error, request);
+    }
     if (code === 'OUTLINE_SERVER_TOO_OLD') {
       return nothingKnown([{ severity: 'info', text: message }]);
     }

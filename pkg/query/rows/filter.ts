@@ -28,7 +28,7 @@ function compileFilter({ label, operator, values }: Filter): Predicate {
 }
 
 /** RE2, because a viewer's pattern must not be able to stop the plugin: its time is linear in the text. */
-function compilePattern(pattern: string): (text: string) => boolean {
+export function compilePattern(pattern: string): (text: string) => boolean {
   try {
     const compiled = RE2JS.compile(pattern);
     return (text) => compiled.matches(text);

@@ -15,8 +15,8 @@ const row = (asn: string, values: Row['values'], location = 'IR'): Row => ({
   values,
 });
 
-const groupRows = (...parameters: Parameters<typeof groupsOf>): Row[] =>
-  groupsOf(...parameters).map(({ members, described, ...merged }) => {
+const groupRows = (rows: readonly Row[], groupBy: LabelName[], all: readonly Column[]): Row[] =>
+  groupsOf(rows, { groupBy, groupServersBy: null }, all).map(({ members, described, ...merged }) => {
     expect(members.length).toBeGreaterThan(0);
     expect(described).toMatchObject(merged.labels);
     return merged;
@@ -54,8 +54,13 @@ describe('groupRows', () => {
 
   it('says of a group what all of its rows agree in', () => {
     const places = [row('1', {}), { ...row('2', {}), labels: { server: 's', location: 'IR', asn: '2', as_org: 'X' } }];
-    expect(groupsOf(places, ['location'], columns)[0]?.described).toEqual({ server: 's', location: 'IR' });
-    expect(groupsOf(places, ['asn'], columns)[1]?.described).toEqual(places[1]?.labels);
+    expect(groupsOf(places, { groupBy: ['location'], groupServersBy: null }, columns)[0]?.described).toEqual({
+      server: 's',
+      location: 'IR',
+    });
+    expect(groupsOf(places, { groupBy: ['asn'], groupServersBy: null }, columns)[1]?.described).toEqual(
+      places[1]?.labels
+    );
   });
 
   it('does not know a sum with an unknown part', () => {

@@ -1,7 +1,10 @@
+import type { ServerLabels } from '../../settings/model';
 import { labelNames, type LabelName } from '../catalogue';
 import { countryName } from '../country-name';
 import type { Column } from '../declarations/column';
+import type { Query } from '../model';
 import { mergeFigures } from './merge';
+import { mergeFleet } from './merge-fleet';
 import type { Row, RowLabels } from './row';
 
 /** Rows that became one, and these. */
@@ -9,18 +12,24 @@ export interface Group extends Row {
   members: readonly Row[];
 }
 
+/** What rows are grouped by: labels of their own, and those of their servers; null: each server is by itself. */
+export type Grouping = Pick<Query, 'groupBy' | 'groupServersBy'>;
+
 /**
- * Merges rows that agree in `server` and the labels of `groupBy`; other labels are dropped. A sum with an unknown part
- * is unknown; what has no meaning for more than one row becomes "does not apply".
+ * Merges rows that agree in their servers' part of the grouping and in the labels of `groupBy`; other labels are dropped.
+ * A sum with an unknown part is unknown; what has no meaning for more than one row becomes "does not apply".
  */
-export function groupRows(rows: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Group[] {
-  return groupsOf(rows, groupBy).map((members) => ({ ...mergeRows(members, groupBy, columns), members }));
+export function groupRows(rows: readonly Row[], grouping: Grouping, columns: readonly Column[]): Group[] {
+  return groupsOf(rows, grouping).map((members) => ({ ...mergeRows(members, grouping, columns), members }));
 }
 
-function groupsOf(rows: readonly Row[], groupBy: readonly LabelName[]): Row[][] {
+function groupsOf(rows: readonly Row[], grouping: Grouping): Row[][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const identity = JSON.stringify([row.labels.server, ...groupBy.map((label) => row.labels[label] ?? null)]);
+    const identity = JSON.stringify([
+      serverIdentity(row, grouping),
+      ...grouping.groupBy.map((label) => row.labels[label] ?? null),
+    ]);
     const group = groups.get(identity);
     if (group) {
       group.push(row);
@@ -31,21 +40,53 @@ function groupsOf(rows: readonly Row[], groupBy: readonly LabelName[]): Row[][] 
   return [...groups.values()];
 }
 
+function serverIdentity({ labels, serverLabels }: Row, { groupServersBy }: Grouping): unknown {
+  return groupServersBy === null ? labels.server : groupServersBy.map((label) => serverLabels?.[label] ?? null);
+}
+
 /** One row out of a group of them, which has at least one. */
-export function mergeRows(group: readonly Row[], groupBy: readonly LabelName[], columns: readonly Column[]): Row {
+export function mergeRows(group: readonly Row[], grouping: Grouping, columns: readonly Column[]): Row {
   const [first] = group;
   if (!first) {
     throw new RangeError('a group has at least one row');
   }
-  const labels = pickLabels(first, groupBy);
+  const { groupServersBy } = grouping;
+  const serverLabels = groupServersBy === null ? first.serverLabels : pickServerLabels(first, groupServersBy);
   const display = group.every((row) => row.display === first.display) ? first.display : undefined;
-  const shown = display ?? labelText(first, groupBy);
+  const shown = [
+    ...Object.values((groupServersBy && serverLabels) ?? {}),
+    display ?? labelText(first, grouping.groupBy),
+  ];
+  const name = shown.filter(Boolean).join(' · ');
   return {
-    labels,
+    labels: pickLabels(first, grouping),
     described: sharedLabels(group),
-    ...(group.length === 1 ? { values: first.values, bounds: first.bounds } : mergeFigures(group, columns)),
-    ...(shown && { display: shown }),
+    ...(serverLabels && { serverLabels }),
+    ...(groupServersBy === null ? mergeServer(group, columns) : mergeServers(group, columns)),
+    ...(name && { display: name }),
   };
+}
+
+/** Figures of each server, then those of all of them. */
+function mergeServers(rows: readonly Row[], columns: readonly Column[]): Omit<Row, 'labels' | 'display'> {
+  const names = new Set(rows.map(({ labels }) => labels.server ?? ''));
+  const parts = [...names].map((name) => ({
+    name,
+    ...mergeServer(
+      rows.filter(({ labels }) => labels.server === name),
+      columns
+    ),
+  }));
+  return mergeFleet(parts, columns);
+}
+
+function mergeServer(rows: readonly Row[], columns: readonly Column[]): Pick<Row, 'values' | 'bounds'> {
+  const [first] = rows;
+  return rows.length === 1 && first ? { values: first.values, bounds: first.bounds } : mergeFigures(rows, columns);
+}
+
+function pickServerLabels({ serverLabels = {} }: Row, names: readonly string[]): ServerLabels {
+  return Object.fromEntries(names.flatMap((name) => (serverLabels[name] ? [[name, serverLabels[name]]] : [])));
 }
 
 /**
@@ -74,11 +115,11 @@ function sharedLabels([first, ...others]: readonly Row[]): RowLabels {
       );
 }
 
-function pickLabels({ labels }: Row, groupBy: readonly LabelName[]): RowLabels {
+function pickLabels({ labels }: Row, { groupBy, groupServersBy }: Grouping): RowLabels {
   const picked: { [label in LabelName]?: string } = {};
   for (const label of labelNames) {
     const value = labels[label];
-    if (value !== undefined && (label === 'server' || groupBy.includes(label))) {
+    if (value !== undefined && (label === 'server' ? groupServersBy === null : groupBy.includes(label))) {
       picked[label] = value;
     }
   }

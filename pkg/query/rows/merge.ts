@@ -2,9 +2,10 @@ import type { Column, Merge } from '../declarations/column';
 import { isSteps, numberOf, type Bounds, type Row, type Steps, type Value } from './row';
 
 type Cell = Value | Steps;
+type Figures = Pick<Row, 'values' | 'bounds'>;
 
 /** One row's figures out of those of several rows; lists are merged step by step. */
-export function mergeFigures(rows: readonly Row[], columns: readonly Column[]): Pick<Row, 'values' | 'bounds'> {
+export function mergeFigures(rows: readonly Figures[], columns: readonly Column[]): Figures {
   const values = columns.map(({ id, merge }): [string, Cell] => [
     id,
     mergeCells(
@@ -20,7 +21,7 @@ export function mergeFigures(rows: readonly Row[], columns: readonly Column[]): 
 }
 
 /** A sum is bounded by the sums of its parts' bounds. A value without bounds is exact. */
-function mergeBounds(rows: readonly Row[], { id, merge }: Column): Bounds | undefined {
+function mergeBounds(rows: readonly Figures[], { id, merge }: Column): Bounds | undefined {
   if (merge !== 'sum' || rows.every(({ bounds }) => bounds?.[id] === undefined)) {
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { Interval } from '../../time/interval';
 import type { EpochMilliseconds } from '../../time/units';
 import type { Notice } from '../../frames/frame';
 import type { Entity } from '../../history/model';
+import type { ServerLabels } from '../../settings/model';
 import type { LabelName } from '../catalogue';
 
 /** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
@@ -18,6 +19,10 @@ export interface Row {
   labels: RowLabels;
   /** All labels that are true of it, those among them that it was not grouped by; where absent, `labels`. */
   described?: RowLabels;
+  /** Labels of its servers. */
+  serverLabels?: ServerLabels;
+  /** By column names of servers that its sum leaves out, because it is not known of them. */
+  leftOut?: Readonly<Record<string, readonly string[]>>;
   /** Shown name of the entity; where absent, its labels. */
   display?: string;
   /** Whose amounts history has to be asked for, for a list by step; absent: the whole server's. */

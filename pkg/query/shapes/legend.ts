@@ -29,9 +29,10 @@ export function nameRows(
 }
 
 /** As Prometheus writes them. */
-function allLabels({ labels }: Row): string {
-  return labelNames
-    .flatMap((label) => (labels[label] === undefined ? [] : `${label}=${JSON.stringify(labels[label])}`))
+function allLabels({ labels, serverLabels = {} }: Row): string {
+  const own = labelNames.flatMap((label) => (labels[label] === undefined ? [] : [[label, labels[label]]]));
+  return [...own, ...Object.entries(serverLabels)]
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
     .join(', ');
 }
 
@@ -47,7 +48,7 @@ function filledIn(pattern: string, row: Row, figure: Figure): string {
       case 'figure':
         return figure.label;
       default:
-        return shownValue(key as LabelName, { ...row.described, ...row.labels });
+        return row.serverLabels?.[key] ?? shownValue(key as LabelName, { ...row.described, ...row.labels });
     }
   });
 }

@@ -30,7 +30,7 @@ function numberField(row: NamedRow, figure: Column): Field {
   return {
     name: figure.id,
     type: 'float64',
-    labels: row.labels,
+    labels: { ...row.labels, ...row.serverLabels },
     config: configOf(figure, row.display),
     values: [numberOf(row.values[figure.id]) ?? null],
   };

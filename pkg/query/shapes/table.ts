@@ -9,20 +9,29 @@ import { finite } from './finite';
 
 type Cell = Row['values'][string];
 
+interface TableOptions extends Pick<Query, 'groupBy' | 'groupServersBy' | 'bounds'> {
+  /** Names of the labels that the servers have of their own. */
+  serverLabels: readonly string[];
+}
+
 /** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
 export function makeTable(
   name: string,
   rows: readonly Row[],
   columns: readonly Column[],
-  { groupBy, bounds }: Pick<Query, 'groupBy' | 'bounds'>,
+  { groupBy, groupServersBy, bounds, serverLabels }: TableOptions,
   meta: FrameMeta
 ): Frame {
-  const shownLabels = labelNames.filter((label) => label === 'server' || groupBy.includes(label));
+  const shownLabels = labelNames.filter((label) =>
+    label === 'server' ? groupServersBy === null : groupBy.includes(label)
+  );
   return {
     name,
     meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
     fields: [
-      ...shownLabels.map((label) => labelField(label, rows)),
+      ...shownLabels.filter((label) => label === 'server').map((label) => labelField(label, rows)),
+      ...(groupServersBy ?? serverLabels).map((label) => serverLabelField(label, rows)),
+      ...shownLabels.filter((label) => label !== 'server').map((label) => labelField(label, rows)),
       ...columns
         .filter(({ id }) => !isShownLabel(id, shownLabels))
         .flatMap((column) => [valueField(column, rows), ...(bounds ? boundFields(column, rows) : [])]),
@@ -86,6 +95,10 @@ function labelField(label: LabelName, rows: readonly Row[]): Field {
     config: { displayNameFromDS: labelTitles[label], filterable: true },
     values: rows.map((row) => row.labels[label] ?? null),
   };
+}
+
+function serverLabelField(label: string, rows: readonly Row[]): Field {
+  return { name: label, type: 'string', values: rows.map(({ serverLabels }) => serverLabels?.[label] ?? null) };
 }
 
 function valueField(column: Column, rows: readonly Row[]): Field {

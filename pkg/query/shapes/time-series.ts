@@ -36,11 +36,11 @@ export function makeTimeSeries(
   };
 }
 
-function fieldsOf({ labels, display, values, bounds }: NamedRow, figure: Column): Field[] {
+function fieldsOf({ labels, serverLabels, display, values, bounds }: NamedRow, figure: Column): Field[] {
   const field = (suffix: string, shown: string, steps: Row['values'][string]): Field => ({
     name: `${figure.id}${suffix}`,
     type: 'float64',
-    labels,
+    labels: { ...labels, ...serverLabels },
     config: configOf(figure, shown),
     values: stepsOf(steps).map((value) => finite(value ?? null)),
   });

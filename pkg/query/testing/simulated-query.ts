@@ -60,7 +60,19 @@ export async function startSimulatedQuery(
         query: parseQuery(query),
         timeRange,
         room: { intervalMs: 1000, maxDataPoints: 1000 },
-        servers: [{ name: 'home', api, history, knownKeys, keyExpiry: 'until {date}', statistics, warnings: [] }],
+        servers: [
+          {
+            id: 'main',
+            name: 'home',
+            labels: {},
+            api,
+            history,
+            knownKeys,
+            keyExpiry: 'until {date}',
+            statistics,
+            warnings: [],
+          },
+        ],
         signal: new AbortController().signal,
         now: now(),
       });

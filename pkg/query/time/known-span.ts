@@ -1,8 +1,8 @@
-import type { History } from '../../history/history';
+import type { History, HistoryProgress } from '../../history/history';
 import { isCovered } from '../families/recorded';
 import { ceilTo, floorTo } from '../../time/rounding';
 import { DAY } from '../../time/units';
-import { spanOf } from './span';
+import { spanOf, USUAL_LAG } from './span';
 import type { Interval } from '../../time/interval';
 import type { TimeRange } from '../window';
 
@@ -22,7 +22,7 @@ interface AskedSpan {
  */
 export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Interval | null> {
   const extents = histories.map((history) => history.progress());
-  const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
+  const ends = endsOf(extents, now);
   const span =
     histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null);
   if (!span) {
@@ -36,6 +36,13 @@ export async function knownSpan({ window, timeRange, now, histories, signal }: A
   const to =
     ends.length > 0 && Math.min(...ends) > span.to ? await knownEnd(span, Math.min(...ends), grids, isKnown) : span.to;
   return { from, to };
+}
+
+/** Where histories end; without those of servers that are down, as long as another one goes on. */
+function endsOf(extents: readonly HistoryProgress[], now: number): number[] {
+  const ends = extents.flatMap(({ knownTo }) => knownTo ?? []);
+  const usual = ends.filter((end) => now / 1000 - end <= USUAL_LAG);
+  return usual.length > 0 ? usual : ends;
 }
 
 /** Lengths of the buckets that histories keep, finest first, in seconds. */

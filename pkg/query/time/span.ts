@@ -4,7 +4,7 @@ import { askedRange, endOf, endsNow, type TimeRange } from '../window';
 import { FIVE_MINUTES } from '../../history/bucket-store';
 
 /** The newest bucket comes some minutes after it has closed. Seconds after which it is late. */
-const USUAL_LAG = 900;
+export const USUAL_LAG = 900;
 
 /**
  * The part of history that a query's window means, on edges of five minutes. A range that goes on until now ends where

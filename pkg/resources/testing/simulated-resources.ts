@@ -37,7 +37,9 @@ export async function simulatedResources(): Promise<SimulatedResources> {
     { now, observer: countCalls(statistics) }
   );
   const home = {
+    id: 'main',
     name: 'home',
+    labels: {},
     host: '203.0.113.5:8081',
     certSha256: server.certSha256,
     historyPlace: { kind: 'memory', reason: 'There is no folder.', path: '/state/store.db' } as const,

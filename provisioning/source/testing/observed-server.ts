@@ -29,7 +29,7 @@ export async function observe(options: SimulatorOptions): Promise<ObservedServer
         query: parseQuery(query),
         timeRange: { from: time.now() - lastSeconds * 1000, to: time.now() },
         room: { intervalMs: 60_000, maxDataPoints: 1000 },
-        servers: [{ name: 'home', api, history, knownKeys, statistics, warnings: [] }],
+        servers: [{ id: 'main', name: 'home', labels: {}, api, history, knownKeys, statistics, warnings: [] }],
         signal: new AbortController().signal,
         now: time.now(),
       });
