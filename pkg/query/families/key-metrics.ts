@@ -1,5 +1,6 @@
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
+import type { Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
@@ -90,12 +91,12 @@ function answerOfServer(
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
   const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+  const trafficOf = (figures: Figures, keyId: string | null | undefined) =>
+    traffic.of(figures, keyId == null ? undefined : { kind: 'key', keyId });
   const rowOf = (identity: KeyIdentity, figures: Figures | undefined, keyId?: string | null) =>
     keyRow(
       identity,
-      figures
-        ? trafficFigures('key-metrics', traffic.of(figures, keyId ? { kind: 'key', keyId } : undefined))
-        : noTraffic,
+      figures ? trafficFigures('key-metrics', trafficOf(figures, keyId)) : noTraffic,
       presentNow(figures, receivedAt)
     );
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
@@ -103,7 +104,13 @@ function answerOfServer(
   const ofAbsent = hasNoTraffic(metrics) ? { ...silentKey, tunnelTime: metrics.tunnelTime } : undefined;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
-  const unlisted = unlistedSums(metrics);
+  // Of some keys history knows more than the answer has.
+  const known = [...attributed.values()].map((figures) => {
+    const { data, tunnelTime } = trafficOf(figures, figures.keyId);
+    const larger = (answered: number | null, told: Estimate | null) => Math.max(answered ?? 0, told?.value ?? 0);
+    return { data: larger(figures.data, data), tunnelTime: larger(figures.tunnelTime, tunnelTime) };
+  });
+  const unlisted = unlistedSums([...known, ...unattributed], metrics.locations);
   return {
     rows: [
       ...keyRows(server, keys, [attributed.keys()], (identity, id) => {

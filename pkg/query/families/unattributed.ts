@@ -88,14 +88,13 @@ export function restOfKnown(all: Estimate | null, keys: ReadonlyArray<Estimate |
 /** Share of the server's sum that places may have more than keys, because first samples differ. */
 const ROUNDING = 0.01;
 
+type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
+
 /**
  * What flowed through places and is in no key's figures, of one answer: a key's counter began with it, which no answer
  * shows. Null where there is nothing.
  */
-export function unlistedSums({
-  accessKeys,
-  locations,
-}: ServerMetrics): Record<'data' | 'tunnelTime', number | null> | null {
+export function unlistedSums(accessKeys: readonly Sums[], locations: readonly Sums[]): Sums | null {
   const more = (quantity: 'data' | 'tunnelTime') => {
     const ofPlaces = sumOver(locations, quantity);
     const rest = ofPlaces - sumOver(accessKeys, quantity);
