@@ -53,7 +53,8 @@ export function apiBounds(
 ): Map<string, Bounds> {
   const now = server.now();
   const span = { from: now - seconds * 1000, to: now };
-  const [firstScrape = Infinity] = server.truth.scrapes({ from: span.from, to: Math.min(now, span.from + 120_000) });
+  // Where there was none at its beginning, all began within the window.
+  const [firstScrape = -Infinity] = server.truth.scrapes({ from: span.from, to: Math.min(now, span.from + 120_000) });
   const wasRestarted = restarts.some((at) => at > span.from && at <= now);
   const bounds = new Map<string, Bounds>();
   for (const { counter, labels, window } of server.truth.windows(span)) {
