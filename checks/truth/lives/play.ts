@@ -180,10 +180,9 @@ class LifeAtPlay {
     panels.forEach((panel) => this.#checkPanel(panel, watcher.folder));
     for (const window of new Set(panels.map((panel) => panel.window))) {
       const together = panels.filter((panel) => panel.window === window);
-      this.#noteAll(
-        checkDashboard(together, this.#life.createdAt - this.#server.skew, this.#flowed),
-        `${window.name}: `
-      );
+      // What is kept goes by our clock as it was then, and so does the creation.
+      const createdAt = Math.max(...[...this.#skews].map((skew) => this.#life.createdAt - skew));
+      this.#noteAll(checkDashboard(together, createdAt, this.#flowed), `${window.name}: `);
       this.#checkAgainstApi(together);
     }
   }
@@ -199,7 +198,7 @@ class LifeAtPlay {
     const where = `${window.name} ${family} ${shape}`;
     if (typeof shown === 'string') {
       // Where Prometheus freezes the limit is so short that a busy machine may miss it.
-      const isOurs = this.#life.timeoutSeconds < 1 && shown.startsWith('OUTLINE_TIMEOUT');
+      const isOurs = this.#life.timeoutSeconds < 1 && /^OUTLINE_(TIMEOUT|UNREACHABLE)/.test(shown);
       if (this.#isReachable && this.#isAnswering && !isOurs) {
         this.#noteAll([{ kind: 'error', text: shown }], `${where}: `);
       }
