@@ -52,8 +52,13 @@ function tightest(
     const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
     const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
     const isUnknown = mine === null || mine.most === Infinity;
-    const isBetter = theirs !== null && theirs.value > 0 && isExact(theirs);
-    return isSameTime && (isUnknown || (isBetter && !isExact(mine))) ? tighter(mine, theirs) : mine;
+    const isBetter = (theirs !== null && theirs.value > 0 && isExact(theirs)) || isLess(mine, theirs);
+    if (!isSameTime || (!isUnknown && (isExact(mine) || !isBetter))) {
+      return mine;
+    }
+    // Over a longer time it may be mine that is exact, with what the other kind lacks.
+    const told = tighter(mine, theirs);
+    return told && mine && !isUnknown ? { ...told, most: Math.max(told.most, mine.value) } : told;
   });
   return {
     values: estimates.map((estimate) => estimate?.value ?? null),
@@ -62,6 +67,10 @@ function tightest(
       above: estimates.map((estimate) => (estimate ? estimate.most - estimate.value : 0)),
     },
   };
+}
+
+function isLess(one: Estimate | null, other: Estimate | null): boolean {
+  return one !== null && other !== null && one.most < other.least;
 }
 
 function tighter(one: Estimate | null, other: Estimate | null): Estimate | null {
