@@ -4,14 +4,19 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
+import { floorTo } from '../../../pkg/time/rounding';
+import { HOUR } from '../../../pkg/time/units';
 import { Traffic } from '../history/traffic';
 
 const run = promisify(execFile);
 
-/** Seconds: between scrapes, between the moments at which traffic changes, and of a block of Prometheus. */
+/**
+ * Seconds: between scrapes, between the moments at which traffic changes, and of a block, as long as Prometheus itself makes
+ * them of what is some days old.
+ */
 const SCRAPE_INTERVAL = 60;
 const STEP = 300;
-const BLOCK = 7200;
+const BLOCK = 18 * HOUR;
 
 /** One key's counters: bytes, and milliseconds of tunnel time. */
 interface Counters {
@@ -36,24 +41,25 @@ export interface Past {
 export async function storePast({ from, to, keys }: Past, data: string, folder: string): Promise<void> {
   const traffic = new Traffic(keys);
   const counters = Array.from({ length: keys }, (): Counters => ({ data: 0, tunnelTime: 0 }));
-  for (let start = from; start < to; start += BLOCK) {
+  for (let start = from; start < to; start = floorTo(start, BLOCK) + BLOCK) {
     // promtool reads a file once for each block that it makes.
     const file = join(folder, 'block.txt');
-    await writeBlock(file, start, traffic, counters, from);
-    await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+    const end = Math.min(floorTo(start, BLOCK) + BLOCK, to);
+    await writeBlock(file, { from: start, to: end }, traffic, counters, from);
+    await run('promtool', ['tsdb', 'create-blocks-from', `--max-block-duration=${BLOCK}s`, 'openmetrics', file, data]);
     await rm(file);
   }
 }
 
 async function writeBlock(
   file: string,
-  start: number,
+  span: Pick<Past, 'from' | 'to'>,
   traffic: Traffic,
   counters: Counters[],
   startedAt: number
 ): Promise<void> {
   const out = createWriteStream(file);
-  for (let at = start; at < start + BLOCK; at += STEP) {
+  for (let at = span.from; at < span.to; at += STEP) {
     for (const { entity, data, tunnelTime } of traffic.usedFrom(at)) {
       const counter = counters[entity - 1];
       if (counter) {

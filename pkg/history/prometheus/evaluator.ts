@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { PluginError } from '../../errors/plugin-error';
 import type { Labels, SampledSeries } from './client/answers';
 import type { EngineClient } from './client/engine-client';
@@ -33,7 +34,7 @@ export class Evaluator {
     const indexOf = new Map(moments.map((moment, index) => [moment, index]));
     const rows = new Map<string, { labels: Labels; values: Array<number | null> }>();
     for (const { labels, samples } of answers.flat()) {
-      const named = withoutName(labels);
+      const named = shared(withoutName(labels));
       const key = labelsKey(named);
       const row = rows.get(key) ?? { labels: named, values: moments.map(() => null) };
       rows.set(key, row);
@@ -82,7 +83,24 @@ export class Evaluator {
 
 /** One text for a set of labels. */
 export function labelsKey(labels: Labels): string {
-  return JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+  const key =
+    keys.get(labels) ?? JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+  keys.set(labels, key);
+  return key;
+}
+
+/** A month by day names each series dozens of times. */
+const keys = new WeakMap<Labels, string>();
+const sharedLabels = new LRUCache<string, Labels>({ max: 20_000 });
+
+/** The same object for labels that an engine writes alike, so that their key is made once. */
+function shared(labels: Labels): Labels {
+  const text = JSON.stringify(labels);
+  const found = sharedLabels.get(text) ?? labels;
+  if (found === labels) {
+    sharedLabels.set(text, labels);
+  }
+  return found;
 }
 
 /** Splits moments into runs that are evenly apart. */

@@ -19,7 +19,14 @@ const isSample = (input: unknown): input is RawSample =>
 /** Checked by hand: there are hundreds of thousands. */
 const samplesSchema = v.custom<RawSample[]>((input) => Array.isArray(input) && input.every(isSample));
 
-const labelsSchema = v.record(v.string(), v.string());
+/** Checked by hand for the same reason. */
+const labelsSchema = v.custom<Labels>(
+  (input) =>
+    typeof input === 'object' &&
+    input !== null &&
+    !Array.isArray(input) &&
+    Object.values(input).every((value) => typeof value === 'string')
+);
 
 const dataSchema = v.variant('resultType', [
   v.object({
