@@ -1,6 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Labels } from './client/answers';
+import type { EntityKind } from '../model';
+import type { Figure } from './dialects/dialect';
 import { evenRuns, labelsKey, type Evaluator, type Row } from './evaluator';
+import type { Layout } from './layout';
+import type { Point } from './points';
 import { ms } from '../../time/units';
 
 /**
@@ -21,6 +25,14 @@ interface Value {
   value: number;
 }
 
+interface Wanted {
+  /** Epoch milliseconds, ascending: those of the points, each once. */
+  moments: readonly number[];
+  points: readonly Point[];
+  layout: Layout;
+  evaluator: Evaluator;
+}
+
 /** Reads counters at moments. Those of past moments that are far apart, as days are, are kept. */
 export class CounterReader {
   readonly #now: () => number;
@@ -35,17 +47,27 @@ export class CounterReader {
   }
 
   /**
-   * @param moments epoch milliseconds, ascending
+   * The counters of a kind at the moments, each a row.
+   *
    * @throws PluginError as the evaluator
    */
-  async read(expression: string, moments: readonly number[], evaluator: Evaluator): Promise<Row[]> {
+  async read(kind: EntityKind, figure: Figure, { moments, points, layout, evaluator }: Wanted): Promise<Row[]> {
+    const { dialect, hasOneTime } = layout;
+    const expression = dialect.counter(kind, figure);
+    const scrapesAt = new Map(points.map(({ at, scrapedAt }) => [at, scrapedAt]));
+    const alone = (moment: number) => {
+      const scrapedAt = hasOneTime ? scrapesAt.get(moment) : undefined;
+      return scrapedAt === undefined
+        ? this.#at(expression, moment, evaluator)
+        : this.#at(dialect.counterOfScrape(kind, figure), scrapedAt, evaluator);
+    };
     const runs = evenRuns(moments).flatMap((run) => (isDense(run) ? [run] : run.map((moment) => [moment])));
     const answers = await Promise.all(
       runs.map(async (run) => {
         const [moment = 0] = run;
         return run.length > 1
           ? { run, rows: await evaluator.at(expression, run) }
-          : { run, rows: rowsOf(await this.#at(expression, moment, evaluator)) };
+          : { run, rows: rowsOf(await alone(moment)) };
       })
     );
     const indexOf = new Map(moments.map((moment, index) => [moment, index]));

@@ -1,7 +1,13 @@
 import { growthOf } from './growth';
 import type { Point } from './points';
 
-const point = (link: Point['link'], interval: number, target = 'a'): Point => ({ at: 0, target, link, interval });
+const point = (link: Point['link'], interval: number, target = 'a'): Point => ({
+  at: 0,
+  scrapedAt: 0,
+  target,
+  link,
+  interval,
+});
 
 const grown = (points: Point[], values: Array<number | null>, intervals = 2) =>
   growthOf({ target: 'a', values }, points, intervals);

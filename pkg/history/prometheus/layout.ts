@@ -17,6 +17,8 @@ export interface Layout {
   newest: Scrape;
   /** Whether the engine knows when the target's process was started. */
   hasStartTimes: boolean;
+  /** Whether counters can be read at the very moment of a scrape, as all of its samples have one time. */
+  hasOneTime: boolean;
 }
 
 export interface Scrape {
@@ -68,12 +70,13 @@ export class LayoutFinder {
       const dialect = create(this.#matchers, this.#serverName);
       const newest = await this.#newest(evaluator, dialect);
       if (newest) {
-        const [interval, first, startTimes] = await Promise.all([
+        const [interval, first, startTimes, hasOneTime] = await Promise.all([
           scrapeInterval(evaluator, dialect, newest),
           firstScrape(evaluator, dialect, newest),
           evaluator.at(startTimeOf(newest.labels), [newest.at]),
+          areOfOneTime(evaluator, dialect, newest),
         ]);
-        const found = { dialect, interval, first, hasStartTimes: startTimes.length > 0 };
+        const found = { dialect, interval, first, hasStartTimes: startTimes.length > 0, hasOneTime };
         this.#found = { ...found, until: this.#now() + LIFETIME };
         return { ...found, newest };
       }
@@ -134,6 +137,16 @@ export function newestScrapes(rows: readonly Row[], dialect: Dialect, interval: 
 /** When the process of one target was started, epoch seconds. */
 export function startTimeOf(target: Labels): string {
   return selector('process_start_time_seconds', equal(target));
+}
+
+/** Whoever writes series on may give each sample a time of its own. */
+async function areOfOneTime(evaluator: Evaluator, dialect: Dialect, { at }: Scrape): Promise<boolean> {
+  const [fresh, exact] = await Promise.all(
+    [dialect.counter('key', 'data'), dialect.counterOfScrape('key', 'data')].map((counter) =>
+      evaluator.at(`count(${counter})`, [at])
+    )
+  );
+  return fresh?.[0]?.values[0] === exact?.[0]?.values[0];
 }
 
 /** The median of the last ten minutes, whole seconds. */

@@ -50,8 +50,8 @@ export async function measure(
   const { points, coveredSeconds } = await readingOf(edgeScrapes, found, layout, evaluator);
   const moments = [...new Set(points.map(({ at }) => at))];
   const [data, tunnelTime] = await Promise.all([
-    counters.read(layout.dialect.counter(kind, 'data'), moments, evaluator),
-    counters.read(layout.dialect.counter(kind, 'tunnelTime'), moments, evaluator),
+    counters.read(kind, 'data', { moments, points, layout, evaluator }),
+    counters.read(kind, 'tunnelTime', { moments, points, layout, evaluator }),
   ]);
   return sumUp(kind, layout, { points, moments, coveredSeconds, rows: { data, tunnelTime } });
 }

@@ -7,6 +7,8 @@ import type { EdgeScrape } from './edge-scrapes';
 export interface Point {
   /** Epoch milliseconds. */
   at: number;
+  /** When the newest scrape at this moment was. */
+  scrapedAt: number;
   target: string;
   /**
    * `start`: growth is counted from here on, as nothing of this target is known before. `continue`: counters went on.
@@ -44,7 +46,7 @@ export async function readingOf(
     }
     const from: EdgeScrape = before ?? firstEdgeScrape(edgeScrape, index, layout);
     if (!before) {
-      points.push({ at: from.at, target: from.scrape.target, link: 'start', interval });
+      points.push({ at: from.at, scrapedAt: from.scrape.at, target: from.scrape.target, link: 'start', interval });
     }
     if (from.scrape.target !== edgeScrape.scrape.target) {
       points.push(...(await handover(from, edgeScrape, interval, layout, evaluator)));
@@ -68,10 +70,12 @@ function around(breaks: readonly Break[], from: number, { at, scrape }: EdgeScra
   const { target } = scrape;
   const within = breaks.filter(({ after }) => after > from && after <= at);
   const points = within.flatMap(({ before, after, kind }): Point[] => [
-    ...(before > from ? [{ at: before, target, link: 'continue' as const, interval }] : []),
-    { at: after, target, link: kind, interval },
+    ...(before > from ? [{ at: before, scrapedAt: before, target, link: 'continue' as const, interval }] : []),
+    { at: after, scrapedAt: after, target, link: kind, interval },
   ]);
-  return at > from && within.at(-1)?.after !== at ? [...points, { at, target, link: 'continue', interval }] : points;
+  return at > from && within.at(-1)?.after !== at
+    ? [...points, { at, scrapedAt: scrape.at, target, link: 'continue', interval }]
+    : points;
 }
 
 /** One target's last scrape and another's first: what was counted between them is not known. */
@@ -94,7 +98,9 @@ async function handover(
   const last = timeOf(lasts, from.scrape.target, from.at);
   const first = timeOf(firsts, edgeScrape.scrape.target, edgeScrape.at);
   return [
-    ...(last > from.at ? [{ at: last, target: from.scrape.target, link: 'continue' as const, interval }] : []),
-    { at: first, target: edgeScrape.scrape.target, link: 'start' as const, interval },
+    ...(last > from.at
+      ? [{ at: last, scrapedAt: last, target: from.scrape.target, link: 'continue' as const, interval }]
+      : []),
+    { at: first, scrapedAt: first, target: edgeScrape.scrape.target, link: 'start' as const, interval },
   ];
 }

@@ -38,6 +38,8 @@ export interface Dialect {
    * @param offset PromQL's, such as `offset 300s`
    */
   counter(kind: EntityKind, figure: Figure, offset?: string): string;
+  /** The same at the very moment of a scrape whose samples have one time: an engine finds them without comparing. */
+  counterOfScrape(kind: EntityKind, figure: Figure): string;
   /** The stored series of a counter, for functions that look at each sample. */
   stored(kind: EntityKind, figure: Figure): string;
   entity(kind: EntityKind, labels: Labels): Entity;

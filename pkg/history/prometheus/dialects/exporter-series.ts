@@ -27,6 +27,7 @@ export function exporterSeries(given: readonly Matcher[], serverName: string): D
     // A sum of one, which takes the name off as others have none.
     counter: (kind, figure, offset = '') =>
       `sum without () (${fresh(stored(kind, figure), present, entityLabels, offset)})`,
+    counterOfScrape: (kind, figure) => `sum without () (last_over_time(${stored(kind, figure)}[1ms]))`,
     stored,
     entity: (kind, { key_id: key, location, asn, as_org: asOrg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asOrg),

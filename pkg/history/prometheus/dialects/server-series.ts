@@ -32,6 +32,7 @@ export function serverSeries(matchers: readonly Matcher[]): Dialect {
     scrapedWithin: (window) => `count_over_time(${present}[${window}])`,
     counter: (kind, figure, offset = '') =>
       `sum without (dir, proto) (${fresh(stored(kind, figure), present, seriesLabels, offset)})`,
+    counterOfScrape: (kind, figure) => `sum without (dir, proto) (last_over_time(${stored(kind, figure)}[1ms]))`,
     stored,
     entity: (kind, { access_key: key, location, asn, asorg }) =>
       kind === 'key' ? keyEntity(key) : placeEntity(location, asn, asorg),
