@@ -2,6 +2,7 @@ import * as emotionCss from '@emotion/css';
 import * as grafanaData from '@grafana/data';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
+import * as i18next from 'i18next';
 import * as lodash from 'lodash';
 import * as react from 'react';
 import * as reactDom from 'react-dom';
@@ -14,6 +15,7 @@ export const hostModules: Readonly<Record<string, unknown>> = {
   '@grafana/data': grafanaData,
   '@grafana/runtime': grafanaRuntime,
   '@grafana/ui': grafanaUi,
+  i18next,
   lodash,
   react,
   'react-dom': reactDom,

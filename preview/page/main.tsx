@@ -5,6 +5,7 @@ import React from 'react';
 import { createRoot } from 'react-dom/client';
 import { backendService } from './backend-service';
 import { provideHostServices } from './host-services';
+import { speakLanguage } from './language';
 import { loadPlugin } from './load-plugin';
 import { PreviewPage } from './preview-page';
 import { loadSettings } from './saved-settings';
@@ -23,6 +24,7 @@ async function main(root: HTMLElement): Promise<void> {
   if (isReloading) {
     new EventSource('/api/preview/reloads').onmessage = () => window.location.reload();
   }
+  await speakLanguage(meta);
   const [plugin, saved] = await Promise.all([loadPlugin(meta), loadSettings(meta)]);
   createRoot(root).render(
     <ThemeContext.Provider value={createTheme({ colors: { mode: 'dark' } })}>

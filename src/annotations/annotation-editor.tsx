@@ -6,6 +6,7 @@ import type { EditedQuery } from '../query/edited-query';
 import { explainQuery } from '../query/explain-query';
 import { FilterValuesField } from '../query/filter-values-field';
 import { ServersField } from '../query/servers-field';
+import { text } from '../texts/translate';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import type { DataSourceWithResources } from '../variables/variable-editor';
 import { choose, chosenBy, chosenValues, readAnnotationQuery } from './annotation-query';
@@ -15,18 +16,27 @@ type Props = Pick<
   'datasource' | 'query' | 'onChange' | 'onRunQuery'
 >;
 
-const texts = {
-  event: { label: 'Events', help: 'Without any, everything that happens.' },
-  key_id: { label: 'Access keys', help: 'Without any, those of all keys and of the server; with some, only theirs.' },
-} as const;
+const texts = () => ({
+  event: {
+    label: text('annotation.events.label', 'Events'),
+    help: text('annotation.events.help', 'Without any, everything that happens.'),
+  },
+  key_id: {
+    label: text('annotation.keys.label', 'Access keys'),
+    help: text('annotation.keys.help', 'Without any, those of all keys and of the server; with some, only theirs.'),
+  },
+});
 
 /** Chooses which events are shown as annotations. */
 export function AnnotationEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
   const query = readAnnotationQuery(saved);
   if (query === null) {
     return (
-      <Alert severity="warning" title="This annotation was saved by a newer version of the plugin">
-        Update the plugin to edit it. Nothing of it is changed.
+      <Alert
+        severity="warning"
+        title={text('annotation.newer.title', 'This annotation was saved by a newer version of the plugin')}
+      >
+        {text('annotation.newer.help', 'Update the plugin to edit it. Nothing of it is changed.')}
       </Alert>
     );
   }
@@ -41,7 +51,7 @@ export function AnnotationEditor({ datasource, query: saved, onChange, onRunQuer
         {chosenBy.map((label) => (
           <FilterValuesField
             key={label}
-            {...texts[label]}
+            {...texts()[label]}
             filter={{ label, operator: '=', values: chosenValues(query, label) }}
             servers={query.servers}
             resources={resources}

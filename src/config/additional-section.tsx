@@ -1,8 +1,9 @@
 import React from 'react';
-import { sections, settings, type SectionName } from '../../pkg/settings/model';
+import { settings, type SectionName } from '../../pkg/settings/model';
 import { ConfigSubSection } from './config-section';
 import type { ConfigEditorProps } from './options';
 import { SettingFields } from './setting-field';
+import { sectionText } from '../texts/declared';
 
 interface Props extends ConfigEditorProps, React.PropsWithChildren {
   section: SectionName;
@@ -13,7 +14,7 @@ interface Props extends ConfigEditorProps, React.PropsWithChildren {
 /** One section of the additional settings; what is no setting stands below its fields. */
 export function AdditionalSection({ section, children, ...props }: Props) {
   return (
-    <ConfigSubSection title={sections[section].title} disabled={props.options.readOnly}>
+    <ConfigSubSection title={sectionText(section)} disabled={props.options.readOnly}>
       <SettingFields {...props} settings={settings} section={section} />
       {children}
     </ConfigSubSection>

@@ -10,6 +10,8 @@ import {
   withSettings,
   type ConfigEditorProps,
 } from './options';
+import { translatedSetting } from '../texts/declared';
+import { text } from '../texts/translate';
 
 /**
  * The box into which the installer's line is pasted. Once saved, the management API URL is never shown again. A text
@@ -17,13 +19,13 @@ import {
  */
 export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
   const id = useId();
-  const { label, help, placeholder, rows } = settings.apiUrl;
-  const [text, setText] = useState(enteredSecret(options, 'apiUrl'));
-  const parsed = text.trim() === '' ? null : parseConnection(text);
+  const { label, help, placeholder, rows } = translatedSetting('apiUrl', settings.apiUrl);
+  const [typed, setTyped] = useState(enteredSecret(options, 'apiUrl'));
+  const parsed = typed.trim() === '' ? null : parseConnection(typed);
   const host = enteredHost(options);
 
   const enter = (entered: string) => {
-    setText(entered);
+    setTyped(entered);
     const connection = entered.trim() === '' ? null : parseConnection(entered);
     if (!connection?.ok) {
       onOptionsChange(withSecret(options, 'apiUrl', ''));
@@ -53,12 +55,14 @@ export function ApiUrlField({ options, onOptionsChange }: ConfigEditorProps) {
           autoComplete="off"
           spellCheck={false}
           isConfigured={hasSavedApiUrl(options)}
-          value={text}
+          value={typed}
           onChange={({ currentTarget }) => enter(currentTarget.value)}
           onReset={() => onOptionsChange(withoutSecret(options, 'apiUrl'))}
         />
       </Field>
-      {host !== null && <Alert severity="info" title={`Server ${host}, not saved yet`} />}
+      {host !== null && (
+        <Alert severity="info" title={text('config.notSavedYet', 'Server {{host}}, not saved yet', { host })} />
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { hasAdditionalSettings, hasSavedApiUrl, type ConfigEditorProps } from '.
 import { SafetySection } from './safety-section';
 import { SharingSection } from './sharing-section';
 import { StatisticsActions } from './statistics-actions';
+import { text } from '../texts/translate';
 
 /** The data source's settings page: one paste, and everything else folded until it is wanted. */
 export function ConfigEditor(props: ConfigEditorProps) {
@@ -15,20 +16,27 @@ export function ConfigEditor(props: ConfigEditorProps) {
     <>
       <Box marginBottom={3}>
         <Text element="p" color="secondary">
-          Asks the management API of an Outline server. Paste the line that its installer printed, then press Save &amp;
-          test; everything else has a default.
+          {text(
+            'config.intro',
+            'Asks the management API of an Outline server. Paste the line that its installer printed, then press Save & test; everything else has a default.'
+          )}
         </Text>
       </Box>
       {options.url && (
-        <Alert severity="error" title="This data source has a plain URL">
-          Whatever stands in <code>url</code> can be called by every user through Grafana’s proxy. Remove it where the
-          data source is provisioned; the management API URL belongs into <code>secureJsonData.apiUrl</code> alone.
+        <Alert severity="error" title={text('config.plainUrl.title', 'This data source has a plain URL')}>
+          {text(
+            'config.plainUrl.help',
+            'Whatever stands in url can be called by every user through Grafana’s proxy. Remove it where the data source is provisioned; the management API URL belongs into secureJsonData.apiUrl alone.'
+          )}
         </Alert>
       )}
       <ConnectionSection {...props} />
       <FoldedSection
-        title="Additional settings"
-        description="Where history comes from and how long it is kept, how often the server is called, and what may be changed on it."
+        title={text('config.additional.title', 'Additional settings')}
+        description={text(
+          'config.additional.help',
+          'Where history comes from and how long it is kept, how often the server is called, and what may be changed on it.'
+        )}
         isOpenAtFirst={hasAdditionalSettings(options)}
       >
         <AdditionalSection {...props} section="history" />

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Text, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { text } from '../texts/translate';
 
 interface Props extends React.PropsWithChildren {
   title: string;
@@ -15,7 +16,7 @@ export function ConfigSection({ title, description, disabled, children }: Props)
   return (
     <section className={styles.section}>
       <Text element="h3">{title}</Text>
-      <Description text={description} />
+      <Description sentence={description} />
       <fieldset disabled={disabled}>{children}</fieldset>
     </section>
   );
@@ -36,11 +37,15 @@ export function FoldedSection({ title, description, isOpenAtFirst, children }: P
           icon={isOpen ? 'angle-up' : 'angle-down'}
           aria-expanded={isOpen}
           aria-controls={id}
-          aria-label={`${isOpen ? 'Hide' : 'Show'} ${title.toLowerCase()}`}
+          aria-label={
+            isOpen
+              ? text('config.hide', 'Hide {{section}}', { section: title.toLowerCase() })
+              : text('config.show', 'Show {{section}}', { section: title.toLowerCase() })
+          }
           onClick={() => setIsOpen(!isOpen)}
         />
       </div>
-      <Description text={description} />
+      <Description sentence={description} />
       <div id={id}>{isOpen && children}</div>
     </section>
   );
@@ -59,9 +64,9 @@ export function ConfigSubSection({ title, disabled, children }: Props) {
   );
 }
 
-function Description({ text }: { text: string | undefined }) {
+function Description({ sentence }: { sentence: string | undefined }) {
   const styles = useStyles2(getStyles);
-  return <div className={styles.description}>{text && <Text color="secondary">{text}</Text>}</div>;
+  return <div className={styles.description}>{sentence && <Text color="secondary">{sentence}</Text>}</div>;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -16,6 +16,7 @@ import {
   type ConfigEditorProps,
   type FieldProps,
 } from './options';
+import { text } from '../texts/translate';
 
 /**
  * A list of headers, saved as Grafana’s own data sources save it. A header keeps its number when others are removed: its
@@ -40,7 +41,7 @@ export function HeadersField({ options, onOptionsChange, setting }: FieldProps<H
         />
       ))}
       <Button variant="secondary" icon="plus" disabled={options.readOnly} onClick={add}>
-        Add header
+        {text('config.headers.add', 'Add header')}
       </Button>
     </div>
   );
@@ -63,7 +64,7 @@ function HeaderRow({ options, onOptionsChange, number, placeholder }: RowProps) 
     <Stack direction="row" gap={1} alignItems="flex-start">
       <Field invalid={nameProblem !== null} error={nameProblem ?? undefined} disabled={options.readOnly}>
         <Input
-          aria-label={`Name of header ${number}`}
+          aria-label={text('config.headers.name', 'Name of header {{number}}', { number })}
           width={32}
           placeholder={placeholder}
           autoComplete="off"
@@ -74,9 +75,9 @@ function HeaderRow({ options, onOptionsChange, number, placeholder }: RowProps) 
       </Field>
       <Field invalid={valueProblem !== null} error={valueProblem ?? undefined} disabled={options.readOnly}>
         <SecretInput
-          aria-label={`Value of header ${number}`}
+          aria-label={text('config.headers.value', 'Value of header {{number}}', { number })}
           width={40}
-          placeholder="Value"
+          placeholder={text('config.headers.placeholder', 'Value')}
           autoComplete="off"
           isConfigured={options.secureJsonFields?.[valueKey] === true}
           value={value}
@@ -87,7 +88,7 @@ function HeaderRow({ options, onOptionsChange, number, placeholder }: RowProps) 
       <IconButton
         name="trash-alt"
         size="lg"
-        aria-label={`Remove header ${number}`}
+        aria-label={text('config.headers.remove', 'Remove header {{number}}', { number })}
         disabled={options.readOnly}
         onClick={remove}
       />

@@ -5,6 +5,7 @@ import { endpoints, type HistoryState } from '../../pkg/resources/contract';
 import { resourcesOf } from '../resources/client';
 import type { Loaded } from '../resources/use-loaded';
 import { useRefreshed } from '../resources/use-refreshed';
+import { text } from '../texts/translate';
 
 /** Milliseconds between two polls while something is being fetched, and while the backend does not answer. */
 const pauses = { fetching: 3000, failed: 15_000 };
@@ -17,9 +18,13 @@ export function HistoryProgress({ uid }: { uid: string }) {
   );
   switch (history.state) {
     case 'loading':
-      return <Text color="secondary">Looking at the history…</Text>;
+      return <Text color="secondary">{text('config.history.loading', 'Looking at the history…')}</Text>;
     case 'failed':
-      return <Text color="secondary">{`The history: ${history.message}`}</Text>;
+      return (
+        <Text color="secondary">
+          {text('config.history.failed', 'The history: {{message}}', { message: history.message })}
+        </Text>
+      );
     case 'ready':
       return <Progress history={history.value} />;
   }
@@ -41,18 +46,27 @@ function Progress({ history }: { history: HistoryState }) {
       <Stack direction="column" gap={1}>
         {place !== null && (
           <Stack direction="row" gap={2} alignItems="center">
-            <label htmlFor={id}>Fetched of the past</label>
+            <label htmlFor={id}>{text('config.history.fetched', 'Fetched of the past')}</label>
             <progress id={id} value={percent} max={100} style={{ width: 320 }} />
             <Text>{`${percent} %`}</Text>
           </Stack>
         )}
         <Text color="secondary">{describeExtent(history)}</Text>
         {place?.kind === 'file' && (
-          <Text color="secondary">{`It is kept ${place.path === undefined ? 'on the Grafana machine' : `in ${place.path}`}.`}</Text>
+          <Text color="secondary">
+            {place.path === undefined
+              ? text('config.history.keptHere', 'It is kept on the Grafana machine.')
+              : text('config.history.keptIn', 'It is kept in {{path}}.', { path: place.path })}
+          </Text>
         )}
         {place?.kind === 'memory' && (
-          <Alert severity="warning" title="History is lost when the plugin ends">
-            {place.path === undefined ? place.reason : `${place.reason} It should be in ${place.path}.`}
+          <Alert severity="warning" title={text('config.history.memory', 'History is lost when the plugin ends')}>
+            {place.path === undefined
+              ? place.reason
+              : text('config.history.shouldBeIn', '{{reason}} It should be in {{path}}.', {
+                  reason: place.reason,
+                  path: place.path,
+                })}
           </Alert>
         )}
         {problem !== null && <Alert severity="warning" title={problem} />}
@@ -63,8 +77,11 @@ function Progress({ history }: { history: HistoryState }) {
 
 function describeExtent({ knownFrom, knownTo }: HistoryState): string {
   return knownFrom === null || knownTo === null
-    ? 'Nothing is known yet.'
-    : `Figures are known from ${moment(knownFrom)} to ${moment(knownTo)}.`;
+    ? text('config.history.nothing', 'Nothing is known yet.')
+    : text('config.history.known', 'Figures are known from {{from}} to {{to}}.', {
+        from: moment(knownFrom),
+        to: moment(knownTo),
+      });
 }
 
 function moment(isoTime: string): string {

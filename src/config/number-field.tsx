@@ -3,6 +3,7 @@ import React, { useId } from 'react';
 import * as v from 'valibot';
 import type { NumberSetting } from '../../pkg/settings/model';
 import { readSetting, savedValue, withSettings, type FieldProps } from './options';
+import { text } from '../texts/translate';
 
 /** A number with the default and the bounds of its setting. Empty is the default. */
 export function NumberField({ options, onOptionsChange, name, setting }: FieldProps<NumberSetting>) {
@@ -36,10 +37,10 @@ export function NumberField({ options, onOptionsChange, name, setting }: FieldPr
 function describeIssue({ type, requirement }: v.BaseIssue<unknown>): string {
   switch (type) {
     case 'min_value':
-      return `At least ${String(requirement)}.`;
+      return text('config.number.atLeast', 'At least {{bound}}.', { bound: String(requirement) });
     case 'max_value':
-      return `At most ${String(requirement)}.`;
+      return text('config.number.atMost', 'At most {{bound}}.', { bound: String(requirement) });
     default:
-      return 'A whole number.';
+      return text('config.number.whole', 'A whole number.');
   }
 }

@@ -4,6 +4,7 @@ import { endpoints, type ServerDescription } from '../../pkg/resources/contract'
 import { resourcesOf } from '../resources/client';
 import { useLoaded, type Loaded } from '../resources/use-loaded';
 import { withSettings, type ConfigEditorProps } from './options';
+import { text } from '../texts/translate';
 
 /** Says which server the saved URL leads to, which only the backend knows. */
 export function SavedServer(props: ConfigEditorProps) {
@@ -20,16 +21,18 @@ export function SavedServer(props: ConfigEditorProps) {
 /** Offers to go by authorities from now on, where one vouches for the server's new key. */
 function ChangedKey({ options, onOptionsChange }: ConfigEditorProps) {
   return (
-    <Alert severity="info" title="The server has a new certificate from an authority">
-      Did you expect that? Then its fingerprint is of no more use, and the authorities that this machine trusts can
-      decide.{' '}
+    <Alert severity="info" title={text('config.newKey.title', 'The server has a new certificate from an authority')}>
+      {text(
+        'config.newKey.help',
+        'Did you expect that? Then its fingerprint is of no more use, and the authorities that this machine trusts can decide.'
+      )}{' '}
       <Button
         size="sm"
         variant="secondary"
         disabled={options.readOnly || !options.jsonData.certSha256}
         onClick={() => onOptionsChange(withSettings(options, { certSha256: '', publicKeySha256: undefined }))}
       >
-        Go by authorities
+        {text('config.newKey.accept', 'Go by authorities')}
       </Button>
     </Alert>
   );
@@ -38,13 +41,17 @@ function ChangedKey({ options, onOptionsChange }: ConfigEditorProps) {
 function describe(server: Loaded<ServerDescription>): string {
   switch (server.state) {
     case 'loading':
-      return 'Asking the saved server for its name…';
+      return text('config.savedServer.loading', 'Asking the saved server for its name…');
     case 'failed':
-      return `The saved server: ${server.message}`;
+      return text('config.savedServer.is', 'The saved server: {{facts}}', { facts: server.message });
     case 'ready': {
       const { host, name, version } = server.value;
-      const facts = [name, host, version && `version ${version}`].filter(Boolean);
-      return `The saved server: ${facts.join(' · ')}`;
+      const facts = [
+        name,
+        host,
+        version && text('config.savedServer.version', 'version {{version}}', { version }),
+      ].filter(Boolean);
+      return text('config.savedServer.is', 'The saved server: {{facts}}', { facts: facts.join(' · ') });
     }
   }
 }

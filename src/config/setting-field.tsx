@@ -7,9 +7,11 @@ import { readSetting, type ConfigEditorProps, type FieldProps, type Options } fr
 import { SecretField } from './secret-field';
 import { SwitchField } from './switch-field';
 import { TextField } from './text-field';
+import { translatedSetting } from '../texts/declared';
 
 /** The field of a setting, by its kind. */
-export function SettingField({ setting, ...props }: FieldProps<Setting>) {
+export function SettingField({ setting: declared, ...props }: FieldProps<Setting>) {
+  const setting = translatedSetting(props.name, declared);
   switch (setting.kind) {
     case 'text':
       return <TextField {...props} setting={setting} />;

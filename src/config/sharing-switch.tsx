@@ -4,6 +4,7 @@ import { endpoints } from '../../pkg/resources/contract';
 import { resourcesOf } from '../resources/client';
 import { errorMessage } from '../resources/error-message';
 import { useLoaded } from '../resources/use-loaded';
+import { text } from '../texts/translate';
 
 interface Props {
   uid: string;
@@ -34,8 +35,11 @@ export function SharingSwitch({ uid, disabled }: Props) {
   const busy = change.state === 'running' || loaded.state !== 'ready';
   return (
     <Field
-      label="Share metrics with Outline’s makers"
-      description="Only decides whether the server sends anonymous reports to Outline’s makers. No figure in Grafana depends on it. It takes effect at once, without saving."
+      label={text('config.sharing.label', 'Share metrics with Outline’s makers')}
+      description={text(
+        'config.sharing.help',
+        'Only decides whether the server sends anonymous reports to Outline’s makers. No figure in Grafana depends on it. It takes effect at once, without saving.'
+      )}
       htmlFor={id}
       invalid={problem !== undefined}
       error={problem}

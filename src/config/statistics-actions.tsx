@@ -6,6 +6,7 @@ import { endpoints, type StatisticsState } from '../../pkg/resources/contract';
 import { resourcesOf } from '../resources/client';
 import { errorMessage } from '../resources/error-message';
 import { useLoaded } from '../resources/use-loaded';
+import { text } from '../texts/translate';
 
 /** What was counted, and for Admins what can be done about it; both at once, without saving. */
 export function StatisticsActions({ uid }: { uid: string }) {
@@ -24,12 +25,14 @@ export function StatisticsActions({ uid }: { uid: string }) {
   const keep = () =>
     act(async () => {
       const answer = await resourcesOf(uid).call(endpoints.keepStatistics);
-      return answer.kept ? 'They are kept.' : `They are not kept. ${answer.reason}`;
+      return answer.kept
+        ? text('config.statistics.kept', 'They are kept.')
+        : text('config.statistics.notKept', 'They are not kept. {{reason}}', { reason: answer.reason });
     });
   const reset = () =>
     act(async () => {
       setAfterReset(await resourcesOf(uid).call(endpoints.resetStatistics));
-      return 'They are back at nothing.';
+      return text('config.statistics.reset', 'They are back at nothing.');
     });
 
   const state = afterReset ?? (loaded.state === 'ready' ? loaded.value : null);
@@ -44,17 +47,17 @@ export function StatisticsActions({ uid }: { uid: string }) {
               variant="secondary"
               disabled={isBusy}
               onClick={() => void keep()}
-              aria-label="Keep now: request statistics"
+              aria-label={text('config.statistics.keepLabel', 'Keep now: request statistics')}
             >
-              Keep now
+              {text('config.statistics.keep', 'Keep now')}
             </Button>
             <Button
               variant="secondary"
               disabled={isBusy}
               onClick={() => setAsking(true)}
-              aria-label="Reset: request statistics"
+              aria-label={text('config.statistics.resetLabel', 'Reset: request statistics')}
             >
-              Reset
+              {text('config.statistics.resetButton', 'Reset')}
             </Button>
             <span role="status">{said}</span>
           </Stack>
@@ -62,9 +65,12 @@ export function StatisticsActions({ uid }: { uid: string }) {
       </Stack>
       <ConfirmModal
         isOpen={isAsking}
-        title="Reset the request statistics"
-        body="All that was counted is forgotten, what is kept too. The figures of the server itself stay."
-        confirmText="Forget them"
+        title={text('config.statistics.confirmTitle', 'Reset the request statistics')}
+        body={text(
+          'config.statistics.confirmBody',
+          'All that was counted is forgotten, what is kept too. The figures of the server itself stay.'
+        )}
+        confirmText={text('config.statistics.confirm', 'Forget them')}
         onConfirm={() => void reset()}
         onDismiss={() => setAsking(false)}
       />
@@ -73,7 +79,19 @@ export function StatisticsActions({ uid }: { uid: string }) {
 }
 
 function describe({ requests, failed, firstStartedAt }: StatisticsState): string {
-  const since =
-    firstStartedAt === null ? '' : ` since ${dateTimeFormat(firstStartedAt, { format: 'YYYY-MM-DD HH:mm' })}`;
-  return `${requests} requests to the server have ended${since}, of which ${failed.count} failed.`;
+  const counted = { requests, failed: failed.count };
+  return firstStartedAt === null
+    ? text(
+        'config.statistics.ended',
+        '{{requests}} requests to the server have ended, of which {{failed}} failed.',
+        counted
+      )
+    : text(
+        'config.statistics.endedSince',
+        '{{requests}} requests to the server have ended since {{since}}, of which {{failed}} failed.',
+        {
+          ...counted,
+          since: dateTimeFormat(firstStartedAt, { format: 'YYYY-MM-DD HH:mm' }),
+        }
+      );
 }

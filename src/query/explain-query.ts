@@ -1,15 +1,15 @@
 import {
-  describeDuration,
   describeFamily,
   type Filter,
   findFigure,
   type LabelName,
-  labelTitles,
   type Query,
   takesWindow,
   withFamilyDefaults,
 } from '../../pkg/query/model';
-import { describeStep } from './durations';
+import { familyText, figureText, labelText } from '../texts/declared';
+import { language, text } from '../texts/translate';
+import { describeStep, describeTimeShift } from './durations';
 import type { EditedQuery } from './edited-query';
 import { describeWindow } from './windows';
 
@@ -22,21 +22,26 @@ export function explainQuery(edited: EditedQuery): string {
     time(query),
     ranking(query),
     ...query.filters.filter(({ values }) => values.length > 0).map(condition),
-    query.servers.length > 0 ? `of ${list(query.servers, 'and')}` : '',
+    query.servers.length > 0
+      ? text('explain.servers', 'of {{names}}', { names: list(query.servers, 'conjunction') })
+      : '',
   ];
   return `${parts.filter(Boolean).join(', ')}.`;
 }
 
 function subject(query: Query): string {
-  const family = describeFamily(query.queryType);
   if (isList(query)) {
-    return `Each of “${family.label}”, the newest first`;
+    return text('explain.list', 'Each of “{{family}}”, the newest first', {
+      family: familyText(query.queryType, 'label'),
+    });
   }
   if (query.shape === 'table') {
-    return `All figures of “${family.label}”`;
+    return text('explain.table', 'All figures of “{{family}}”', { family: familyText(query.queryType, 'label') });
   }
   const figure = figureLabel(query);
-  return query.shape === 'time-series' && query.cumulative ? `${figure}, summed up` : figure;
+  return query.shape === 'time-series' && query.cumulative
+    ? text('explain.cumulative', '{{figure}}, summed up', { figure })
+    : figure;
 }
 
 function entities(query: Query): string {
@@ -45,15 +50,12 @@ function entities(query: Query): string {
     return '';
   }
   if (describeFamily(queryType).groupings.length === 0) {
-    return 'for each server';
+    return text('explain.eachServer', 'for each server');
   }
   const labels = groupBy.filter((label) => label !== 'server');
   return labels.length === 0
-    ? 'for each server as a whole'
-    : `for each ${list(
-        labels.map((label) => nouns[label]),
-        'and'
-      )}`;
+    ? text('explain.wholeServer', 'for each server as a whole')
+    : text('explain.each', 'for each {{labels}}', { labels: list(labels.map(noun), 'conjunction') });
 }
 
 /** Whether rows are listed one by one. */
@@ -61,8 +63,9 @@ function isList({ queryType, shape }: Query): boolean {
   return shape === 'table' && describeFamily(queryType).newestFirst !== undefined;
 }
 
-function figureLabel({ queryType, shape, figure }: Query): string {
-  return findFigure(queryType, shape, figure)?.label ?? figure;
+function figureLabel({ queryType, shape, figure: id }: Query): string {
+  const figure = findFigure(queryType, shape, id);
+  return figure ? figureText(figure, 'label') : id;
 }
 
 function ranking(query: Query): string {
@@ -71,52 +74,70 @@ function ranking(query: Query): string {
     return '';
   }
   if (isList(query)) {
-    return `only ${limit} of them`;
+    return text('explain.listTop', 'only {{limit}} of them', { limit });
   }
-  const rest = shape === 'time-series' && others ? ' and all others as one' : '';
-  return `only the ${limit} with the highest “${figureLabel(query)}”${rest}`;
+  const ranked = { limit, figure: figureLabel(query) };
+  return shape === 'time-series' && others
+    ? text('explain.topAndOthers', 'only the {{limit}} with the highest “{{figure}}” and all others as one', ranked)
+    : text('explain.top', 'only the {{limit}} with the highest “{{figure}}”', ranked);
 }
 
-const nouns: Readonly<Record<LabelName, string>> = {
-  server: 'server',
-  event: 'kind of event',
-  key_id: 'access key',
-  key_name: 'key name',
-  location: 'country',
-  asn: 'network',
-  as_org: 'network’s organisation',
-};
+function noun(label: LabelName): string {
+  switch (label) {
+    case 'server':
+      return text('explain.noun.server', 'server');
+    case 'event':
+      return text('explain.noun.event', 'kind of event');
+    case 'key_id':
+      return text('explain.noun.key', 'access key');
+    case 'key_name':
+      return text('explain.noun.keyName', 'key name');
+    case 'location':
+      return text('explain.noun.country', 'country');
+    case 'asn':
+      return text('explain.noun.network', 'network');
+    case 'as_org':
+      return text('explain.noun.organisation', 'network’s organisation');
+  }
+}
 
 function time({ queryType, shape, window, step, timeShift }: Query): string {
   const span = !takesWindow(queryType, shape)
     ? ''
     : window === 'range'
-      ? 'in the time range'
-      : `in the ${lowerFirst(describeWindow(window))}`;
+      ? text('explain.range', 'in the time range')
+      : text('explain.window', 'in the {{window}}', { window: lowerFirst(describeWindow(window)) });
   if (shape !== 'time-series') {
     return span;
   }
-  const steps = step === 'auto' ? 'over time' : `in steps of ${lowerFirst(describeStep(step))}`;
-  return [`${steps} ${span}`, timeShift ? `${describeDuration(timeShift)} earlier` : ''].filter(Boolean).join(', ');
+  const steps =
+    step === 'auto'
+      ? text('explain.overTime', 'over time')
+      : text('explain.steps', 'in steps of {{step}}', { step: lowerFirst(describeStep(step)) });
+  return [`${steps} ${span}`, timeShift ? describeTimeShift(timeShift) : ''].filter(Boolean).join(', ');
 }
-
-const verbs: Readonly<Record<Filter['operator'], string>> = {
-  '=': 'is',
-  '!=': 'is not',
-  '=~': 'matches',
-  '!~': 'does not match',
-};
 
 function condition({ label, operator, values }: Filter): string {
-  return `where ${lowerFirst(labelTitles[label])} ${verbs[operator]} ${list(values, 'or')}`;
+  const said = { label: lowerFirst(labelText(label)), values: list(values, 'disjunction') };
+  switch (operator) {
+    case '=':
+      return text('explain.is', 'where {{label}} is {{values}}', said);
+    case '!=':
+      return text('explain.isNot', 'where {{label}} is not {{values}}', said);
+    case '=~':
+      return text('explain.matches', 'where {{label}} matches {{values}}', said);
+    case '!~':
+      return text('explain.doesNotMatch', 'where {{label}} does not match {{values}}', said);
+  }
 }
 
-function list(values: readonly string[], word: 'and' | 'or'): string {
-  const [last = '', ...others] = [...values].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} ${word} ${last}`;
+/** As the language has it; English without the comma before its last word. */
+function list(values: readonly string[], type: 'conjunction' | 'disjunction'): string {
+  const locale = language() === 'en-US' ? 'en-GB' : language();
+  return new Intl.ListFormat(locale, { type }).format(values);
 }
 
 /** `AS number` stays as it is. */
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+function lowerFirst(words: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }

@@ -1,12 +1,9 @@
 import React from 'react';
-import { describeFamily, queryTypes, type QueryType } from '../../pkg/query/model';
+import { queryTypes, type QueryType } from '../../pkg/query/model';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
-
-const options = queryTypes.map((value) => {
-  const { label, description } = describeFamily(value);
-  return { value, label, description };
-});
+import { familyText } from '../texts/declared';
+import { text } from '../texts/translate';
 
 interface Props {
   queryType: QueryType;
@@ -15,8 +12,13 @@ interface Props {
 
 /** Chooses the metric family. */
 export function FamilyField({ queryType, onChange }: Props) {
+  const options = queryTypes.map((value) => ({
+    value,
+    label: familyText(value, 'label'),
+    description: familyText(value, 'description'),
+  }));
   return (
-    <EditorField label="Metrics" tooltip={describeFamily(queryType).description}>
+    <EditorField label={text('query.family.label', 'Metrics')} tooltip={familyText(queryType, 'description')}>
       {(labelledBy) => <Choice {...labelledBy} width={36} options={options} value={queryType} onChange={onChange} />}
     </EditorField>
   );

@@ -2,21 +2,28 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import { filterOperators, labelTitles, type Filter, type FilterOperator, type LabelName } from '../../pkg/query/model';
+import { filterOperators, type Filter, type FilterOperator, type LabelName } from '../../pkg/query/model';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
 import { EditorRow } from '../editor/editor-row';
 import type { Resources } from '../resources/resources';
 import { changeFilterLabel } from './change-query';
 import { FilterValuesField } from './filter-values-field';
+import { labelText } from '../texts/declared';
+import { text } from '../texts/translate';
 
-const operatorDescriptions: Readonly<Record<FilterOperator, string>> = {
-  '=': 'is one of',
-  '!=': 'is none of',
-  '=~': 'matches a pattern',
-  '!~': 'matches no pattern',
-};
-const operators = filterOperators.map((value) => ({ value, label: value, description: operatorDescriptions[value] }));
+function describeOperator(operator: FilterOperator): string {
+  switch (operator) {
+    case '=':
+      return text('query.filter.isOneOf', 'is one of');
+    case '!=':
+      return text('query.filter.isNoneOf', 'is none of');
+    case '=~':
+      return text('query.filter.matches', 'matches a pattern');
+    case '!~':
+      return text('query.filter.doesNotMatch', 'matches no pattern');
+  }
+}
 
 interface Props {
   /** 1 for the first filter. */
@@ -32,24 +39,24 @@ interface Props {
 /** One filter: label, operator, values. */
 export function FilterRow({ position, filter, labels, servers, resources, onChange, onRemove }: Props) {
   return (
-    <EditorRow label={`Filter ${position}`}>
-      <EditorField label="Filter">
+    <EditorRow label={text('query.filter.numbered', 'Filter {{position}}', { position })}>
+      <EditorField label={text('query.filter.label', 'Filter')}>
         {(labelledBy) => (
           <Choice
             {...labelledBy}
             width={26}
-            options={labels.map((value) => ({ value, label: labelTitles[value] }))}
+            options={labels.map((value) => ({ value, label: labelText(value) }))}
             value={filter.label}
             onChange={(label) => onChange(changeFilterLabel(filter, label))}
           />
         )}
       </EditorField>
-      <EditorField label="Operator">
+      <EditorField label={text('query.filter.operator', 'Operator')}>
         {(labelledBy) => (
           <Choice
             {...labelledBy}
             width={10}
-            options={operators}
+            options={filterOperators.map((value) => ({ value, label: value, description: describeOperator(value) }))}
             value={filter.operator}
             onChange={(operator) => onChange({ ...filter, operator })}
           />
@@ -65,7 +72,7 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
         className={useStyles2(getStyles)}
         variant="secondary"
         icon="times"
-        aria-label={`Remove filter ${position}`}
+        aria-label={text('query.filter.remove', 'Remove filter {{position}}', { position })}
         onClick={onRemove}
       />
     </EditorRow>

@@ -6,6 +6,7 @@ import { EditorField } from '../editor/editor-field';
 import type { LabelValue } from '../resources/label-values';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
+import { text } from '../texts/translate';
 
 interface Props {
   filter: Filter;
@@ -17,11 +18,17 @@ interface Props {
   onChange: (values: string[]) => void;
 }
 
-const values = { label: 'Values', help: 'Choose, or type and press Enter.' };
-const patterns = {
-  label: 'Patterns',
-  help: 'Regular expressions that must fit the whole value, such as family-.* ; press Enter after each.',
-};
+const values = () => ({
+  label: text('query.filter.values', 'Values'),
+  help: text('query.filter.valuesHelp', 'Choose, or type and press Enter.'),
+});
+const patterns = () => ({
+  label: text('query.filter.patterns', 'Patterns'),
+  help: text(
+    'query.filter.patternsHelp',
+    'Regular expressions that must fit the whole value, such as family-.* ; press Enter after each.'
+  ),
+});
 
 /**
  * The values of one filter. Anything can be typed, patterns and variables too; for equality the values that the label
@@ -30,7 +37,7 @@ const patterns = {
 export function FilterValuesField({ filter, servers, resources, onChange, ...named }: Props) {
   const { label, operator } = filter;
   const isPattern = operator === '=~' || operator === '!~';
-  const shown = { ...(isPattern ? patterns : values), ...named };
+  const shown = { ...(isPattern ? patterns() : values()), ...named };
   // Variables in the names of servers have no value here; suggestions then come from all servers.
   const serverNames = servers.filter((name) => !name.includes('$')).join('\n');
   const suggested = useLoaded<LabelValue[]>(
@@ -41,13 +48,17 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
     )
   );
   const suggestions = [...(suggested.state === 'ready' ? suggested.value : []), ...dashboardVariables()];
-  const textOf = new Map(suggestions.map(({ value, text }) => [value, text]));
+  const nameOf = new Map(suggestions.map(({ value, text: name }) => [value, name]));
   return (
     <EditorField
       label={shown.label}
       tooltip={shown.help}
       loading={suggested.state === 'loading'}
-      error={suggested.state === 'failed' ? `No suggestions: ${suggested.message}` : undefined}
+      error={
+        suggested.state === 'failed'
+          ? text('query.filter.noSuggestions', 'No suggestions: {{message}}', { message: suggested.message })
+          : undefined
+      }
     >
       {(labelledBy) => (
         <MultiCombobox
@@ -56,13 +67,13 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
           minWidth={32}
           maxWidth={80}
           createCustomValue
-          placeholder="Any"
-          options={suggestions.map(({ value, text }) => ({
+          placeholder={text('query.filter.any', 'Any')}
+          options={suggestions.map(({ value, text: name }) => ({
             value,
-            label: text,
-            ...(text !== value && { description: value }),
+            label: name,
+            ...(name !== value && { description: value }),
           }))}
-          value={filter.values.map((value) => ({ value, label: textOf.get(value) ?? value }))}
+          value={filter.values.map((value) => ({ value, label: nameOf.get(value) ?? value }))}
           onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
         />
       )}

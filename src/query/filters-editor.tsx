@@ -4,6 +4,7 @@ import { describeFamily, type Filter, type LabelName } from '../../pkg/query/mod
 import type { Resources } from '../resources/resources';
 import type { FieldProps } from './field-props';
 import { FilterRow } from './filter-row';
+import { text } from '../texts/translate';
 
 interface Props extends FieldProps {
   resources: Resources;
@@ -40,7 +41,7 @@ export function FiltersEditor({ query, onChange, resources }: Props) {
           style={{ alignSelf: 'flex-start' }}
           onClick={() => onChange({ filters: [...query.filters, { label: firstLabel, operator: '=', values: [] }] })}
         >
-          Add filter
+          {text('query.filter.add', 'Add filter')}
         </Button>
       )}
     </>

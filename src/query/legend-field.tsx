@@ -3,17 +3,30 @@ import React, { useState } from 'react';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
+import { text } from '../texts/translate';
 
-const modes = ['auto', 'verbose', 'custom'] as const;
-type Mode = (typeof modes)[number];
+type Mode = 'auto' | 'verbose' | 'custom';
 
-const titles: Readonly<Record<Mode, string>> = { auto: 'Auto', verbose: 'Verbose', custom: 'Custom' };
-const descriptions: Readonly<Record<Mode, string>> = {
-  auto: 'Names of keys, countries and servers',
-  verbose: 'The figure with all labels',
-  custom: 'A pattern such as {{key_name}} on {{server}}',
-};
-const options = modes.map((value) => ({ value, label: titles[value], description: descriptions[value] }));
+const modeOptions = () => [
+  {
+    value: 'auto' as const,
+    label: text('query.legend.auto', 'Auto'),
+    description: text('query.legend.autoHelp', 'Names of keys, countries and servers'),
+  },
+  {
+    value: 'verbose' as const,
+    label: text('query.legend.verbose', 'Verbose'),
+    description: text('query.legend.verboseHelp', 'The figure with all labels'),
+  },
+  {
+    value: 'custom' as const,
+    label: text('query.legend.custom', 'Custom'),
+    description: text('query.legend.customHelp', 'A pattern such as {{example}}', {
+      example: '{{key_name}} · {{server}}',
+    }),
+  },
+];
+const patternLabels = ['name', 'key_name', 'key_id', 'server', 'location', 'asn', 'as_org', 'figure'];
 const firstPattern = '{{name}}';
 
 /** Chooses how series and single values are named. */
@@ -22,12 +35,15 @@ export function LegendField({ query, onChange }: FieldProps) {
   const mode: Mode = legend === 'auto' || legend === '' ? 'auto' : legend === 'verbose' ? 'verbose' : 'custom';
   return (
     <>
-      <EditorField label="Legend" tooltip="Names of series and single values, also in the texts of alerts.">
+      <EditorField
+        label={text('query.legend.label', 'Legend')}
+        tooltip={text('query.legend.help', 'Names of series and single values, also in the texts of alerts.')}
+      >
         {(labelledBy) => (
           <Choice
             {...labelledBy}
             width={14}
-            options={options}
+            options={modeOptions()}
             value={mode}
             onChange={(chosen) => onChange({ legend: chosen === 'custom' ? firstPattern : chosen })}
           />
@@ -42,8 +58,10 @@ function PatternField({ query, onChange }: FieldProps) {
   const [pattern, setPattern] = useState(query.legend);
   return (
     <EditorField
-      label="Legend pattern"
-      tooltip="Labels in double braces: {{name}}, {{key_name}}, {{key_id}}, {{server}}, {{location}}, {{asn}}, {{as_org}}, {{figure}}."
+      label={text('query.legend.pattern', 'Legend pattern')}
+      tooltip={text('query.legend.patternHelp', 'Labels in double braces: {{labels}}.', {
+        labels: patternLabels.map((label) => `{{${label}}}`).join(', '),
+      })}
     >
       {({ id }) => (
         <Input

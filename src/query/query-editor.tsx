@@ -24,6 +24,7 @@ import { ShapeField } from './shape-field';
 import { TimeFields } from './time-fields';
 import { useSavedAsShown } from './use-saved-as-shown';
 import { WindowField } from './window-field';
+import { text } from '../texts/translate';
 
 type Props = QueryEditorProps<OutlineDataSource, OutlineQuery, OutlineOptions>;
 
@@ -32,8 +33,11 @@ export function QueryEditor(props: Props) {
   const read = readQuery(props.query, props.app);
   if (!read.readable) {
     return (
-      <Alert severity="warning" title="This query was saved by a newer version of the plugin">
-        Update the plugin to edit or run it. Nothing of it is changed.
+      <Alert
+        severity="warning"
+        title={text('query.newer.title', 'This query was saved by a newer version of the plugin')}
+      >
+        {text('query.newer.help', 'Update the plugin to edit or run it. Nothing of it is changed.')}
       </Alert>
     );
   }
@@ -81,8 +85,13 @@ function ReadableQueryEditor({
   return (
     <EditorRows>
       {replaced.length > 0 && (
-        <Alert severity="warning" title={`Parts of the saved query cannot be used: ${replaced.join(', ')}`}>
-          The editor shows their defaults, which are saved with your next change.
+        <Alert
+          severity="warning"
+          title={text('query.replaced.title', 'Parts of the saved query cannot be used: {{fields}}', {
+            fields: replaced.join(', '),
+          })}
+        >
+          {text('query.replaced.help', 'The editor shows their defaults, which are saved with your next change.')}
         </Alert>
       )}
       <EditorRow>

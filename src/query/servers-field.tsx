@@ -3,6 +3,7 @@ import React, { useCallback } from 'react';
 import { EditorField } from '../editor/editor-field';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
+import { text } from '../texts/translate';
 
 interface Props {
   query: { servers: string[] };
@@ -18,7 +19,10 @@ export function ServersField({ query, onChange, resources }: Props) {
     return null;
   }
   return (
-    <EditorField label="Servers" tooltip="Without any, all servers of the data source.">
+    <EditorField
+      label={text('query.servers.label', 'Servers')}
+      tooltip={text('query.servers.help', 'Without any, all servers of the data source.')}
+    >
       {(labelledBy) => (
         <MultiCombobox
           {...labelledBy}
@@ -26,7 +30,7 @@ export function ServersField({ query, onChange, resources }: Props) {
           minWidth={24}
           maxWidth={64}
           createCustomValue
-          placeholder="All servers"
+          placeholder={text('query.servers.all', 'All servers')}
           options={known.map((value) => ({ value, label: value }))}
           value={query.servers.map((value) => ({ value, label: value }))}
           onChange={(chosen) => onChange({ servers: chosen.map(({ value }) => value) })}

@@ -8,6 +8,7 @@ import { CheckedChoice } from './checked-choice';
 import { describeStep, describeTimeShift, isStep, offeredSteps, offeredTimeShifts } from './durations';
 import type { FieldProps } from './field-props';
 import { isTimeZone } from './time-zone';
+import { text } from '../texts/translate';
 
 interface Props extends FieldProps {
   /** Whether the figure adds up over time. */
@@ -15,21 +16,30 @@ interface Props extends FieldProps {
 }
 
 const timeZones = [dashboardTimeZone, 'utc'];
-const weekStartTitles: Readonly<Record<WeekStart, string>> = {
-  dashboard: 'Dashboard’s',
-  monday: 'Monday',
-  sunday: 'Sunday',
-  saturday: 'Saturday',
-};
-const weekStartOptions = weekStarts.map((value) => ({ value, label: weekStartTitles[value] }));
+
+function describeWeekStart(weekStart: WeekStart): string {
+  switch (weekStart) {
+    case 'dashboard':
+      return text('query.weekStart.dashboard', 'Dashboard’s');
+    case 'monday':
+      return text('query.weekStart.monday', 'Monday');
+    case 'sunday':
+      return text('query.weekStart.sunday', 'Sunday');
+    case 'saturday':
+      return text('query.weekStart.saturday', 'Saturday');
+  }
+}
 
 /** How a time series is cut into steps, and which period it shows. */
 export function TimeFields({ query, onChange, hasCumulative }: Props) {
   return (
     <EditorRow>
       <CheckedChoice
-        label="Step"
-        tooltip="Width of each point or bar. Automatic follows the panel’s width, and is no finer than what is kept."
+        label={text('query.step.label', 'Step')}
+        tooltip={text(
+          'query.step.help',
+          'Width of each point or bar. Automatic follows the panel’s width, and is no finer than what is kept.'
+        )}
         width={20}
         offered={offeredSteps}
         describe={describeStep}
@@ -37,27 +47,39 @@ export function TimeFields({ query, onChange, hasCumulative }: Props) {
         problemOf={(typed) =>
           isStep(typed)
             ? null
-            : `“${typed}” is not a step. Use minutes or hours that divide a day, days, weeks, or month: 10m, 4h, 2d, 1w.`
+            : text(
+                'query.step.problem',
+                '“{{typed}}” is not a step. Use minutes or hours that divide a day, days, weeks, or month: 10m, 4h, 2d, 1w.',
+                { typed }
+              )
         }
         onChange={(step) => onChange({ step })}
       />
       <CheckedChoice
-        label="Time zone"
-        tooltip="By this clock hours, days, weeks and months begin. Type any other, such as Europe/Berlin."
+        label={text('query.timeZone.label', 'Time zone')}
+        tooltip={text(
+          'query.timeZone.help',
+          'By this clock hours, days, weeks and months begin. Type any other, such as Europe/Berlin.'
+        )}
         width={22}
         offered={timeZones}
         describe={describeTimeZone}
         value={query.timeZone}
-        problemOf={(typed) => (isTimeZone(typed) ? null : `There is no time zone “${typed}”.`)}
+        problemOf={(typed) =>
+          isTimeZone(typed) ? null : text('query.timeZone.problem', 'There is no time zone “{{typed}}”.', { typed })
+        }
         onChange={(timeZone) => onChange({ timeZone })}
       />
       {/\dw$/.test(query.step) && (
-        <EditorField label="Weeks begin on" tooltip="The first day of each step.">
+        <EditorField
+          label={text('query.weekStart.label', 'Weeks begin on')}
+          tooltip={text('query.weekStart.help', 'The first day of each step.')}
+        >
           {(labelledBy) => (
             <Choice
               {...labelledBy}
               width={20}
-              options={weekStartOptions}
+              options={weekStarts.map((value) => ({ value, label: describeWeekStart(value) }))}
               value={query.weekStart}
               onChange={(weekStart) => onChange({ weekStart })}
             />
@@ -65,19 +87,26 @@ export function TimeFields({ query, onChange, hasCumulative }: Props) {
         </EditorField>
       )}
       <CheckedChoice
-        label="Time shift"
-        tooltip="Shows an earlier period at the times of this one, to compare with."
+        label={text('query.timeShift.label', 'Time shift')}
+        tooltip={text('query.timeShift.help', 'Shows an earlier period at the times of this one, to compare with.')}
         width={22}
         offered={offeredTimeShifts}
         describe={describeTimeShift}
         value={query.timeShift}
         problemOf={(typed) =>
-          timeShiftPattern.test(typed) ? null : `“${typed}” is not a time shift. Use 30m, 1h, 1d, 1w, 1M, 1y.`
+          timeShiftPattern.test(typed)
+            ? null
+            : text('query.timeShift.problem', '“{{typed}}” is not a time shift. Use 30m, 1h, 1d, 1w, 1M, 1y.', {
+                typed,
+              })
         }
         onChange={(timeShift) => onChange({ timeShift })}
       />
       {hasCumulative && (
-        <EditorField label="Cumulative" tooltip="Each point is the sum since the beginning of the range.">
+        <EditorField
+          label={text('query.cumulative.label', 'Cumulative')}
+          tooltip={text('query.cumulative.help', 'Each point is the sum since the beginning of the range.')}
+        >
           {(labelledBy) => (
             <SwitchControl
               {...labelledBy}
@@ -94,7 +123,7 @@ export function TimeFields({ query, onChange, hasCumulative }: Props) {
 function describeTimeZone(timeZone: string): string {
   switch (timeZone) {
     case dashboardTimeZone:
-      return 'Dashboard’s';
+      return text('query.timeZone.dashboard', 'Dashboard’s');
     case 'utc':
       return 'UTC';
     default:

@@ -1,5 +1,6 @@
 import { uniqueByValue, type LabelValue } from '../resources/label-values';
 import type { readVariableQuery } from './variable-query';
+import { text } from '../texts/translate';
 
 type Asked = Pick<ReturnType<typeof readVariableQuery>, 'valueField' | 'textField' | 'namePattern'>;
 
@@ -16,10 +17,10 @@ export function listedValues(
   const fits = compiled(namePattern);
   return uniqueByValue(
     entries
-      .filter(({ text, properties }) => fits(properties?.['name'] ?? text))
-      .map(({ value, text, properties = {} }) => ({
+      .filter(({ text: name, properties }) => fits(properties?.['name'] ?? name))
+      .map(({ value, text: shown, properties = {} }) => ({
         value: properties[valueField] ?? value,
-        text: properties[textField] ?? text,
+        text: properties[textField] ?? shown,
         properties,
       }))
   );
@@ -36,14 +37,16 @@ export function patternProblem(namePattern: string): string | null {
 }
 
 /** Anchored, as patterns of filters are. */
-function compiled(pattern: string): (text: string) => boolean {
+function compiled(pattern: string): (name: string) => boolean {
   if (pattern === '') {
     return () => true;
   }
   try {
     const expression = new RegExp(`^(?:${pattern})$`, 'u');
-    return (text) => expression.test(text);
+    return (name) => expression.test(name);
   } catch {
-    throw new Error(`The pattern “${pattern}” is not a regular expression.`);
+    throw new Error(
+      text('variable.pattern.problem', 'The pattern “{{pattern}}” is not a regular expression.', { pattern })
+    );
   }
 }

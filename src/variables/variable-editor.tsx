@@ -1,7 +1,7 @@
 import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
 import { Input } from '@grafana/ui';
 import React from 'react';
-import { labelNames, labelTitles } from '../../pkg/query/model';
+import { labelNames } from '../../pkg/query/model';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
 import { EditorRow } from '../editor/editor-row';
@@ -11,6 +11,8 @@ import type { Resources } from '../resources/resources';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { patternProblem } from './listed-values';
 import { defaultVariableQuery, readVariableQuery, type OutlineVariableQuery } from './variable-query';
+import { labelText } from '../texts/declared';
+import { text } from '../texts/translate';
 
 /** What the editor uses of the data source. */
 export interface DataSourceWithResources extends DataSourceApi<OutlineQuery, OutlineOptions> {
@@ -19,15 +21,24 @@ export interface DataSourceWithResources extends DataSourceApi<OutlineQuery, Out
 
 type Props = QueryEditorProps<DataSourceWithResources, OutlineQuery, OutlineOptions, OutlineVariableQuery>;
 
-const propertyTitles: Readonly<Record<string, string>> = {
-  id: 'ID',
-  name: 'Name',
-  server: 'Server',
-  code: 'Country code',
-  kind: 'Kind',
-  asn: 'AS number',
-};
-const options = labelNames.map((value) => ({ value, label: labelTitles[value] }));
+function propertyTitle(property: string): string {
+  switch (property) {
+    case 'id':
+      return text('variable.property.id', 'ID');
+    case 'name':
+      return text('variable.property.name', 'Name');
+    case 'server':
+      return labelText('server');
+    case 'code':
+      return text('variable.property.code', 'Country code');
+    case 'kind':
+      return text('variable.property.kind', 'Kind');
+    case 'asn':
+      return labelText('asn');
+    default:
+      return property;
+  }
+}
 
 /** Edits what a dashboard variable lists. */
 export function VariableEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
@@ -41,14 +52,17 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
   return (
     <EditorRow>
       <EditorField
-        label="Values of"
-        tooltip="Access key ids are shown by the keys’ names; ${variable.name} and ${variable.server} say more of a value from Grafana 13.1 on. Locations and autonomous systems are those of the last 7 days."
+        label={text('variable.label.label', 'Values of')}
+        tooltip={text(
+          'variable.label.help',
+          'Access key ids are shown by the keys’ names; ${variable.name} and ${variable.server} say more of a value from Grafana 13.1 on. Locations and autonomous systems are those of the last 7 days.'
+        )}
       >
         {(labelledBy) => (
           <Choice
             {...labelledBy}
             width={36}
-            options={options}
+            options={labelNames.map((value) => ({ value, label: labelText(value) }))}
             value={query.label}
             onChange={(label) => change({ label, valueField: '', textField: '' })}
           />
@@ -58,15 +72,15 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
         <>
           <ServersField query={query} onChange={change} resources={datasource.resources} />
           <PropertyField
-            label="Value"
-            tooltip="What panels use of each value."
+            label={text('variable.value.label', 'Value')}
+            tooltip={text('variable.value.help', 'What panels use of each value.')}
             query={query}
             chosen={query.valueField || own}
             onChange={(valueField) => change({ valueField: valueField === own ? '' : valueField })}
           />
           <PropertyField
-            label="Text"
-            tooltip="What people see of each value."
+            label={text('variable.text.label', 'Text')}
+            tooltip={text('variable.text.help', 'What people see of each value.')}
             query={query}
             chosen={query.textField || 'name'}
             onChange={(textField) => change({ textField: textField === 'name' ? '' : textField })}
@@ -74,15 +88,15 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
         </>
       )}
       <EditorField
-        label="Names that match"
-        tooltip="A regular expression that must fit the whole name, such as family-.*"
+        label={text('variable.pattern.label', 'Names that match')}
+        tooltip={text('variable.pattern.help', 'A regular expression that must fit the whole name, such as family-.*')}
         error={patternProblem(query.namePattern) ?? undefined}
       >
         {({ id }) => (
           <Input
             id={id}
             width={24}
-            placeholder="Any"
+            placeholder={text('variable.pattern.any', 'Any')}
             defaultValue={query.namePattern}
             onBlur={({ currentTarget }) =>
               currentTarget.value !== query.namePattern && change({ namePattern: currentTarget.value })
@@ -110,7 +124,7 @@ function PropertyField({ label, tooltip, query, chosen, onChange }: PropertyFiel
         <Choice
           {...labelledBy}
           width={14}
-          options={propertiesOf[query.label].map((value) => ({ value, label: propertyTitles[value] ?? value }))}
+          options={propertiesOf[query.label].map((value) => ({ value, label: propertyTitle(value) }))}
           value={chosen}
           onChange={onChange}
         />
