@@ -6,6 +6,7 @@ import { InstanceManager } from './grafana/instances';
 import type { Logger } from './grafana/logging';
 import { measureQueries } from './measure-queries';
 import { observeCalls } from './observe-calls';
+import { Slots } from './http/slots';
 import { KnownKeys } from './history/known-keys';
 import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
@@ -27,6 +28,9 @@ import type { Tracer } from './telemetry/tracing/tracer';
 /** What nobody has used for an hour is disposed of; history goes on for a week when nobody looks. Milliseconds. */
 const IDLE_TIME = 3_600_000;
 const RECORDING_IDLE_TIME = 7 * 86_400_000;
+
+/** Calls of this process at a time, to all servers together. */
+const MOST_CALLS = 256;
 
 export interface OutlinePlugin {
   handlers: Required<PluginHandlers>;
@@ -97,6 +101,7 @@ function createInstances(
   environment: NodeJS.ProcessEnv,
   { pluginStore, metrics, pushMetrics, tracer }: InstanceDependencies
 ): InstanceManager<DataSource, DataSourceState> {
+  const slotsOfAll = new Slots(MOST_CALLS);
   return new InstanceManager<DataSource, DataSourceState>(
     {
       createState: ({ uid, name }, tenant) => ({
@@ -140,6 +145,7 @@ function createInstances(
               observer,
               environment,
               knownPublicKeys,
+              slotsOfAll,
               onInformation: ({ name }) => serverName.hear(name),
             });
             const { close, ...started } = startHistory(server, settings.history, {

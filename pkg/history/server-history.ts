@@ -24,8 +24,12 @@ import type { ServerRecorder } from './server-recorder';
 
 /** What keeps the history of a server going. */
 export type Recorder = Pick<ServerRecorder, 'records' | 'problem' | 'fetched' | 'want' | 'hear' | 'close'> & {
-  /** Begins to record; before, nothing is asked of the server. */
-  start(): void;
+  /**
+   * Begins to record; before, nothing is asked of the server.
+   *
+   * @param delay before the first poll, milliseconds
+   */
+  start(delay?: number): void;
 };
 
 export interface ServerHistoryOptions {

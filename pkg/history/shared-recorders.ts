@@ -28,18 +28,36 @@ export type MakeRecorder = (
   options: Required<Pick<RecorderOptions, 'api' | 'settings' | 'onProbe' | 'onReplaced' | 'onCounters' | 'onProblem'>>
 ) => Recorder;
 
+/** Between the first polls of one server and the next, milliseconds. */
+const SPREAD = 50;
+
 /** The recorders of this process: one for each server, however many data sources use it. */
 export class SharedRecorders {
   readonly #byServer = new Map<string, SharedRecorder>();
+  #nextStart = 0;
 
   /**
    * @param server tells the server and the way to it from all others
    * @param make is used for the first of its members
    */
   of(server: string, member: Member, make: MakeRecorder): Recorder {
-    const shared = this.#byServer.get(server) ?? new SharedRecorder(make, () => this.#byServer.delete(server));
+    const shared =
+      this.#byServer.get(server) ??
+      new SharedRecorder(
+        make,
+        () => this.#byServer.delete(server),
+        () => this.#startDelay()
+      );
     this.#byServer.set(server, shared);
     return new Membership(shared, member);
+  }
+
+  /** Many servers at once are not all asked at one moment. */
+  #startDelay(): number {
+    const now = performance.now();
+    const start = Math.max(now, this.#nextStart);
+    this.#nextStart = start + SPREAD;
+    return start - now;
   }
 }
 
@@ -89,6 +107,7 @@ class Membership implements Recorder {
 class SharedRecorder {
   readonly #make: MakeRecorder;
   readonly #onEmpty: () => void;
+  readonly #startDelay: () => number;
 
   recorder: Recorder | null = null;
   #members: readonly Member[] = [];
@@ -96,9 +115,10 @@ class SharedRecorder {
   #settings: RecorderSettings | null = null;
   #changing: Promise<void> = Promise.resolve();
 
-  constructor(make: MakeRecorder, onEmpty: () => void) {
+  constructor(make: MakeRecorder, onEmpty: () => void, startDelay: () => number) {
     this.#make = make;
     this.#onEmpty = onEmpty;
+    this.#startDelay = startDelay;
   }
 
   join(member: Member): void {
@@ -151,7 +171,7 @@ class SharedRecorder {
       onCounters: (counters) => this.#members.forEach(({ onCounters }) => onCounters?.(counters)),
       onProblem: (problem) => this.#members.forEach(({ onProblem }) => onProblem(problem)),
     });
-    this.recorder.start();
+    this.recorder.start(this.#startDelay());
   }
 }
 

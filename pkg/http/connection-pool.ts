@@ -12,22 +12,25 @@ export class ConnectionPool<Connection extends PooledConnection> {
   readonly #create: () => Connection;
 
   readonly #slots: Slots;
+  readonly #slotsOfAll: Slots;
   /** The one used last comes first, as its socket is the likeliest to be still open. */
   readonly #idle: Connection[] = [];
 
   /**
    * @param create makes a connection that opens with its first request
    * @param mostInUse 0 is no limit
+   * @param slotsOfAll that the connections of all pools share
    */
-  constructor(create: () => Connection, mostInUse: number) {
+  constructor(create: () => Connection, mostInUse: number, slotsOfAll = new Slots(0)) {
     this.#create = create;
+    this.#slotsOfAll = slotsOfAll;
 
     this.#slots = new Slots(mostInUse);
   }
 
   /** Waits for a free slot and runs `work` with a connection of its own until it ends. */
   async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, rank?: Rank): Promise<T> {
-    await this.#slots.acquire(signal, rank);
+    await this.#acquire(signal, rank);
     const connection = this.#idle.pop() ?? this.#create();
     try {
       return await work(connection);
@@ -35,7 +38,7 @@ export class ConnectionPool<Connection extends PooledConnection> {
       if (!connection.destroyed) {
         this.#idle.push(connection);
       }
-      this.#slots.release();
+      this.#release();
     }
   }
 
@@ -46,15 +49,31 @@ export class ConnectionPool<Connection extends PooledConnection> {
    *   it is closed
    */
   async useNew<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>, keepOpen = false): Promise<T> {
-    await this.#slots.acquire(signal, 'first');
+    await this.#acquire(signal, 'first');
     const connection = this.#create();
     try {
       return await work(connection);
     } finally {
       const superfluous = keepOpen && !connection.destroyed ? this.#replaceIdle(connection) : connection;
       void superfluous?.destroy(notNeeded());
-      this.#slots.release();
+      this.#release();
     }
+  }
+
+  /** A server's own limit first, so that one whose calls wait takes nothing from the others. */
+  async #acquire(signal: AbortSignal, rank?: Rank): Promise<void> {
+    await this.#slots.acquire(signal, rank);
+    try {
+      await this.#slotsOfAll.acquire(signal, rank);
+    } catch (thrown) {
+      this.#slots.release();
+      throw thrown;
+    }
+  }
+
+  #release(): void {
+    this.#slotsOfAll.release();
+    this.#slots.release();
   }
 
   /** @returns the connection that makes room */

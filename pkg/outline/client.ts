@@ -4,6 +4,7 @@ import type { ApiSettings } from '../settings/model';
 import type { OutlineApi, ServerInformation } from './api';
 import { silentObserver, type CallObserver } from './call-observer';
 import { proxyEnvironmentSchema, proxyFor, type ProxyEnvironmentInput } from '../http/connect/proxy-environment';
+import type { Slots } from '../http/slots';
 import { RememberedPublicKeys, type KnownPublicKeys } from './connect/known-public-keys';
 import { OutlineClient } from './outline-client';
 import { ServerClock } from './server-clock';
@@ -20,6 +21,8 @@ export interface OutlineApiDependencies {
   knownPublicKeys?: KnownPublicKeys;
   /** Epoch milliseconds; by default the system's clock. */
   now?: () => number;
+  /** What the calls to all servers share; by default nothing. */
+  slotsOfAll?: Slots;
   /** Hears what the server says of itself, whoever asked; by default nobody. */
   onInformation?: (information: ServerInformation) => void;
 }
@@ -39,6 +42,7 @@ export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApi
     settings,
     observer,
     now,
+    slotsOfAll: dependencies.slotsOfAll,
     onInformation,
     connection: {
       apiUrl,

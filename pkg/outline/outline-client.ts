@@ -7,7 +7,7 @@ import { RunningCalls } from '../http/links/running-calls';
 import { SharedCalls } from '../http/links/shared-calls';
 import { timeLimit } from '../http/links/time-limit';
 import { translate } from '../http/links/translate';
-import type { Rank } from '../http/slots';
+import type { Rank, Slots } from '../http/slots';
 import type { ApiSettings } from '../settings/model';
 import { readAccessKeys } from './answers/access-keys';
 import { readDataTransferred } from './answers/data-transferred';
@@ -29,8 +29,9 @@ import {
 } from './api';
 import type { CallObserver, OutlineRoute } from './call-observer';
 import { AskedWindows } from './calls/asked-windows';
+import { KnownToHang } from './calls/known-to-hang';
 import { metricsLifetimeSeconds } from './calls/lifetime';
-import { outlineFailure } from './connect/failure';
+import { outlineError, outlineFailure } from './connect/failure';
 import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
 import { informationInOurTime, metricsInOurTime, probeInOurTime } from './our-time';
 import { probeServer } from './probe';
@@ -44,6 +45,7 @@ export interface OutlineClientOptions {
   observer: CallObserver;
   /** Epoch milliseconds. */
   now: () => number;
+  slotsOfAll: Slots | undefined;
   /** Hears what the server says of itself. */
   onInformation: (information: ServerInformation) => void;
 }
@@ -79,6 +81,7 @@ export class OutlineClient implements OutlineApi {
 
   readonly clock: ServerClock;
   readonly #running = new RunningCalls();
+  readonly #hang = new KnownToHang(() => this.#probing(false)(NO_WINDOW, signalOf(undefined)));
   readonly #pool: ConnectionPool<Connection>;
   readonly #servers: Shared<Answer<ServerInformation>>;
   readonly #keys: Shared<Answer<AccessKey[]>>;
@@ -96,7 +99,7 @@ export class OutlineClient implements OutlineApi {
     this.#options = options;
 
     const { maxConcurrentCalls, cacheTtlSeconds } = options.settings;
-    this.#pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls);
+    this.#pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls, options.slotsOfAll);
     const { clock } = options.connection;
     this.clock = clock;
     this.#servers = this.#share(
@@ -173,6 +176,11 @@ export class OutlineClient implements OutlineApi {
   }
 
   async probe(options?: CallOptions & { fresh?: boolean }): Promise<Probe> {
+    const hangs = this.#hang.isSuspected && !options?.fresh ? await this.#hang.find() : null;
+    if (hangs) {
+      const nothing = { responseTime: null, certificate: null, server: null };
+      return { up: false, ...nothing, error: hangs, receivedAt: this.#options.now() };
+    }
     if (options?.fresh) {
       this.#probes.forget();
     }
@@ -241,7 +249,7 @@ export class OutlineClient implements OutlineApi {
 
   #call<T>(ask: Ask<T>, rank?: Rank): Call<number, Answer<T>> {
     const { timeoutSeconds } = this.#options.settings;
-    return chain(
+    const call: Call<number, Answer<T>> = chain(
       [translate(outlineFailure), this.#running.limitedTo(timeoutSeconds)],
       (since: number, signal: AbortSignal) =>
         this.#pool.use(
@@ -253,12 +261,16 @@ export class OutlineClient implements OutlineApi {
           rank
         )
     );
+    // Who samples has a rhythm of its own.
+    return rank === 'last' ? call : chain([this.#hang.link], call);
   }
 
   #probing(keepOpen: boolean): Call<number, Probe> {
     const { settings, now, onInformation } = this.#options;
     const probe = chain([timeLimit(settings.timeoutSeconds)], async (connection: Connection, signal: AbortSignal) => {
+      const begunAt = this.#hang.begin();
       const found = probeInOurTime(await probeServer(connection, signal), this.clock);
+      this.#hang.note(found.error && outlineError(found.error), begunAt);
       if (found.server) {
         onInformation(found.server);
       }
