@@ -2,6 +2,7 @@ import { PluginError } from './errors/plugin-error';
 import type { DataQuery, HealthResult, PluginContext, ResourceRequest, ResourceResponse } from './grafana/handlers';
 import type { Frame } from './frames/frame';
 import { checkHealth, passCancellation, type Health } from './query/health';
+import { fleetHealth } from './query/fleet-health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
 import { expectOwnLabels } from './query/server-labels';
@@ -40,9 +41,11 @@ export interface ServerConnection extends Pick<
   close(): Promise<void>;
 }
 
+type ConnectedServer = ResourceServer & ServerConnection;
+
 /** One configured data source at work: its servers, and what can be asked of them. */
 export class DataSource {
-  readonly #servers: ReadonlyArray<ResourceServer & ServerConnection>;
+  readonly #servers: readonly ConnectedServer[];
   readonly #tenant: string;
   readonly #allowWrites: boolean;
   readonly #whereKept: DataSourceDependencies['whereKept'];
@@ -81,27 +84,34 @@ export class DataSource {
   }
 
   async health({ user }: PluginContext, signal: AbortSignal): Promise<HealthResult> {
-    const [server] = this.#servers;
-    if (!server) {
+    await this.#askNames();
+    const isEditor = isAdmin(user?.role);
+    const tried = await Promise.all(this.#servers.map((server) => this.#tryServer(server, isEditor, signal)));
+    const [only] = tried;
+    if (!only) {
       throw new PluginError('SETTINGS_URL_MISSING');
     }
+    const { ok, message, details } = tried.length === 1 ? only : fleetHealth(tried);
+    const states = [...tried.map(({ pushState }) => pushState), ...tried.map(({ twins }) => twins)];
+    return {
+      status: ok ? 'ok' : 'error',
+      message: [message, this.#whereKept(isEditor), ...new Set(states)].filter(Boolean).join(' '),
+      jsonDetails: details,
+    };
+  }
+
+  /** Tries a server, and the engine that keeps its history where one does. */
+  async #tryServer(server: ConnectedServer, isEditor: boolean, signal: AbortSignal) {
     const reached = await checkHealth(server, signal);
     const history = reached.ok && server.checkHistory ? await engineHealth(server.checkHistory, signal) : null;
-    const isOk = reached.ok && history?.ok !== false;
-    const isEditor = isAdmin(user?.role);
     const twins = reached.serverId === null ? [] : server.usersOfTwins(reached.serverId);
     return {
-      status: isOk ? 'ok' : 'error',
-      message: [
-        reached.message,
-        history?.message,
-        this.#whereKept(isEditor),
-        server.pushState(),
-        this.#twinWarning(twins, isEditor),
-      ]
-        .filter(Boolean)
-        .join(' '),
-      jsonDetails: { ...reached.details, ...(history && { history: history.details }) },
+      name: server.name,
+      ok: reached.ok && history?.ok !== false,
+      message: [reached.message, history?.message].filter(Boolean).join(' '),
+      details: { ...reached.details, ...(history && { history: history.details }) },
+      pushState: server.pushState(),
+      twins: this.#twinWarning(twins, isEditor),
     };
   }
 
@@ -145,7 +155,7 @@ function connected({
   server: ServerSettings;
   connection: ServerConnection;
   keyExpiry: string;
-}): ResourceServer & ServerConnection {
+}): ConnectedServer {
   const { serverName } = connection;
   return {
     ...connection,

@@ -38,7 +38,7 @@ it.each([CoreApp.UnifiedAlerting, CoreApp.CloudAlerting])('begins with one value
 });
 
 it('gives new dashboards variables that its own variable support reads, and a way to its dashboards', async () => {
-  host.answers['servers'] = { servers: [{ name: 'home' }] };
+  host.answers['servers'] = { servers: [{ id: 'main', name: 'home', labels: {} }] };
   host.answers['key-names'] = { accessKeys: [{ id: '7', name: 'Bob' }] };
   const variables = await datasource.getDefaultVariables();
   const queries = variables.flatMap((variable) => (variable.kind === 'QueryVariable' ? [variable.spec.query] : []));

@@ -26,10 +26,37 @@ export const serverAnswer = v.object({
 });
 export type ServerDescription = v.InferOutput<typeof serverAnswer>;
 
-export const serversAnswer = v.object({
-  /** Names that queries may put into `servers`; how they are reached, for Admins. */
-  servers: v.array(v.object({ name: v.string(), host: v.optional(v.string()), certSha256: v.optional(text) })),
+const listedServer = v.object({
+  /** Either of the two may stand in `servers` of queries. */
+  id: v.string(),
+  name: v.string(),
+  /** Its own, beside the label `server`. */
+  labels: v.record(v.string(), v.string()),
+  /** How it is reached, for Admins. */
+  host: v.optional(v.string()),
+  certSha256: v.optional(text),
 });
+
+export const serversAnswer = v.object({ servers: v.array(listedServer) });
+
+export const serverStatesAnswer = v.object({
+  servers: v.array(
+    v.object({
+      ...listedServer.entries,
+      up: v.boolean(),
+      /** What it calls itself, and its version. */
+      told: text,
+      version: text,
+      /** Seconds. */
+      responseTime: figure,
+      /** What is wrong; null: nothing. */
+      code: text,
+      problem: text,
+      history: v.object({ fetched: v.number(), problem: text }),
+    })
+  ),
+});
+export type ServerState = v.InferOutput<typeof serverStatesAnswer>['servers'][number];
 
 export const accessKeysAnswer = v.object({
   accessKeys: v.array(

@@ -33,6 +33,11 @@ const table: Record<EndpointName, Row> = {
     onlyForAdmins: ['host', 'certSha256'],
     whenDown: 'answers',
   },
+  readServerStates: {
+    good: { servers: [{ id: 'main', name: 'home', labels: {}, history: { fetched: 1, problem: null } }] },
+    onlyForAdmins: ['host', 'certSha256'],
+    whenDown: 'answers',
+  },
   readAccessKeys: { good: { accessKeys: [{ name: 'Alice' }, { dataLimit: 9_968_339_231 }, {}] }, whenDown: 'fails' },
   // Those that the server told last.
   readKeyNames: { good: { accessKeys: [{ id: '0', name: 'Alice' }, { id: '1' }, { id: '2' }] }, whenDown: 'answers' },

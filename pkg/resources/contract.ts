@@ -12,6 +12,7 @@ import {
   moment,
   serverAnswer,
   serversAnswer,
+  serverStatesAnswer,
   sharingAnswer,
   statisticsAnswer,
 } from './answers';
@@ -46,7 +47,7 @@ interface ServerParameter {
   server?: string | undefined;
 }
 
-/** One of the data source's servers by its name; by default its first. */
+/** One of the data source's servers by its name or id; by default its first. */
 const server = v.optional(v.string());
 const ofServer = v.object({ server });
 
@@ -78,7 +79,10 @@ const ofAdmins = { mayCall: 'admins', parameters: ofServer, body: noBody } as co
 export const endpoints = {
   /** What the server says of itself; how it is reached, and where keys lead to, for Admins. */
   readServer: { ...read, path: 'server', answer: serverAnswer },
+  /** Asks no server. */
   readServers: { ...read, path: 'servers', answer: serversAnswer },
+  /** Whether each answers, with what it says of itself, and how far its history is. */
+  readServerStates: { ...read, path: 'server-states', answer: serverStatesAnswer },
   /** Ids, names and limits. */
   readAccessKeys: { ...read, path: 'access-keys', answer: accessKeysAnswer },
   /** Those that the server told last where it does not answer. */

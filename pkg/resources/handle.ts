@@ -43,7 +43,10 @@ export function handle<const E extends Endpoint>(
 }
 
 function chooseServer(name: string | null, { servers }: ResourceContext): ResourceServer {
-  const server = name === null ? servers[0] : servers.find((candidate) => candidate.name === name);
+  const server =
+    name === null
+      ? servers[0]
+      : (servers.find((server) => server.name === name) ?? servers.find(({ id }) => id === name));
   if (!server) {
     throw new PluginError('RESOURCE_INVALID_PARAMETER', 'There is no server of that name.');
   }

@@ -9,7 +9,7 @@ import { readMetrics } from './metrics';
 import { readAutonomousSystems, readLocations } from './places';
 import type { ResourceContext, ResourceRequest, ResourceResponse } from './request';
 import { readServer } from './server';
-import { readServers } from './servers';
+import { readServers, readServerStates } from './servers';
 import { changeSharing, readSharing } from './sharing';
 import { keepStatistics, readStatistics, resetStatistics } from './statistics';
 
@@ -29,6 +29,7 @@ const routesByName: Record<EndpointName, Route> = {
   readStatistics,
   keepStatistics,
   resetStatistics,
+  readServerStates,
 };
 
 const routes = Object.values(routesByName);

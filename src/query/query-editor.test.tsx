@@ -124,7 +124,7 @@ describe('servers', () => {
   });
 
   it('are chosen by name, and asked for suggestions', async () => {
-    host.answers['servers'] = { servers: [{ name: 'home' }, { name: 'office' }] };
+    host.answers['servers'] = { servers: ['home', 'office'].map((name) => ({ id: name, name, labels: {} })) };
     const { user, last } = await renderEditor({ queryType: 'key-metrics', filters: [{ label: 'key_id', values: [] }] });
     await choose(user, 'Servers', 'office');
     expect(last().servers).toEqual(['office']);

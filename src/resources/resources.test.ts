@@ -71,7 +71,7 @@ describe('values of labels', () => {
   });
 
   it('are servers', async () => {
-    const { resources } = resourcesAnswering({ servers: { servers: [{ name: 'home' }, { name: 'office' }] } });
+    const { resources } = resourcesAnswering({ servers: { servers: ['home', 'office'].map((name) => ({ id: name, name, labels: {} })) } });
     expect((await resources.labelValues('server', [])).map(({ value }) => value)).toEqual(['home', 'office']);
   });
 

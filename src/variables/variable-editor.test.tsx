@@ -9,7 +9,7 @@ import type { OutlineVariableQuery } from './variable-query';
 
 async function renderEditor(query: OutlineVariableQuery, servers: string[]) {
   const host = startTestHost();
-  host.answers['servers'] = { servers: servers.map((name) => ({ name })) };
+  host.answers['servers'] = { servers: servers.map((name) => ({ id: name, name, labels: {} })) };
   const onChange = jest.fn();
   const onRunQuery = jest.fn();
   const datasource = new OutlineDataSource(instanceSettings);
