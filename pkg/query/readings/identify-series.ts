@@ -10,7 +10,8 @@ import { valueOf } from './step-values';
  * Who becomes a series: the server itself, or everybody with a total over the whole span, which is what they are ranked
  * by. What has to be said of amounts comes with the series.
  *
- * @param serverCount of the query: where there are several, series of whole servers are shown by their names
+ * @param serverCount of the query: where there are several and each is by itself, series of whole servers are shown by
+ *   their names
  */
 export async function identifySeries(
   request: StepRequest,
@@ -19,7 +20,7 @@ export async function identifySeries(
 ): Promise<Answered> {
   const { query, figure, timeline, signal } = request;
   if (isOfWholeServers(request)) {
-    const display = serverCount > 1 ? { display: server.name } : {};
+    const display = serverCount > 1 && query.groupServersBy === null ? { display: server.name } : {};
     return { rows: [{ labels: serverLabels(server), ...display, values: {} }], notices: [], receivedAt: 0 };
   }
   const entities = entitiesOf(query);
