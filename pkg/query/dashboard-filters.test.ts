@@ -3,6 +3,8 @@ import { keepHistory, writeSpans, type KeptHistory } from './testing/kept-histor
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from './testing/simulated-query';
 import { clock, key, known, place, steady } from './testing/steady-amounts';
 import type { CheckedFrame } from '../frames/check';
+import { ManualClock } from '../statistics/testing/manual-clock';
+import { startedCallStatistics } from '../statistics/testing/statistics';
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
@@ -13,7 +15,12 @@ beforeAll(async () => {
   const places = ['IR', 'DE'].map((code, index) => steady(place(code, 100 + index), index + 5));
   writeSpans(history.buckets, known.from, known.to, 300, [...keys, ...places]);
   history.buckets.writeAvailability({ at: known.to - 300, up: true, responseTime: 0.02 });
-  simulated = await startSimulatedQuery({ keys: 4 }, history);
+  const counting = new ManualClock(Date.parse(clock) - 600_000);
+  const statistics = startedCallStatistics(counting);
+  statistics.recordStart('a');
+  statistics.recordFinish('a', 0.1);
+  counting.advance(600);
+  simulated = await startSimulatedQuery({ keys: 4, statistics }, history);
 });
 afterAll(async () => {
   await simulated.stop();

@@ -11,8 +11,8 @@ import { figureOfQuery } from './figure-of-query';
 import type { AskedQuery, Query } from './model';
 import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
+import { statisticsReading } from './readings/statistics-reading';
 import { stepReading } from './readings/step-reading';
-import type { FigureOverTime } from './readings/step-request';
 import { windowReading } from './readings/window-reading';
 import { compileFilters } from './rows/filter';
 import { groupRows, type Group } from './rows/group';
@@ -50,9 +50,8 @@ export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   const query = { ...request.query, filters: request.query.filters.filter(({ label }) => label !== 'server') };
   const asked = { ...request, query, servers };
   const figure = figureOfQuery(query);
-  const frame = isOverTime(query, figure)
-    ? await answer(query, figure, await stepReading(asked, figure))
-    : await answer(query, figure, await windowReading(asked, figure));
+  const reading = await (readOverTime(asked, figure) ?? windowReading(asked, figure));
+  const frame = await answer(query, figure, reading);
   const notices = joinNotices(
     [
       ...notAppliedNotices(query),
@@ -65,8 +64,15 @@ export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   return [{ ...frame, meta: { ...frame.meta, notices } }];
 }
 
-function isOverTime({ shape }: Query, figure: Figure): figure is FigureOverTime {
-  return shape === 'time-series' && figure.overTime !== undefined;
+/** Null where the query asks for none, or there is none of the figure. */
+function readOverTime(asked: ReadingRequest, figure: Figure): Promise<Reading> | null {
+  const { overTime } = figure;
+  if (asked.query.shape !== 'time-series' || !overTime) {
+    return null;
+  }
+  return overTime.of === 'statistics'
+    ? statisticsReading(asked, { ...figure, overTime })
+    : stepReading(asked, { ...figure, overTime });
 }
 
 /** Families without a window do not mind. */

@@ -1,4 +1,5 @@
 import type { Estimate } from '../../history/model';
+import type { StepFigures } from '../../statistics/over-time';
 import type { Column } from './column';
 import type { Traffic } from './traffic';
 
@@ -35,6 +36,7 @@ export type OverTime = {
   | { of: 'traffic'; inStep: (traffic: Traffic) => Estimate | number | null | undefined }
   | { of: 'keys'; inStep: (keys: KeysInStep) => number | null }
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
+  | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
 );
 
 /** How many access keys of a server had traffic in a step: in any of it, and in a mean five minutes. */

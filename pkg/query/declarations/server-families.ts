@@ -1,11 +1,18 @@
 import { count, moment, seconds, text, truth } from './column';
 import { byServer, declareFamilies } from './family';
-import { figure, type Figure } from './figure';
+import { figure, type Figure, type OverTime } from './figure';
 
 type StatisticTexts = Pick<Figure, 'label' | 'unit' | 'description'>;
 
 const statistic = <const Id extends string>(id: Id, type: 'float64' | 'int64', texts: StatisticTexts) =>
   figure({ id, type, merge: 'none', sources: ['plugin'], ...texts });
+
+/** One that is known step by step, too. */
+const statisticOverTime = <const Id extends string>(
+  id: Id,
+  type: 'float64' | 'int64',
+  { inStep, ...texts }: StatisticTexts & Pick<Extract<OverTime, { of: 'statistics' }>, 'inStep'>
+) => ({ ...statistic(id, type, texts), overTime: { kind: 'state', of: 'statistics', inStep } as const });
 
 /** Families of whole servers and of the plugin's own requests to them. */
 export const serverFamilies = declareFamilies({
@@ -135,32 +142,38 @@ export const serverFamilies = declareFamilies({
         unit: 's',
         description: 'What 95 % of the durations of the last hour do not exceed, to 1 %.',
       }),
-      statistic('failure_share', 'float64', {
+      statisticOverTime('failure_share', 'float64', {
+        inStep: ({ failureShare }) => failureShare,
         label: 'Failure share',
         unit: 'percentunit',
         description: 'Requests that failed, divided by those that ended.',
       }),
-      statistic('requests_per_minute', 'float64', {
+      statisticOverTime('requests_per_minute', 'float64', {
+        inStep: ({ requestsPerMinute }) => requestsPerMinute,
         label: 'Requests per minute',
         unit: 'reqpm',
         description: 'Requests that ended, by the minutes that the plugin was active.',
       }),
-      statistic('p95_duration', 'float64', {
+      statisticOverTime('p95_duration', 'float64', {
+        inStep: ({ p95 }) => p95,
         label: '95th percentile',
         unit: 's',
         description: 'What 95 % of the durations do not exceed, to 1 %.',
       }),
-      statistic('requests', 'int64', {
+      statisticOverTime('requests', 'int64', {
+        inStep: ({ requests }) => requests,
         label: 'Requests',
         unit: 'none',
         description: 'Requests that finished or failed.',
       }),
-      statistic('failed', 'int64', {
+      statisticOverTime('failed', 'int64', {
+        inStep: ({ failed }) => failed,
         label: 'Failed',
         unit: 'none',
         description: 'Requests without an answer of use.',
       }),
-      statistic('retried', 'int64', {
+      statisticOverTime('retried', 'int64', {
+        inStep: ({ retried }) => retried,
         label: 'Retried',
         unit: 'none',
         description: 'Requests that took more than one attempt.',

@@ -77,7 +77,7 @@ async function readAvailability(
   return { rows, extra: [], notices: [] };
 }
 
-type OfSeries = Exclude<OverTime, { of: 'availability' }>;
+type OfSeries = Exclude<StepRequest['figure']['overTime'], { of: 'availability' }>;
 
 async function readSeries(
   request: StepRequest,

@@ -28,11 +28,15 @@ export function timeZoneNotices({ timeZone, step }: Query): Notice[] {
     : [];
 }
 
+/** Whether steps of a figure are not known. */
+export function hasGaps(rows: readonly Row[], id: Figure['id']): boolean {
+  return rows.some(({ values }) => stepsOf(values[id]).includes(null));
+}
+
 /** What a running sum lacks. */
 export function leftOutNotices(rows: readonly Row[], { id }: Figure): Notice[] {
-  const hasGaps = rows.some(({ values }) => stepsOf(values[id]).includes(null));
   const text = 'The running sum leaves out steps that are not known: what flowed in them counts later, or not at all.';
-  return hasGaps ? [{ severity: 'info', text }] : [];
+  return hasGaps(rows, id) ? [{ severity: 'info', text }] : [];
 }
 
 /** Steps that lie within what is known and yet are not. */

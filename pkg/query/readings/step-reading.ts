@@ -3,6 +3,7 @@ import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
 import type { History } from '../../history/history';
+import type { OverTime } from '../declarations/figure';
 import { distinct } from '../ask-servers';
 import { describeFamily, type Figure } from '../catalogue';
 import { historyNotices } from '../families/history-notices';
@@ -67,7 +68,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
         ...(query.cumulative ? leftOutNotices(rows, figure) : []),
         ...unknownNotices(rows, figure, timeline, histories),
       ]);
-      return layOut(query, figure, timeline, rows, {
+      return layOutSteps(query, figure, timeline, rows, {
         notices,
         custom: {
           window: { asked: rangeText(asked), covered: coveredText(timeline), source: 'history' },
@@ -89,13 +90,14 @@ function emptyReading(query: Query, figure: FigureOverTime, notices: Notice[]): 
     limit: null,
     identify: () => Promise.resolve({ rows: [], notices: [], receivedAt: 0 }),
     read: () => Promise.resolve({ rows: [], notices: [] }),
-    layOut: () => layOut(query, figure, { times: [], lengths: [] }, [], { notices }),
+    layOut: () => layOutSteps(query, figure, { times: [], lengths: [] }, [], { notices }),
   };
 }
 
-function layOut(
+/** Makes the frame of rows whose figure is a list by step. */
+export function layOutSteps(
   query: Query,
-  figure: FigureOverTime,
+  figure: Figure & { overTime: OverTime },
   { times, lengths }: Pick<Timeline, 'times' | 'lengths'>,
   rows: readonly Row[],
   meta: FrameMeta
@@ -119,7 +121,7 @@ function sinceCreation({ from, to }: Interval, histories: readonly History[]): I
   return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
 }
 
-function coveredText({ from, to }: Timeline): { from: string; to: string } {
+export function coveredText({ from, to }: Timeline): { from: string; to: string } {
   return rangeText({ from: from * 1000, to: to * 1000 });
 }
 

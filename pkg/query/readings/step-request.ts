@@ -13,8 +13,8 @@ export interface StepRequest {
   signal: AbortSignal;
 }
 
-/** A figure of which there are time series. */
-export type FigureOverTime = Figure & { overTime: OverTime };
+/** A figure of which history has time series. */
+export type FigureOverTime = Figure & { overTime: Exclude<OverTime, { of: 'statistics' }> };
 
 /** Whose traffic the query's series are made of. */
 export function entitiesOf({ queryType }: Query): Entities {

@@ -98,7 +98,7 @@ async function onKeptEdges(
 ): Promise<ShiftedEdges & { movedSeconds: number; covered: number }> {
   const coveredBy = async ({ edges }: ShiftedEdges) =>
     Math.min(...(await Promise.all(histories.map((history) => coveredSecondsOf(history, edges, signal)))));
-  if (of === 'availability') {
+  if (of === 'availability' || of === 'statistics') {
     return { ...cutByClock, movedSeconds: 0, covered: 0 };
   }
   let best = { ...cutByClock, movedSeconds: 0, covered: await coveredBy(cutByClock) };
