@@ -60,8 +60,11 @@ async function loadConfiguration(environment: Parameters<Configure>[0]): Promise
     output: { ...configuration.output, clean: { keep: madeByOtherSteps } },
     // Grafana's translations load a made-up language for its own developers, as a file of its own.
     resolve: { ...configuration.resolve, alias: { 'i18next-pseudo': false } },
-    plugins: [...(configuration.plugins ?? []), new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 })],
-    plugins: [...(configuration.plugins ?? []), new CopyPlugin({ patterns: [{ from: 'skills/*/SKILL.md' }] })],
+    plugins: [
+      ...(configuration.plugins ?? []),
+      new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 }),
+      new CopyPlugin({ patterns: [{ from: 'skills/*/SKILL.md' }] }),
+    ],
   };
 }
 
