@@ -17,7 +17,6 @@ import {
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
 import { nearAnchor, type NearAnchor } from './near-anchor';
-import { boundedByOtherKind } from './one-traffic';
 import { pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, type SecondsBetween, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
@@ -234,7 +233,7 @@ export class LinkedCounters {
     state.near = nearAnchor(at, bornIn);
     state.anchors = [at, ...anchors].slice(0, KEPT_ANCHORS);
     state.silentSince = isSilent(windows) ? (state.silentSince ?? from) : null;
-    return { from, to: at, amounts: boundedByOtherKind(from, amounts) };
+    return { from, to: at, amounts };
   }
 
   #unseenSince(at: number): number {
