@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PluginError } from '../errors/plugin-error';
 import { chain, type Call } from '../http/chain';
 import { ConnectionPool } from '../http/connection-pool';
@@ -318,10 +317,10 @@ function signalOf(options: CallOptions | undefined): AbortSignal {
 /** The amounts: they come from one moment, and change while anybody uses the server. */
 function markOf({ accessKeys, locations }: ServerMetrics): string {
   // Rows without amounts come from steps of five minutes, which the server computes anew while it keeps the rest.
-  const amounts = [...accessKeys, ...locations].flatMap(({ data, tunnelTime }) =>
-    data || tunnelTime ? [[data, tunnelTime]] : []
-  );
-  return createHash('sha256').update(JSON.stringify(amounts)).digest('base64');
+  return [...accessKeys, ...locations]
+    .map(({ data, tunnelTime }) => (data || tunnelTime ? `${data} ${tunnelTime}` : ''))
+    .filter(Boolean)
+    .join();
 }
 
 function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {

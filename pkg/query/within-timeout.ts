@@ -15,8 +15,8 @@ export async function withinTimeout<T>(timeoutSeconds: number | undefined, work:
   }
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    const error = new PluginError('OUTLINE_TIMEOUT', `(${timeoutSeconds} s)`);
-    timer = setTimeout(() => reject(error), timeoutSeconds * 1000 + MARGIN);
+    const end = () => reject(new PluginError('OUTLINE_TIMEOUT', `(${timeoutSeconds} s)`));
+    timer = setTimeout(end, timeoutSeconds * 1000 + MARGIN);
   });
   try {
     return await Promise.race([work, tooLate]);
