@@ -41,7 +41,11 @@ export const instanceSettings = {
 
 /** Makes a test run as in Grafana, with one server, for a user with the given role. */
 export function startTestHost(orgRole: OrgRole = OrgRole.Admin): TestHost {
-  const host: TestHost = { answers: { servers: { servers: [{ name: 'home' }] } }, variables: {}, calls: [] };
+  const host: TestHost = {
+    answers: { servers: { servers: [{ id: 'main', name: 'home', labels: {} }] } },
+    variables: {},
+    calls: [],
+  };
   setBackendSrv(backendSrvOf(host));
   setTemplateSrv({
     getVariables: () => Object.keys(host.variables).map((name) => ({ name }) as TypedVariableModel),

@@ -40,7 +40,8 @@ describe('labels to filter by', () => {
   });
 
   it('have the values of all servers that other filters leave', async () => {
-    host.answers['servers'] = { servers: [{ name: 'home' }, { name: 'office' }, { name: 'down' }] };
+    const named = (name: string) => ({ id: name, name, labels: {} });
+    host.answers['servers'] = { servers: ['home', 'office', 'down'].map(named) };
     host.answers['key-names'] = ({ server: name }: { server: string }) => {
       if (name === 'down') {
         throw new Error('It is down.');

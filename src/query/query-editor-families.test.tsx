@@ -15,7 +15,6 @@ describe.each(queryTypes)('the editor of %s', (queryType) => {
     expect(control('Window') !== null).toBe(family.windowed);
     expect(control('Group by') !== null).toBe(family.groupings.length > 0);
     expect(screen.queryByRole('textbox', { name: 'Top' }) !== null).toBe(family.groupings.length > 0);
-    expect(screen.queryByRole('button', { name: 'Add filter' }) !== null).toBe(family.filters.length > 0);
     expect(control('Figure') !== null).toBe(family.figures.length > 1);
   });
 

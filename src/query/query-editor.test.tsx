@@ -42,6 +42,7 @@ it('saves every default and runs the query with each change', async () => {
     window: 'range',
     filters: [],
     groupBy: null,
+    groupServersBy: null,
     limit: null,
     shape: 'numeric',
     bounds: false,
@@ -51,6 +52,7 @@ it('saves every default and runs the query with each change', async () => {
     cumulative: false,
     others: false,
     timeShift: '',
+    legend: 'auto',
   });
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });

@@ -2,14 +2,14 @@ import { endpoints } from '../../pkg/resources/contract';
 import { ResourceClient } from './client';
 import { Resources } from './resources';
 
-const oneServer = { servers: [{ name: 'home' }] };
+const serversCalled = (...names: string[]) => ({ servers: names.map((name) => ({ id: name, name, labels: {} })) });
 
 function resourcesAnswering(answers: Record<string, unknown>) {
   const calls: unknown[] = [];
   const client = new ResourceClient(async ({ path, parameters = {} }) => {
     calls.push([path, parameters]);
     return path === 'servers'
-      ? (answers[path] ?? oneServer)
+      ? (answers[path] ?? serversCalled('home'))
       : (answers[`${path} ${parameters['server']}`] ?? answers[path]);
   });
   return { client, resources: new Resources(client), calls };
@@ -71,7 +71,7 @@ describe('values of labels', () => {
   });
 
   it('are servers', async () => {
-    const { resources } = resourcesAnswering({ servers: { servers: ['home', 'office'].map((name) => ({ id: name, name, labels: {} })) } });
+    const { resources } = resourcesAnswering({ servers: serversCalled('home', 'office') });
     expect((await resources.labelValues('server', [])).map(({ value }) => value)).toEqual(['home', 'office']);
   });
 
@@ -87,7 +87,7 @@ describe('values of labels', () => {
 
   it('say all who have them, and only what is true of all of these', async () => {
     const { resources } = resourcesAnswering({
-      servers: { servers: [{ name: 'home' }, { name: 'office' }] },
+      servers: serversCalled('home', 'office'),
       'key-names home': { accessKeys: [{ id: '0', name: 'Alice' }] },
       'key-names office': { accessKeys: [{ id: '0', name: 'Bob' }] },
     });

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'glob';
 import ts from 'typescript';
-import { describeFamily, labelNames, queryTypes } from '../../../pkg/query/model';
+import { describeFamily, labelNames, labelTitles, queryTypes } from '../../../pkg/query/model';
 import { sections, settings, type SectionName, type Setting } from '../../../pkg/settings/model';
 import { examples } from '../../query/examples';
 import { exampleKey, familyKey, figureKey, labelKey, sectionKey, settingKey } from '../declared';
-import { labelTitles } from '../../../pkg/query/model';
 
 const source = path.join(__dirname, '..', '..');
 
