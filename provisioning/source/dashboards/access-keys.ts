@@ -3,7 +3,7 @@ import { lines, stackedColumns } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { limitUse, thresholds } from '../panels/look';
 import { bars } from '../panels/number-panels';
-import { tableFrom } from '../panels/table-panel';
+import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
 import { rowToKey, seriesToKey } from './links';
 import { outlineDashboard } from './outline-dashboard';
@@ -23,6 +23,7 @@ const metrics = tableFrom('Keys in the time range', firstColumns('key-metrics', 
   .description('What each key did in the time range. A name leads to the key.')
   .noValue(noWindow)
   .overrideByName('key_name', toKey)
+  .sortBy(largestFirst(columnOf('key-metrics', 'data')))
   .withTarget(ask('key-metrics', 'table', { filters }));
 
 const limits = tableFrom('Limits, last 30 days', firstColumns('access-keys', ['data', 'limit_use', 'data_remaining']))
@@ -34,6 +35,7 @@ const limits = tableFrom('Limits, last 30 days', firstColumns('access-keys', ['d
     { id: 'max', value: 1 },
     { id: 'thresholds', value: thresholds(limitUse).build() },
   ])
+  .sortBy(largestFirst(columnOf('access-keys', 'data')))
   .withTarget(ask('access-keys', 'table', { filters }));
 
 const useAgainstLimit = bars('Use against limit', limitUse)

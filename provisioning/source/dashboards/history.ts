@@ -12,6 +12,8 @@ const weekBefore: DynamicConfigValue[] = [
   { id: 'custom.fillOpacity', value: 0 },
   { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
 ];
+/** Tells two figures apart also where each has a line for each of several servers. */
+const figureOfServer = '{{figure}} · {{server}}';
 const topTenKeys = {
   filters: ofChosenKeys,
   groupBy: ['key_id' as const, 'key_name' as const],
@@ -68,8 +70,8 @@ export function historyDashboard(): SavedDashboard {
       stairs('Keys with traffic')
         .noValue(noHistory)
         .description('Keys with any traffic in a step, and the mean number of keys with traffic within five minutes.')
-        .withTarget(ask('server-metrics', 'time-series', { figure: 'active_keys' }))
-        .withTarget(ask('server-metrics', 'time-series', { figure: 'keys_online' }, 'B'))
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'active_keys', legend: figureOfServer }))
+        .withTarget(ask('server-metrics', 'time-series', { figure: 'keys_online', legend: figureOfServer }, 'B'))
         .span(12)
         .height(8),
       stackedLines('Bandwidth by country: top ten and all others')

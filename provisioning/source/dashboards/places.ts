@@ -2,7 +2,7 @@ import { labelTitles } from '../../../pkg/query/model';
 import { stackedColumns, stackedLines } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { bars } from '../panels/number-panels';
-import { tableFrom } from '../panels/table-panel';
+import { largestFirst, tableFrom } from '../panels/table-panel';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
 import { noHistory, noWindow } from './texts';
@@ -17,6 +17,7 @@ const all = tableFrom('Countries and networks', [
   columnOf('locations', 'tunnel_time'),
 ])
   .noValue(noWindow)
+  .sortBy(largestFirst(columnOf('locations', 'data')))
   .withTarget(ask('locations', 'table', { figure: 'data' }));
 
 /** Where clients connect from. */

@@ -1,4 +1,5 @@
-import { certificate, legend, plain, upOrDown } from '../panels/look';
+import type { DynamicConfigValue, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { certificate, legend, onOrOff, plain, upOrDown, yesOrNo } from '../panels/look';
 import { lines, stairs } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { bars, facts, stat, stats } from '../panels/number-panels';
@@ -64,6 +65,18 @@ const topCountries = bars('Data by country')
   .links([toPlaces])
   .withTarget(ask('locations', 'numeric', { figure: 'data', groupBy: ['location'], limit: 10 }));
 
+/** A table in which states read as words. */
+const states = (title: string) =>
+  table(title)
+    .overrideByFieldType('boolean', colored(yesOrNo))
+    .overrideByName('sharing', [{ id: 'mappings', value: onOrOff }])
+    .overrideByName('up', colored(upOrDown));
+
+const colored = (mappings: ValueMapping[]): DynamicConfigValue[] => [
+  { id: 'mappings', value: mappings },
+  { id: 'custom.cellOptions', value: { type: 'color-text' } },
+];
+
 /** A server at a glance: names and figures first, tables last. */
 export function serverDashboard(): SavedDashboard {
   return outlineDashboard({
@@ -83,8 +96,8 @@ export function serverDashboard(): SavedDashboard {
       answeredCalls.span(8).height(8),
       topKeys.span(12).height(10),
       topCountries.span(12).height(10),
-      table('Server information').withTarget(ask('server', 'table')).span(24).height(4),
-      table('Availability').withTarget(ask('availability', 'table')).span(24).height(4),
+      states('Server information').withTarget(ask('server', 'table')).span(24).height(4),
+      states('Availability').withTarget(ask('availability', 'table')).span(24).height(4),
       table('Plugin statistics').withTarget(ask('plugin-statistics', 'table')).span(24).height(4),
     ],
   });

@@ -35,6 +35,8 @@ export function editionToShare(dashboard: SavedDashboard) {
     uid: `${dashboard.uid}-shared`,
     title: `${dashboard.title} (shared)`,
     timezone: 'utc',
+    // Others lead to all dashboards with their tag, and these are for visitors.
+    tags: ['outline-shared'],
     links: [],
     annotations: { list: [] },
     templating: { list: [] },

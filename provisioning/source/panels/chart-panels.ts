@@ -12,17 +12,20 @@ import { allSeries, byPalette, legend } from './look';
 const stacking = (mode: StackingMode) => new StackingConfigBuilder().mode(mode).group('A');
 
 function chart(title: string): ChartBuilder {
-  return new ChartBuilder()
-    .title(title)
-    .min(0)
-    .colorScheme(byPalette)
-    .lineInterpolation(LineInterpolation.Linear)
-    .lineWidth(1)
-    .showPoints(VisibilityMode.Never)
-    .spanNulls(false)
-    .barAlignment(BarAlignment.After)
-    .legend(legend())
-    .tooltip(allSeries);
+  return (
+    new ChartBuilder()
+      .title(title)
+      .min(0)
+      .colorScheme(byPalette)
+      .lineInterpolation(LineInterpolation.Linear)
+      .lineWidth(1)
+      // A step between two gaps is a point; as a line it would not be seen.
+      .showPoints(VisibilityMode.Auto)
+      .spanNulls(false)
+      .barAlignment(BarAlignment.After)
+      .legend(legend())
+      .tooltip(allSeries)
+  );
 }
 
 /** Rates and states: lines, each from 0 on. */

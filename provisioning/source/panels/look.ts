@@ -67,9 +67,11 @@ export function legend(columns: readonly string[] = []): VizLegendOptionsBuilder
 export const allSeries = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 
 /** What stands for 1 and 0. */
-export const upOrDown: ValueMapping[] = [
-  {
-    type: MappingType.ValueToText,
-    options: { '1': { text: 'Up', color: 'green', index: 0 }, '0': { text: 'Down', color: 'red', index: 1 } },
-  },
-];
+export const upOrDown = oneOf({ '1': { text: 'Up', color: 'green' }, '0': { text: 'Down', color: 'red' } });
+
+export const yesOrNo = oneOf({ true: { text: 'Yes', color: 'green' }, false: { text: 'No', color: 'text' } });
+export const onOrOff = oneOf({ true: { text: 'On' }, false: { text: 'Off' } });
+
+function oneOf(options: Readonly<Record<string, { text: string; color?: string }>>): ValueMapping[] {
+  return [{ type: MappingType.ValueToText, options: { ...options } }];
+}

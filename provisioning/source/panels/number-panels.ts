@@ -8,19 +8,20 @@ import {
   BigValueTextMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { allBlue, byThresholds, newest, thresholds, type Steps } from './look';
 
-/** Single values, in the colour of their step. */
+/** A value in the colour of its step; several, as of several servers, each with its name. */
 export function stat(title: string, steps: Steps): StatBuilder {
   return new StatBuilder()
     .title(title)
     .reduceOptions(newest)
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)
-    .textMode(BigValueTextMode.Value)
+    .textMode(BigValueTextMode.Auto)
     .colorScheme(byThresholds)
     .thresholds(thresholds(steps));
 }
@@ -30,13 +31,16 @@ export function stats(title: string, steps: Steps): StatBuilder {
   return stat(title, steps).textMode(BigValueTextMode.ValueAndName);
 }
 
+/** Pixels. By default the longest text makes all of them small. */
+const readable = new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(15);
+
 /** Some columns of a table that has one row, each with its name. */
 export function facts(title: string, shownNames: readonly string[]): StatBuilder {
   const columns = new ReduceDataOptionsBuilder()
     .values(false)
     .calcs(['lastNotNull'])
     .fields(`/^(${shownNames.join('|')})$/`);
-  return stats(title, ['text']).reduceOptions(columns);
+  return stats(title, ['text']).reduceOptions(columns).text(readable);
 }
 
 /** One bar for each entity, from 0 on. */
