@@ -51,6 +51,27 @@ describe('the label of a server', () => {
     expect(await labels()).toEqual(told);
   });
 
+  it('is never that of another server, also where each was alone when it was called so', async () => {
+    fleet = await startFleet({ servers: [{ name: 'Outline' }, { name: 'Outline' }] });
+    const listed = fleet.saved.jsonData.servers as object[];
+    for (const only of listed) {
+      fleet.saved.jsonData.servers = [only];
+      expect(await labels()).toEqual(['Outline']);
+      await fleet.restart();
+    }
+    const [, second] = fleet.servers.map(({ apiUrl }) => new URL(apiUrl).host);
+    fleet.saved.jsonData.servers = listed;
+    expect(await labels()).toEqual(['Outline', `Outline (${second})`]);
+    await fleet.restart();
+    expect(await labels()).toEqual(['Outline', `Outline (${second})`]);
+    fleet.saved.jsonData.servers = listed.map((server, index) => ({
+      ...server,
+      ...(index === 1 && { name: 'Outline' }),
+    }));
+    const [first] = fleet.servers.map(({ apiUrl }) => new URL(apiUrl).host);
+    expect(await labels()).toEqual(['Outline', `Outline (${first})`]);
+  });
+
   it('is host and port until the server has told a name', async () => {
     fleet = await startFleet({ servers: [{ name: 'Frankfurt' }] });
     const [server] = fleet.servers;

@@ -38,6 +38,10 @@ export interface ServerNamesOptions {
   onProblem: (problem: PluginError) => void;
 }
 
+function isUnnamed(server: NamedServer): boolean {
+  return server.name === addressOf(server);
+}
+
 /** How long a query waits for a server to tell its name, and between two tries. Milliseconds. */
 const LONGEST_WAIT = 5000;
 const PAUSE = 300_000;
@@ -47,14 +51,17 @@ export class ServerNames {
   readonly #options: ServerNamesOptions;
 
   readonly #tables: Tables | null;
-  readonly #names: ReadonlyMap<string, ServerName>;
+  readonly #names = new Map<string, ServerName>();
 
   constructor(options: ServerNamesOptions) {
     this.#options = options;
 
     const { store, servers } = options;
     this.#tables = this.#attempt(() => store?.tables(serverNamesSchema.owner, serverNamesSchema.migrations)) ?? null;
-    this.#names = new Map(servers.map((server) => [addressOf(server), this.#nameOf(server)]));
+    // Configured names go before remembered ones.
+    for (const server of [...servers].sort((a, b) => Number(isUnnamed(a)) - Number(isUnnamed(b)))) {
+      this.#names.set(addressOf(server), this.#nameOf(server));
+    }
   }
 
   /** @throws RangeError where it is none of the data source's servers */
@@ -66,22 +73,27 @@ export class ServerNames {
     return name;
   }
 
-  #nameOf({ name, apiUrl }: NamedServer): ServerName {
-    const address = addressOf({ apiUrl });
-    if (name !== address) {
-      return ServerName.configured(name);
+  #nameOf(server: NamedServer): ServerName {
+    if (!isUnnamed(server)) {
+      return ServerName.configured(server.name);
     }
+    const address = addressOf(server);
+    const settled = this.#attempt(() => this.#read(address));
     return new ServerName(
       address,
       (told) => this.#settle(address, told),
-      this.#attempt(() => this.#read(address))
+      // The other one was no server of this data source when this one was called so.
+      settled && this.#isTaken(settled.label) ? this.#settle(address, settled.told) : settled
     );
+  }
+
+  #isTaken(name: string): boolean {
+    return [...this.#names.values()].some(({ label }) => label === name);
   }
 
   /** Where another server is called the same, the address tells them apart. */
   #settle(address: string, told: string): Settled {
-    const isTaken = [...this.#names.values()].some(({ label }) => label === told);
-    const label = isTaken ? `${told} (${address})` : told;
+    const label = this.#isTaken(told) ? `${told} (${address})` : told;
     const { tenant, uid } = this.#options.user;
     const sql = 'INSERT OR REPLACE INTO names_settled (tenant, uid, address, label, told) VALUES (?, ?, ?, ?, ?)';
     this.#attempt(() => this.#tables?.run(sql, tenant, uid, address, label, told));

@@ -9,6 +9,7 @@ import type { HealthResult, PluginContext } from '../grafana/handlers';
 import { Logger } from '../grafana/logging';
 import { createOutlinePlugin, type OutlinePlugin } from '../outline-plugin';
 import type { SavedQuery } from '../query/model';
+import type { TimeRange } from '../query/window';
 
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
 
@@ -20,9 +21,12 @@ export interface Saved {
 
 export interface SimulatedFleet {
   servers: SimulatedServer[];
+  /** The file in which the plugin keeps what it knows. */
+  storePath: string;
   /** The settings of later calls. */
   saved: Saved;
-  query(query: SavedQuery & Record<string, unknown>): Promise<CheckedFrame>;
+  /** @param timeRange by default the last hour */
+  query(query: SavedQuery & Record<string, unknown>, timeRange?: TimeRange): Promise<CheckedFrame>;
   /** As an Admin. */
   health(): Promise<HealthResult>;
   /** The answer to a GET, parsed. */
@@ -75,9 +79,9 @@ export async function startFleet(options: SimulatorOptions = {}): Promise<Simula
   };
   const fleet: SimulatedFleet = {
     servers: simulator.servers,
+    storePath: join(folder, 'outline-metrics.sqlite'),
     saved: fleetSettings(simulator.servers),
-    async query(json) {
-      const timeRange = { from: Date.now() - 3_600_000, to: Date.now() };
+    async query(json, timeRange = { from: Date.now() - 3_600_000, to: Date.now() }) {
       const call = { refId: 'A', queryType: '', maxDataPoints: 100, intervalMs: 1000, timeRange, json };
       const [frame] = await plugin.handlers.queryData(context(fleet.saved, 'Viewer'), call, signal);
       if (!frame) {
