@@ -24,8 +24,11 @@ const failing = (index: number, kind: 'refuse' | 'hang' | 'wrong-certificate') =
 const sum = (values: readonly unknown[]) => values.reduce<number>((total, value) => total + Number(value), 0);
 const labelsOf = ({ fields }: CheckedFrame) => fields.map(({ labels }) => labels);
 
+/** Events are kept beside history, which these servers do not have. */
+const askable = queryTypes.filter((queryType) => queryType !== 'events' && queryType !== 'key-life');
+
 describe('a query over several servers', () => {
-  it.each(queryTypes)('has rows of each for %s, with the labels of the server', async (queryType) => {
+  it.each(askable)('has rows of each for %s, with the labels of the server', async (queryType) => {
     const frame = await fleet.query({ queryType });
     expect(new Set(valuesOf(frame, 'server'))).toEqual(new Set(names));
     expect(new Set(valuesOf(frame, 'provider'))).toEqual(new Set(['hetzner', 'ovh']));

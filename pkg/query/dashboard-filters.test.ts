@@ -15,6 +15,8 @@ beforeAll(async () => {
   const places = ['IR', 'DE'].map((code, index) => steady(place(code, 100 + index), index + 5));
   writeSpans(history.buckets, known.from, known.to, 300, [...keys, ...places]);
   history.buckets.writeAvailability({ at: known.to - 300, up: true, responseTime: 0.02 });
+  const created = { at: known.to - 600, notBefore: null, before: null, after: null };
+  history.buckets.events?.write({ ...created, kind: 'key-created', keyId: '1', name: 'Anna' });
   const counting = new ManualClock(Date.parse(clock) - 600_000);
   const statistics = startedCallStatistics(counting);
   statistics.recordStart('a');

@@ -20,6 +20,7 @@ describe('parseQuery', () => {
       window: 'range',
       filters: [],
       groupBy: [],
+      groupServersBy: null,
       limit: null,
       shape: 'table',
       step: 'auto',
