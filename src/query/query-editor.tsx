@@ -82,6 +82,7 @@ function ReadableQueryEditor({
   useSavedAsShown({ saved, shown: query, isWanted: isOfAlertRule(app) && replaced.length === 0, save });
   const controls = applicableControls(query);
   const fields = { query, onChange: change };
+  const hasSecondRow = controls.groupBy || controls.limit || controls.legend;
   return (
     <EditorRows>
       {replaced.length > 0 && (
@@ -100,8 +101,9 @@ function ReadableQueryEditor({
         {controls.figure && <FigureField {...fields} />}
         {controls.window && <WindowField {...fields} />}
         <ServersField {...fields} resources={datasource.resources} />
+        {controls.bounds && !hasSecondRow && <BoundsField {...fields} />}
       </EditorRow>
-      {(controls.groupBy || controls.limit || controls.bounds || controls.legend) && (
+      {hasSecondRow && (
         <EditorRow>
           {controls.groupBy && <GroupByField {...fields} />}
           {controls.limit && <LimitField {...fields} />}
