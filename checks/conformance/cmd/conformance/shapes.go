@@ -16,14 +16,15 @@ import (
 // figures of each family, as the plugin declares them.
 var figures map[string][]string
 
-// readFigures takes over what is declared, but for what asks no server: statistics, which change with each query, and
-// events, which need history, and whose tables list what their figure counts.
+// readFigures takes over what is declared, but for statistics, which change with each query, and for what needs history:
+// events, whose tables list what their figure counts, and the life of keys.
 func readFigures(declared string) error {
 	if err := json.Unmarshal([]byte(declared), &figures); err != nil {
 		return fmt.Errorf("figures: %w", err)
 	}
-	delete(figures, "plugin-statistics")
-	delete(figures, "events")
+	for _, family := range []string{"plugin-statistics", "events", "key-life"} {
+		delete(figures, family)
+	}
 	if len(figures) == 0 {
 		return errors.New("no family declares a figure")
 	}
