@@ -122,6 +122,11 @@ function createInstances(
         if (isKeptByPlugin(settings.history)) {
           noteUse(user, settings.servers, kept, log);
         }
+        const push = settings.push && {
+          settings: settings.push,
+          metrics: pushMetrics,
+          start: (await import('./server-push')).startPush,
+        };
         const names = new ServerNames({
           store,
           user,
@@ -153,8 +158,7 @@ function createInstances(
               serverName,
               opened,
               user,
-              push: settings.push,
-              pushMetrics,
+              push,
               logger: log,
               environment,
             });

@@ -19,7 +19,7 @@ import { systemTime } from './time/timekeeper';
 import type { OutlineApi } from './outline/api';
 import type { DataSourceSettings, HistorySettings, PrometheusSettings, ServerSettings } from './settings/model';
 import type { OpenedStore } from './plugin-store';
-import { startPush, type StartedPush } from './server-push';
+import type { startPush, StartedPush } from './server-push';
 
 export interface HistoryDependencies {
   api: OutlineApi;
@@ -27,11 +27,17 @@ export interface HistoryDependencies {
   opened: OpenedStore;
   /** The data source. */
   user: ServerUser;
-  /** Where it is pushed to. */
-  push: DataSourceSettings['push'];
-  pushMetrics: PushMetrics;
+  /** Where it is pushed to, and by what; null: nowhere. */
+  push: Pushing | null;
   logger: Logger;
   environment: NodeJS.ProcessEnv;
+}
+
+/** What it takes to push is loaded only where something is pushed. */
+export interface Pushing {
+  settings: NonNullable<DataSourceSettings['push']>;
+  metrics: PushMetrics;
+  start: typeof startPush;
 }
 
 export interface StartedHistory {
@@ -134,17 +140,18 @@ function recordedHistory(
 /** Null where nothing is to be pushed. What cannot be pushed costs no history. */
 function startPushOf(
   server: ServerSettings,
-  { push, pushMetrics: metrics, api, opened: { store }, logger, environment }: HistoryDependencies,
+  { push, api, opened: { store }, logger, environment }: HistoryDependencies,
   records: () => ServerRecords | null
 ): StartedPush | null {
   if (push === null || store === null) {
     return null;
   }
   try {
-    if (push instanceof PluginError) {
-      throw push;
+    const { settings, metrics, start } = push;
+    if (settings instanceof PluginError) {
+      throw settings;
     }
-    return startPush(server, push, { api, records, store, metrics, logger, environment });
+    return start(server, settings, { api, records, store, metrics, logger, environment });
   } catch (thrown) {
     const { message } = PluginError.from(thrown);
     logger.warn('figures are not pushed', { server: server.name, error: message });
