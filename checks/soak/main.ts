@@ -7,7 +7,8 @@ import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { contextOf, dataSourceOf } from '../packaged/data-source';
 import { footprintOf } from '../packaged/footprint';
 import { PackagedPlugin, requestOf } from '../packaged/plugin';
-import { forgetWritten } from '../packaged/written';
+import { secretsIn } from '../packaged/secrets';
+import { folderFor, forgetWritten } from '../packaged/written';
 import { graphOf } from './graph';
 import { slopeOf, type Sample } from './slope';
 
@@ -77,7 +78,9 @@ async function main(): Promise<number> {
       mkdirSync(dirname(values.graph), { recursive: true });
       writeFileSync(values.graph, graphOf(samples, `${counts.asked} queries about ${SERVERS} servers`));
     }
-    return judge(samples, counts, plugin, seconds);
+    const secrets = simulator.servers.flatMap((server) => server.secrets);
+    const leaks = await secretsIn(folderFor('soak', 'run'), secrets);
+    return judge(samples, counts, leaks, plugin, seconds);
   } finally {
     await plugin.stop();
     await simulator.stop();
@@ -146,7 +149,14 @@ async function befall({ servers }: Simulator, goesOn: () => boolean): Promise<vo
   }
 }
 
-function judge(samples: readonly Sample[], counts: Counts, { end, log }: PackagedPlugin, seconds: number): number {
+/** @param leaks files with a secret in them */
+function judge(
+  samples: readonly Sample[],
+  counts: Counts,
+  leaks: readonly string[],
+  { end, log }: PackagedPlugin,
+  seconds: number
+): number {
   const half = samples.filter(({ at }) => at >= seconds / 2);
   const slope = slopeOf(half);
   const isLong = seconds >= LONG_SECONDS;
@@ -171,6 +181,7 @@ function judge(samples: readonly Sample[], counts: Counts, { end, log }: Package
       'it has not ended, and nothing was thrown where nobody waits',
       end === null && !log.some((line) => line.includes('panic')),
     ],
+    [['no secret in its log and its state files', ...leaks].join(', '), leaks.length === 0],
   ];
   checks.forEach(([what, isSo]) => print(`${isSo ? 'ok  ' : 'FAIL'}  ${what}`));
   const levels = [samples[0], half[0], samples.at(-1)].map((each) => `${each?.residentMiB.toFixed(1)} MiB`);
