@@ -48,6 +48,7 @@ export function columns(title: string): ChartBuilder {
   return chart(title)
     .drawStyle(GraphDrawStyle.Bars)
     .fillOpacity(70)
+    .showPoints(VisibilityMode.Never)
     .stacking(stacking(StackingMode.None))
     .legend(legend(['sum']));
 }

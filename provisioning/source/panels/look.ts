@@ -70,8 +70,8 @@ export const allSeries = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.
 export const upOrDown = oneOf({ '1': { text: 'Up', color: 'green' }, '0': { text: 'Down', color: 'red' } });
 
 export const yesOrNo = oneOf({ true: { text: 'Yes', color: 'green' }, false: { text: 'No', color: 'text' } });
-export const onOrOff = oneOf({ true: { text: 'On' }, false: { text: 'Off' } });
+export const onOrOff = oneOf({ true: { text: 'On', color: 'text' }, false: { text: 'Off', color: 'text' } });
 
-function oneOf(options: Readonly<Record<string, { text: string; color?: string }>>): ValueMapping[] {
+function oneOf(options: Readonly<Record<string, { text: string; color: string }>>): ValueMapping[] {
   return [{ type: MappingType.ValueToText, options: { ...options } }];
 }
