@@ -52,7 +52,7 @@ export interface StartedPush {
  */
 export function startPush(server: ServerSettings, settings: PushSettings, dependencies: PushDependencies): StartedPush {
   const { api, records, metrics, logger, time = systemTime } = dependencies;
-  const exported = new ExportedServer({ name: server.name, api, records, time, logger });
+  const exported = new ExportedServer({ server, api, records, time, logger });
   const registry = new Registry();
   registerServers(registry, [exported]);
   const push = new PeriodicPush(targetOf(server, settings, registry, dependencies), metrics, logger);

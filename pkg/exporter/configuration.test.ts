@@ -133,6 +133,16 @@ it('takes every setting, secrets out of files too, and JSON', () => {
   });
 });
 
+it('takes ids and labels as a data source’s list has them', () => {
+  const text = `servers:
+  - { id: fra, name: Frankfurt, labels: { provider: hetzner, team: '' }, apiUrl: 'https://a.example:1/s3cr3t' }
+  - { name: Helsinki, apiUrl: 'https://b.example:2/s3cr3t' }`;
+  expect(read(text).servers).toMatchObject([
+    { name: 'Frankfurt', labels: { provider: 'hetzner' } },
+    { name: 'Helsinki', labels: {} },
+  ]);
+});
+
 it('takes one server from the environment', () => {
   const environment = {
     OUTLINE_API_URL: 'https://203.0.113.7:41234/s3cr3t',
@@ -188,6 +198,10 @@ it.each([
     'servers.0.headers.0.value is given twice',
   ],
   ['two servers of one name', `servers:\n  ${server}\n  ${server}`, 'Two servers are called "203.0.113.7:41234"'],
+  ['an id twice', `servers:\n  ${server}\n    id: a\n  ${server}\n    id: a`, 'Two servers have the id "a"'],
+  ['an id that is none', `servers:\n  ${server}\n    id: a b`, 'ids have letters'],
+  ['a label that is none', `servers:\n  ${server}\n    labels: { a-b: s }`, 'Look at the label "a-b" of the server'],
+  ['a label of series', `servers:\n  ${server}\n    labels: { key_id: s }`, 'Look at the label "key_id"'],
   ['no port', `servers:\n  ${server}\nlisten: 127.0.0.1`, 'listen looks like'],
   ['a port too high', `servers:\n  ${server}\nlisten: 127.0.0.1:70000`, 'listen looks like'],
   ['a relative folder', `servers:\n  ${server}\nstateFolder: state`, 'stateFolder must be an absolute path'],

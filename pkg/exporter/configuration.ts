@@ -2,8 +2,10 @@ import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import { PluginError } from '../errors/plugin-error';
+import { expectOwnLabels } from '../query/server-labels';
 import { settings, type ServerSettings } from '../settings/model';
 import { parseSettings } from '../settings/parse';
+import { mainServerId, parseServerList, type ListedServer } from '../settings/server-list';
 import { configurationSchema, type ConfigurationInput } from './configuration-model';
 import { readCredentials, type CredentialSettings } from './credentials/credentials';
 import { invalid, readText } from './credentials/files';
@@ -89,12 +91,29 @@ function parseListen(text: string): { address: string; port: number } {
 }
 
 function parseServers(servers: ConfigurationInput['servers']): ServerSettings[] {
-  const parsed = servers.map((server, index) => parseServer(server, `servers.${index}`));
+  const listed = parseList(servers);
+  const parsed = servers.map((server, index) => ({
+    ...parseServer(server, `servers.${index}`),
+    labels: listed[index]?.labels ?? {},
+  }));
   const twice = parsed.find(({ name }, index) => parsed.findIndex((other) => other.name === name) !== index);
   if (twice) {
     throw invalid(`Two servers are called "${twice.name}".`);
   }
   return parsed;
+}
+
+/** Ids and labels, as a data source's list has them. */
+function parseList(servers: readonly ServerInput[]): ListedServer[] {
+  try {
+    const listed = parseServerList({
+      servers: servers.map(({ id, name, labels }, index) => ({ id: id ?? `${mainServerId}-${index}`, name, labels })),
+    });
+    expectOwnLabels(listed);
+    return listed;
+  } catch (thrown) {
+    throw invalid(PluginError.from(thrown).message);
+  }
 }
 
 function parseServer(server: ServerInput, place: string): ServerSettings {

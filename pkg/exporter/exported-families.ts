@@ -57,8 +57,8 @@ export const exportedFamilies: readonly FamilyDescription[] = [
     kind: 'gauge',
     name: 'outline_server_info',
     help: 'Version of the server; always 1.',
-    read: ({ name, poll }) =>
-      poll?.server?.version == null ? [] : [new Column().add({ server: name, version: poll.server.version }, 1)],
+    read: ({ series, poll }) =>
+      poll?.server?.version == null ? [] : [new Column().add({ ...series.labels, version: poll.server.version }, 1)],
   },
   {
     kind: 'gauge',
@@ -165,6 +165,6 @@ export function registerServers(registry: Registry, servers: readonly ExportedSe
 function ofServer(read: (server: ExportedServer) => number | null | undefined): ReadColumns {
   return (server) => {
     const value = read(server);
-    return value == null ? [] : [new Column().add({ server: server.name }, value)];
+    return value == null ? [] : [new Column().add(server.series.labels, value)];
   };
 }

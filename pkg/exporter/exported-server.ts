@@ -5,11 +5,11 @@ import type { ServerRecords } from '../history/sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 import type { OutlineApi, Probe } from '../outline/api';
 import { collectGarbage } from './collect-garbage';
+import type { LabelledServer } from './server-labels';
 import { FIGURES_INTERVAL, ServerSeries } from './server-series';
 
 export interface ExportedServerOptions {
-  /** The `server` label. */
-  name: string;
+  server: LabelledServer;
   api: OutlineApi;
   /** What is recorded of it now; null as long as it is not known which server it is. */
   records: () => Pick<ServerRecords, 'countingSince' | 'sampledAt'> | null;
@@ -25,7 +25,6 @@ const FIRST_POLL_WAIT = 1000;
  * read at any moment, and nothing waits for the server.
  */
 export class ExportedServer {
-  readonly name: string;
   /** The last poll of it; null before the first has ended. */
   poll: Probe | null = null;
   /** What is known of its keys and locations. */
@@ -36,7 +35,6 @@ export class ExportedServer {
   #lastProblem: string | null = null;
 
   constructor(options: ExportedServerOptions) {
-    this.name = options.name;
     this.#options = options;
     this.series = this.#begin();
   }
@@ -81,8 +79,8 @@ export class ExportedServer {
   }
 
   #begin(): ServerSeries {
-    const { name, api, time } = this.#options;
-    return new ServerSeries({ name, api, now: () => time.now(), onProblem: (problem) => this.#note(problem) });
+    const { server, api, time } = this.#options;
+    return new ServerSeries({ server, api, now: () => time.now(), onProblem: (problem) => this.#note(problem) });
   }
 
   async #readFigures(): Promise<void> {
@@ -101,7 +99,10 @@ export class ExportedServer {
   #note(problem: PluginError): void {
     const { code } = problem;
     if (code !== 'REQUEST_CANCELLED' && code !== this.#lastProblem) {
-      this.#options.logger.warn('figures cannot be read', { server: this.name, ...describeProblem(problem) });
+      this.#options.logger.warn('figures cannot be read', {
+        server: this.#options.server.name,
+        ...describeProblem(problem),
+      });
     }
     this.#lastProblem = code;
   }

@@ -46,6 +46,15 @@ it('counts what really flowed, without going down', async () => {
   }
 });
 
+it('has the own labels of a server on all of its series', async () => {
+  const { simulator, time, start } = await simulatedExporter({ keys: 2 });
+  const exporter = await start({}, { provider: 'hetzner' });
+  await time.runUntil(simulator.clock.now() + hour / 2);
+  const names = [...(await scrape(exporter.metricsUrl)).keys()].filter((name) => name.includes('server="vpn-0"'));
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => !name.includes('server="vpn-0",provider="hetzner"'))).toEqual([]);
+});
+
 it.each([5, -5])('tells its times by our clock where the server’s is %d h ahead', async (hours) => {
   const { simulator, time, start } = await simulatedExporter({ keys: 2 });
   const [server] = simulator.servers;

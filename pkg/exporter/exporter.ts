@@ -70,11 +70,11 @@ export async function startExporter(
   const pushes = createPushes(configuration, { registry, store, credentials: watch.credentials, logger, time });
   const measured = measureCalls(registerOwnMetrics(registry, version));
   const statistics = new Map(
-    configuration.servers.map(({ name }) => [name, startStatistics(name, store, logger)] as const)
+    configuration.servers.map((server) => [server, startStatistics(server.name, store, logger)] as const)
   );
   registerStatistics(registry, prefix, statistics);
   const connect = (settings: ServerSettings): OutlineApi => {
-    const counted = statistics.get(settings.name);
+    const counted = statistics.get(settings);
     const observer = counted ? joinObservers(measured, countCalls(counted)) : measured;
     return createOutlineApi(settings, { observer, environment, now: () => time.now() });
   };
@@ -82,7 +82,7 @@ export async function startExporter(
     secretsOf(settings).forEach((secret) => logger.addSecret(secret));
     const keeping = keepingOf(settings, store, () => Math.floor(time.now() / 1000));
     const { sampleSeconds } = configuration;
-    return new MonitoredServer({ name: settings.name, api: connect(settings), keeping, sampleSeconds, time, logger });
+    return new MonitoredServer({ server: settings, api: connect(settings), keeping, sampleSeconds, time, logger });
   });
   registerServers(
     registry,

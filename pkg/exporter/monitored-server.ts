@@ -5,10 +5,10 @@ import { ServerRecorder } from '../history/server-recorder';
 import type { Timekeeper } from '../time/timekeeper';
 import type { OutlineApi } from '../outline/api';
 import { describeProblem, ExportedServer } from './exported-server';
+import type { LabelledServer } from './server-labels';
 
 export interface MonitoredServerOptions {
-  /** The `server` label. */
-  name: string;
+  server: LabelledServer;
   api: OutlineApi;
   keeping: RecordKeeping;
   sampleSeconds: 60 | 300;
@@ -22,9 +22,9 @@ export class MonitoredServer {
   readonly #api: OutlineApi;
   readonly #recorder: ServerRecorder;
 
-  constructor({ name, api, keeping, sampleSeconds, time, logger }: MonitoredServerOptions) {
+  constructor({ server, api, keeping, sampleSeconds, time, logger }: MonitoredServerOptions) {
     this.#api = api;
-    this.exported = new ExportedServer({ name, api, records: () => this.#recorder.records, time, logger });
+    this.exported = new ExportedServer({ server, api, records: () => this.#recorder.records, time, logger });
     const { onProbe, onReplaced, onCounters } = this.exported;
     this.#recorder = new ServerRecorder({
       api,
@@ -35,7 +35,8 @@ export class MonitoredServer {
       onProbe,
       onReplaced,
       onCounters,
-      onProblem: (problem) => logger.warn('counters cannot be sampled', { server: name, ...describeProblem(problem) }),
+      onProblem: (problem) =>
+        logger.warn('counters cannot be sampled', { server: server.name, ...describeProblem(problem) }),
     });
   }
 

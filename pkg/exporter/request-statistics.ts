@@ -7,6 +7,7 @@ import type { Store } from '../store/store';
 import { Column } from '../telemetry/collectors/column';
 import { FunctionCollector } from '../telemetry/collectors/function-collector';
 import type { Registry } from '../telemetry/registry';
+import type { LabelledServer } from './server-labels';
 
 /** As often as servers are asked; a crash loses no more. Seconds. */
 const PERSIST_SECONDS = 300;
@@ -82,11 +83,11 @@ const descriptions: readonly Description[] = [
   },
 ];
 
-/** Registers the statistics by the name of their server; what is not known has no series. */
+/** Registers the statistics with the labels of their server; what is not known has no series. */
 export function registerStatistics(
   registry: Registry,
   prefix: string,
-  servers: ReadonlyMap<string, CallStatistics>
+  servers: ReadonlyMap<LabelledServer, CallStatistics>
 ): void {
   for (const { kind, name, samples, ...description } of descriptions) {
     const read = () => Array.from(servers, ([server, statistics]) => columnOf(server, statistics, kind, samples));
@@ -95,7 +96,7 @@ export function registerStatistics(
 }
 
 function columnOf(
-  server: string,
+  { name, labels: own }: LabelledServer,
   statistics: CallStatistics,
   kind: Description['kind'],
   samples: Description['samples']
@@ -105,7 +106,7 @@ function columnOf(
   const column = new Column(kind === 'counter' && firstStartedAt !== null ? firstStartedAt / 1000 : null);
   for (const [labels, value] of samples(figures)) {
     if (value !== null) {
-      column.add({ server, ...labels }, value);
+      column.add({ server: name, ...own, ...labels }, value);
     }
   }
   return column;

@@ -1,22 +1,24 @@
 import { entityName, type Entity } from '../history/model';
+import type { ServerSettings } from '../settings/model';
 import type { Labels } from '../telemetry/metric-family';
 
-/** Of an access key. */
-type KeyLabels = Readonly<{ server: string; key_id: string }>;
+/** A server, and the labels that are set for it. */
+export type LabelledServer = Pick<ServerSettings, 'name' | 'labels'>;
 
 /**
- * Labels of one server's keys and locations: for each always the same object, so that scrapes share its text, and all
+ * Labels of one server's series, of its keys and locations: for each always the same object, so that scrapes share its text, and all
  * series of a key share one.
  */
 export class ServerLabels {
-  readonly #server: string;
+  /** Of all its series: the label `server`, and those that are set for it. */
+  readonly ofServer: Labels;
 
-  readonly #keys = new Map<string, KeyLabels>();
+  readonly #keys = new Map<string, Labels>();
   readonly #namedKeys = new Map<string, Labels>();
   readonly #locations = new Map<string, Labels>();
 
-  constructor(server: string) {
-    this.#server = server;
+  constructor({ name, labels }: LabelledServer) {
+    this.ofServer = { server: name, ...labels };
   }
 
   of(entity: Entity): Labels {
@@ -25,7 +27,7 @@ export class ServerLabels {
     }
     const { location, asn, asOrg } = entity;
     return known(this.#locations, entityName(entity), () => ({
-      server: this.#server,
+      ...this.ofServer,
       location,
       asn: String(asn ?? ''),
       as_org: asOrg ?? '',
@@ -33,8 +35,8 @@ export class ServerLabels {
   }
 
   /** @param keyId empty for keys whose id Outline lost */
-  ofKey(keyId: string): KeyLabels {
-    return known(this.#keys, keyId, () => ({ server: this.#server, key_id: keyId }));
+  ofKey(keyId: string): Labels {
+    return known(this.#keys, keyId, () => ({ ...this.ofServer, key_id: keyId }));
   }
 
   /** With the key's name, which can be changed. */
@@ -55,7 +57,7 @@ export class ServerLabels {
   }
 }
 
-function known<T extends Labels>(labels: Map<string, T>, name: string, make: () => T): T {
+function known(labels: Map<string, Labels>, name: string, make: () => Labels): Labels {
   const found = labels.get(name) ?? make();
   labels.set(name, found);
   return found;

@@ -1,14 +1,14 @@
 import type { PluginError } from '../errors/plugin-error';
 import type { DataLimit, OutlineApi } from '../outline/api';
 import { Column } from '../telemetry/collectors/column';
+import type { Labels } from '../telemetry/metric-family';
 import { CounterSeries } from './counter-series';
 import { FigureReader } from './figure-reader';
 import { figuresOf, noFigures, type Figures } from './figures';
-import { ServerLabels } from './server-labels';
+import { ServerLabels, type LabelledServer } from './server-labels';
 
 export interface ServerSeriesOptions {
-  /** The `server` label. */
-  name: string;
+  server: LabelledServer;
   api: OutlineApi;
   /** Epoch milliseconds. */
   now: () => number;
@@ -30,11 +30,16 @@ export class ServerSeries {
   readonly #now: () => number;
   #figures: { at: number; value: Figures } | null = null;
 
-  constructor({ name, api, now, onProblem }: ServerSeriesOptions) {
-    this.#labels = new ServerLabels(name);
+  constructor({ server, api, now, onProblem }: ServerSeriesOptions) {
+    this.#labels = new ServerLabels(server);
     this.#reader = new FigureReader(api, onProblem);
     this.#now = now;
     this.counters = new CounterSeries(this.#labels);
+  }
+
+  /** Of all its series. */
+  get labels(): Labels {
+    return this.#labels.ofServer;
   }
 
   /** What the server said last, all unknown where that is too long ago. */

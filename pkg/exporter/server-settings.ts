@@ -23,12 +23,22 @@ const headerSchema = v.strictObject({
 });
 const headersSchema = v.array(headerSchema);
 
+/** What else a data source's list has of a server, in the same words. */
+const listEntries = {
+  id: v.optional(filledText('As in a data source’s list, which can be taken over; the exporter does not need it.')),
+  labels: v.optional(
+    described(v.record(v.string(), v.string()), 'Further labels of every series, such as provider or country.')
+  ),
+};
+
 /**
  * What a server of the exporter's configuration may say: its settings by the names that they have there. A secret may
  * stand in a file of its own instead. Bounds are checked by `parseSettings`.
  */
 export function serverSchemaOf(all: Settings) {
-  return v.strictObject(Object.fromEntries(exported(all).flatMap(([, setting, name]) => entriesOf(setting, name))));
+  const settingEntries = exported(all).flatMap(([, setting, name]) => entriesOf(setting, name));
+  const entries: v.ObjectEntries = { ...Object.fromEntries(settingEntries), ...listEntries };
+  return v.strictObject(entries);
 }
 
 /** A server of the configuration. */

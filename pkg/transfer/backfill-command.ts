@@ -4,7 +4,7 @@ import { readConfiguration, type Configuration } from '../exporter/configuration
 import { readCredentials } from '../exporter/credentials/credentials';
 import { addressOf } from '../history/known-servers';
 import { createOutlineApi } from '../outline/client';
-import type { ApiSettings } from '../settings/model';
+import type { ServerSettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { Backfill, type BackfillSource } from './backfill';
 import { fetchPast } from './fetch-past';
@@ -93,19 +93,19 @@ interface SourceDependencies {
 }
 
 /** The plugin's store where it has anything of the server; else the server itself. */
-async function sourceOf(server: ApiSettings, dependencies: SourceDependencies): Promise<BackfillSource> {
+async function sourceOf(server: ServerSettings, dependencies: SourceDependencies): Promise<BackfillSource> {
   const { kept, state, display, signal } = dependencies;
-  const { name } = server;
+  const { name, labels } = server;
   const address = addressOf(server);
   const stored = kept && keptAt(kept, address);
   if (kept && stored) {
-    return { name, buckets: stored, keys: namesOf(kept, address).last ?? [] };
+    return { name, labels, buckets: stored, keys: namesOf(kept, address).last ?? [] };
   }
   const api = createOutlineApi(server, { environment: process.env });
   try {
     const buckets = await fetchPast({ server, api, store: state, display, signal });
     const { value: keys } = await api.accessKeys({ signal });
-    return { name, buckets, keys };
+    return { name, labels, buckets, keys };
   } finally {
     await api.close();
   }

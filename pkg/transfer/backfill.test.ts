@@ -55,7 +55,7 @@ function backfillTo(url: string, ending = signal): Backfill {
   return new Backfill({ url: `${url}/api/v1/write`, labels, store: state, display, signal: ending });
 }
 
-const source = () => ({ name: 'vpn', buckets, keys: [{ id: '1', name: 'Anna' }] });
+const source = () => ({ name: 'vpn', labels: {}, buckets, keys: [{ id: '1', name: 'Anna' }] });
 const everything = { from: null, until: null };
 
 async function send(url: string, ending?: AbortSignal): Promise<void> {

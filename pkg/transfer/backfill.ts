@@ -1,3 +1,4 @@
+import type { LabelledServer } from '../exporter/server-labels';
 import { type BucketStore, FIVE_MINUTES } from '../history/bucket-store';
 import type { NamedKey } from '../history/known-keys';
 import type { Store } from '../store/store';
@@ -9,9 +10,7 @@ import { PastScrapes, type PastScrape } from './past-scrapes';
 import type { ProgressDisplay } from './progress-display';
 
 /** A server whose past is sent. */
-export interface BackfillSource {
-  /** The `server` label. */
-  name: string;
+export interface BackfillSource extends LabelledServer {
   buckets: BucketStore;
   /** As they are called now. */
   keys: readonly NamedKey[];
@@ -61,7 +60,8 @@ export class Backfill {
    * @throws PushError where the receiver does not take it; it can be tried again
    * @throws Error where another span of it was begun, or nothing is known
    */
-  async send({ name, buckets, keys }: BackfillSource, wanted: WantedSpan): Promise<void> {
+  async send({ buckets, keys, ...server }: BackfillSource, wanted: WantedSpan): Promise<void> {
+    const { name } = server;
     const { display } = this.#options;
     const begun = this.#begin(name, buckets, wanted);
     await this.#flush();
@@ -69,7 +69,7 @@ export class Backfill {
       display.note(`${name}: everything until ${iso(begun.until)} was sent before`);
       return;
     }
-    const scrapes = new PastScrapes(name, keys, begun);
+    const scrapes = new PastScrapes(server, keys, begun);
     let waiting: PastScrape[] = [];
     let samples = 0;
     let read = begun.read;

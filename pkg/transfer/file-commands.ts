@@ -86,7 +86,14 @@ function sourcesOf(store: Store): BackfillSource[] {
     .flatMap(({ address }) => {
       const buckets = keptAt(store, address);
       return buckets
-        ? [{ name: new URL(`https://${address}`).hostname, buckets, keys: namesOf(store, address).last ?? [] }]
+        ? [
+            {
+              name: new URL(`https://${address}`).hostname,
+              labels: {},
+              buckets,
+              keys: namesOf(store, address).last ?? [],
+            },
+          ]
         : [];
     });
 }

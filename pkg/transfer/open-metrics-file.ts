@@ -43,7 +43,7 @@ export async function* exportOpenMetrics(sources: readonly BackfillSource[]): As
 /** Of one family, by labels. */
 async function samplesOf(name: string, sources: readonly BackfillSource[]): Promise<Map<string, Samples>> {
   const series = new Map<string, Samples>();
-  for (const { name: server, buckets, keys } of sources) {
+  for (const { buckets, keys, ...server } of sources) {
     const { from, to } = buckets.extent() ?? { from: 0, to: 0 };
     const scrapes = new PastScrapes(server, keys);
     for await (const steps of pastDays(buckets, {

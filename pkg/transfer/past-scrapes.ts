@@ -1,5 +1,5 @@
 import { exportedFamilies } from '../exporter/exported-families';
-import { ServerLabels } from '../exporter/server-labels';
+import { ServerLabels, type LabelledServer } from '../exporter/server-labels';
 import type { NamedKey } from '../history/known-keys';
 import type { Entity } from '../history/model';
 import { Column, type NumberFamily } from '../telemetry';
@@ -38,18 +38,13 @@ const RESET_DELAY = 1;
  * down.
  */
 export class PastScrapes {
-  readonly #server: string;
   readonly #keys: readonly NamedKey[];
   readonly #labels: ServerLabels;
   readonly #counters: Map<string, PastCounter>;
   #at: number | null;
 
-  /**
-   * @param server the `server` label
-   * @param keys whose names are told
-   */
-  constructor(server: string, keys: readonly NamedKey[], position: PastPosition = { at: null, counters: [] }) {
-    this.#server = server;
+  /** @param keys whose names are told */
+  constructor(server: LabelledServer, keys: readonly NamedKey[], position: PastPosition = { at: null, counters: [] }) {
     this.#keys = keys;
     this.#labels = new ServerLabels(server);
     this.#counters = new Map(position.counters.map((counter) => [nameOf(counter.entity), { ...counter }]));
@@ -102,11 +97,11 @@ export class PastScrapes {
   }
 
   #scrape(at: number, counters: readonly PastCounter[], up: number, responseTime: number | null): PastScrape {
-    const server = this.#server;
+    const { ofServer } = this.#labels;
     const { families } = this.#counted(at, counters);
-    families.push(family('outline_up', new Column().add({ server }, up)));
+    families.push(family('outline_up', new Column().add(ofServer, up)));
     if (responseTime !== null) {
-      families.push(family('outline_scrape_duration_seconds', new Column().add({ server }, responseTime)));
+      families.push(family('outline_scrape_duration_seconds', new Column().add(ofServer, responseTime)));
     }
     if (counters.length > 0) {
       const info = new Column();

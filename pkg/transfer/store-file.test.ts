@@ -94,7 +94,7 @@ describeWith('promtool', 'a real promtool', () => {
     const store = await filled();
     const buckets = keptAt(store, address);
     const lines: string[] = [];
-    for await (const line of exportOpenMetrics(buckets ? [{ name: 'vpn', buckets, keys: [] }] : [])) {
+    for await (const line of exportOpenMetrics(buckets ? [{ name: 'vpn', labels: {}, buckets, keys: [] }] : [])) {
       lines.push(line);
     }
     const folder = mkdtempSync(join(tmpdir(), 'outline-export-'));

@@ -19,8 +19,8 @@ export interface SimulatedExporter {
   simulator: Simulator;
   time: VirtualTime;
   log: string[];
-  /** Starts an exporter of all simulated servers in their time, at any free port. */
-  start(changes?: Partial<Configuration>): Promise<Exporter>;
+  /** Starts an exporter of all simulated servers in their time, at any free port; each has these labels. */
+  start(changes?: Partial<Configuration>, labels?: Readonly<Record<string, string>>): Promise<Exporter>;
 }
 
 /** Simulated servers and exporters of them. */
@@ -43,8 +43,10 @@ export async function simulatedExporter(options: SimulatorOptions = {}): Promise
     simulator,
     time,
     log,
-    async start(changes = {}) {
-      const configuration = { ...configurationOf(simulator), port: 0, ...changes };
+    async start(changes = {}, labels = {}) {
+      const { servers, ...others } = configurationOf(simulator);
+      const labelled = servers.map((server) => ({ ...server, labels }));
+      const configuration = { ...others, servers: labelled, port: 0, ...changes };
       const exporter = await startExporter(configuration, { logger, version: '1.2.3', time });
       stops.push(() => exporter.stop().catch(() => {}));
       return exporter;
