@@ -77,6 +77,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1),
-    '& code': { overflowWrap: 'anywhere' },
+    '& code': { overflowWrap: 'anywhere', whiteSpace: 'normal' },
   }),
 });

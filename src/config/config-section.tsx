@@ -73,8 +73,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   section: css({
     padding: theme.spacing(3, 0),
     borderTop: `1px solid ${theme.colors.border.weak}`,
-    // Help is as wide as the fields.
-    '& label': { maxWidth: theme.spacing(80) },
+    // Help is as wide as the fields; Grafana's labels end before.
+    '& div:has(> label)': { maxWidth: theme.spacing(80) },
   }),
   header: css({ display: 'flex', justifyContent: 'space-between', alignItems: 'center' }),
   description: css({ margin: theme.spacing(0.5, 0, 2) }),

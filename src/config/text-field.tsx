@@ -6,14 +6,14 @@ import { readSetting, withSettings, type FieldProps } from './options';
 /** A line of text. */
 export function TextField({ options, onOptionsChange, name, setting }: FieldProps<TextSetting>) {
   const id = useId();
-  const { label, help, placeholder, unset, problemOf } = setting;
+  const { label, help, placeholder, problemOf } = setting;
   const read = readSetting(options, name, setting.schema);
   const text = read.success ? read.value : '';
   const problem = text.trim() === '' ? null : (problemOf?.(text) ?? null);
   return (
     <Field
       label={label}
-      description={unset === undefined ? help : `${help} Empty: ${unset}.`}
+      description={help}
       htmlFor={id}
       invalid={problem !== null}
       error={problem ?? undefined}

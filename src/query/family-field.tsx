@@ -19,7 +19,7 @@ export function FamilyField({ queryType, onChange }: Props) {
   }));
   return (
     <EditorField label={text('query.family.label', 'Metrics')} tooltip={familyText(queryType, 'description')}>
-      {(labelledBy) => <Choice {...labelledBy} width={36} options={options} value={queryType} onChange={onChange} />}
+      {(labelledBy) => <Choice {...labelledBy} width={35} options={options} value={queryType} onChange={onChange} />}
     </EditorField>
   );
 }

@@ -26,7 +26,7 @@ export function FigureField({ query, onChange }: FieldProps) {
       {(labelledBy) => (
         <Choice
           {...labelledBy}
-          width={26}
+          width={22}
           options={options}
           value={withFamilyDefaults(query).figure}
           onChange={(figure) => onChange({ figure })}

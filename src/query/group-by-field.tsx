@@ -20,9 +20,8 @@ export function GroupByField({ query, onChange }: FieldProps) {
       {(labelledBy) => (
         <MultiCombobox
           {...labelledBy}
-          width="auto"
-          minWidth={options.length * 16}
-          maxWidth={64}
+          // Wide enough that no chosen label is hidden behind a count.
+          width={Math.min(options.length * 20, 64)}
           placeholder={text('query.groupBy.none', 'Whole server')}
           options={options}
           value={withFamilyDefaults(query).groupBy}

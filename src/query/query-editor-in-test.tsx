@@ -12,7 +12,13 @@ export function startHostWithServer(): TestHost {
   const host = startTestHost();
   host.answers = {
     servers: { servers: [{ id: 'main', name: 'home', labels: {} }] },
-    'key-names': { accessKeys: [{ id: '0', name: 'Alice' }, { id: '7', name: 'Bob' }, { id: '8', name: '' }] },
+    'key-names': {
+      accessKeys: [
+        { id: '0', name: 'Alice' },
+        { id: '7', name: 'Bob' },
+        { id: '8', name: '' },
+      ],
+    },
     locations: { locations: [{ location: 'DE', asn: 3320, asOrg: 'DTAG' }] },
     'autonomous-systems': { autonomousSystems: [{ asn: 3320, asOrg: 'DTAG' }] },
   };

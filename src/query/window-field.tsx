@@ -20,7 +20,7 @@ export function WindowField({ query, onChange }: FieldProps) {
               'The span that figures cover. What history does not know ends now, because the server only knows sums until now.'
             )
       }
-      width={22}
+      width={20}
       offered={offeredWindows}
       describe={describeWindow}
       value={query.window}
