@@ -58,3 +58,40 @@ it.each([
   expect(known?.most).toBeGreaterThanOrEqual(bytes);
   expect((known?.most ?? Infinity) - (known?.least ?? 0)).toBeLessThan(sureTo * bytes);
 });
+
+it('bound what was counted where the server fails on one of the windows that tell what began', async () => {
+  const created = FULL_FIVE_MINUTES - 3.4 * MINUTE;
+  const recorded = await recordedServer({
+    traffic: 'none',
+    keys: 2,
+    ageDays: 0,
+    scrapePhase: 49_000,
+    now: created,
+  });
+  const { server, time, buckets } = recorded;
+  for (let second = 160; second < 330; second += 20) {
+    server.connect({ keyId: '0', at: created + second * 1000, length: 15_000, down: 8e6 });
+  }
+  server.connect({ keyId: '1', at: created + 190_000, length: 8000, down: 60e6 });
+  time.participants = 0;
+  await time.runUntil(created + 5 * MINUTE);
+  time.participants = 1;
+  recorded.record();
+  await time.runUntil(created + 5.3 * MINUTE);
+
+  const from = FULL_FIVE_MINUTES / 1000 - 300;
+  const { rows, total } = await buckets().series({
+    kind: 'key',
+    entities: [{ kind: 'key', keyId: '0' }],
+    edges: [from, from + 300],
+    signal: new AbortController().signal,
+  });
+  const span = { from: scrapeOf(server, from), to: scrapeOf(server, from + 300) };
+  const truths = [server.truth.accessKey('0', span).bytes, server.truth.total(span).bytes];
+  expect(truths[0]).toBeGreaterThan(0);
+  for (const [index, series] of [...rows, total].entries()) {
+    const known = estimateAt(series, 'data', 0);
+    expect(known?.least ?? 0).toBeLessThanOrEqual(truths[index] ?? NaN);
+    expect(known?.most ?? Infinity).toBeGreaterThanOrEqual(truths[index] ?? NaN);
+  }
+});

@@ -60,14 +60,15 @@ export class BirthWindows {
       }
       answers.push(answer);
     }
+    const telling = answers.filter((answer, index) => !isFailed(answer, answers.slice(0, index)));
     const second: AskedBirth[] = [];
-    for (const { sampled } of birthsOf(answers, appearing).slice(0, MOST_SECOND)) {
+    for (const { sampled } of birthsOf(telling, appearing).slice(0, MOST_SECOND)) {
       const answer = await this.#askOne({ sampled, isSecond: true }, scrapedAt);
       second.push(...(answer ? [answer] : []));
     }
     const seconds = [...answers, ...second].reduce((sum, { answerSeconds }) => sum + answerSeconds, 0);
     this.#notBefore = now() + (seconds / SHARE) * 1000;
-    return [...answers, ...second];
+    return [...telling, ...second];
   }
 
   /** @returns null where the server's cache knows all such windows */
@@ -99,6 +100,14 @@ export class BirthWindows {
 }
 
 type AskedBirth = BirthAnswer & Pick<MetricsSample, 'answerSeconds'>;
+
+/**
+ * A window is not empty where a shorter one is not: the server fails where none of its steps of five minutes has two
+ * samples, as on a young server.
+ */
+function isFailed({ metrics }: AskedBirth, shorter: readonly AskedBirth[]): boolean {
+  return metrics.locations.length === 0 && shorter.some((answer) => answer.metrics.locations.length > 0);
+}
 
 /** So many windows are asked for a second time at most. */
 const MOST_SECOND = 3;
