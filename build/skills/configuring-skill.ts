@@ -62,5 +62,8 @@ function exampleText({ summary, description, value, secrets }: SettingsExample):
 
 /** `apiUrl` is given in `OUTLINE_API_URL`. */
 function variableOf(name: string): string {
-  return `OUTLINE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  return `OUTLINE_${name
+    .replace(/[A-Z]/g, (letter) => `_${letter}`)
+    .replace(/\W/g, '_')
+    .toUpperCase()}`;
 }

@@ -48,7 +48,12 @@ describe('provisioning files in the instructions', () => {
 
   it.each(blocksOf('yaml'))('%# is a data source, its secrets from the environment', (text) => {
     const [{ jsonData, secureJsonData }] = v.parse(fileSchema, parse(text)).datasources;
-    const decryptedSecureJsonData = { ...secureJsonData, apiUrl: 'https://h:1/s' };
+    const decryptedSecureJsonData = Object.fromEntries(
+      Object.entries(secureJsonData).map(([name, value]) => [
+        name,
+        name.startsWith('apiUrl') ? `https://${name.toLowerCase()}:1/s` : value,
+      ])
+    );
     expect(parseSettings({ jsonData, decryptedSecureJsonData }).history.problem).toBeNull();
   });
 });
