@@ -75,13 +75,17 @@ describe('provisioning', () => {
     }
   );
 
-  it('has one rule that fires where there is no answer; all others stay as they are', () => {
+  it('has one rule that fires where there is no answer; all others stay as they are, or end where nobody is left', () => {
     const rules = globSync('provisioning/alerting/*.yaml', { cwd: repositoryRoot }).flatMap(
       (path) => v.parse(alertingSchema, parse(read(path))).groups[0].rules
     );
-    const firing = rules.filter(({ noDataState, execErrState }) =>
+    const changing = rules.filter(({ noDataState, execErrState }) =>
       [noDataState, execErrState].some((state) => state !== 'KeepLast')
     );
-    expect(firing.map(({ uid }) => uid)).toEqual(['outline-server-down']);
+    expect(changing.map(({ uid, noDataState, execErrState }) => [uid, noDataState, execErrState])).toEqual([
+      ['outline-server-down', 'Alerting', 'Alerting'],
+      ['outline-key-expires', 'OK', 'KeepLast'],
+      ['outline-key-expired', 'OK', 'KeepLast'],
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { OtlpSink, type OtlpSinkOptions } from './otlp-sink';
 import { Tracer } from './tracer';
 
 /**
- * A tracer as Grafana’s section `[tracing.opentelemetry]` says, which reaches plugins as `GF_INSTANCE_OTLP_*`.
+ * A tracer as Grafana’s section `[tracing.opentelemetry]` says, which reaches plugins in their environment.
  *
  * @returns null where traces are off
  */
