@@ -90,7 +90,7 @@ it('a store that another program holds costs what is to be written, and nothing 
   const folder = folderFor('faults', 'locked/state');
   const subject = await startSubject('locked', { stateFolder: folder });
   await expectKept(subject);
-  const other = new DatabaseSync(join(folder, 'outline-metrics.sqlite'));
+  const other = new DatabaseSync(join(folder, 'outline-metrics.sqlite'), { timeout: 5000 });
   other.exec('BEGIN IMMEDIATE');
   await expectUnwritten(subject, () => other.close());
 });
