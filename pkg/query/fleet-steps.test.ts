@@ -1,5 +1,4 @@
-import type { CheckedFrame } from '../frames/check';
-import { checkFrame } from '../frames/check';
+import { type CheckedFrame, checkFrame } from '../frames/check';
 import { KnownKeys } from '../history/known-keys';
 import { createOutlineApi } from '../outline/client';
 import { startedCallStatistics } from '../statistics/testing/statistics';
