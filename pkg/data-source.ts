@@ -13,7 +13,7 @@ import { handleResource } from './resources/router';
 import type { TwinUser } from './history/known-servers';
 import type { ServerName } from './history/server-names';
 import type { StartedHistory } from './server-history';
-import { isKeptByPlugin, type DataSourceSettings, type ServerSettings } from './settings/model';
+import { defaultKeyExpiry, isKeptByPlugin, type DataSourceSettings, type ServerSettings } from './settings/model';
 
 export interface DataSourceDependencies {
   /** Its organisation. */
@@ -58,8 +58,8 @@ export class DataSource {
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
-    const keyExpiry = history.keyExpiry.trim() || 'until {date}';
-    this.#servers = servers.map((server) => ({ server, connection: connect(server), keyExpiry })).map(connected);
+    const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
+    this.#servers = servers.map((server) => connected(server, connect(server), keyExpiry));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.isRecording = isKeptByPlugin(history);
@@ -147,15 +147,7 @@ export class DataSource {
   }
 }
 
-function connected({
-  server,
-  connection,
-  keyExpiry,
-}: {
-  server: ServerSettings;
-  connection: ServerConnection;
-  keyExpiry: string;
-}): ConnectedServer {
+function connected(server: ServerSettings, connection: ServerConnection, keyExpiry: string): ConnectedServer {
   const { serverName } = connection;
   return {
     ...connection,

@@ -15,7 +15,7 @@ export function configuringSkill(): Skill {
       'Set up Grafana’s Outline VPN data source: connect it to the management API of an Outline server, provision it as YAML, choose where history comes from, and repair a connection that fails. Use when a user wants to add or change an Outline VPN data source, asks what one of its settings means, wants figures over time or longer history, keeps history in Prometheus, or sees Save & test fail.',
     text: `# Configuring the Outline VPN data source
 
-The data source’s type is \`${pluginId}\`. One data source is one Outline server.
+The data source’s type is \`${pluginId}\`. One data source has one Outline server or several.
 
 ## Secrets
 

@@ -5,6 +5,7 @@ import { startSimulator } from '../../simulator/simulator';
 import { contextOf, dataSourceOf, type SavedDataSource } from '../packaged/data-source';
 import { footprintOf } from '../packaged/footprint';
 import { PackagedPlugin } from '../packaged/plugin';
+import { print, runCheck } from '../packaged/run-check';
 import { secretsIn } from '../packaged/secrets';
 import { folderFor, forgetWritten } from '../packaged/written';
 import { queries, resourceCalls, savedSettings } from './inputs';
@@ -198,14 +199,4 @@ function describe({ what, content }: Input, number: number, problem: string): st
   return `${what} ${number}: ${problem} ${JSON.stringify(content).slice(0, 600)}`;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().then(
-  (failed) => process.exit(failed > 0 ? 1 : 0),
-  (error: unknown) => {
-    print(`fuzz: ${error instanceof Error ? error.message : String(error)}\n0 passed, 1 failed`);
-    process.exit(1);
-  }
-);
+runCheck('fuzz', main);

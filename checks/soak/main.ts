@@ -7,6 +7,7 @@ import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { contextOf, dataSourceOf } from '../packaged/data-source';
 import { footprintOf } from '../packaged/footprint';
 import { PackagedPlugin, requestOf } from '../packaged/plugin';
+import { print, runCheck } from '../packaged/run-check';
 import { secretsIn } from '../packaged/secrets';
 import { folderFor, forgetWritten } from '../packaged/written';
 import { graphOf } from './graph';
@@ -191,14 +192,4 @@ function judge(
   return failed;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-main().then(
-  (failed) => process.exit(failed > 0 ? 1 : 0),
-  (error: unknown) => {
-    print(`soak: ${error instanceof Error ? error.message : String(error)}\n0 passed, 1 failed`);
-    process.exit(1);
-  }
-);
+runCheck('soak', main);

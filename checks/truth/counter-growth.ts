@@ -1,5 +1,5 @@
-import { nameOf, type Quantity } from '../../pkg/history/measurement/answer-amounts';
-import type { Entity } from '../../pkg/history/model';
+import type { Quantity } from '../../pkg/history/measurement/answer-amounts';
+import { nameOf, type Entity } from '../../pkg/history/model';
 
 /** A stored series: times are epoch milliseconds, tunnel time counts seconds. */
 export interface StoredSeries {

@@ -1,5 +1,5 @@
-import { nameOf, type Quantity } from '../../pkg/history/measurement/answer-amounts';
-import type { Measured, MeasuredSpan } from '../../pkg/history/model';
+import type { Quantity } from '../../pkg/history/measurement/answer-amounts';
+import { nameOf, type Measured, type MeasuredSpan } from '../../pkg/history/model';
 
 /** What is told of one quantity of one entity over one stretch. */
 export interface Statement {

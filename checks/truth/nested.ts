@@ -1,6 +1,6 @@
-import { amountsOf, nameOf, type Quantity } from '../../pkg/history/measurement/answer-amounts';
+import { amountsOf, type Quantity } from '../../pkg/history/measurement/answer-amounts';
 import { nestedSpans } from '../../pkg/history/measurement/nested-windows';
-import type { Entity, Measured } from '../../pkg/history/model';
+import { nameOf, type Entity, type Measured } from '../../pkg/history/model';
 import {
   recordedGrowth,
   recordedWindows,

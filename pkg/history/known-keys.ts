@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { PluginError } from '../errors/plugin-error';
+import type { PluginError } from '../errors/plugin-error';
 import type { AccessKey } from '../outline/api';
+import { attempt } from '../store/attempt';
 import type { Store, Tables } from '../store/store';
 import { knownServersSchema } from './known-servers';
 
@@ -57,13 +58,7 @@ export class KnownKeys {
     return this.#tables?.all(sql, rowSchema, this.#options.address)[0]?.keys;
   }
 
-  /** A store that fails costs no answer. */
   #attempt<T>(work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (thrown) {
-      this.#options.onProblem(PluginError.from(thrown));
-      return undefined;
-    }
+    return attempt(work, this.#options.onProblem);
   }
 }

@@ -90,3 +90,8 @@ export function keyNumber(id: string): string | null {
 export function entityName(entity: Entity): string {
   return entity.kind === 'key' ? (entity.keyId ?? '') : JSON.stringify([entity.location, entity.asn, entity.asOrg]);
 }
+
+/** One text for an entity, unique over all kinds. */
+export function nameOf(entity: Entity): string {
+  return `${entity.kind}:${entityName(entity)}`;
+}

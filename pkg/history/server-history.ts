@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../time/units';
 import type { Notice } from '../frames/frame';
-import { type Resolution, resolutions } from './bucket-store';
+import { FIVE_MINUTES, type Resolution, resolutions } from './bucket-store';
 import { fetchingNotice } from './fetching-notice';
 import type {
   AvailabilitySeries,
@@ -147,19 +147,20 @@ const capabilities: HistoryCapabilities = { buckets: resolutions, hasProgress: t
 
 /** When keys were not there yet, by the number under which the server counts them; not where several may have it. */
 function absences(lives: readonly KeyLife[]): Map<string, number> {
-  const there = lives.filter(({ goneAt }) => goneAt === null);
-  const numbers = there.map(({ id }) => keyNumber(id));
-  const isAlone = (number: string | null) => numbers.filter((other) => other === number).length === 1;
+  const byNumber = new Map<string | null, number | null>();
+  for (const { id, absentAt } of lives.filter(({ goneAt }) => goneAt === null)) {
+    const number = keyNumber(id);
+    byNumber.set(number, byNumber.has(number) ? null : absentAt);
+  }
   return new Map(
-    there.flatMap(({ id, absentAt }): Array<[string, number]> => {
-      const number = keyNumber(id);
-      return number !== null && absentAt !== null && isAlone(number) ? [[number, absentAt]] : [];
-    })
+    [...byNumber].flatMap(([number, absentAt]): Array<[string, number]> =>
+      number === null || absentAt === null ? [] : [[number, absentAt]]
+    )
   );
 }
 
 /** Buckets that the narrowest interval between edges is made of. */
 function resolutionOf(edges: readonly number[]): Resolution {
   const narrowest = Math.min(...edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge)));
-  return narrowest >= DAY ? DAY : narrowest >= HOUR ? HOUR : 300;
+  return narrowest >= DAY ? DAY : narrowest >= HOUR ? HOUR : FIVE_MINUTES;
 }

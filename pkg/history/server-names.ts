@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
-import { PluginError } from '../errors/plugin-error';
+import type { PluginError } from '../errors/plugin-error';
 import type { OutlineApi } from '../outline/api';
+import { attempt } from '../store/attempt';
 import type { Schema, Store, Tables } from '../store/store';
 import { addressOf, type ServerUser } from './known-servers';
 
@@ -106,14 +107,8 @@ export class ServerNames {
     return this.#tables?.all(sql, settledSchema, tenant, uid, address)[0];
   }
 
-  /** A store that fails costs no answer. */
   #attempt<T>(work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (thrown) {
-      this.#options.onProblem(PluginError.from(thrown));
-      return undefined;
-    }
+    return attempt(work, this.#options.onProblem);
   }
 }
 

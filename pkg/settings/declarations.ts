@@ -10,6 +10,9 @@ function problemOfFingerprint(fingerprint: string): string | null {
   return normalizeFingerprint(fingerprint) === null ? describeWrongFingerprint(fingerprint) : null;
 }
 
+/** How names of access keys tell their last day, where the setting is empty. */
+export const defaultKeyExpiry = 'until {date}';
+
 /**
  * Every setting of a data source, once: parser, types, form, tables of the documentation, schemas for Grafana and the
  * exporter's configuration are made from this. The management API URL is a password; the data source's plain `url` stays
@@ -121,8 +124,8 @@ export const settings = {
     section: 'history',
     of: 'history',
     when: embedded,
-    placeholder: 'until {date}',
-    unset: '`until {date}`',
+    placeholder: defaultKeyExpiry,
+    unset: `\`${defaultKeyExpiry}\``,
   }),
   prometheusUrl: text({
     label: 'Prometheus URL',

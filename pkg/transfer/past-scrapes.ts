@@ -1,9 +1,9 @@
 import { exportedFamilies } from '../exporter/exported-families';
 import { ServerLabels, type LabelledServer } from '../exporter/server-labels';
 import type { NamedKey } from '../history/known-keys';
-import type { Entity } from '../history/model';
+import { nameOf, type Entity } from '../history/model';
 import { Column, type NumberFamily } from '../telemetry';
-import { nameOf, type PastStep } from './past-steps';
+import type { PastStep } from './past-steps';
 
 /** One entity's counters since the past began: bytes, and milliseconds of tunnel time. */
 export interface PastCounter {

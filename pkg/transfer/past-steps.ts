@@ -1,6 +1,7 @@
 import { type BucketStore, FIVE_MINUTES } from '../history/bucket-store';
 import type { HistorySeries } from '../history/history';
-import { entityName, type Entity, type EntityKind } from '../history/model';
+import { type Entity, type EntityKind } from '../history/model';
+import { edgesBetween } from '../time/edges';
 import type { Interval } from '../time/interval';
 import { floorTo } from '../time/rounding';
 import { DAY, HOUR } from '../time/units';
@@ -97,16 +98,3 @@ function amountOf(entity: Entity, data: number | null | undefined, seconds: numb
 }
 
 const hasAny = ({ data, tunnelTime }: PastAmount) => data > 0 || tunnelTime > 0;
-
-function edgesBetween(from: number, to: number, step: number): number[] {
-  const edges = [from];
-  for (let edge = floorTo(from, step) + step; edge < to; edge += step) {
-    edges.push(edge);
-  }
-  return [...edges, to];
-}
-
-/** One text for an entity of either kind. */
-export function nameOf(entity: Entity): string {
-  return `${entity.kind} ${entityName(entity)}`;
-}

@@ -138,9 +138,7 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    const { restarted } = records.counters;
-    const restart = restarted && { from: restarted.from - records.ahead, to: restarted.to - records.ahead };
-    return nestedSpans(ourMinute, aged, { restart })
+    return nestedSpans(ourMinute, aged, { restart: records.restarted })
       .slice(1)
       .filter(({ to }) => to <= newest);
   }

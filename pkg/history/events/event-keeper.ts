@@ -20,6 +20,8 @@ export interface Noticed {
 export class EventKeeper {
   readonly #store: BucketStore;
   readonly #events: EventStore;
+  /** What was read last. */
+  #last: { keys: string | null; looks: string | null; ledger: KeyLedger } | null = null;
 
   constructor(store: BucketStore, events: EventStore) {
     this.#store = store;
@@ -70,7 +72,12 @@ export class EventKeeper {
     this.#store.writeState(documents.looks, JSON.stringify(ledger.looks));
   }
 
+  /** Each look at first uses needs it, and it seldom changes. */
   #ledger(): KeyLedger {
-    return readLedger(this.#store.readState(documents.keys), this.#store.readState(documents.looks));
+    const [keys, looks] = [this.#store.readState(documents.keys), this.#store.readState(documents.looks)];
+    if (this.#last?.keys !== keys || this.#last.looks !== looks) {
+      this.#last = { keys, looks, ledger: readLedger(keys, looks) };
+    }
+    return this.#last.ledger;
   }
 }

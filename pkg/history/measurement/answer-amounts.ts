@@ -1,5 +1,5 @@
 import type { ServerMetrics } from '../../outline/api';
-import { entityName, type Entity } from '../model';
+import { nameOf, type Entity } from '../model';
 
 export const quantities = ['data', 'tunnelTime'] as const;
 export type Quantity = (typeof quantities)[number];
@@ -9,11 +9,6 @@ export interface AnswerAmounts {
   entity: Entity;
   data: number | null;
   tunnelTime: number | null;
-}
-
-/** One text for an entity, unique over all kinds. */
-export function nameOf(entity: Entity): string {
-  return `${entity.kind}:${entityName(entity)}`;
 }
 
 /**

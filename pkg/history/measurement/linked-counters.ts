@@ -77,6 +77,11 @@ export class LinkedCounters {
     return this.#opened;
   }
 
+  /** To be looked at alone: what rests goes on to rest. */
+  get #read(): LinkedState {
+    return this.#opened ?? readDocument(this.#resting);
+  }
+
   /**
    * Lengths of the windows, in seconds, that link the scrape of nominal minute `at` to the two anchors before it; of
    * one to begin with where there are none. One more after something appeared, which is too young for two anchors; and up
@@ -90,7 +95,7 @@ export class LinkedCounters {
     }
     const { entities, near } = this.#state;
     const isNearOfUse = near !== null && [...entities.values()].some(hasOneAnchor);
-    const nearEdges = isNearOfUse && anchors.length > 0 ? [near.edge] : [];
+    const nearEdges = isNearOfUse ? [near.edge] : [];
     const edges = [...new Set([...anchors, ...nearEdges, ...edgesPastLoss(entities.values(), at)])];
     const restart = restartEdge(this.#state.restart, at);
     return [
@@ -144,13 +149,13 @@ export class LinkedCounters {
 
   /** The anchors between which the proxy was started again lately; null: it was not, as far as anybody knows. */
   get restarted(): { from: number; to: number } | null {
-    const { restart } = this.#opened ?? readDocument(this.#resting);
+    const { restart } = this.#read;
     return restart?.until == null ? null : { from: restart.edge, to: restart.until };
   }
 
   /** What was certainly counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */
   counters(): ReadonlyMap<string, { entity: Entity; data: number; tunnelTime: number }> {
-    const { entities } = this.#opened ?? readDocument(this.#resting);
+    const { entities } = this.#read;
     return new Map(
       [...entities].map(([name, { entity, data, tunnelTime }]) => [
         name,

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { nameOf } from './answer-amounts';
 import type { CounterChain } from './counter-chain';
 import type { KnownCounters, LinkedEntity } from './linked-entity';
 import type { NearAnchor } from './near-anchor';
 import type { OverRestart, SeenOverRestart } from './over-restart';
+import { nameOf } from '../model';
 
 /** All that linked counters remember. Moments are nominal minutes. */
 export interface LinkedState {

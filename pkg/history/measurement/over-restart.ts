@@ -1,8 +1,8 @@
 import { SCRAPE_SECONDS } from '../../outline/api';
-import type { Entity, EntityAmount, Measured } from '../model';
+import { nameOf, type Entity, type EntityAmount, type Measured } from '../model';
 import { estimated } from './agreement';
 import { HOUR } from '../../time/units';
-import { nameOf, type AnswerAmounts, type Quantity } from './answer-amounts';
+import type { AnswerAmounts, Quantity } from './answer-amounts';
 import type { AnsweredWindow } from './answered-windows';
 import { certainNow } from './counter-chain';
 import { isPresent, type EntityPoll, type LinkedEntity } from './linked-entity';

@@ -20,8 +20,6 @@ export interface Activity {
 /** By `entityName`. */
 export type Activities = Map<string, Activity>;
 
-/** Seconds. */
-
 /** Days that ended this long ago have all their samples, milliseconds. */
 const SETTLED = ms.hour;
 

@@ -33,14 +33,14 @@ export async function availabilityOf(
       evaluator.at(`sum(${targets.map((target) => `${fn}(${expression(target)}${window})`).join(' or ')})`, moments);
     // Until version 3 a range took in its first moment too.
     const stored = `[${length - 1}ms]`;
-    const [answered, edgeScrapes, seconds, timed] = await Promise.all([
+    const [answered, asked, seconds, timed] = await Promise.all([
       over(dialect.up, 'sum_over_time', stored),
       over(dialect.up, 'count_over_time', stored),
       over(dialect.duration, 'sum_over_time', stored),
       over(dialect.duration, 'count_over_time', stored),
     ]);
     alike.forEach(({ index }, at) => {
-      up[index] = quotient(answered[0]?.values[at], edgeScrapes[0]?.values[at]);
+      up[index] = quotient(answered[0]?.values[at], asked[0]?.values[at]);
       responseTime[index] = up[index] === 1 ? quotient(seconds[0]?.values[at], timed[0]?.values[at]) : null;
     });
     // Where only some looks were answered, theirs are picked out one by one, which costs the engine more.

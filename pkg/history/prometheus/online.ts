@@ -7,8 +7,6 @@ import type { Evaluator } from './evaluator';
 import type { Layout } from './layout';
 import { ms, toSeconds } from '../../time/units';
 
-/** Seconds. */
-
 /** Intervals that ended this long ago have all their samples, milliseconds. */
 const SETTLED = ms.hour;
 

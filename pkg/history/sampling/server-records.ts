@@ -197,7 +197,7 @@ export class ServerRecords {
    * @throws PluginError `STORE_FAILED`
    */
   keep({ availability, spans = [], noticed }: Gathered): void {
-    const restarted = noticed ? this.#restarted() : null;
+    const restarted = noticed ? this.restarted : null;
     try {
       this.store.transaction(() => {
         if (availability) {
@@ -218,8 +218,8 @@ export class ServerRecords {
     }
   }
 
-  /** By our clock. */
-  #restarted(): Interval | null {
+  /** Between which moments the proxy was started again lately, by our clock; null: it was not, as far as anybody knows. */
+  get restarted(): Interval | null {
     const { restarted } = this.#counters;
     return restarted && { from: restarted.from - this.ahead, to: restarted.to - this.ahead };
   }

@@ -1,12 +1,10 @@
 import type { Estimate } from '../../history/model';
+import { SCRAPE_SECONDS } from '../../outline/api';
 import type { Amounts } from '../declarations/traffic';
 import { nothingCertain, type CertainAmounts, type CertainPart } from './certain-parts';
 
-/** Seconds between two of the server's scrapes. */
-const SCRAPE_SECONDS = 60;
-
 /** The sums of one entity in a server's answer. */
-interface AnsweredAmounts {
+export interface AnsweredAmounts {
   data: number | null;
   tunnelTime: number | null;
 }

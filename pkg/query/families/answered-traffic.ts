@@ -1,13 +1,11 @@
 import type { Entity } from '../../history/model';
 import { SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
-import { grownAmounts, grownSeconds } from './amounts';
+import { grownAmounts, grownSeconds, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';
 import type { QueriedServer } from './family';
 import type { Recorded } from './recorded';
 import { serverSums } from './server-sums';
-
-type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
 
 /** What the server's answer to a window says of traffic. */
 export interface AnsweredTraffic {
@@ -15,7 +13,7 @@ export interface AnsweredTraffic {
    * @param sums of a key or a place in the answer
    * @param entity whose they are, where they are all that the answer says of it
    */
-  of: (sums: Sums, entity?: Entity) => Traffic;
+  of: (sums: AnsweredAmounts, entity?: Entity) => Traffic;
   ofServer: Traffic;
 }
 

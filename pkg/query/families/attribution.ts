@@ -1,5 +1,6 @@
 import type { NamedKey } from '../../history/known-keys';
 import { keyNumber } from '../../history/model';
+import { groupedBy } from '../rows/grouped-by';
 
 /** Figures under the number that the server makes of a key's id. */
 interface Numbered {
@@ -18,8 +19,8 @@ export interface Attribution<T extends Numbered> {
  * belong to none of them for certain.
  */
 export function attribute<T extends Numbered>(metrics: readonly T[], keys: readonly NamedKey[]): Attribution<T> {
-  const idsByNumber = groupBy(keys, ({ id }) => keyNumber(id));
-  const rowsByNumber = groupBy(metrics, ({ keyId }) => keyId);
+  const idsByNumber = groupedBy(keys, ({ id }) => keyNumber(id));
+  const rowsByNumber = groupedBy(metrics, ({ keyId }) => keyId);
   const attributed = new Map<string, T>();
   const unattributed: T[] = [];
   for (const figures of metrics) {
@@ -32,13 +33,4 @@ export function attribute<T extends Numbered>(metrics: readonly T[], keys: reado
     }
   }
   return { attributed, unattributed };
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string | null, T[]> {
-  const groups = new Map<string | null, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
 }

@@ -3,9 +3,11 @@ import { FIVE_MINUTES } from '../../history/bucket-store';
 import type { KeyLife } from '../../history/events/event';
 import type { EntityTotal } from '../../history/history';
 import type { NamedKey } from '../../history/known-keys';
+import { edgesBetween } from '../../time/edges';
 import { floorTo } from '../../time/rounding';
 import { DAY, toSeconds, type EpochSeconds } from '../../time/units';
 import type { Row } from '../rows/row';
+import { USUAL_LAG } from '../time/span';
 import type { Family, FamilyRequest, QueriedServer, Values } from './family';
 import { withFirstUse } from './first-use';
 import { expiryOf } from './key-expiry';
@@ -88,9 +90,6 @@ interface LastUse {
 /** So far back history is looked through for the last use, seconds. */
 const LONGEST = 400 * DAY;
 
-/** What of the newest time may be missing, because it is not measured yet. Seconds. */
-const NEWEST_MAY_MISS = 900;
-
 async function lastUse(
   { history }: QueriedServer,
   keys: readonly NamedKey[],
@@ -102,20 +101,12 @@ async function lastUse(
   if (knownFrom === null || from >= to) {
     return { totals: new Map(), knownSince: null };
   }
+  const edges = edgesBetween(from, to, DAY);
   const [{ totals }, { coveredSeconds }] = await Promise.all([
     history.totals({ kind: 'key', from, to, signal }),
-    history.series({ kind: 'key', entities: [], edges: daysBetween(from, to), amountsOnly: true, signal }),
+    history.series({ kind: 'key', entities: [], edges, amountsOnly: true, signal }),
   ]);
-  const knownSince = endOfLastGap(daysBetween(from, to), coveredSeconds, from);
-  return { totals: attributeTotals(totals, keys).attributed, knownSince };
-}
-
-function daysBetween(from: EpochSeconds, to: EpochSeconds): EpochSeconds[] {
-  const edges = [from];
-  for (let day = floorTo(from, DAY) + DAY; day < to; day += DAY) {
-    edges.push(day);
-  }
-  return [...edges, to];
+  return { totals: attributeTotals(totals, keys).attributed, knownSince: endOfLastGap(edges, coveredSeconds, from) };
 }
 
 /** After the last day of which something is not known; of the newest minutes nothing need be. */
@@ -126,7 +117,7 @@ function endOfLastGap(
 ): EpochSeconds | null {
   const last = covered.findLastIndex((seconds, index) => {
     const missing = (edges[index + 1] ?? 0) - (edges[index] ?? 0) - seconds;
-    return missing > (index === covered.length - 1 ? NEWEST_MAY_MISS : 0);
+    return missing > (index === covered.length - 1 ? USUAL_LAG : 0);
   });
   return last === covered.length - 1 ? null : last < 0 ? from : (edges[last + 1] ?? null);
 }

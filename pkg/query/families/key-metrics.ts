@@ -1,6 +1,6 @@
 import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
-import type { Estimate } from '../../history/model';
+import type { Entity, Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
 import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
@@ -91,31 +91,31 @@ function answerOfServer(
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
   const traffic = answeredTraffic(server, answer, sinceSeconds, history);
-  const trafficOf = (figures: Figures, keyId: string | null | undefined) =>
-    traffic.of(figures, keyId == null ? undefined : { kind: 'key', keyId });
-  const rowOf = (identity: KeyIdentity, figures: Figures | undefined, keyId?: string | null) =>
-    keyRow(
-      identity,
-      figures ? trafficFigures('key-metrics', trafficOf(figures, keyId)) : noTraffic,
-      presentNow(figures, receivedAt)
-    );
+  const ofKeys = new Map(
+    [...attributed].map(([id, figures]) => {
+      const entity: Entity = { kind: 'key', keyId: figures.keyId };
+      return [id, { figures, traffic: traffic.of(figures, entity) }];
+    })
+  );
+  const rowOf = (identity: KeyIdentity, figures: Figures | undefined, own = figures && traffic.of(figures)) =>
+    keyRow(identity, own ? trafficFigures('key-metrics', own) : noTraffic, presentNow(figures, receivedAt));
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
   const ofAbsent = hasNoTraffic(metrics) ? { ...silentKey, tunnelTime: metrics.tunnelTime } : undefined;
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
   // Of some keys history knows more than the answer has.
-  const known = [...attributed.values()].map((figures) => {
-    const { data, tunnelTime } = trafficOf(figures, figures.keyId);
-    const larger = (answered: number | null, told: Estimate | null) => Math.max(answered ?? 0, told?.value ?? 0);
-    return { data: larger(figures.data, data), tunnelTime: larger(figures.tunnelTime, tunnelTime) };
-  });
+  const larger = (answered: number | null, told: Estimate | null) => Math.max(answered ?? 0, told?.value ?? 0);
+  const known = [...ofKeys.values()].map(({ figures, traffic: { data, tunnelTime } }) => ({
+    data: larger(figures.data, data),
+    tunnelTime: larger(figures.tunnelTime, tunnelTime),
+  }));
   const unlisted = unlistedSums([...known, ...unattributed], metrics.locations);
   return {
     rows: [
       ...keyRows(server, keys, [attributed.keys()], (identity, id) => {
-        const figures = attributed.get(id);
-        return rowOf(identity, figures ?? ofAbsent, figures?.keyId);
+        const key = ofKeys.get(id);
+        return key ? rowOf(identity, key.figures, key.traffic) : rowOf(identity, ofAbsent);
       }),
       ...unattributed.map((figures) => rowOf(nobody, figures)),
       ...(unlisted

@@ -41,19 +41,22 @@ export function recordedTotals(
 ): Promise<Recorded<RecordedTotals>> {
   return recall(server, request, async (history, span) => {
     const { totals, server: all, complete, notices } = await history.totals({ kind, ...span, signal: request.signal });
-    const isPreferred = request.sinceSeconds === 0 || isTight(all);
+    const isPreferred = request.sinceSeconds === 0 || areTight(all);
     const entities = totals.map(({ entity }) => entity);
     return { value: complete ? { totals, server: all } : null, isPreferred, kind, entities, notices };
   });
 }
 
 /** The server's own sum of a window may be off by this share, where its counters began anew in it. */
-export const WIDEST_ERROR = 0.5;
+const WIDEST_ERROR = 0.5;
 
-function isTight({ data, tunnelTime }: Record<'data' | 'tunnelTime', Estimate | null>): boolean {
-  return [data, tunnelTime].every(
-    (estimate) => estimate !== null && estimate.most - estimate.least <= WIDEST_ERROR * estimate.value
-  );
+/** Whether it is known no worse than the server's own sum would tell it. */
+export function isTight(estimate: Estimate | null): boolean {
+  return estimate !== null && estimate.most - estimate.least <= WIDEST_ERROR * estimate.value;
+}
+
+function areTight({ data, tunnelTime }: Record<'data' | 'tunnelTime', Estimate | null>): boolean {
+  return isTight(data) && isTight(tunnelTime);
 }
 
 /** Amounts of the whole server, and how many of its keys had any. */
@@ -71,7 +74,7 @@ export function recordedServerTotals(server: QueriedServer, request: FamilyReque
       tunnelTime: estimateAt(series.total, 'tunnelTime', 0),
       activeKeys: series.active[0] ?? null,
     };
-    const isPreferred = request.sinceSeconds === 0 || isTight(value);
+    const isPreferred = request.sinceSeconds === 0 || areTight(value);
     return {
       value: isCovered(series.coveredSeconds[0], to - from) ? value : null,
       isPreferred,

@@ -1,12 +1,9 @@
-import type { EntityAmount, Measured } from '../../history/model';
 import { keepHistory, type KeptHistory } from '../testing/kept-history';
+import { exact, HOUR, unknown, writeHour } from '../testing/measured-hour';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
 import { clock, epoch, key, place } from '../testing/steady-amounts';
 
 const MEGABYTE = 1_000_000;
-const HOUR = { from: epoch('2026-11-21T09:00Z'), to: epoch('2026-11-21T10:00Z') };
-const exact = (value: number): Measured => ({ status: 'exact', value });
-const unknown: Measured = { status: 'unknown', reason: 'gone', atLeast: 0 };
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
@@ -14,18 +11,10 @@ let simulated: SimulatedQuery;
 /** A megabyte in five minutes by each of two keys, of which history does not know a quarter of an hour, nor who had it. */
 beforeAll(async () => {
   history = await keepHistory(() => epoch(clock));
-  for (let from = HOUR.from; from < HOUR.to; from += 300) {
-    const isLost = from >= HOUR.to - 900;
-    const amount = (entity: EntityAmount['entity'], data: Measured) => ({ entity, from, data, tunnelTime: exact(60) });
-    history.buckets.write({
-      from,
-      to: from + 300,
-      amounts: [
-        ...['0', '1'].map((keyId) => amount(key(keyId), isLost ? unknown : exact(MEGABYTE))),
-        amount(place('DE', 3320), exact(2 * MEGABYTE)),
-      ],
-    });
-  }
+  writeHour(history, (from) => [
+    ...['0', '1'].map((keyId) => [key(keyId), from >= HOUR.to - 900 ? unknown : exact(MEGABYTE)] as const),
+    [place('DE', 3320), exact(2 * MEGABYTE)],
+  ]);
   simulated = await startSimulatedQuery({ keys: 2, traffic: 'none', now: new Date(clock) }, history);
   for (let at = HOUR.from - 3600; at < HOUR.to + 120; at += 300) {
     ['0', '1'].forEach((keyId) =>

@@ -1,14 +1,12 @@
 import type { EntityTotal } from '../../history/history';
-import { entityName, type Entity, type Estimate } from '../../history/model';
+import { nameOf, type Entity, type Estimate } from '../../history/model';
 import { KEPT_SECONDS, SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
 import type { Interval } from '../../time/interval';
 import { roundUpToStep } from '../window';
-import { grownAmounts } from './amounts';
+import { grownAmounts, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';
 import type { FamilyRequest, QueriedServer } from './family';
-import { WIDEST_ERROR, type RecordedTotals } from './recorded';
-
-type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
+import { isTight, type RecordedTotals } from './recorded';
 
 /**
  * Totals of a span that ended lately, where history knows somebody badly, as after a restart: nobody has more than the
@@ -22,7 +20,7 @@ export async function tightenedTotals(
   recorded: RecordedTotals
 ): Promise<RecordedTotals> {
   const since = roundUpToStep(now / 1000 - span.from + SCRAPE_SECONDS);
-  const isWanted = recorded.totals.some(({ data, tunnelTime }) => isLoose(data) || isLoose(tunnelTime));
+  const isWanted = recorded.totals.some(({ data, tunnelTime }) => !isTight(data) || !isTight(tunnelTime));
   if (sinceSeconds === 0 || since > KEPT_SECONDS || !isWanted) {
     return recorded;
   }
@@ -40,11 +38,6 @@ export async function tightenedTotals(
   return { ...recorded, totals };
 }
 
-/** So loosely that the server's own window may say more. */
-function isLoose(estimate: Estimate | null): boolean {
-  return estimate === null || estimate.most - estimate.least > WIDEST_ERROR * estimate.value;
-}
-
 async function serversWindow(
   { api }: QueriedServer,
   since: number,
@@ -59,9 +52,9 @@ async function serversWindow(
 }
 
 /** Rows that share an id or a place are one entity, as in history. */
-function sumsByEntity({ accessKeys, locations }: ServerMetrics): Map<string, Sums> {
-  const sums = new Map<string, Sums>();
-  const add = (entity: Entity, { data, tunnelTime }: Sums) => {
+function sumsByEntity({ accessKeys, locations }: ServerMetrics): Map<string, AnsweredAmounts> {
+  const sums = new Map<string, AnsweredAmounts>();
+  const add = (entity: Entity, { data, tunnelTime }: AnsweredAmounts) => {
     const before = sums.get(nameOf(entity));
     sums.set(
       nameOf(entity),
@@ -71,10 +64,6 @@ function sumsByEntity({ accessKeys, locations }: ServerMetrics): Map<string, Sum
   accessKeys.forEach((row) => add({ kind: 'key', keyId: row.keyId }, row));
   locations.forEach((row) => add({ kind: 'location', location: row.location, asn: row.asn, asOrg: row.asOrg }, row));
   return sums;
-}
-
-function nameOf(entity: Entity): string {
-  return `${entity.kind} ${entityName(entity)}`;
 }
 
 function sum(left: number | null, right: number | null): number | null {
@@ -91,7 +80,7 @@ function tightened(total: EntityTotal, told: Record<'data' | 'tunnelTime', Estim
 }
 
 function narrowed(own: Estimate | null, certainly: number, told: Estimate | null): Estimate | null {
-  if (told === null || !isLoose(own)) {
+  if (told === null || isTight(own)) {
     return own;
   }
   const least = own?.least ?? certainly;

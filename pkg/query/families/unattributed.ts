@@ -1,8 +1,9 @@
 import type { Notice } from '../../frames/frame';
+import { restOfEstimates } from '../../history/estimates';
 import type { EntityTotal } from '../../history/history';
 import type { Estimate } from '../../history/model';
-import type { ServerMetrics } from '../../outline/api';
 import type { Amounts } from '../declarations/traffic';
+import type { AnsweredAmounts } from './amounts';
 import { serverLabels, type QueriedServer } from './family';
 import type { KeyIdentity } from './key-identity';
 import { sumOver } from './server-sums';
@@ -76,25 +77,23 @@ export function restOfKnown(all: Estimate | null, keys: ReadonlyArray<Estimate |
   if (all === null) {
     return null;
   }
-  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
-  const value = all.value - sum((estimate) => estimate.value);
-  const [least, most] = [Math.max(0, all.least - sum(({ most }) => most)), all.most - sum(({ least }) => least)];
+  const rest = restOfEstimates(all, known);
   const isKnown = known.length === keys.length;
-  return value > (isKnown ? ROUNDING * all.value : 0) && (least > 0 || most < 2 * value)
-    ? { value, least, most }
-    : null;
+  const isOfNote = rest.value > (isKnown ? ROUNDING * all.value : 0);
+  return isOfNote && (rest.least > 0 || rest.most < 2 * rest.value) ? rest : null;
 }
 
 /** Share of the server's sum that places may have more than keys, because first samples differ. */
 const ROUNDING = 0.01;
 
-type Sums = Pick<ServerMetrics, 'data' | 'tunnelTime'>;
-
 /**
  * What flowed through places and is in no key's figures, of one answer: a key's counter began with it, which no answer
  * shows. Null where there is nothing.
  */
-export function unlistedSums(accessKeys: readonly Sums[], locations: readonly Sums[]): Sums | null {
+export function unlistedSums(
+  accessKeys: readonly AnsweredAmounts[],
+  locations: readonly AnsweredAmounts[]
+): AnsweredAmounts | null {
   const more = (quantity: 'data' | 'tunnelTime') => {
     const ofPlaces = sumOver(locations, quantity);
     const rest = ofPlaces - sumOver(accessKeys, quantity);

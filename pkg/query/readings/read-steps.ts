@@ -4,6 +4,7 @@ import { askServers } from '../ask-servers';
 import { abilitiesOf, labelNames, type LabelName } from '../catalogue';
 import type { OverTime } from '../declarations/figure';
 import { groupRows, mergeRows, type Group } from '../rows/group';
+import { groupedBy } from '../rows/grouped-by';
 import { mergeFigures } from '../rows/merge';
 import type { Row } from '../rows/row';
 import type { Timeline } from '../time/timeline';
@@ -30,24 +31,33 @@ export async function readSteps(
 ): Promise<ReadRows> {
   const { query, figure } = request;
   const { overTime } = figure;
+  const members = { shown: membersByServer(shown), left: membersByServer(left) };
   const { answers, notices } = await askServers(servers, async (identified) => {
-    const own = { shown: membersOf(shown, identified.name), left: membersOf(left, identified.name) };
-    return overTime.of === 'availability'
+    const { name } = identified;
+    const own = { shown: members.shown.get(name) ?? [], left: members.left.get(name) ?? [] };
+    const steps = await (overTime.of === 'availability'
       ? readAvailability(request, overTime, identified, own)
-      : readSeries(request, overTime, identified, own);
+      : readSeries(request, overTime, identified, own));
+    return { ...steps, name };
   });
-  const rowOf = ({ members }: Group): Row[] => {
-    const read = members.flatMap((member) => answers.flatMap(({ rows }) => rows.get(member) ?? []));
+  const steps = new Map(answers.flatMap(({ rows }) => [...rows]));
+  const rowOf = (group: Group): Row[] => {
+    const read = group.members.flatMap((member) => steps.get(member) ?? []);
     return read.length > 0 ? [mergeRows(read, query, [figure])] : [];
   };
-  const shownOf = ({ rows }: ServerSteps): Row[] =>
-    shown.filter(({ members }) => members.some((member) => rows.has(member))).flatMap(rowOf);
-  const extra = answers.flatMap((answer) => answer.extra);
+  const shownByServer = groupedBy(shown, ({ members: [first] }) => first?.labels.server);
   return {
     rows:
       query.groupServersBy === null
-        ? answers.flatMap((answer) => [...shownOf(answer), ...answer.extra])
-        : [...shown.flatMap(rowOf), ...groupRows(extra, query, [figure])],
+        ? answers.flatMap(({ name, extra }) => [...(shownByServer.get(name) ?? []).flatMap(rowOf), ...extra])
+        : [
+            ...shown.flatMap(rowOf),
+            ...groupRows(
+              answers.flatMap(({ extra }) => extra),
+              query,
+              [figure]
+            ),
+          ],
     notices: [...notices, ...answers.flatMap((answer) => answer.notices)],
   };
 }
@@ -58,8 +68,11 @@ interface OwnRows {
   left: readonly Row[];
 }
 
-function membersOf(groups: readonly Group[], server: string): Row[] {
-  return groups.flatMap(({ members }) => members.filter(({ labels }) => labels.server === server));
+function membersByServer(groups: readonly Group[]): Map<string | undefined, Row[]> {
+  return groupedBy(
+    groups.flatMap(({ members }) => members),
+    ({ labels }) => labels.server
+  );
 }
 
 /** Whether the management API answered, and how fast. */

@@ -1,3 +1,4 @@
+import { FIVE_MINUTES } from '../../history/bucket-store';
 import type { History } from '../../history/history';
 import { noHistory } from '../../history/nothing-known';
 import { askServers, distinct } from '../ask-servers';
@@ -15,7 +16,7 @@ import { rowFigures } from './step-values';
 export type StatisticsOverTime = Figure & { overTime: Extract<OverTime, { of: 'statistics' }> };
 
 /** What requests came to is counted by five minutes, whether or not history is kept. */
-const countedBy: History = { ...noHistory, capabilities: { ...noHistory.capabilities, buckets: [300] } };
+const countedBy: History = { ...noHistory, capabilities: { ...noHistory.capabilities, buckets: [FIVE_MINUTES] } };
 
 const unknownText =
   'Steps in which the plugin was not running are empty, and those of more than 35 days ago, or of before the last start where statistics are not kept.';

@@ -1,11 +1,7 @@
-import type { EntityAmount, Measured } from '../../history/model';
 import { keepHistory, type KeptHistory } from '../testing/kept-history';
-import { clock, epoch, key, place } from '../testing/steady-amounts';
+import { exact, HOUR, unknown, writeHour } from '../testing/measured-hour';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
-
-const HOUR = { from: epoch('2026-11-21T09:00Z'), to: epoch('2026-11-21T10:00Z') };
-const exact = (value: number): Measured => ({ status: 'exact', value });
-const unknown: Measured = { status: 'unknown', reason: 'gone', atLeast: 0 };
+import { clock, epoch, key, place } from '../testing/steady-amounts';
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
@@ -13,20 +9,15 @@ let simulated: SimulatedQuery;
 /** Keys 0, 1 and 2; the last two are not known in one bucket, of which places know all. */
 beforeAll(async () => {
   history = await keepHistory(() => epoch(clock));
-  for (let from = HOUR.from; from < HOUR.to; from += 300) {
+  writeHour(history, (from) => {
     const isLost = from === HOUR.from + 1800;
-    const amount = (entity: EntityAmount['entity'], data: Measured) => ({ entity, from, data, tunnelTime: exact(60) });
-    history.buckets.write({
-      from,
-      to: from + 300,
-      amounts: [
-        amount(key('0'), exact(300)),
-        amount(key('1'), isLost ? unknown : exact(200)),
-        amount(key('2'), isLost ? unknown : exact(100)),
-        amount(place('DE', 3320), exact(600)),
-      ],
-    });
-  }
+    return [
+      [key('0'), exact(300)],
+      [key('1'), isLost ? unknown : exact(200)],
+      [key('2'), isLost ? unknown : exact(100)],
+      [place('DE', 3320), exact(600)],
+    ];
+  });
   simulated = await startSimulatedQuery({ keys: 3, now: new Date(clock) }, history);
 });
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import { errorsOf } from '../../history/estimates';
 import { estimateAt, type AmountSeries } from '../../history/history';
 import type { Estimate } from '../../history/model';
 import { restOfKnown } from '../families/unattributed';
@@ -30,11 +31,4 @@ function restSteps(
     const rest = restOfKnown(estimateAt(total, quantity, step), estimates);
     return rest ?? (estimates.includes(null) ? null : { value: 0, least: 0, most: 0 });
   });
-}
-
-function errorsOf(steps: ReadonlyArray<Estimate | null>) {
-  return {
-    below: steps.map((step) => (step ? step.value - step.least : 0)),
-    above: steps.map((step) => (step ? step.most - step.value : 0)),
-  };
 }

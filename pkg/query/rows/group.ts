@@ -3,6 +3,7 @@ import { labelNames, type LabelName } from '../catalogue';
 import { countryName } from '../country-name';
 import type { Column } from '../declarations/column';
 import type { Query } from '../model';
+import { groupedBy } from './grouped-by';
 import { mergeFigures } from './merge';
 import { mergeFleet } from './merge-fleet';
 import type { Row, RowLabels } from './row';
@@ -24,20 +25,9 @@ export function groupRows(rows: readonly Row[], grouping: Grouping, columns: rea
 }
 
 function groupsOf(rows: readonly Row[], grouping: Grouping): Row[][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const identity = JSON.stringify([
-      serverIdentity(row, grouping),
-      ...grouping.groupBy.map((label) => row.labels[label] ?? null),
-    ]);
-    const group = groups.get(identity);
-    if (group) {
-      group.push(row);
-    } else {
-      groups.set(identity, [row]);
-    }
-  }
-  return [...groups.values()];
+  const identityOf = (row: Row) =>
+    JSON.stringify([serverIdentity(row, grouping), ...grouping.groupBy.map((label) => row.labels[label] ?? null)]);
+  return [...groupedBy(rows, identityOf).values()];
 }
 
 function serverIdentity({ labels, serverLabels }: Row, { groupServersBy }: Grouping): unknown {
@@ -69,14 +59,8 @@ export function mergeRows(group: readonly Row[], grouping: Grouping, columns: re
 
 /** Figures of each server, then those of all of them. */
 function mergeServers(rows: readonly Row[], columns: readonly Column[]): Omit<Row, 'labels' | 'display'> {
-  const names = new Set(rows.map(({ labels }) => labels.server ?? ''));
-  const parts = [...names].map((name) => ({
-    name,
-    ...mergeServer(
-      rows.filter(({ labels }) => labels.server === name),
-      columns
-    ),
-  }));
+  const byServer = groupedBy(rows, ({ labels }) => labels.server ?? '');
+  const parts = [...byServer].map(([name, own]) => ({ name, ...mergeServer(own, columns) }));
   return mergeFleet(parts, columns);
 }
 
@@ -96,11 +80,12 @@ function pickServerLabels({ serverLabels = {} }: Row, names: readonly string[]):
 function labelText({ labels }: Row, groupBy: readonly LabelName[]): string {
   const grouping = groupBy.filter((label) => label !== 'server');
   const shown = grouping.filter((label) => !(label === 'asn' && grouping.includes('as_org') && labels.as_org));
-  const text = shown.flatMap((label) => nameOf(label, labels[label]) ?? []).join(' · ');
+  const text = shown.flatMap((label) => shownValue(label, labels[label]) ?? []).join(' · ');
   return text || (grouping.length > 0 ? 'Unknown' : '');
 }
 
-function nameOf(label: LabelName, value: string | undefined): string | undefined {
+/** What people read of a label's value: countries by their names. */
+export function shownValue(label: LabelName, value: string | undefined): string | undefined {
   return label === 'location' && value !== undefined ? countryName(value) : value;
 }
 

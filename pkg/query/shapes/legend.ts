@@ -1,7 +1,7 @@
 import { labelNames, type Figure, type LabelName } from '../catalogue';
-import { countryName } from '../country-name';
 import type { Query } from '../model';
-import type { Row, RowLabels } from '../rows/row';
+import { shownValue } from '../rows/group';
+import type { Row } from '../rows/row';
 import { tellApart } from '../rows/tell-apart';
 
 /** A row with the name that legends and alert texts show. */
@@ -48,12 +48,11 @@ function filledIn(pattern: string, row: Row, figure: Figure): string {
       case 'figure':
         return figure.label;
       default:
-        return row.serverLabels?.[key] ?? shownValue(key as LabelName, { ...row.described, ...row.labels });
+        return row.serverLabels?.[key] ?? shownLabel(key as LabelName, row);
     }
   });
 }
 
-function shownValue(label: LabelName, labels: RowLabels): string {
-  const value = labels[label] ?? '';
-  return label === 'location' ? countryName(value) : value;
+function shownLabel(label: LabelName, { described, labels }: Row): string {
+  return shownValue(label, labels[label] ?? described?.[label]) ?? '';
 }

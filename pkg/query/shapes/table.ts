@@ -27,7 +27,7 @@ export function makeTable(
   );
   return {
     name,
-    meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
+    meta: tableMeta(meta),
     fields: [
       ...shownLabels.filter((label) => label === 'server').map((label) => labelField(label, rows)),
       ...(groupServersBy ?? serverLabels).map((label) => serverLabelField(label, rows)),
@@ -58,13 +58,17 @@ export function makeList(
   const fieldsOf = (some: readonly Column[]) => some.map((column) => valueField(column, rows));
   return {
     name,
-    meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
+    meta: tableMeta(meta),
     fields: [
       ...fieldsOf(details.filter(({ id }) => id === first)),
       ...(['server', ...labels] as const).map((label) => labelField(label, rows)),
       ...fieldsOf(details.filter(({ id }) => id !== first)),
     ],
   };
+}
+
+function tableMeta(meta: FrameMeta): FrameMeta {
+  return { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' };
 }
 
 /** Two more fields for a column with estimates. */

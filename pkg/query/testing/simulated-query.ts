@@ -10,6 +10,7 @@ import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
 import type { TimeRange } from '../window';
+import { defaultKeyExpiry } from '../../settings/model';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
@@ -68,7 +69,7 @@ export async function startSimulatedQuery(
             api,
             history,
             knownKeys,
-            keyExpiry: 'until {date}',
+            keyExpiry: defaultKeyExpiry,
             statistics,
             warnings: [],
           },

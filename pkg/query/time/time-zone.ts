@@ -2,8 +2,6 @@ import { DAY, MINUTE } from '../../time/units';
 import { dashboardTimeZone } from '../model';
 import { floorTo } from '../../time/rounding';
 
-/** Seconds. */
-
 /**
  * The clock of a time zone. *Local* seconds are what its clock shows, counted as if it stood in UTC; they jump and
  * repeat where clocks are changed.

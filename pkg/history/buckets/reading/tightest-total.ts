@@ -1,4 +1,5 @@
 import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
+import { errorsOf, restOfEstimates } from '../../estimates';
 import type { Estimate } from '../../model';
 
 /** The total of a kind of entities as its own series have it, and the seconds that it covers. */
@@ -62,10 +63,7 @@ function tightest(
   });
   return {
     values: estimates.map((estimate) => estimate?.value ?? null),
-    errors: {
-      below: estimates.map((estimate) => (estimate ? estimate.value - estimate.least : 0)),
-      above: estimates.map((estimate) => (estimate ? estimate.most - estimate.value : 0)),
-    },
+    errors: errorsOf(estimates),
   };
 }
 
@@ -120,8 +118,6 @@ export function boundedByServer(
 
 /** Null where that says too little. */
 function restOf(all: Estimate, known: readonly Estimate[]): Estimate | null {
-  const sum = (of: (estimate: Estimate) => number) => known.reduce((total, estimate) => total + of(estimate), 0);
-  const value = all.value - sum((estimate) => estimate.value);
-  const [least, most] = [Math.max(0, all.least - sum(({ most }) => most)), all.most - sum((each) => each.least)];
-  return value > 0 && most - least <= value ? { value, least, most } : null;
+  const rest = restOfEstimates(all, known);
+  return rest.value > 0 && widthOf(rest) <= rest.value ? rest : null;
 }

@@ -1,0 +1,20 @@
+import type { Errors } from './history';
+import type { Estimate } from './model';
+
+/** What a total has more than its parts: the more these may have, the less is left. */
+export function restOfEstimates(total: Estimate, parts: readonly Estimate[]): Estimate {
+  const sum = (of: (part: Estimate) => number) => parts.reduce((added, part) => added + of(part), 0);
+  return {
+    value: total.value - sum(({ value }) => value),
+    least: Math.max(0, total.least - sum(({ most }) => most)),
+    most: total.most - sum(({ least }) => least),
+  };
+}
+
+/** Of estimates in a row; 0 where there is none. */
+export function errorsOf(estimates: ReadonlyArray<Estimate | null>): Errors {
+  return {
+    below: estimates.map((estimate) => (estimate ? estimate.value - estimate.least : 0)),
+    above: estimates.map((estimate) => (estimate ? estimate.most - estimate.value : 0)),
+  };
+}
