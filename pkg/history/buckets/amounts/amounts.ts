@@ -128,8 +128,9 @@ export function totalsOf(amounts: Amounts): KeptTotals {
     totals.tunnelTimeBelow += amount.tunnelTime.below;
     totals.tunnelTimeAbove += amount.tunnelTime.above;
     totals.active += hasTraffic(amount) ? 1 : 0;
-    const doubts = measures.flatMap((measure) => [amount[measure].unknown, Math.abs(amount[measure].shift)]);
-    totals.unknown = Math.max(totals.unknown, ...doubts);
+    totals.unknown = Math.max(totals.unknown, doubtOf(amount.data), doubtOf(amount.tunnelTime));
   }
   return totals;
 }
+
+const doubtOf = ({ unknown, shift }: Part): number => Math.max(unknown, Math.abs(shift));
