@@ -26,38 +26,67 @@ const SETTLED = ms.hour;
 /** Days that are looked at by five-minute steps; those before only by whole days. */
 export const FINE_DAYS = 62;
 
+/** What was found, and of how many days five-minute steps were not read yet: these have no peaks, and whole days only. */
+export interface FoundActivities {
+  activities: Activities;
+  unreadDays: number;
+}
+
+/**
+ * How long one answer reads days, milliseconds. A day of 500 keys takes an engine about a second, and many an engine
+ * gives up on a month at once; what is read is kept, so that the next answer goes on.
+ */
+const PATIENCE = 5 * ms.second;
+
 /** Finds when entities had traffic last, and how many clients at once. What was found of past days is kept. */
 export class ActivityFinder {
   readonly #now: () => number;
+  readonly #patience: number;
 
   readonly #days = new LRUCache<string, Activities>({ max: 400 });
 
-  constructor(now: () => number) {
+  /** @param patience milliseconds for which one answer reads days */
+  constructor(now: () => number, patience = PATIENCE) {
     this.#now = now;
+    this.#patience = patience;
   }
 
   /** @param span epoch seconds, within what is known */
-  async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<Activities> {
+  async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<FoundActivities> {
     const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY) - FINE_DAYS) * DAY);
-    const segments = byDays({ from: fineFrom, to: span.to });
-    const keyOf = ({ from }: Interval) => `${kind} ${from}`;
-    const wanted = segments.filter((segment) => !this.#days.has(keyOf(segment)));
-    const [fine, coarse, tail] = await Promise.all([
-      stepwise(kind, wanted, STEP_SECONDS, layout, evaluator),
-      stepwise(kind, [{ from: span.from, to: fineFrom }], DAY, layout, evaluator),
-      runningStep(kind, span.to, layout, evaluator),
-    ]);
-    wanted.forEach((segment, index) => {
-      const isWhole = segment.from % DAY === 0 && segment.to - segment.from === DAY;
-      if (isWhole && segment.to * ms.second < this.#now() - SETTLED) {
-        this.#days.set(keyOf(segment), fine[index] ?? new Map());
-      }
-    });
-    const ofSegments = segments.map(
-      (segment) => this.#days.get(keyOf(segment)) ?? fine[wanted.indexOf(segment)] ?? new Map()
-    );
-    return join([...coarse, ...ofSegments, tail], { hasPeaks: fineFrom === span.from });
+    const tail = await runningStep(kind, span.to, layout, evaluator);
+    const { read, unread } = await this.#readDays(kind, byDays({ from: fineFrom, to: span.to }), layout, evaluator);
+    const coarse = await stepwise(kind, [{ from: span.from, to: fineFrom }, ...unread], DAY, layout, evaluator);
+    const hasPeaks = fineFrom === span.from && unread.length === 0;
+    return { activities: join([...coarse, ...read, tail], { hasPeaks }), unreadDays: unread.length };
   }
+
+  /** Parts of days first, because these are told by nothing coarser; then the newest, one by one. */
+  async #readDays(kind: EntityKind, days: readonly Interval[], layout: Layout, evaluator: Evaluator) {
+    const ordered = [...days.filter((day) => !isWhole(day)), ...days.filter(isWhole).reverse()];
+    const read: Activities[] = [];
+    const unread: Interval[] = [];
+    const end = performance.now() + this.#patience;
+    let hasRead = false;
+    for (const day of ordered) {
+      const kept = this.#days.get(`${kind} ${day.from}`);
+      if (!kept && hasRead && isWhole(day) && performance.now() >= end) {
+        unread.push(day);
+        continue;
+      }
+      const [found = new Map()] = kept ? [kept] : await stepwise(kind, [day], STEP_SECONDS, layout, evaluator);
+      read.push(found);
+      hasRead ||= !kept && isWhole(day);
+      if (isWhole(day) && day.to * ms.second < this.#now() - SETTLED) {
+        this.#days.set(`${kind} ${day.from}`, found);
+      }
+    }
+    return { read, unread: unread.reverse() };
+  }
+}
+
+function isWhole({ from, to }: Interval): boolean {
+  return to - from === DAY;
 }
 
 /** Splits a span at midnight, UTC. */

@@ -39,6 +39,17 @@ export function contradictions({ hasContradiction }: Measurement): Notice[] {
     : [];
 }
 
+/** @param days of which the engine was not asked yet for each five minutes */
+export function unreadDays(days: number): Notice[] {
+  return days > 0
+    ? [
+        info(
+          `Most devices at once are not known yet, and last traffic of some rows only to the day: the engine takes its time, and ${days} days are still to be read. Each refresh reads more.`
+        ),
+      ]
+    : [];
+}
+
 const info = (text: string): Notice => ({ severity: 'info', text });
 const warning = (text: string): Notice => ({ severity: 'warning', text });
 

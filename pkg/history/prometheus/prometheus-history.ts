@@ -29,7 +29,7 @@ import { prometheusEnvironmentSchema, type PrometheusEnvironmentInput } from './
 import { Evaluator } from './evaluator';
 import { LayoutFinder, type Layout } from './layout';
 import { parseMatchers } from './matchers';
-import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf } from './known';
+import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf, unreadDays } from './known';
 import { measure, type EntityGrowth } from './measure';
 import { OnlineFinder } from './online';
 import { ms } from '../../time/units';
@@ -103,17 +103,18 @@ class EngineHistory implements PrometheusHistory {
       if (!covered) {
         return { totals: [], server: { data: null, tunnelTime: null }, covered, complete: false, notices };
       }
-      const [measured, activities] = await Promise.all([
+      const [measured, found] = await Promise.all([
         measure(kind, [from, to], layout, { evaluator, breaks: this.#breaks, counters: this.#counters }),
         amountsOnly ? null : this.#activities.find(kind, covered, layout, evaluator),
       ]);
       const totals = [...measured.entities].map(([name, growth]) =>
-        totalOf(growth, activities && activityIn(covered, activities.get(name)))
+        totalOf(growth, found && activityIn(covered, found.activities.get(name)))
       );
       const complete = covered.from <= from && covered.to >= Math.min(to, this.#now() / ms.second) - ALLOWED_LAG;
       const { data, tunnelTime } = measured.total;
       const server = { data: exactly(data[0] ?? null), tunnelTime: exactly(tunnelTime[0] ?? null) };
-      return { totals, server, covered, complete, notices: [...notices, ...contradictions(measured)] };
+      const unread = unreadDays(found?.unreadDays ?? 0);
+      return { totals, server, covered, complete, notices: [...notices, ...unread, ...contradictions(measured)] };
     });
   }
 
