@@ -1,3 +1,4 @@
+import { literal } from '../../settings/literal';
 import { DAY, type EpochSeconds } from '../../time/units';
 
 /** What stands for the day in a pattern. */
@@ -19,8 +20,4 @@ export function expiryOf(name: string, pattern: string): EpochSeconds | null {
   // 2026-02-31 is no day.
   const isDay = !Number.isNaN(begin) && new Date(begin * 1000).toISOString().startsWith(day ?? '-');
   return isDay ? begin + DAY : null;
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
