@@ -59,7 +59,8 @@ export class DataSource {
     expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
-    this.#servers = servers.map((server) => connected(server, connect(server), keyExpiry));
+    const ofKeys = { keyExpiry, devicesPerKey: history.devicesPerKey };
+    this.#servers = servers.map((server) => connected(server, connect(server), ofKeys));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.isRecording = isKeptByPlugin(history);
@@ -147,7 +148,11 @@ export class DataSource {
   }
 }
 
-function connected(server: ServerSettings, connection: ServerConnection, keyExpiry: string): ConnectedServer {
+function connected(
+  server: ServerSettings,
+  connection: ServerConnection,
+  ofKeys: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey'>
+): ConnectedServer {
   const { serverName } = connection;
   return {
     ...connection,
@@ -165,7 +170,7 @@ function connected(server: ServerSettings, connection: ServerConnection, keyExpi
     timeoutSeconds: server.timeoutSeconds,
     host: new URL(server.apiUrl).host,
     certSha256: server.certSha256,
-    keyExpiry,
+    ...ofKeys,
   };
 }
 

@@ -13,6 +13,9 @@ function problemOfFingerprint(fingerprint: string): string | null {
 /** How names of access keys tell their last day, where the setting is empty. */
 export const defaultKeyExpiry = 'until {date}';
 
+/** A phone, a computer, and a change of network that counts twice for a moment. */
+export const defaultDevicesPerKey = 3;
+
 /**
  * Every setting of a data source, once: parser, types, form, tables of the documentation, schemas for Grafana and the
  * exporter's configuration are made from this. The management API URL is a password; the data source's plain `url` stays
@@ -126,6 +129,16 @@ export const settings = {
     when: embedded,
     placeholder: defaultKeyExpiry,
     unset: `\`${defaultKeyExpiry}\``,
+  }),
+  devicesPerKey: number({
+    label: 'Devices a key may have',
+    help: 'More at once count as sharing of the access key, as the metric family “Sharing of access keys” shows it. Nothing is done to a key that is shared.',
+    section: 'history',
+    of: 'history',
+    byDefault: defaultDevicesPerKey,
+    min: 1,
+    max: 1000,
+    unit: 'devices',
   }),
   prometheusUrl: text({
     label: 'Prometheus URL',

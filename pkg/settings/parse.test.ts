@@ -38,6 +38,7 @@ describe('parseSettings', () => {
         source: 'embedded',
         sampleSeconds: 300,
         backfillSecondsPerHour: 30,
+        devicesPerKey: 3,
         keyExpiry: '',
         keepDays: { fiveMinutes: 35, hours: 400, days: 3660 },
         prometheus: null,

@@ -44,7 +44,7 @@ export interface NumberSetting extends Description {
   schema: v.OptionalSchema<v.GenericSchema<number>, number>;
   min: number;
   max: number;
-  unit: 'seconds' | 'days' | 'calls' | 'seconds an hour';
+  unit: 'seconds' | 'days' | 'calls' | 'devices' | 'seconds an hour';
 }
 
 export interface SwitchSetting extends Description {

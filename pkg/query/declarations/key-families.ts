@@ -1,4 +1,4 @@
-import { count, text } from './column';
+import { count, seconds, text } from './column';
 import { byKey, declareFamilies } from './family';
 import { figure } from './figure';
 import { labelTitles } from './labels';
@@ -66,6 +66,65 @@ export const keyFamilies = declareFamilies({
       text('listeners', 'Listeners'),
     ],
     defaultFigure: 'limit_use',
+    ...byKey,
+  },
+
+  'key-sharing': {
+    label: 'Sharing of access keys',
+    description: 'How many devices use each access key at once: against its own habit, and against the number allowed.',
+    windowed: true,
+    columns: [
+      keyName,
+      figure({
+        id: 'sharing_score',
+        label: 'Sharing',
+        unit: 'percentunit',
+        description:
+          '0 to 100 %: how often, and by how much, more devices than allowed use the key at once.',
+        type: 'float64',
+        merge: 'max',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'most_devices',
+        label: 'Most devices',
+        unit: 'none',
+        description: 'Highest five-minute mean of devices at once in the window, rounded up.',
+        type: 'int64',
+        merge: 'max',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'usual_devices',
+        label: 'Usual devices',
+        unit: 'none',
+        description:
+          'The key’s habit: the median of the highest five-minute means of its days. Needs three days of use.',
+        type: 'float64',
+        merge: 'none',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'shared_for',
+        label: 'Shared for',
+        unit: 's',
+        description: 'Time with more devices at once than the data source allows a key.',
+        type: 'float64',
+        merge: 'sum',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'shared_times',
+        label: 'Times shared',
+        unit: 'none',
+        description: 'How often that began.',
+        type: 'int64',
+        merge: 'sum',
+        sources: ['history'],
+      }),
+      seconds('shared_longest', 'Longest'),
+      text('reason', 'Why'),
+    ],
     ...byKey,
   },
 });

@@ -29,6 +29,8 @@ export interface QueriedServer {
   knownKeys: KnownKeys;
   /** How names of access keys tell when they expire, as `until {date}`; absent: they do not. */
   keyExpiry?: string;
+  /** How many devices may use an access key at once; absent: the default of the setting. */
+  devicesPerKey?: number;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
 }

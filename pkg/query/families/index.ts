@@ -6,6 +6,7 @@ import { events } from './events';
 import type { Family } from './family';
 import { keyLife } from './key-life';
 import { keyMetrics } from './key-metrics';
+import { keySharing } from './key-sharing';
 import { locations } from './locations';
 import { pluginStatistics } from './plugin-statistics';
 import { server } from './server';
@@ -19,6 +20,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   events,
   'key-life': keyLife,
   'key-metrics': keyMetrics,
+  'key-sharing': keySharing,
   locations,
   'plugin-statistics': pluginStatistics,
   server,
