@@ -14,7 +14,7 @@ function problemOfFingerprint(fingerprint: string): string | null {
 export const defaultKeyExpiry = 'until {date}';
 
 /** A phone, a computer, and a change of network that counts twice for a moment. */
-export const defaultDevicesPerKey = 3;
+export const DEVICES_PER_KEY = 3;
 
 /**
  * Every setting of a data source, once: parser, types, form, tables of the documentation, schemas for Grafana and the
@@ -135,7 +135,7 @@ export const settings = {
     help: 'More at once count as sharing of the access key, as the metric family “Sharing of access keys” shows it. Nothing is done to a key that is shared.',
     section: 'history',
     of: 'history',
-    byDefault: defaultDevicesPerKey,
+    byDefault: DEVICES_PER_KEY,
     min: 1,
     max: 1000,
     unit: 'devices',

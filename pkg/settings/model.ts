@@ -7,7 +7,7 @@ import { jsonDataSchemaOf, type Part } from './setting';
 
 export { headerKeys, headerNumbers, problemOfHeaderName, problemOfHeaderValue } from './custom-headers';
 export type { CustomHeader } from './custom-headers';
-export { defaultDevicesPerKey, defaultKeyExpiry, settings } from './declarations';
+export { DEVICES_PER_KEY, defaultKeyExpiry, settings } from './declarations';
 export { parseConnection } from './parse-connection';
 export { parseLeniently } from './parse-leniently';
 export { problemOfLabelName, type ServerLabels } from './server-labels';

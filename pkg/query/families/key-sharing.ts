@@ -2,7 +2,7 @@ import { PluginError } from '../../errors/plugin-error';
 import { FIVE_MINUTES } from '../../history/bucket-store';
 import type { EntityTotal, HistorySeries } from '../../history/history';
 import { isOff } from '../../history/nothing-known';
-import { defaultDevicesPerKey } from '../../settings/model';
+import { DEVICES_PER_KEY } from '../../settings/model';
 import { edgesBetween } from '../../time/edges';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
@@ -27,7 +27,7 @@ export const keySharing: Family<'key-sharing'> = {
       return nothingKnown([]);
     }
     const { span, signal } = request;
-    const allowed = server.devicesPerKey ?? defaultDevicesPerKey;
+    const allowed = server.devicesPerKey ?? DEVICES_PER_KEY;
     const [named, { totals, notices }] = await Promise.all([
       namedKeys(server, signal),
       server.history.totals({ kind: 'key', ...span, signal }),
