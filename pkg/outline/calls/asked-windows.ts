@@ -104,7 +104,8 @@ export class AskedWindows {
     return (
       window === undefined ||
       isOld(window.at, now) ||
-      (!window.hasFailed && Math.abs(now - window.at) < KEPT_MILLISECONDS)
+      // Who samples notes no answer: when the next one was computed, and that it is old, could not be told.
+      (window.answer !== null && !window.hasFailed && Math.abs(now - window.at) < KEPT_MILLISECONDS)
     );
   }
 }
