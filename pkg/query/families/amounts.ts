@@ -23,6 +23,9 @@ export interface AnsweredWindow {
  * a window, which are a minute less apart than the window is long, to all of it; the growth of a series that began
  * within the window it only extrapolates to its own beginning (`docs/figures.md`). Which of the two it is one answer does
  * not tell, so the bounds allow for both.
+ *
+ * Null where nothing can be told: a counter that began in the window shows nothing of its first sample, which may be all
+ * that it counted.
  */
 export function grownAmounts(
   { data, tunnelTime }: AnsweredAmounts,
@@ -51,12 +54,22 @@ function withCertain(
   estimate: Estimate | null,
   part: CertainPart | null,
   answered: number | null,
-  { scrapeAge }: AnsweredWindow
+  window: AnsweredWindow
 ): Estimate | null {
-  if (estimate === null || part === null || answered === null) {
-    return estimate;
+  if (estimate === null || answered === null) {
+    return null;
   }
-  const { amount, mostRate, before } = part;
+  const mayHaveBegun = isYoungServer(window) || part?.mayHaveBegun === true;
+  const told = part === null ? estimate : atLeast(estimate, part, answered, window);
+  return told.value === 0 && mayHaveBegun ? null : told;
+}
+
+function atLeast(
+  estimate: Estimate,
+  { amount, mostRate, before }: CertainPart,
+  answered: number,
+  { scrapeAge }: AnsweredWindow
+): Estimate {
   const extrapolated = MOST_EXTRAPOLATED + Math.min(MOST_EXTRAPOLATED, (scrapeAge ?? SCRAPE_SECONDS) + AGE_ERROR);
   const mostStretched = 1 + extrapolated / SCRAPE_SECONDS;
   const rest = (answered - amount - mostRate * extrapolated) / mostStretched;
@@ -71,21 +84,22 @@ function withCertain(
 /** How exactly the moment of an answer is known, seconds. */
 const AGE_ERROR = 1.5;
 
-function grown(
-  amount: number | null,
-  { sinceSeconds, serverAge, scrapeAge }: AnsweredWindow,
-  rounded: (amount: number) => number
-): Estimate | null {
+function grown(amount: number | null, window: AnsweredWindow, rounded: (amount: number) => number): Estimate | null {
   if (amount === null) {
     return null;
   }
+  const { sinceSeconds, serverAge, scrapeAge } = window;
   const always = amount * (grownSeconds(sinceSeconds) / sinceSeconds);
   const age = scrapeAge ?? SCRAPE_SECONDS / 2;
   const young = (sampled: number, extrapolated: number) => (amount * sampled) / (sampled + extrapolated);
-  const isYoung = serverAge !== null && serverAge < grownSeconds(sinceSeconds);
-  const value = isYoung ? young(Math.max(serverAge, SCRAPE_SECONDS), age) : always;
+  const value = isYoungServer(window) ? young(Math.max(serverAge ?? 0, SCRAPE_SECONDS), age) : always;
   const least = young(SCRAPE_SECONDS, SCRAPE_SECONDS / 2 + (scrapeAge ?? SCRAPE_SECONDS));
   return { value: rounded(value), least: Math.min(least, value), most: Math.max(amount, value) };
+}
+
+/** Whether all counters of the server began within the window. */
+function isYoungServer({ sinceSeconds, serverAge }: AnsweredWindow): boolean {
+  return serverAge !== null && serverAge < grownSeconds(sinceSeconds);
 }
 
 /** Counters count whole bytes; what is left of the way through decimal fractions is no part of a byte. */

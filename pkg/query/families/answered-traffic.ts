@@ -1,9 +1,11 @@
 import type { Entity } from '../../history/model';
+import type { Notice } from '../../frames/frame';
 import { SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import { grownAmounts, grownSeconds, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';
 import type { QueriedServer } from './family';
+import { hasNoTraffic } from './no-traffic';
 import type { Recorded } from './recorded';
 import { serverSums } from './server-sums';
 
@@ -24,7 +26,9 @@ export function answeredTraffic(
   sinceSeconds: number,
   { trafficSince, certain }: Pick<Recorded<unknown>, 'trafficSince' | 'certain'>
 ): AnsweredTraffic {
-  const window = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);
+  const answered = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);
+  // Where nobody is listed no counter has begun.
+  const window = hasNoTraffic(metrics) ? { ...answered, serverAge: null } : answered;
   const seconds = grownSeconds(sinceSeconds);
   const scrapedAt = receivedAt / 1000 - (window.scrapeAge ?? SCRAPE_SECONDS);
   const covered = { from: receivedAt / 1000 - seconds, to: scrapedAt };
@@ -34,4 +38,19 @@ export function answeredTraffic(
       wholeTraffic(grownAmounts(sums, window, entity && certain?.of(entity, covered)), total, seconds),
     ofServer: wholeTraffic(total, total, seconds),
   };
+}
+
+/** @param told what is told of each sum of an answer */
+export function unseenNotices(told: ReadonlyArray<{ sums: AnsweredAmounts; traffic: Traffic }>): Notice[] {
+  const isUnseen = (quantity: keyof AnsweredAmounts) => (each: (typeof told)[number]) =>
+    each.sums[quantity] !== null && each.traffic[quantity] === null;
+  const count = told.filter((each) => isUnseen('data')(each) || isUnseen('tunnelTime')(each)).length;
+  return count === 0
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `Figures of ${count === 1 ? 'one row' : `${count} rows`} are empty: the server began to count anew there, and does not tell its first count.`,
+        },
+      ];
 }

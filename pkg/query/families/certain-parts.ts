@@ -21,6 +21,8 @@ export interface CertainPart {
    * there for so long, divided by that.
    */
   mostRate: number;
+  /** Whether history knows a time in the window of others, but not of this one: its counter may have begun in it. */
+  mayHaveBegun: boolean;
 }
 
 export type CertainAmounts = Readonly<Record<keyof Amounts, CertainPart | null>>;
@@ -88,12 +90,14 @@ function certainPart(
   const exact: Array<Interval & { amount: number }> = [];
   const before = { value: 0, least: 0, most: 0 };
   let begin = Infinity;
+  let mayHaveBegun = false;
   for (let index = last; index >= 0; index -= 1) {
     const to = edges[index + 1] ?? 0;
     const from = to - (amounts.coveredSeconds?.[quantity][index] ?? series.coveredSeconds[index] ?? 0);
     if ((edges[index] ?? 0) < window.from || to > begin) {
       continue;
     }
+    mayHaveBegun ||= (series.coveredSeconds[index] ?? 0) > 0 && amounts[quantity][index] === null;
     const { value, least, most } = (from < window.from ? null : estimateAt(amounts, quantity, index)) ?? unknown;
     if (least === most && before.most === 0) {
       exact.push({ amount: value, from, to });
@@ -111,5 +115,6 @@ function certainPart(
     amount: exact.reduce((sum, { amount }) => sum + amount, 0),
     mostRate: exact.reduce((sum, { amount, to }) => sum + amount / (to - since), 0),
     before,
+    mayHaveBegun,
   };
 }

@@ -7,7 +7,7 @@ import type { TrafficFigureId } from '../catalogue';
 import { wholeTraffic, type Amounts } from '../declarations/traffic';
 import type { Interval } from '../../time/interval';
 import type { Answered, Row } from '../rows/row';
-import { answeredTraffic } from './answered-traffic';
+import { answeredTraffic, unseenNotices } from './answered-traffic';
 import { attribute, type Attribution } from './attribution';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
@@ -94,7 +94,7 @@ function answerOfServer(
   const ofKeys = new Map(
     [...attributed].map(([id, figures]) => {
       const entity: Entity = { kind: 'key', keyId: figures.keyId };
-      return [id, { figures, traffic: traffic.of(figures, entity) }];
+      return [id, { sums: figures, traffic: traffic.of(figures, entity) }];
     })
   );
   const rowOf = (identity: KeyIdentity, figures: Figures | undefined, own = figures && traffic.of(figures)) =>
@@ -106,16 +106,16 @@ function answerOfServer(
   const nobody = unattributedIdentity(server);
   // Of some keys history knows more than the answer has.
   const larger = (answered: number | null, told: Estimate | null) => Math.max(answered ?? 0, told?.value ?? 0);
-  const known = [...ofKeys.values()].map(({ figures, traffic: { data, tunnelTime } }) => ({
-    data: larger(figures.data, data),
-    tunnelTime: larger(figures.tunnelTime, tunnelTime),
+  const known = [...ofKeys.values()].map(({ sums, traffic: { data, tunnelTime } }) => ({
+    data: larger(sums.data, data),
+    tunnelTime: larger(sums.tunnelTime, tunnelTime),
   }));
   const unlisted = unlistedSums([...known, ...unattributed], metrics.locations);
   return {
     rows: [
       ...keyRows(server, keys, [attributed.keys()], (identity, id) => {
         const key = ofKeys.get(id);
-        return key ? rowOf(identity, key.figures, key.traffic) : rowOf(identity, ofAbsent);
+        return key ? rowOf(identity, key.sums, key.traffic) : rowOf(identity, ofAbsent);
       }),
       ...unattributed.map((figures) => rowOf(nobody, figures)),
       ...(unlisted
@@ -131,6 +131,7 @@ function answerOfServer(
     notices: [
       ...noTrafficNotices(metrics),
       ...(hasNoTraffic(metrics) ? [] : absentNotices('The server lists no figures', absent)),
+      ...unseenNotices([...ofKeys.values()]),
       ...unattributedNotices(unattributed.length),
     ],
     covered: coveredByAnswer(receivedAt, sinceSeconds),

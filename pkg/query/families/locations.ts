@@ -2,7 +2,7 @@ import type { EntityTotal } from '../../history/history';
 import type { LocationMetrics } from '../../outline/api';
 import type { Row } from '../rows/row';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
-import { answeredTraffic } from './answered-traffic';
+import { answeredTraffic, unseenNotices } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Entities, type Family, type QueriedServer } from './family';
 import { liveOrRecorded } from './live-metrics';
@@ -53,15 +53,13 @@ export const locations: Family<'locations'> = {
     }
     const { value: metrics, receivedAt } = answer;
     const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+    const places = metrics.locations.map((place) => {
+      const { location, asn, asOrg } = place;
+      return { sums: place, traffic: traffic.of(place, { kind: 'location', location, asn, asOrg }) };
+    });
     return {
-      rows: metrics.locations.map((place) =>
-        placeRow(
-          server,
-          place,
-          traffic.of(place, { kind: 'location', location: place.location, asn: place.asn, asOrg: place.asOrg })
-        )
-      ),
-      notices: [...notices, ...noTrafficNotices(metrics)],
+      rows: places.map((place) => placeRow(server, place.sums, place.traffic)),
+      notices: [...notices, ...noTrafficNotices(metrics), ...unseenNotices(places)],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };

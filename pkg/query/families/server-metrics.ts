@@ -2,7 +2,7 @@ import type { Answer, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import type { Row } from '../rows/row';
-import { answeredTraffic } from './answered-traffic';
+import { answeredTraffic, unseenNotices } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer, type Values } from './family';
 import { keyEntities } from './key-entities';
@@ -45,7 +45,7 @@ export const serverMetrics: Family<'server-metrics'> = {
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [serverRow(server, traffic.ofServer, activeKeys, answer)],
-      notices: [...notices, ...noTrafficNotices(value)],
+      notices: [...notices, ...noTrafficNotices(value), ...unseenNotices([{ sums: value, traffic: traffic.ofServer }])],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };

@@ -80,7 +80,8 @@ function tightened(total: EntityTotal, told: Record<'data' | 'tunnelTime', Estim
 }
 
 function narrowed(own: Estimate | null, certainly: number, told: Estimate | null): Estimate | null {
-  if (told === null || isTight(own)) {
+  // A counter that began anew shows nothing of its first sample.
+  if (told === null || isTight(own) || (own === null && told.value === 0)) {
     return own;
   }
   const least = own?.least ?? certainly;
