@@ -95,3 +95,36 @@ it('bound what was counted where the server fails on one of the windows that tel
     expect(known?.most ?? Infinity).toBeGreaterThanOrEqual(truths[index] ?? NaN);
   }
 });
+
+it('leave out of the first five minutes what a key had before', async () => {
+  const created = FULL_FIVE_MINUTES - 2.6 * MINUTE;
+  const recorded = await recordedServer({ traffic: 'none', keys: 2, ageDays: 0, scrapePhase: 10_000, now: created });
+  const { server, time, buckets } = recorded;
+  for (let second = 150; second < 600; second += 20) {
+    const at = created + second * 1000;
+    server.connect({ keyId: '0', at, length: 20_000, down: 800_000, protocol: 'udp' });
+    server.connect({ keyId: '1', at, length: 3000, down: 4e6 });
+  }
+  time.participants = 0;
+  await time.runUntil(created + 4 * MINUTE);
+  time.participants = 1;
+  recorded.record();
+  await time.runUntil(FULL_FIVE_MINUTES + 6 * MINUTE);
+
+  const from = FULL_FIVE_MINUTES / 1000;
+  const keyIds = ['0', '1'];
+  const { rows } = await buckets().series({
+    kind: 'key',
+    entities: keyIds.map((keyId) => ({ kind: 'key', keyId })),
+    edges: [from, from + 300],
+    signal: new AbortController().signal,
+  });
+  const span = { from: scrapeOf(server, from), to: scrapeOf(server, from + 300) };
+  for (const [index, row] of rows.entries()) {
+    const { bytes } = server.truth.accessKey(keyIds[index] ?? '', span);
+    const known = estimateAt(row, 'data', 0);
+    expect(known?.least).toBeLessThanOrEqual(bytes);
+    expect(known?.most).toBeGreaterThanOrEqual(bytes);
+    expect((known?.most ?? Infinity) - (known?.least ?? 0)).toBeLessThan(0.05 * bytes);
+  }
+});

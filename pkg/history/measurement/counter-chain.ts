@@ -36,6 +36,7 @@ export interface CounterPoint {
 
 /** What one poll says of one quantity of one entity. */
 export interface ChainPoll {
+  at: number;
   /** Newest first, at least one. */
   anchors: readonly number[];
   /** From the newest scrape to the answers, seconds. */
@@ -139,7 +140,7 @@ function appeared(chain: CounterChain, poll: ChainPoll): ChainStep {
 
 /** Null: the first sample is in no answer. */
 function countedAtBirth(
-  { windows, births, scrapeAge, anchors: [last = 0] }: ChainPoll,
+  { at, unseenSince, windows, births, scrapeAge, anchors: [last = 0] }: ChainPoll,
   wasLost: boolean
 ): Estimate | null {
   const [shortest, longest] = [windows[0], windows.at(-1)];
@@ -147,7 +148,7 @@ function countedAtBirth(
     return null;
   }
   const whole = { amount: longest.amount, age: (scrapeAge.least + scrapeAge.most) / 2 };
-  const seen = births.length > 0 ? countedSinceSeenBirth(births, whole) : 'not seen';
+  const seen = births.length > 0 ? countedSinceSeenBirth(births, whole, at - unseenSince) : 'not seen';
   if (seen !== 'not seen') {
     return seen;
   }
@@ -155,7 +156,9 @@ function countedAtBirth(
     return null;
   }
   const reach = shortest.edge < last ? shortest.sinceSeconds : shortest.sinceSeconds - SCRAPE_SECONDS;
-  return countedSinceBirth(longest.amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);
+  // A longer window may have what was counted before the time that is told of.
+  const amount = shortest.edge === unseenSince ? shortest.amount : longest.amount;
+  return countedSinceBirth(amount, { least: SCRAPE_SECONDS, most: reach }, scrapeAge);
 }
 
 function linked(chain: CounterChain, poll: ChainPoll, before: number): ChainStep {

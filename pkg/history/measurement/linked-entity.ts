@@ -144,13 +144,17 @@ function isKnown({ told }: ChainStep): boolean {
   return typeof told?.measured !== 'string';
 }
 
-function pollAt(quantity: Quantity, { anchors, unseenSince, scrapeAge, births, windows, near }: EntityPoll): ChainPoll {
+function pollAt(
+  quantity: Quantity,
+  { at, anchors, unseenSince, scrapeAge, births, windows, near }: EntityPoll
+): ChainPoll {
   const withAmount = <T>({ amounts, ...window }: T & { amounts: AnswerAmounts | null }) => ({
     ...window,
     amount: amounts?.[quantity] ?? null,
   });
   const grown = near?.grown[quantity] ?? null;
   return {
+    at,
     anchors,
     unseenSince,
     scrapeAge,

@@ -25,7 +25,7 @@ function counted(...counters: Began[]) {
     return { isSecond, sampled, lead, age: AGE, amount: amountIn(counters, sampled, lead) };
   };
   const windows = [1, 2, 3, 4, 5, 6].map((scrapes) => window(scrapes, false));
-  return countedSinceSeenBirth([...windows, window(4, true)], { amount: amountIn(counters, 600, 60), age: AGE });
+  return countedSinceSeenBirth([...windows, window(4, true)], { amount: amountIn(counters, 600, 60), age: AGE }, 600);
 }
 
 it('tells what one counter holds nearly to the byte', () => {

@@ -57,12 +57,20 @@ export function indexOfBirth(
   windows: ReadonlyArray<Pick<BirthWindow, 'age' | 'amount'>>,
   whole: { amount: number; age: number }
 ): number | null {
-  const last = windows.findLastIndex(
+  const last = lastOther(windows, whole);
+  return whole.amount <= 0 || last < 0 || last + 1 >= windows.length ? null : last;
+}
+
+/** -1: all are of the same samples. */
+function lastOther(
+  windows: ReadonlyArray<Pick<BirthWindow, 'age' | 'amount'>>,
+  whole: { amount: number; age: number }
+): number {
+  return windows.findLastIndex(
     ({ age, amount }) =>
       amount === null ||
       Math.abs(amount - whole.amount) > (SAME + Math.abs(age - whole.age) / SCRAPE_SECONDS) * whole.amount
   );
-  return whole.amount <= 0 || last < 0 || last + 1 >= windows.length ? null : last;
 }
 
 /**
@@ -72,13 +80,20 @@ export function indexOfBirth(
  *
  * @param births the shortest first, a scrape apart, all with the same lead; behind them those that are `isSecond`
  * @param whole of a window that begins long before
+ * @param seconds of the time that is told of, until the newest scrape: of a series that was there when it began, only what it
+ *   grew since
  * @returns null where the first sample was not added, which then is in no answer
  */
 export function countedSinceSeenBirth(
   births: readonly BirthWindow[],
-  whole: { amount: number; age: number }
+  whole: { amount: number; age: number },
+  seconds: number
 ): Estimate | null | 'not seen' {
   const windows = births.filter(({ isSecond }) => !isSecond);
+  const fromBegin = windows.slice(0, lastOther(windows, whole) + 1).find(({ sampled }) => sampled === seconds);
+  if (fromBegin?.amount != null) {
+    return grownSince({ ...fromBegin, amount: fromBegin.amount }, secondOf(births, fromBegin));
+  }
   const last = indexOfBirth(windows, whole);
   const [latest, earlier] = last === null ? [] : [windows[last], windows[last + 1]];
   if (!latest || !earlier) {
@@ -94,11 +109,33 @@ export function countedSinceSeenBirth(
     return { value: whole.amount - rate * whole.age, error: rate * AGE_ERROR };
   });
   const most = Math.max(...counted.map(({ value, error }) => value + error));
-  const second = births.find(({ isSecond, sampled }) => isSecond && sampled === latest.sampled);
-  // Of a series that began later, more of what it grew was stretched: at most as of one that began a scrape ago.
-  const extrapolated = bornLater(latest, second) * (1 - SCRAPE_SECONDS / (SCRAPE_SECONDS + whole.age));
+  const second = secondOf(births, latest);
+  const extrapolated = bornLater(latest, second) * mostOfLater(whole.age);
   const value = (counted[0]?.value ?? 0) - (second ? extrapolated / 2 : 0);
   return { value, least: Math.min(...counted.map(({ value, error }) => value - error)) - extrapolated, most };
+}
+
+function secondOf(births: readonly BirthWindow[], { sampled }: BirthWindow): BirthWindow | undefined {
+  return births.find((window) => window.isSecond && window.sampled === sampled);
+}
+
+/** Of a series that began later, more of what it grew was stretched: at most as of one that began a scrape ago. */
+function mostOfLater(age: number): number {
+  return 1 - SCRAPE_SECONDS / (SCRAPE_SECONDS + age);
+}
+
+/** What a series grew since the first scrape of a window, at which it was there. It is stretched to both ends of the window. */
+function grownSince(window: BirthWindow & { amount: number }, second: BirthWindow | undefined): Estimate {
+  const { sampled, age, amount } = window;
+  const error = (amount * AGE_ERROR) / sampled;
+  const value = (amount * sampled) / lengthOf(window);
+  // What was close to 0 at that scrape is not stretched before it, and what began later has its first sample in it.
+  const later = bornLater(window, second);
+  return {
+    value,
+    least: value - error - later * mostOfLater(age),
+    most: (amount * sampled + later * age) / (sampled + age) + error,
+  };
 }
 
 /** Answers are some milliseconds apart: so much of an amount may belong to others all the same. */
