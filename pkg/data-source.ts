@@ -1,6 +1,7 @@
 import { PluginError } from './errors/plugin-error';
 import type { DataQuery, HealthResult, PluginContext, ResourceRequest, ResourceResponse } from './grafana/handlers';
 import type { Frame } from './frames/frame';
+import { withOneNotice } from './frames/one-notice';
 import { checkHealth, passCancellation, type Health } from './query/health';
 import { fleetHealth } from './query/fleet-health';
 import { parseQuery } from './query/parse-query';
@@ -76,7 +77,8 @@ export class DataSource {
     await this.#askNames();
     const query = parseQuery(json, { queryType, ...(isOfAlertRule && { shape: 'numeric' }) });
     const room = { intervalMs, maxDataPoints };
-    return runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
+    const frames = await runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
+    return frames.map(withOneNotice);
   }
 
   /** Labels that have never been known are asked for before the first figures, so that these do not change theirs. */

@@ -1,3 +1,14 @@
+/** What stands for a value, or for a range of values (JSON names are Grafana's). */
+export type ValueMapping =
+  | { type: 'value'; options: Readonly<Record<string, MappedText>> }
+  | { type: 'range'; options: { from: number; to: number; result: MappedText } };
+
+interface MappedText {
+  text: string;
+  /** Place among the mappings. */
+  index: number;
+}
+
 /** The part of Grafana's FieldConfig that this plugin sets (JSON names are Grafana's). */
 export interface FieldConfig {
   /** A Grafana unit id: `decbytes`, `s`, `Bps`, `percentunit`, `dateTimeAsIso`… */
@@ -12,6 +23,7 @@ export interface FieldConfig {
   interval?: number;
   min?: number;
   max?: number;
+  mappings?: readonly ValueMapping[];
   custom?: Record<string, unknown>;
 }
 

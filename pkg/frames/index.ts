@@ -1,3 +1,12 @@
 export { checkFrame, type CheckedFrame } from './check';
-export { isTime, type Field, type FieldConfig, type FieldType, type FieldValues, type Labels } from './field';
+export {
+  isTime,
+  type Field,
+  type FieldConfig,
+  type FieldType,
+  type FieldValues,
+  type Labels,
+  type ValueMapping,
+} from './field';
 export type { Frame, FrameMeta, FrameType, Notice, NoticeSeverity } from './frame';
+export { withOneNotice } from './one-notice';

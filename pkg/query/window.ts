@@ -110,7 +110,7 @@ export function widenedNotices(asked: TimeRange, covered: TimeRange): Notice[] {
   return [
     {
       severity: added > 0.05 * (asked.to - asked.from) ? 'warning' : 'info',
-      text: `At an end of this range only hours or days are kept, so figures are of ${minuteText(covered.from)} to ${minuteText(covered.to)}.`,
+      text: `Figures are of ${minuteText(covered.from)} to ${minuteText(covered.to)}: at an end of this range only hours or days are kept.`,
     },
   ];
 }

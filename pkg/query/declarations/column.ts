@@ -11,6 +11,8 @@ export interface Column {
   type: FieldType;
   /** Grafana unit id of the field. */
   unit?: string;
+  /** By default Grafana takes as many as three figures need. */
+  decimals?: number;
   description?: string;
   merge: Merge;
   /** Where those of several servers become one in another way. */

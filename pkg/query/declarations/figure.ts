@@ -65,7 +65,7 @@ export interface TrafficFigure<Id extends string = string> extends Figure {
 
 type TrafficDeclaration<Id extends string> = Pick<
   TrafficFigure<Id>,
-  'id' | 'label' | 'unit' | 'description' | 'mergeServers'
+  'id' | 'label' | 'unit' | 'decimals' | 'description' | 'mergeServers'
 > & {
   kind: 'amount' | 'rate';
   value: OfTraffic;

@@ -36,6 +36,7 @@ const devices = trafficFigure({
   id: 'devices',
   label: 'Devices',
   unit: 'none',
+  decimals: 2,
   description: 'Mean number of clients that held a tunnel at the same time: tunnel time divided by time.',
   kind: 'rate',
   value: ({ tunnelTime: seconds, tunnelTimeSeconds }) => rateOf(seconds, tunnelTimeSeconds),

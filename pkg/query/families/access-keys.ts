@@ -1,6 +1,6 @@
 import type { AccessKey, DataLimit } from '../../outline/api';
 import type { Row } from '../rows/row';
-import { dataOf, thirtyDaysNotice } from './data-transferred';
+import { dataOf } from './data-transferred';
 import type { Family, QueriedServer, Values } from './family';
 import { keyIdentity } from './key-identity';
 import { oldest, spared } from './spared';
@@ -19,7 +19,7 @@ export const accessKeys: Family<'access-keys'> = {
     const defaultLimit = information.answer ? information.answer.value.defaultDataLimit : 'unknown';
     return {
       rows: keys.value.map((key) => keyRow(server, key, defaultLimit, dataOf(key.id, transferred.answer?.value))),
-      notices: [thirtyDaysNotice, ...information.notices, ...transferred.notices],
+      notices: [...information.notices, ...transferred.notices],
       receivedAt: oldest([keys, information.answer, transferred.answer]),
     };
   },

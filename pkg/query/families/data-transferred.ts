@@ -1,15 +1,8 @@
-import type { Notice } from '../../frames/frame';
 import type { Family } from './family';
 import { keyRows } from './key-rows';
 import { namedKeys } from './named-keys';
 
-/** `/metrics/transfer` knows no other window. */
-export const thirtyDaysNotice: Notice = {
-  severity: 'info',
-  text: 'Data transferred is always that of the last 30 days, whatever the time range.',
-};
-
-/** Bytes of each access key over the last 30 days; keys deleted since then are still in it. */
+/** Bytes of each access key over the last 30 days, the only window of `/metrics/transfer`; keys deleted since then are still in it. */
 export const dataTransferred: Family<'data-transferred'> = {
   calls: () => ['GET /metrics/transfer', 'GET /access-keys'],
 
@@ -21,7 +14,7 @@ export const dataTransferred: Family<'data-transferred'> = {
         display,
         values: { key_name: name, data: dataOf(id, transferred.value) },
       })),
-      notices: [thirtyDaysNotice, ...keys.notices],
+      notices: keys.notices,
       receivedAt: Math.min(transferred.receivedAt, keys.receivedAt || Infinity),
     };
   },

@@ -34,10 +34,12 @@ export async function liveOrRecorded<T>(
   if (!asks) {
     return { recorded: value, answer: null, notices };
   }
+  // What is doubtful of amounts is no matter to a figure that only the server knows.
+  const isOfServer = request.figure !== null && !request.figure.sources.includes('history');
   const live = await liveMetrics(server, request, (value ?? spare) !== null);
   return live.answer || value || !spare
-    ? { recorded: value, answer: live.answer, notices: [...notices, ...live.notices] }
-    : { recorded: spare.value, answer: null, notices: [...spare.notices, ...live.notices] };
+    ? { recorded: value, answer: live.answer, notices: [...(isOfServer ? [] : notices), ...live.notices] }
+    : { recorded: spare.value, answer: null, notices: [...(isOfServer ? [] : spare.notices), ...live.notices] };
 }
 
 interface LiveMetrics {

@@ -23,6 +23,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
   const window = windowed ? resolveWindow(query.window, timeRange, now) : null;
   const histories = window ? servers.map(({ history }) => history).filter((history) => !isOff(history)) : [];
   const listed = query.shape === 'table' ? newestFirst : null;
+  const hasServers = servers.length > 1;
   const asked: FamilyRequest = {
     asked: window?.asked ?? timeRange,
     sinceSeconds: window?.sinceSeconds ?? 0,
@@ -50,8 +51,8 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
         return makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta);
       }
       return listed === null
-        ? makeTable(label, rows, columns, { ...query, serverLabels: ownLabelNames(servers) }, meta)
-        : makeList(label, rows, { columns, labels: groupings, first: listed }, meta);
+        ? makeTable(label, rows, columns, { ...query, serverLabels: ownLabelNames(servers), hasServers }, meta)
+        : makeList(label, rows, { columns, labels: groupings, first: listed, hasServers }, meta);
     },
   };
 }

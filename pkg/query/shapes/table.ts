@@ -1,6 +1,7 @@
-import { isTime, type Field, type FieldConfig, type FieldValues } from '../../frames/field';
+import { isTime, type Field, type FieldConfig, type FieldValues, type ValueMapping } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import { labelNames, labelTitles, type LabelName } from '../catalogue';
+import { countryName } from '../country-name';
 import type { Column } from '../declarations/column';
 import { isFigure } from '../declarations/figure';
 import type { Query } from '../model';
@@ -12,6 +13,8 @@ type Cell = Row['values'][string];
 interface TableOptions extends Pick<Query, 'groupBy' | 'groupServersBy' | 'bounds'> {
   /** Names of the labels that the servers have of their own. */
   serverLabels: readonly string[];
+  /** Whether more than one server was asked. */
+  hasServers: boolean;
 }
 
 /** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
@@ -19,7 +22,7 @@ export function makeTable(
   name: string,
   rows: readonly Row[],
   columns: readonly Column[],
-  { groupBy, groupServersBy, bounds, serverLabels }: TableOptions,
+  { groupBy, groupServersBy, bounds, serverLabels, hasServers }: TableOptions,
   meta: FrameMeta
 ): Frame {
   const shownLabels = labelNames.filter((label) =>
@@ -29,7 +32,7 @@ export function makeTable(
     name,
     meta: tableMeta(meta),
     fields: [
-      ...shownLabels.filter((label) => label === 'server').map((label) => labelField(label, rows)),
+      ...shownLabels.filter((label) => label === 'server').map(() => serverField(rows, hasServers)),
       ...(groupServersBy ?? serverLabels).map((label) => serverLabelField(label, rows)),
       ...shownLabels.filter((label) => label !== 'server').map((label) => labelField(label, rows)),
       ...columns
@@ -40,7 +43,7 @@ export function makeTable(
 }
 
 /** What a table lists one by one. */
-interface Listed {
+interface Listed extends Pick<TableOptions, 'hasServers'> {
   columns: readonly Column[];
   labels: readonly LabelName[];
   /** The column that stands before all others. */
@@ -51,7 +54,7 @@ interface Listed {
 export function makeList(
   name: string,
   rows: readonly Row[],
-  { columns, labels, first }: Listed,
+  { columns, labels, first, hasServers }: Listed,
   meta: FrameMeta
 ): Frame {
   const details = columns.filter((column) => !isFigure(column));
@@ -61,7 +64,8 @@ export function makeList(
     meta: tableMeta(meta),
     fields: [
       ...fieldsOf(details.filter(({ id }) => id === first)),
-      ...(['server', ...labels] as const).map((label) => labelField(label, rows)),
+      serverField(rows, hasServers),
+      ...labels.map((label) => labelField(label, rows)),
       ...fieldsOf(details.filter(({ id }) => id !== first)),
     ],
   };
@@ -93,12 +97,31 @@ function isShownLabel(id: string, shownLabels: readonly string[]): boolean {
 }
 
 function labelField(label: LabelName, rows: readonly Row[]): Field {
+  const values = rows.map((row) => row.labels[label] ?? null);
   return {
     name: label,
     type: 'string',
-    config: { displayNameFromDS: labelTitles[label], filterable: true },
-    values: rows.map((row) => row.labels[label] ?? null),
+    config: {
+      displayNameFromDS: labelTitles[label],
+      filterable: true,
+      ...(label === 'location' && { mappings: [countryNames(values)] }),
+    },
+    values,
   };
+}
+
+/** Cells read as names, while filters, joins and links go by the code. */
+function countryNames(codes: ReadonlyArray<string | null>): ValueMapping {
+  const distinct = [...new Set(codes)].filter((code) => code !== null);
+  const options = Object.fromEntries(distinct.map((code, index) => [code, { text: countryName(code), index }]));
+  return { type: 'value', options };
+}
+
+/** The same in each row of one server: there for links and joins, but not shown. */
+function serverField(rows: readonly Row[], hasServers: boolean): Field {
+  const { config, ...field } = labelField('server', rows);
+  const hidden = { hideFrom: { viz: true, legend: false, tooltip: false } };
+  return { ...field, config: { ...config, ...(!hasServers && { custom: hidden }) } };
 }
 
 function serverLabelField(label: string, rows: readonly Row[]): Field {
@@ -107,7 +130,10 @@ function serverLabelField(label: string, rows: readonly Row[]): Field {
 
 function valueField(column: Column, rows: readonly Row[]): Field {
   const { id, type } = column;
-  const config = configOf(column, column.label);
+  const config = {
+    ...configOf(column, column.label),
+    ...(column.unit === 'Bps' && { mappings: [smallRate] }),
+  };
   const values = rows.map((row) => row.values[id]);
   switch (type) {
     case 'string':
@@ -128,9 +154,17 @@ function filterableBy(id: string): FieldConfig {
 }
 
 /** Config of a field: what the catalogue says of the figure, under the given shown name. */
-export function configOf({ unit, description }: Column, displayName: string): FieldConfig {
-  return { displayNameFromDS: displayName, ...(unit && { unit }), ...(description && { description }) };
+export function configOf({ unit, decimals, description }: Column, displayName: string): FieldConfig {
+  return {
+    displayNameFromDS: displayName,
+    ...(unit && { unit }),
+    ...(decimals !== undefined && { decimals }),
+    ...(description && { description }),
+  };
 }
+
+/** Else a key that was hardly used reads `0.0123 B/s`. */
+const smallRate: ValueMapping = { type: 'range', options: { from: 0, to: 0.5, result: { text: '0 B/s', index: 0 } } };
 
 /** A certificate may be valid until the year 9999, which no frame can hold. */
 function timeOf(value: Cell): FieldValues['time'] {

@@ -35,9 +35,7 @@ describe('a past of which only hours and days are kept', () => {
     async (window) => {
       const numeric = await chart({ window, shape: 'numeric' });
       expect(numeric.meta?.custom).toMatchObject({ window: { source: 'history' } });
-      const isSaid = noticesOf(numeric)
-        .join()
-        .includes('only hours or days are kept, so figures are of 2026-11-07 00:00 UTC');
+      const isSaid = noticesOf(numeric).join().includes('Figures are of 2026-11-07 00:00 UTC');
       expect(isSaid).toBe(window === '14d');
       expect(sum(valuesOf(await chart({ window }), 'data'))).toBe(numeric.fields[0]?.values[0]);
     }
