@@ -39,3 +39,15 @@ it('shows what no key accounts for beside the keys, in charts and in tables', as
   const dataOf = new Map(valuesOf(table, 'key_id').map((id, row) => [id, valuesOf(table, 'data')[row]]));
   expect(Object.fromEntries(dataOf)).toEqual({ 0: 3600, 1: 2200, 2: 1100, unattributed: 300 });
 });
+
+it('bounds what is left by 0 where it may be that of a key that is not known', async () => {
+  const range = { from: HOUR.from * 1000, to: HOUR.to * 1000 };
+  const query = { queryType: 'key-metrics', shape: 'time-series', step: '30m', bounds: true } as const;
+  const { fields } = await simulated.run(query, range);
+  const lines = fields.filter(({ labels }) => labels?.key_id === 'unattributed').map(({ values }) => [...values]);
+  expect(lines).toEqual([
+    [0, 1800],
+    [0, 0],
+    [0, 1800],
+  ]);
+});

@@ -4,7 +4,8 @@ import type { Estimate } from '../../history/model';
 import { restOfKnown } from '../families/unattributed';
 
 /**
- * What the server's total has more than its keys, in steps in which some of them are not known.
+ * What the server's total has more than its keys, in steps in which some of them are not known. Where one is not, all of it
+ * may be that one's: of a longer time it may be known whose it was.
  *
  * @param keys all of them
  * @returns null where there is nothing in any step
@@ -29,6 +30,9 @@ function restSteps(
   return total[quantity].map((_, step) => {
     const estimates = keys.map((key) => estimateAt(key, quantity, step));
     const rest = restOfKnown(estimateAt(total, quantity, step), estimates);
-    return rest ?? (estimates.includes(null) ? null : { value: 0, least: 0, most: 0 });
+    if (estimates.includes(null)) {
+      return rest && { ...rest, least: 0 };
+    }
+    return rest ?? { value: 0, least: 0, most: 0 };
   });
 }
