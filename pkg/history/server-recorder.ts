@@ -248,6 +248,7 @@ export class ServerRecorder {
     if (records && this.#backfill) {
       const spans = await this.#backfill.fetch(records, until);
       records.keep({ spans });
+      this.#backfill.noteWritten(records, spans);
       this.#updateFetched();
     }
   }

@@ -81,3 +81,19 @@ it('asks for nothing without a budget', async () => {
   expect(server.calls.count(METRICS)).toBeLessThanOrEqual(13 + 2 * 5);
   expect(history.progress().fetched).toBe(1);
 });
+
+it('does not ask again for what the store refuses, as of the hour in which a server without traffic was set up', async () => {
+  const { server, record, time } = await recordedServer({
+    traffic: 'none',
+    scrapePhase: 21_500,
+    ageDays: 0.3,
+    now: new Date(BEGIN),
+  });
+  keepBusy(server, BEGIN - 2 * HOUR * 1000, BEGIN + HOUR * 1000, 4013);
+  const history = record({ settings });
+  await time.runUntil(BEGIN + 15 * MINUTE);
+  const asked = server.calls.count(METRICS);
+  await time.runUntil(BEGIN + 45 * MINUTE);
+  expect(server.calls.count(METRICS)).toBeLessThanOrEqual(asked + 2 * 6 + 3);
+  expect(history.progress().fetched).toBe(1);
+});

@@ -2,11 +2,14 @@ import { SCRAPE_SECONDS } from '../../outline/api';
 import { DAY } from '../../time/units';
 import { PluginError } from '../../errors/plugin-error';
 import { nestedSpans } from '../measurement/nested-windows';
+import { type BucketStore, resolutions } from '../bucket-store';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
 import { answeredWhen, isInMinute, newestMinute } from '../sampling/scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from '../sampling/server-records';
+import type { Interval } from '../../time/interval';
+import { without } from '../../time/intervals';
 import type { Timekeeper } from '../../time/timekeeper';
 import { askBatch } from './batch';
 import { Budget } from './budget';
@@ -45,6 +48,8 @@ export class Backfill {
   readonly #pace = new Pace();
   /** What queries asked for, newest first. */
   #asked: Target[] = [];
+  /** Buckets that the store did not take, so that they are not asked for again. */
+  readonly #refused = new WeakMap<ServerRecords, Interval[]>();
   #restsUntil = -Infinity;
 
   constructor(options: BackfillOptions) {
@@ -58,9 +63,9 @@ export class Backfill {
    *
    * @returns whether some of them are not known, and will be fetched
    */
-  want({ present, store }: ServerRecords, asked: Target): boolean {
-    const target = present && grantedTarget(asked, present);
-    if (!target || store.gaps(target.from, target.to, target.resolution).length === 0) {
+  want(records: ServerRecords, asked: Target): boolean {
+    const target = records.present && grantedTarget(asked, records.present);
+    if (!target || this.#gaps(records, target).length === 0) {
       return false;
     }
     const isCovered = ({ from, to, resolution }: Target) =>
@@ -76,9 +81,7 @@ export class Backfill {
     const count = (intervals: (target: Target) => number) =>
       targets.reduce((sum, target) => sum + intervals(target), 0);
     const planned = count((target) => countBuckets([target], target.resolution));
-    const missing = count(({ from, to, resolution }) =>
-      countBuckets(records.store.gaps(from, to, resolution), resolution)
-    );
+    const missing = count((target) => countBuckets(this.#gaps(records, target), target.resolution));
     return planned === 0 ? 0 : Math.max(0, 1 - missing / planned);
   }
 
@@ -118,6 +121,15 @@ export class Backfill {
     }
   }
 
+  /** What was fetched was written. */
+  noteWritten(records: ServerRecords, spans: readonly Interval[]): void {
+    const refused = spans.filter(({ from, to }) => {
+      const resolution = resolutions.find((length) => length === to - from);
+      return resolution !== undefined && this.#gaps(records, { from, to, resolution }).length > 0;
+    });
+    this.#refused.set(records, [...(this.#refused.get(records) ?? []), ...refused]);
+  }
+
   async #fetch(records: ServerRecords, until: number): Promise<MeasuredSpan[]> {
     const { clock, time } = this.#options;
     const { phase } = records;
@@ -144,7 +156,8 @@ export class Backfill {
   }
 
   /** The last hour and the last days first, then what queries asked for, then the rest. */
-  #nextEdges({ present, store }: ServerRecords): number[] | null {
+  #nextEdges(records: ServerRecords): number[] | null {
+    const { present } = records;
     if (!present) {
       return null;
     }
@@ -152,6 +165,12 @@ export class Backfill {
     const planned = plannedTargets(present);
     const days = planned.filter(({ resolution }) => resolution === DAY);
     const soon = planned.filter(({ resolution }) => resolution < DAY);
-    return nextEdges(store, [...soon, ...asked, ...days]);
+    const gaps: BucketStore['gaps'] = (from, to, resolution) => this.#gaps(records, { from, to, resolution });
+    return nextEdges({ gaps }, [...soon, ...asked, ...days]);
+  }
+
+  #gaps(records: ServerRecords, { from, to, resolution }: Target): Interval[] {
+    const refused = (this.#refused.get(records) ?? []).filter((bucket) => bucket.to - bucket.from === resolution);
+    return without(records.store.gaps(from, to, resolution), refused);
   }
 }
