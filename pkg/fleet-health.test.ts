@@ -53,6 +53,9 @@ it('lists the servers with their states, and takes names and ids where one is as
     { id: 'hel', name: 'Helsinki', up: false, code: 'OUTLINE_TLS_PIN_MISMATCH' },
     { id: 'sgp', name: 'Singapore', up: true, code: null, problem: null, told: 'Simulated server 3' },
   ]);
+  await fleet.servers[0]!.faults.clear();
+  const one = v.parse(serverStatesAnswer, await fleet.resource('server-states', { server: 'fra' }));
+  expect(one.servers).toMatchObject([{ id: 'fra', up: true, code: null }]);
   for (const server of ['Singapore', 'sgp']) {
     expect(await fleet.resource('server', { server })).toMatchObject({ name: 'Simulated server 3' });
   }

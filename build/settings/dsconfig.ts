@@ -72,7 +72,7 @@ export function dsconfigOf(settings: Settings, plugin: PluginIdentity) {
     })),
     instructions: [
       {
-        msg: 'Only apiUrl is needed, with certSha256 for a self-signed certificate. Never ask for secrets: the management API URL is a password. Let the user enter them in the form.',
+        msg: 'Only apiUrl is needed, with certSha256 for a self-signed certificate; with a list of servers, the secret apiUrl.<id> of each instead. Never ask for secrets: the management API URL is a password. Let the user enter them in the form.',
         tags: ['llm'],
       },
     ],
@@ -100,12 +100,11 @@ function fieldOf(settings: Settings, name: string, setting: Setting): ConfigFiel
     ...(dependsOn !== null && { dependsOn }),
   };
   if (setting.kind === 'secret') {
-    const { rows, isRequired } = setting;
+    const { rows } = setting;
     return {
       ...common,
       valueType: 'string',
       target: 'secureJsonData',
-      ...(isRequired && { required: true }),
       ui: { component: rows ? 'textarea' : 'input', ...(rows && { rows }), ...placeholderOf(setting) },
     };
   }

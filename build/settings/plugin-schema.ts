@@ -24,7 +24,6 @@ interface ValueSchema {
 interface SecureValue {
   key: string;
   description: string;
-  required?: true;
 }
 
 /** Settings as `settingsExamples` has them: an example has no secrets. */
@@ -118,6 +117,6 @@ function secureValuesOf(settings: Settings): SecureValue[] {
       return [{ key: apiUrlKey('<id>'), description: 'Management API URL of the server with this id in the list.' }];
     }
     const { kind, help: description } = setting;
-    return kind === 'secret' ? [{ key, description, ...(setting.isRequired && { required: true }) }] : [];
+    return kind === 'secret' ? [{ key, description }] : [];
   });
 }

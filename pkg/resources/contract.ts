@@ -17,7 +17,7 @@ import {
   statisticsAnswer,
 } from './answers';
 
-export type { HistoryState, ServerDescription, StatisticsState } from './answers';
+export type { HistoryState, ServerDescription, ServerState, StatisticsState } from './answers';
 
 /** One route by one method. */
 export interface Endpoint {
@@ -81,7 +81,7 @@ export const endpoints = {
   readServer: { ...read, path: 'server', answer: serverAnswer },
   /** Asks no server. */
   readServers: { ...read, path: 'servers', answer: serversAnswer },
-  /** Whether each answers, with what it says of itself, and how far its history is. */
+  /** Whether each answers, with what it says of itself, and how far its history is; of one alone where it is named. */
   readServerStates: { ...read, path: 'server-states', answer: serverStatesAnswer },
   /** Ids, names and limits. */
   readAccessKeys: { ...read, path: 'access-keys', answer: accessKeysAnswer },

@@ -9,18 +9,31 @@ export const readServers = handle(endpoints.readServers, async ({ servers, role 
   servers: servers.map((server) => describe(server, role)),
 }));
 
-export const readServerStates = handle(endpoints.readServerStates, async ({ servers, role, signal }) => ({
-  servers: await Promise.all(
-    servers.map(async (server) => ({ ...describe(server, role), ...(await stateOf(server, signal)) }))
-  ),
-}));
+/** One that is named is asked anew, as by *Save & test*. */
+export const readServerStates = handle(
+  endpoints.readServerStates,
+  async ({ servers, server: named, parameters, role, signal }) => {
+    const fresh = parameters.server !== undefined;
+    const asked = fresh ? [named] : servers;
+    return {
+      servers: await Promise.all(
+        asked.map(async (server) => ({ ...describe(server, role), ...(await stateOf(server, { signal, fresh })) }))
+      ),
+    };
+  }
+);
 
 function describe({ id, name, labels, host, certSha256 }: ResourceServer, role: string | null) {
   return { id, name, labels: { ...labels }, ...(isAdmin(role) && { host, certSha256 }) };
 }
 
-async function stateOf(server: ResourceServer, signal: AbortSignal) {
-  const { up, responseTime, told, error } = await probe(server, signal);
+interface ProbeOptions {
+  signal: AbortSignal;
+  fresh: boolean;
+}
+
+async function stateOf(server: ResourceServer, options: ProbeOptions) {
+  const { up, responseTime, told, error } = await probe(server, options);
   const { fetched, problem } = server.history.progress();
   const failure = error && PluginError.from(error);
   return {
@@ -35,12 +48,12 @@ async function stateOf(server: ResourceServer, signal: AbortSignal) {
 }
 
 /** @throws PluginError only `REQUEST_CANCELLED` */
-async function probe({ api, timeoutSeconds }: ResourceServer, signal: AbortSignal) {
+async function probe({ api, timeoutSeconds }: ResourceServer, options: ProbeOptions) {
   try {
-    const { server: told, ...found } = await withinTimeout(timeoutSeconds, api.probe({ signal }));
+    const { server: told, ...found } = await withinTimeout(timeoutSeconds, api.probe(options));
     return { ...found, told };
   } catch (thrown) {
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     return { up: false, responseTime: null, told: null, error: PluginError.from(thrown) };
   }
 }

@@ -27,7 +27,6 @@ export const settings = {
     help: 'Paste the line that the installer printed and Outline Manager shows. The two lines of access.txt on the server, or the URL alone, work too. The URL is a password: it is stored encrypted and not shown again.',
     section: 'connection',
     of: 'server',
-    isRequired: true,
     rows: 3,
     placeholder: '{"apiUrl":"https://…","certSha256":"…"}',
     exporter: { help: 'The management URL, which is the password of the server, or the installer’s whole line.' },

@@ -8,10 +8,11 @@ import { jsonDataSchemaOf, type Part } from './setting';
 export { headerKeys, headerNumbers, problemOfHeaderName, problemOfHeaderValue } from './custom-headers';
 export type { CustomHeader } from './custom-headers';
 export { DEVICES_PER_KEY, defaultKeyExpiry, settings } from './declarations';
-export { parseConnection } from './parse-connection';
+export { parseConnection, type ParsedConnection } from './parse-connection';
+export { parseConnections } from './parse-connections';
 export { parseLeniently } from './parse-leniently';
 export { problemOfLabelName, type ServerLabels } from './server-labels';
-export { apiUrlKey, mainServerId, parseServerList, type ListedServer } from './server-list';
+export { apiUrlKey, mainServerId, parseServerList, withMain, type ListedServer } from './server-list';
 export type {
   ChoiceSetting,
   HeadersSetting,

@@ -15,7 +15,7 @@ import { parseHistory } from './parse-history';
 import { parsePush } from './parse-push';
 import { describeIssue, parseLeniently } from './parse-leniently';
 import { partOf } from './parts';
-import { apiUrlKey, firstRepeated, mainServerId, parseServerList, type ListedServer } from './server-list';
+import { apiUrlKey, firstRepeated, mainServerId, parseServerList, withMain, type ListedServer } from './server-list';
 
 /** The saved settings of a data source as Grafana hands them over. */
 export interface SavedSettings {
@@ -50,7 +50,8 @@ function parseServers(jsonData: JsonData, saved: SavedSettings): ServerSettings[
   const { decryptedSecureJsonData: secrets } = saved;
   const customHeaders = parseCustomHeaders(Object(saved.jsonData), secrets);
   const main = { name: serverName.trim(), certSha256, publicKeySha256, apiUrl: secrets['apiUrl'] ?? '' };
-  const servers = withMain(parseServerList(Object(saved.jsonData)), main.apiUrl).map((listed) => ({
+  const list = parseServerList(Object(saved.jsonData));
+  const servers = withMain(list, list.length === 0 || main.apiUrl.trim() !== '').map((listed) => ({
     ...shared,
     ...parseServer(listed, listed.id === mainServerId ? main : null, secrets[apiUrlKey(listed.id)] ?? ''),
     customHeaders,
@@ -65,14 +66,6 @@ function parseServers(jsonData: JsonData, saved: SavedSettings): ServerSettings[
     }
   }
   return servers;
-}
-
-/** The server of the short form comes first, unless the list has a place for it. */
-function withMain(listed: readonly ListedServer[], apiUrl: string): readonly ListedServer[] {
-  const isThere = listed.length === 0 || apiUrl.trim() !== '';
-  return isThere && !listed.some(({ id }) => id === mainServerId)
-    ? [{ id: mainServerId, name: '', certSha256: '', labels: {} }, ...listed]
-    : listed;
 }
 
 /** What the short form says of its server. */

@@ -60,6 +60,13 @@ function checkLabels({ id, labels }: ListedServer): ServerLabels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
+/** The server of the short form comes first, unless the list has a place for it. @param isThere whether there is one */
+export function withMain(listed: readonly ListedServer[], isThere: boolean): readonly ListedServer[] {
+  return isThere && !listed.some(({ id }) => id === mainServerId)
+    ? [{ id: mainServerId, name: '', certSha256: '', labels: {} }, ...listed]
+    : listed;
+}
+
 /** The first that stands in the list a second time; null: none does. */
 export function firstRepeated(texts: readonly string[]): string | null {
   return texts.find((text, index) => texts.indexOf(text) < index) ?? null;

@@ -70,7 +70,6 @@ export interface SecretSetting extends Description {
   kind: 'secret';
   /** Of its box in the form, where one is not enough. */
   rows?: number;
-  isRequired?: boolean;
 }
 
 /** Names in `jsonData.httpHeaderName1` and on, values in `secureJsonData.httpHeaderValue1`: Grafana's own convention. */

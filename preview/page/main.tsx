@@ -27,7 +27,7 @@ async function main(root: HTMLElement): Promise<void> {
   await speakLanguage(meta);
   const [plugin, saved] = await Promise.all([loadPlugin(meta), loadSettings(meta)]);
   createRoot(root).render(
-    <ThemeContext.Provider value={createTheme({ colors: { mode: 'dark' } })}>
+    <ThemeContext.Provider value={createTheme({ colors: { mode: shownTheme() } })}>
       <GlobalStyles />
       <ErrorBoundaryAlert>
         <PreviewPage plugin={plugin} meta={meta} saved={saved} {...information} />
@@ -35,6 +35,11 @@ async function main(root: HTMLElement): Promise<void> {
       <PortalContainer />
     </ThemeContext.Provider>
   );
+}
+
+/** The theme that the address names, as in `?theme=light`. */
+function shownTheme(): 'dark' | 'light' {
+  return new URLSearchParams(window.location.search).get('theme') === 'light' ? 'light' : 'dark';
 }
 
 const root = document.getElementById('page');

@@ -453,7 +453,7 @@ describe('history', () => {
       expect(screen.getByRole('progressbar', { name: 'Fetched of the past' })).toHaveAttribute('value', '62');
       expect(screen.getByText('62 %')).toBeVisible();
       expect(screen.getByText(/known from 2026-11-01 00:00 to 2026-11-21 10:00/)).toBeVisible();
-      expect(screen.getByText(/It is kept in .*store.db/)).toBeVisible();
+      expect(screen.getByText(/History is kept in .*store.db/)).toBeVisible();
       host.answers['history'] = { ...state, fetched: 1, problem: 'The server does not answer.' };
       await act(() => jest.advanceTimersByTimeAsync(3000));
       expect(screen.getByText('100 %')).toBeVisible();
@@ -478,7 +478,7 @@ describe('history', () => {
   });
 
   it.each([
-    [{ kind: 'file' }, 'It is kept on the Grafana machine.'],
+    [{ kind: 'file' }, 'History is kept on the Grafana machine.'],
     [{ kind: 'memory', reason: 'It is locked.', path: '/state/s.db' }, 'It is locked. It should be in /state/s.db.'],
   ])('tells of a place as much as it hears: %j', async (place, text) => {
     host.answers['history'] = { ...state, place };

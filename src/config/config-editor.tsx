@@ -18,7 +18,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
         <Text element="p" color="secondary">
           {text(
             'config.intro',
-            'Asks the management API of an Outline server. Paste the line that its installer printed, then press Save & test; everything else has a default.'
+            'Asks the management API of one or more Outline servers. Paste the line that each one’s installer printed, then press Save & test; everything else has a default.'
           )}
         </Text>
       </Box>

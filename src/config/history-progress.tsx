@@ -6,6 +6,7 @@ import { resourcesOf } from '../resources/client';
 import type { Loaded } from '../resources/use-loaded';
 import { useRefreshed } from '../resources/use-refreshed';
 import { text } from '../texts/translate';
+import { Place } from './history-place';
 
 /** Milliseconds between two polls while something is being fetched, and while the backend does not answer. */
 const pauses = { fetching: 3000, failed: 15_000 };
@@ -52,23 +53,7 @@ function Progress({ history }: { history: HistoryState }) {
           </Stack>
         )}
         <Text color="secondary">{describeExtent(history)}</Text>
-        {place?.kind === 'file' && (
-          <Text color="secondary">
-            {place.path === undefined
-              ? text('config.history.keptHere', 'It is kept on the Grafana machine.')
-              : text('config.history.keptIn', 'It is kept in {{path}}.', { path: place.path })}
-          </Text>
-        )}
-        {place?.kind === 'memory' && (
-          <Alert severity="warning" title={text('config.history.memory', 'History is lost when the plugin ends')}>
-            {place.path === undefined
-              ? place.reason
-              : text('config.history.shouldBeIn', '{{reason}} It should be in {{path}}.', {
-                  reason: place.reason,
-                  path: place.path,
-                })}
-          </Alert>
-        )}
+        {place !== null && <Place place={place} />}
         {problem !== null && <Alert severity="warning" title={problem} />}
       </Stack>
     </Box>

@@ -43,14 +43,19 @@ export function enteredSecret({ secureJsonData = {} }: Options, name: string): s
   return v.parse(v.optional(v.string(), ''), Reflect.get(secureJsonData, name));
 }
 
-/** Whether Grafana keeps a management API URL; what it is cannot be read any more. */
-export function hasSavedApiUrl(options: Options): boolean {
-  return options.secureJsonFields?.apiUrl === true;
+/** Whether Grafana keeps a secret; what it is cannot be read any more. */
+export function hasSaved(options: Options, name: string): boolean {
+  return options.secureJsonFields?.[name] === true;
 }
 
-/** `HOST:PORT` of a URL that was entered and is not saved yet; null where there is none. */
-export function enteredHost(options: Options): string | null {
-  const apiUrl = enteredSecret(options, 'apiUrl');
+/** Whether Grafana keeps the management API URL of the short form’s server. */
+export function hasSavedApiUrl(options: Options): boolean {
+  return hasSaved(options, 'apiUrl');
+}
+
+/** `HOST:PORT` of a URL that was entered under this name and is not saved yet; null where there is none. */
+export function enteredHost(options: Options, name = 'apiUrl'): string | null {
+  const apiUrl = enteredSecret(options, name);
   return URL.canParse(apiUrl) ? new URL(apiUrl).host : null;
 }
 
