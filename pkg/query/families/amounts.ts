@@ -70,7 +70,9 @@ function atLeast(
   answered: number,
   { scrapeAge }: AnsweredWindow
 ): Estimate {
-  const extrapolated = MOST_EXTRAPOLATED + Math.min(MOST_EXTRAPOLATED, (scrapeAge ?? SCRAPE_SECONDS) + AGE_ERROR);
+  const untilAnswer = Math.min(MOST_EXTRAPOLATED, (scrapeAge ?? SCRAPE_SECONDS) + AGE_ERROR);
+  // Of a counter that ended before, at a restart of the proxy, it is half a scrape.
+  const extrapolated = MOST_EXTRAPOLATED + Math.max(SCRAPE_SECONDS / 2, untilAnswer);
   const mostStretched = 1 + extrapolated / SCRAPE_SECONDS;
   const rest = (answered - amount - mostRate * extrapolated) / mostStretched;
   const certainly = amount + Math.max(0, rest, before.least + Math.max(0, rest - before.most));
