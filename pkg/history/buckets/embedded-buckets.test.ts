@@ -31,8 +31,8 @@ const totals = (from: number, to: number) =>
 
 describe('series', () => {
   it('tell entities, kinds and the total apart', async () => {
-    write(0, 5, exact(one, minute(0), 10, 1000), exact(two, minute(0), 20, 2000), exact(swiss, minute(0), 31, 4000));
-    write(5, 10, exact(two, minute(5), 5, 300_000));
+    write(0, 5, exact(one, minute(0), 10, 1000), exact(two, minute(0), 20, 2000), exact(swiss, minute(0), 30, 3000));
+    write(5, 10, exact(two, minute(5), 5, 300_000), exact(swiss, minute(5), 5, 300_000));
     expect(await series([two, one, { kind: 'key', keyId: '9' }], 0, 5, 10)).toEqual({
       rows: [
         { entity: two, data: [20, 5], tunnelTime: [2, 300] },
@@ -45,7 +45,15 @@ describe('series', () => {
       coveredSeconds: [300, 300],
       notices: [],
     });
-    expect(await series([swiss], 0, 5, 10)).toMatchObject({ total: { data: [31, 0], tunnelTime: [4, 0] } });
+    expect(await series([swiss], 0, 5, 10)).toMatchObject({ rows: [{ entity: swiss, data: [30, 5] }] });
+  });
+
+  it('tell as the total what places have more than keys, which lack a first sample then', async () => {
+    write(0, 5, exact(one, minute(0), 10, 1000), exact(swiss, minute(0), 98, 6000));
+    write(5, 10, exact(one, minute(5), 20, 2000), exact(swiss, minute(5), 15, 2000));
+    const total = { data: [98, 20], tunnelTime: [6, 2] };
+    expect(await series([one], 0, 5, 10)).toMatchObject({ rows: [{ data: [10, 20] }], total });
+    expect((await totals(0, 10)).server).toEqual({ data: told(118), tunnelTime: told(8) });
   });
 
   it('are null where a part is not known, and before and after what is kept', async () => {

@@ -7,7 +7,6 @@ import type { Store, Tables } from '../../store/store';
 import { type Begins, type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import {
   estimateAt,
-  type AmountSeries,
   type AvailabilitySeries,
   type EdgesRequest,
   type EntityTotals,
@@ -23,12 +22,12 @@ import { EventRows } from './rows/events';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
 import { hullOf, KindBuckets } from './kind-buckets';
-import { readSegments } from './reading/read-segments';
+import { readSegments, type ReadRange } from './reading/read-segments';
 import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
 import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
-import { boundedByServer, isInexact, tightestTotal, type KindTotal } from './reading/tightest-total';
+import { boundedByServer, tightestTotal, withoutLack, type KindTotal } from './reading/tightest-total';
 import { totalsOfRange } from './reading/totals';
 
 export interface BucketOptions {
@@ -112,9 +111,9 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const range = intervalsBetween([from, to]);
-    const segments = readSegments(buckets.rows, buckets.longs, range);
-    const totals = totalsOfRange(segments, range, [...buckets.entities.all()], buckets.extent());
-    const total = this.#serverTotal(totalOfRange(segments, range, buckets.extent()), kind, range);
+    const { own, other } = this.#read(kind, range);
+    const totals = totalsOfRange(own, range, [...buckets.entities.all()], buckets.extent());
+    const total = tightestTotal(totalOfRange(own, range, buckets.extent()), other);
     const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
     return { ...totals, totals: boundedByServer(totals.totals, server), server };
   }
@@ -124,22 +123,21 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const buckets = this.#bucketsOf(kind);
     const intervals = intervalsBetween(edges);
-    const segments = readSegments(buckets.rows, buckets.longs, intervals);
+    const { own, other } = this.#read(kind, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    const series = seriesOfRange(segments, intervals, wanted, buckets.extent());
-    return { ...series, total: this.#serverTotal(series, kind, intervals) };
+    const series = seriesOfRange(own, intervals, wanted, buckets.extent());
+    return { ...series, total: tightestTotal(series, other) };
   }
 
-  /** What one kind does not know exactly, the other may. */
-  #serverTotal({ total, coveredSeconds }: KindTotal, kind: EntityKind, intervals: Intervals): AmountSeries {
-    if (!isInexact(total)) {
-      return total;
-    }
-    const others = kinds.filter((other) => other !== kind).map((other) => this.#bucketsOf(other));
-    return others.reduce<AmountSeries>((own, buckets) => {
-      const segments = readSegments(buckets.rows, buckets.longs, intervals);
-      return tightestTotal({ total: own, coveredSeconds }, totalOfRange(segments, intervals, buckets.extent()));
-    }, total);
+  /** What is kept of one kind; and the total of the other, which may know what this one does not. */
+  #read(kind: EntityKind, intervals: Intervals): { own: ReadRange; other: KindTotal } {
+    const others = this.#bucketsOf(kind === 'key' ? 'location' : 'key');
+    const { rows, longs } = this.#bucketsOf(kind);
+    const own = readSegments(rows, longs, intervals);
+    const other = readSegments(others.rows, others.longs, intervals);
+    // What places have more is a row of the keys' that has no key; what keys have more is nowhere among places.
+    const segments = kind === 'key' ? withoutLack(own.segments, other.segments) : own.segments;
+    return { own: { ...own, segments }, other: totalOfRange(other, intervals, others.extent()) };
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {

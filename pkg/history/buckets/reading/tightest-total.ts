@@ -1,6 +1,7 @@
 import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
 import { errorsOf, restOfEstimates } from '../../estimates';
 import type { Estimate } from '../../model';
+import type { ReadSegment } from './read-segments';
 
 /** The total of a kind of entities as its own series have it, and the seconds that it covers. */
 export interface KindTotal {
@@ -14,6 +15,9 @@ export interface KindTotal {
  * a first sample. What one kind estimates, the other may know exactly.
  */
 export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
+  if (own.total.errors === undefined) {
+    return own.total;
+  }
   const [data, tunnelTime] = [tightest('data', own, other), tightest('tunnelTime', own, other)];
   return {
     data: data.values,
@@ -31,17 +35,34 @@ function isExact(estimate: Estimate): boolean {
   return widthOf(estimate) <= EXACT * estimate.value;
 }
 
-function isInexactAt(series: AmountSeries, quantity: Quantity, index: number): boolean {
-  const estimate = estimateAt(series, quantity, index);
-  return estimate === null || !isExact(estimate);
+/**
+ * Segments of keys with the sums of places where those are more: exact sums lack a first sample, too, where only the
+ * counters of places went on. Told by segment, so that a chart's steps add up to the total beside it.
+ */
+export function withoutLack(keys: readonly ReadSegment[], places: readonly ReadSegment[]): ReadSegment[] {
+  const others = new Map(places.map((segment) => [segment.stop, segment]));
+  return keys.map((segment) => {
+    const theirs = others.get(segment.stop);
+    const isSameTime = theirs?.start === segment.start && theirs.seconds === segment.seconds;
+    if (!theirs || !isSameTime || segment.unknown > 0 || theirs.unknown > 0) {
+      return segment;
+    }
+    const { data, dataBelow, dataAbove, tunnelTime, tunnelTimeBelow, tunnelTimeAbove } = theirs;
+    const lacksData = lacks(segment.data + segment.dataAbove, data - dataBelow);
+    const lacksTime = lacks(segment.tunnelTime + segment.tunnelTimeAbove, tunnelTime - tunnelTimeBelow);
+    return lacksData || lacksTime
+      ? {
+          ...segment,
+          ...(lacksData && { data, dataBelow, dataAbove }),
+          ...(lacksTime && { tunnelTime, tunnelTimeBelow, tunnelTimeAbove }),
+        }
+      : segment;
+  });
 }
 
-/** Whether there is an interval that the series does not know exactly. */
-export function isInexact(series: AmountSeries): boolean {
-  return (
-    series.errors !== undefined &&
-    series.data.some((_, index) => isInexactAt(series, 'data', index) || isInexactAt(series, 'tunnelTime', index))
-  );
+/** More than roundings of the entities differ by. */
+function lacks(most: number, least: number): boolean {
+  return least > most * (1 + EXACT);
 }
 
 function tightest(
