@@ -141,8 +141,8 @@ function createInstances(
             const traced = tracer ? [traceCalls(tracer)] : [];
             const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics), ...traced);
             const knownPublicKeys = store
-              ? new KeptPublicKeys(store, (error) =>
-                  log.warn('the key of a certificate is not remembered', { error: PluginError.from(error).message })
+              ? new KeptPublicKeys(store, ({ message }) =>
+                  log.warn('the key of a certificate is not remembered', { error: message })
                 )
               : undefined;
             const serverName = names.of(server);

@@ -66,12 +66,17 @@ export function uniqueByValue(values: readonly LabelValue[]): LabelValue[] {
     byValue.set(entry.value, same ? merged(same, entry) : entry);
   }
   const unique = [...byValue.values()];
-  const isRepeated = ({ text }: LabelValue) => unique.filter((other) => other.text === text).length > 1;
-  const toldApart = unique.map((entry) =>
-    isRepeated(entry) ? { ...entry, text: `${entry.text} (${entry.value})` } : entry
+  const repeated = repeatedTexts(unique);
+  const distinct = unique.map((entry) =>
+    repeated.has(entry.text) ? { ...entry, text: `${entry.text} (${entry.value})` } : entry
   );
   const collator = new Intl.Collator('en', { numeric: true });
-  return toldApart.sort((a, b) => collator.compare(a.text, b.text));
+  return distinct.sort((a, b) => collator.compare(a.text, b.text));
+}
+
+function repeatedTexts(values: readonly LabelValue[]): Set<string> {
+  const met = new Set<string>();
+  return new Set(values.flatMap(({ text }) => (met.size === met.add(text).size ? [text] : [])));
 }
 
 /** Who has the value stands in the text; of the rest only what is true of both can be said. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { PluginError } from '../../errors/plugin-error';
+import { attempt } from '../../store/attempt';
 import type { Schema, Store } from '../../store/store';
 
 /**
@@ -39,17 +41,17 @@ const rowSchema = v.object({ publicKey: v.string() });
 /** Keys that outlive the process. A store that fails costs nothing but that. */
 export class KeptPublicKeys implements KnownPublicKeys {
   readonly #store: Store;
-  readonly #onProblem: (error: unknown) => void;
+  readonly #onProblem: (problem: PluginError) => void;
 
   readonly #remembered = new RememberedPublicKeys();
 
-  constructor(store: Store, onProblem: (error: unknown) => void) {
+  constructor(store: Store, onProblem: (problem: PluginError) => void) {
     this.#store = store;
     this.#onProblem = onProblem;
   }
 
   of(certSha256: string): string | null {
-    return this.#remembered.of(certSha256) ?? this.#attempt(() => this.#read(certSha256));
+    return this.#remembered.of(certSha256) ?? attempt(() => this.#read(certSha256), this.#onProblem) ?? null;
   }
 
   learn(certSha256: string, publicKey: string): void {
@@ -57,11 +59,8 @@ export class KeptPublicKeys implements KnownPublicKeys {
       return;
     }
     this.#remembered.learn(certSha256, publicKey);
-    this.#attempt(() => {
-      const sql = 'INSERT OR REPLACE INTO public_keys_known (cert_sha256, public_key) VALUES (?, ?)';
-      this.#tables().run(sql, certSha256, publicKey);
-      return null;
-    });
+    const sql = 'INSERT OR REPLACE INTO public_keys_known (cert_sha256, public_key) VALUES (?, ?)';
+    attempt(() => this.#tables().run(sql, certSha256, publicKey), this.#onProblem);
   }
 
   #read(certSha256: string): string | null {
@@ -71,14 +70,5 @@ export class KeptPublicKeys implements KnownPublicKeys {
 
   #tables() {
     return this.#store.tables(publicKeysSchema.owner, publicKeysSchema.migrations);
-  }
-
-  #attempt(work: () => string | null): string | null {
-    try {
-      return work();
-    } catch (error) {
-      this.#onProblem(error);
-      return null;
-    }
   }
 }
