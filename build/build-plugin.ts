@@ -13,7 +13,7 @@ import { runIfChanged } from './stamp';
 import { executableName, hostTarget, targets, type Target } from './targets';
 
 /** What every step depends on. */
-const commonInputs = ['package.json', 'package-lock.json', 'build/*.ts'];
+const commonInputs = ['package.json', 'package-lock.json', 'build/{*.ts,bytecode-order/*.txt}'];
 const frontendInputs = [
   ...commonInputs,
   'plugin.json',

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bunBinaryFor, hostBunBinary } from './bun-binary';
+import { bytecodeOrders } from './bytecode-order/order';
 import { cacheFolder, distFolder } from './paths';
 import { executableName, type Target } from './targets';
 
@@ -29,6 +30,7 @@ export async function compileExecutable(bundle: string, target: Target): Promise
       `--compile-executable-path=${await bunBinaryFor(target)}`,
       '--minify',
       '--bytecode',
+      ...Object.values(bytecodeOrders).map((file) => `--bytecode-order=${file}`),
       // Bun for Windows is the largest. With less bytecode its archive is 3 MB smaller, and a start takes 2 ms longer.
       ...(target.os === 'windows' ? ['--bytecode-depth=1'] : []),
       '--reject-unresolved',

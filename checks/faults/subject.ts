@@ -67,7 +67,7 @@ export async function expectRecovery({ plugin, outline, before }: Subject): Prom
     );
   };
   await until(isBack, 'no more is held than before').catch(() => {});
-  expect(now).toEqual({
+  expect(now).toMatchObject({
     descriptors: atMost(before.descriptors),
     sockets: atMost(before.sockets),
     residentMiB: atMost(before.residentMiB + SLACK_MIB),

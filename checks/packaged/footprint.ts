@@ -8,6 +8,8 @@ export interface Footprint {
   /** Of the descriptors. */
   sockets: number;
   residentMiB: number;
+  /** Of the resident memory: what is no file's, so that no other process can share it. */
+  anonymousMiB: number;
 }
 
 /** Reads it from `/proc`. @throws Error where there is no such process */
@@ -15,10 +17,12 @@ export function footprintOf(pid: number): Footprint {
   const folder = `/proc/${pid}/fd`;
   const targets = readdirSync(folder).flatMap((descriptor) => linkIn(folder, descriptor));
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mebibytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
   return {
     descriptors: targets.length,
     sockets: targets.filter((target) => target.startsWith('socket:')).length,
-    residentMiB: Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024,
+    residentMiB: mebibytes('VmRSS'),
+    anonymousMiB: mebibytes('RssAnon'),
   };
 }
 
