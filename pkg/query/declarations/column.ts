@@ -11,7 +11,7 @@ export interface Column {
   type: FieldType;
   /** Grafana unit id of the field. */
   unit?: string;
-  /** By default Grafana takes as many as three figures need. */
+  /** Of cells in tables; by default Grafana takes as many as three figures need. */
   decimals?: number;
   description?: string;
   merge: Merge;

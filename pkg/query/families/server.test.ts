@@ -13,7 +13,7 @@ describe('server information', () => {
   });
 
   it.each([
-    [{}, 'None yet: the first figures take some minutes'],
+    [{}, 'None yet: it takes some minutes of traffic, and Outline 1.12'],
     [{ problem: 'It is down.' }, 'None: Save & test says why'],
     [{ knownFrom: 1_763_719_200, fetched: 0.401 }, 'Since 2025-11-21 10:00 UTC, past is being fetched (40 %)'],
     [{ knownFrom: 1_763_719_200 }, 'Since 2025-11-21 10:00 UTC'],

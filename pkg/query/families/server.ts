@@ -51,7 +51,9 @@ function historyText(history: History): string {
   }
   const { fetched, knownFrom, problem } = history.progress();
   if (knownFrom === null) {
-    return problem === null ? 'None yet: the first figures take some minutes' : 'None: Save & test says why';
+    return problem === null
+      ? 'None yet: it takes some minutes of traffic, and Outline 1.12'
+      : 'None: Save & test says why';
   }
   const past = fetched < 1 ? `, past is being fetched (${Math.floor(fetched * 100)} %)` : '';
   return `Since ${minuteText(knownFrom * 1000)}${past}`;

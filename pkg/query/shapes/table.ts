@@ -129,9 +129,10 @@ function serverLabelField(label: string, rows: readonly Row[]): Field {
 }
 
 function valueField(column: Column, rows: readonly Row[]): Field {
-  const { id, type } = column;
+  const { id, type, decimals } = column;
   const config = {
     ...configOf(column, column.label),
+    ...(decimals !== undefined && { decimals }),
     ...(column.unit === 'Bps' && { mappings: [smallRate] }),
   };
   const values = rows.map((row) => row.values[id]);
@@ -154,13 +155,8 @@ function filterableBy(id: string): FieldConfig {
 }
 
 /** Config of a field: what the catalogue says of the figure, under the given shown name. */
-export function configOf({ unit, decimals, description }: Column, displayName: string): FieldConfig {
-  return {
-    displayNameFromDS: displayName,
-    ...(unit && { unit }),
-    ...(decimals !== undefined && { decimals }),
-    ...(description && { description }),
-  };
+export function configOf({ unit, description }: Column, displayName: string): FieldConfig {
+  return { displayNameFromDS: displayName, ...(unit && { unit }), ...(description && { description }) };
 }
 
 /** Else a key that was hardly used reads `0.0123 B/s`. */

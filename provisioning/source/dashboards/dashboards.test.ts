@@ -99,7 +99,7 @@ describe('what each kind of server is shown', () => {
       const [about] = await answers(observed, 'outline-server', 'Server');
       return about?.fields.find(({ name }) => name === 'history')?.values[0];
     };
-    expect(await text()).toBe('None yet: the first figures take some minutes');
+    expect(await text()).toBe('None yet: it takes some minutes of traffic, and Outline 1.12');
     await observed.pass(12);
     expect(await text()).toMatch(/^Since 2026-11-\d\d \d\d:\d\d UTC/);
   });

@@ -65,9 +65,10 @@ const topCountries = bars('Data by country')
   .links([toPlaces])
   .withTarget(ask('locations', 'numeric', { figure: 'data', groupBy: ['location'], limit: 10 }));
 
-/** A table in which states read as words. */
-const states = (title: string) =>
-  table(title)
+/** A table in which states read as words, without the columns of these names, which stand elsewhere on the dashboard. */
+const states = (title: string, hidden: readonly string[]) =>
+  hidden
+    .reduce((panel, name) => panel.overrideByName(name, [{ id: 'custom.hideFrom.viz', value: true }]), table(title))
     .overrideByFieldType('boolean', colored(yesOrNo))
     .overrideByName('sharing', [{ id: 'mappings', value: onOrOff }])
     .overrideByName('up', colored(upOrDown));
@@ -96,8 +97,8 @@ export function serverDashboard(): SavedDashboard {
       answeredCalls.span(8).height(8),
       topKeys.span(12).height(10),
       topCountries.span(12).height(10),
-      states('Server information').withTarget(ask('server', 'table')).span(24).height(4),
-      states('Availability').withTarget(ask('availability', 'table')).span(24).height(4),
+      states('Server information', ['name']).withTarget(ask('server', 'table')).span(24).height(4),
+      states('Availability', ['version', 'sharing']).withTarget(ask('availability', 'table')).span(24).height(5),
       table('Plugin statistics').withTarget(ask('plugin-statistics', 'table')).span(24).height(4),
     ],
   });

@@ -2,7 +2,7 @@ import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/
 
 /** What charts say instead of drawing empty axes. */
 export const noHistory =
-  'Nothing is known of this range yet. The first figures take some minutes; meanwhile the past is fetched from the server.';
+  'No history of this range. The first figures take some minutes of traffic, and Outline 1.12: “History” in the dashboard “Outline server” says how far it is.';
 
 /** What panels over figures of a window say where a server has none. */
 export const noWindow = 'No figures for this range';

@@ -26,9 +26,12 @@ export function stat(title: string, steps: Steps): StatBuilder {
     .thresholds(thresholds(steps));
 }
 
+/** What is not known of one among several is a dash: the panel's sentence is for where nothing is. */
+const unknownAmongOthers = [{ id: 'noValue', value: '–' }];
+
 /** Several values, each with its name. */
 export function stats(title: string, steps: Steps): StatBuilder {
-  return stat(title, steps).textMode(BigValueTextMode.ValueAndName);
+  return stat(title, steps).textMode(BigValueTextMode.ValueAndName).overrideByFieldType('number', unknownAmongOthers);
 }
 
 /** Pixels. By default the longest text makes all of them small. */
@@ -56,6 +59,7 @@ export function bars(title: string, steps?: Steps): BarsBuilder {
     .namePlacement(BarGaugeNamePlacement.Left)
     .sizing(BarGaugeSizing.Manual)
     .minVizHeight(16)
-    .maxVizHeight(32);
+    .maxVizHeight(32)
+    .overrideByFieldType('number', unknownAmongOthers);
   return steps ? panel.colorScheme(byThresholds).thresholds(thresholds(steps)) : panel.colorScheme(allBlue);
 }
