@@ -30,7 +30,7 @@ import {
   withDashboardFilters,
   withOwnFilters,
 } from './query/dashboard-filters';
-import { defaultQuery } from './query/default-query';
+import { defaultQuery, meantQuery } from './query/default-query';
 import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
 import { withDashboardClock } from './query/time-zone';
@@ -73,7 +73,7 @@ export class OutlineDataSource
   override query(request: DataQueryRequest<OutlineQuery>): Observable<DataQueryResponse> {
     const { groupByKeys = [] } = request;
     const targets = request.targets.map((target) => ({
-      ...withDashboardClock(target, request.timezone),
+      ...withDashboardClock(meantQuery(target, request.app), request.timezone),
       ...(groupByKeys.length > 0 && { groupByKeys }),
     }));
     return super.query({ ...request, targets });

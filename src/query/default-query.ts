@@ -1,5 +1,12 @@
 import { CoreApp } from '@grafana/data';
-import { dashboardTimeZone, defaultQueryType, SCHEMA_VERSION, shapes, type Shape } from '../../pkg/query/model';
+import {
+  dashboardTimeZone,
+  defaultQueryType,
+  querySchema,
+  SCHEMA_VERSION,
+  shapes,
+  type Shape,
+} from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 
 /** Whether a query is an alert rule's, which has no dashboard and cannot read tables. */
@@ -23,3 +30,15 @@ const common = { schemaVersion: SCHEMA_VERSION, queryType: defaultQueryType } as
 
 /** What the backend takes where an alert rule's query leaves it open. */
 export const alertDefaults = { shape: 'numeric', timeZone: 'utc' } as const;
+
+/** Whether this is Explore's, of a link or a button of Grafana that names the data source alone. */
+export function isBareInExplore(query: OutlineQuery, app: string | undefined): boolean {
+  return (
+    app === CoreApp.Explore && Object.keys(querySchema.entries).every((field) => Reflect.get(query, field) == null)
+  );
+}
+
+/** The query that is meant: where Explore's is bare, a new one. */
+export function meantQuery(query: OutlineQuery, app: string | undefined): OutlineQuery {
+  return isBareInExplore(query, app) ? { ...query, ...defaultQuery(CoreApp.Explore) } : query;
+}

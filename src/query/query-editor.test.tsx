@@ -134,6 +134,18 @@ describe('servers', () => {
   });
 });
 
+describe('in Explore', () => {
+  it('saves a query of a bare link as the time series that it shows', async () => {
+    const { last } = await renderEditor({}, CoreApp.Explore);
+    expect(last()).toMatchObject({ refId: 'A', queryType: 'server-metrics', shape: 'time-series' });
+  });
+
+  it('leaves what a link says as it is', async () => {
+    const { changes } = await renderEditor({ queryType: 'key-metrics' }, CoreApp.Explore);
+    expect(changes).toEqual([]);
+  });
+});
+
 describe.each([CoreApp.UnifiedAlerting, CoreApp.CloudAlerting])('in %s', (app) => {
   it('saves at once what it shows of a new rule', async () => {
     const { changes, onRunQuery } = await renderEditor({}, app);

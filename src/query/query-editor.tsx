@@ -7,7 +7,7 @@ import { EditorRow, EditorRows } from '../editor/editor-row';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { BoundsField } from './bounds-field';
 import { applicableControls, changeFamily } from './change-query';
-import { isOfAlertRule, shapesFor } from './default-query';
+import { isBareInExplore, isOfAlertRule, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
 import { explainQuery } from './explain-query';
 import { FamilyField } from './family-field';
@@ -79,7 +79,8 @@ function ReadableQueryEditor({
     save(changed);
   };
   // A panel's query is left alone until it is changed: what it leaves open means what is shown.
-  useSavedAsShown({ saved, shown: query, isWanted: isOfAlertRule(app) && replaced.length === 0, save });
+  const isWanted = (isOfAlertRule(app) && replaced.length === 0) || isBareInExplore(saved, app);
+  useSavedAsShown({ saved, shown: query, isWanted, save });
   const controls = applicableControls(query);
   const fields = { query, onChange: change };
   const hasSecondRow = controls.groupBy || controls.limit || controls.legend;

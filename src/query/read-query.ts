@@ -4,7 +4,7 @@ import { parseLeniently } from '../../pkg/settings/model';
 import { querySchema, SCHEMA_VERSION } from '../../pkg/query/model';
 import type { OutlineQuery } from '../types';
 import { changeFamily } from './change-query';
-import { alertDefaults, isOfAlertRule, shapesFor } from './default-query';
+import { alertDefaults, isOfAlertRule, meantQuery, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
 import { fitQuery } from './fit-query';
 
@@ -30,7 +30,7 @@ export function readQuery(saved: OutlineQuery, app?: CoreApp): ReadQuery {
   if (typeof savedVersion === 'number' && savedVersion > SCHEMA_VERSION) {
     return { readable: false };
   }
-  const { output, unreadable } = parseFieldwise(isOfAlertRule(app) ? withAlertDefaults(saved) : saved);
+  const { output, unreadable } = parseFieldwise(isOfAlertRule(app) ? withAlertDefaults(saved) : meantQuery(saved, app));
   const query = changeFamily(output, output.queryType);
   const inapplicable = (['figure', 'filters', 'groupBy', 'shape', 'cumulative', 'others'] as const).filter(
     (field) => JSON.stringify(query[field]) !== JSON.stringify(output[field])
