@@ -33,7 +33,7 @@ const RECORDING_IDLE_TIME = 7 * 86_400_000;
 const MOST_CALLS = 256;
 
 export interface OutlinePlugin {
-  handlers: Required<PluginHandlers>;
+  handlers: PluginHandlers & Required<Omit<PluginHandlers, 'subscribeStream' | 'runStream'>>;
   /** Closes the connections of all data sources, and the store. */
   dispose(): Promise<void>;
 }

@@ -61,6 +61,19 @@ export interface ResourceResponse {
   body: string | Uint8Array;
 }
 
+/** A live channel of a data source, `ds/UID/PATH` in Grafana Live. */
+export interface StreamRequest {
+  path: string;
+  /** What the browser sent with its subscription; mostly nothing. */
+  data: Uint8Array;
+}
+
+export interface SubscribeResult {
+  status: 'ok' | 'not-found' | 'permission-denied';
+  /** What a new subscriber sees at once. */
+  frame?: Frame;
+}
+
 /**
  * What the plugin does, free of the protocol. Each call has a signal that is aborted when the caller is gone or the
  * process ends. Whatever a handler throws costs only its own answer; errors of the catalogue reach the user.
@@ -74,6 +87,13 @@ export interface PluginHandlers {
   collectMetrics?(): Promise<string>;
   /** Hears of the frames that answer a query: how many, and how many bytes they have become. */
   framesEncoded?(count: number, bytes: number): void;
-  /** Hears of calls for live channels. */
+  /** Says of each subscriber whether there is the channel, and for whom; by default there is none. */
+  subscribeStream?(context: PluginContext, request: StreamRequest, signal: AbortSignal): Promise<SubscribeResult>;
+  /**
+   * The frames of a channel. Grafana runs it once, however many watch, ends it some seconds after the last is gone, and
+   * runs it again where it ends or fails, so it goes on until the signal is aborted.
+   */
+  runStream?(context: PluginContext, request: StreamRequest, signal: AbortSignal): AsyncIterable<Frame>;
+  /** Hears of calls for live channels that are refused: nobody may publish, and a plugin may have none. */
   streamRefused?(call: 'subscribe' | 'publish' | 'run'): void;
 }

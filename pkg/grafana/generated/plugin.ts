@@ -171,10 +171,18 @@ export interface CallResourceResponse_HeadersEntry {
 export interface SubscribeStreamRequest {
   pluginContext: PluginContext | undefined;
   path: string;
+  data: Uint8Array;
+  headers: Map<string, string>;
+}
+
+export interface SubscribeStreamRequest_HeadersEntry {
+  key: string;
+  value: string;
 }
 
 export interface SubscribeStreamResponse {
   status: SubscribeStreamResponse_Status;
+  data: Uint8Array;
 }
 
 export enum SubscribeStreamResponse_Status {
@@ -186,10 +194,18 @@ export enum SubscribeStreamResponse_Status {
 export interface PublishStreamRequest {
   pluginContext: PluginContext | undefined;
   path: string;
+  data: Uint8Array;
+  headers: Map<string, string>;
+}
+
+export interface PublishStreamRequest_HeadersEntry {
+  key: string;
+  value: string;
 }
 
 export interface PublishStreamResponse {
   status: PublishStreamResponse_Status;
+  data: Uint8Array;
 }
 
 export enum PublishStreamResponse_Status {
@@ -201,6 +217,13 @@ export enum PublishStreamResponse_Status {
 export interface RunStreamRequest {
   pluginContext: PluginContext | undefined;
   path: string;
+  data: Uint8Array;
+  headers: Map<string, string>;
+}
+
+export interface RunStreamRequest_HeadersEntry {
+  key: string;
+  value: string;
 }
 
 export interface StreamPacket {
@@ -1760,7 +1783,7 @@ export const CallResourceResponse_HeadersEntry: MessageFns<CallResourceResponse_
 };
 
 function createBaseSubscribeStreamRequest(): SubscribeStreamRequest {
-  return { pluginContext: undefined, path: "" };
+  return { pluginContext: undefined, path: "", data: new Uint8Array(0), headers: new Map() };
 }
 
 export const SubscribeStreamRequest: MessageFns<SubscribeStreamRequest> = {
@@ -1771,6 +1794,12 @@ export const SubscribeStreamRequest: MessageFns<SubscribeStreamRequest> = {
     if (message.path !== "") {
       writer.uint32(18).string(message.path);
     }
+    if (message.data.length !== 0) {
+      writer.uint32(26).bytes(message.data);
+    }
+    message.headers.forEach((value, key) => {
+      SubscribeStreamRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
     return writer;
   },
 
@@ -1803,6 +1832,82 @@ export const SubscribeStreamRequest: MessageFns<SubscribeStreamRequest> = {
             message.path = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.data = reader.bytes();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = SubscribeStreamRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers.set(entry4.key, entry4.value);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSubscribeStreamRequest_HeadersEntry(): SubscribeStreamRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const SubscribeStreamRequest_HeadersEntry: MessageFns<SubscribeStreamRequest_HeadersEntry> = {
+  encode(message: SubscribeStreamRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SubscribeStreamRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSubscribeStreamRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1817,13 +1922,16 @@ export const SubscribeStreamRequest: MessageFns<SubscribeStreamRequest> = {
 };
 
 function createBaseSubscribeStreamResponse(): SubscribeStreamResponse {
-  return { status: 0 };
+  return { status: 0, data: new Uint8Array(0) };
 }
 
 export const SubscribeStreamResponse: MessageFns<SubscribeStreamResponse> = {
   encode(message: SubscribeStreamResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.status !== 0) {
       writer.uint32(8).int32(message.status);
+    }
+    if (message.data.length !== 0) {
+      writer.uint32(18).bytes(message.data);
     }
     return writer;
   },
@@ -1849,6 +1957,14 @@ export const SubscribeStreamResponse: MessageFns<SubscribeStreamResponse> = {
             message.status = reader.int32() as any;
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.data = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1863,7 +1979,7 @@ export const SubscribeStreamResponse: MessageFns<SubscribeStreamResponse> = {
 };
 
 function createBasePublishStreamRequest(): PublishStreamRequest {
-  return { pluginContext: undefined, path: "" };
+  return { pluginContext: undefined, path: "", data: new Uint8Array(0), headers: new Map() };
 }
 
 export const PublishStreamRequest: MessageFns<PublishStreamRequest> = {
@@ -1874,6 +1990,12 @@ export const PublishStreamRequest: MessageFns<PublishStreamRequest> = {
     if (message.path !== "") {
       writer.uint32(18).string(message.path);
     }
+    if (message.data.length !== 0) {
+      writer.uint32(26).bytes(message.data);
+    }
+    message.headers.forEach((value, key) => {
+      PublishStreamRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
     return writer;
   },
 
@@ -1906,6 +2028,82 @@ export const PublishStreamRequest: MessageFns<PublishStreamRequest> = {
             message.path = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.data = reader.bytes();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = PublishStreamRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers.set(entry4.key, entry4.value);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePublishStreamRequest_HeadersEntry(): PublishStreamRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const PublishStreamRequest_HeadersEntry: MessageFns<PublishStreamRequest_HeadersEntry> = {
+  encode(message: PublishStreamRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PublishStreamRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePublishStreamRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1920,13 +2118,16 @@ export const PublishStreamRequest: MessageFns<PublishStreamRequest> = {
 };
 
 function createBasePublishStreamResponse(): PublishStreamResponse {
-  return { status: 0 };
+  return { status: 0, data: new Uint8Array(0) };
 }
 
 export const PublishStreamResponse: MessageFns<PublishStreamResponse> = {
   encode(message: PublishStreamResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.status !== 0) {
       writer.uint32(8).int32(message.status);
+    }
+    if (message.data.length !== 0) {
+      writer.uint32(18).bytes(message.data);
     }
     return writer;
   },
@@ -1952,6 +2153,14 @@ export const PublishStreamResponse: MessageFns<PublishStreamResponse> = {
             message.status = reader.int32() as any;
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.data = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1966,7 +2175,7 @@ export const PublishStreamResponse: MessageFns<PublishStreamResponse> = {
 };
 
 function createBaseRunStreamRequest(): RunStreamRequest {
-  return { pluginContext: undefined, path: "" };
+  return { pluginContext: undefined, path: "", data: new Uint8Array(0), headers: new Map() };
 }
 
 export const RunStreamRequest: MessageFns<RunStreamRequest> = {
@@ -1977,6 +2186,12 @@ export const RunStreamRequest: MessageFns<RunStreamRequest> = {
     if (message.path !== "") {
       writer.uint32(18).string(message.path);
     }
+    if (message.data.length !== 0) {
+      writer.uint32(26).bytes(message.data);
+    }
+    message.headers.forEach((value, key) => {
+      RunStreamRequest_HeadersEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
     return writer;
   },
 
@@ -2007,6 +2222,82 @@ export const RunStreamRequest: MessageFns<RunStreamRequest> = {
             }
 
             message.path = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.data = reader.bytes();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = RunStreamRequest_HeadersEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.headers.set(entry4.key, entry4.value);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRunStreamRequest_HeadersEntry(): RunStreamRequest_HeadersEntry {
+  return { key: "", value: "" };
+}
+
+export const RunStreamRequest_HeadersEntry: MessageFns<RunStreamRequest_HeadersEntry> = {
+  encode(message: RunStreamRequest_HeadersEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunStreamRequest_HeadersEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunStreamRequest_HeadersEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
             continue;
           }
         }

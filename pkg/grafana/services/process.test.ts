@@ -5,14 +5,9 @@ import {
   HealthClient,
   type HealthCheckResponse,
 } from '../generated/health';
-import {
-  DataClient,
-  StreamClient,
-  type PublishStreamResponse,
-  type SubscribeStreamResponse,
-} from '../generated/plugin';
+import { DataClient } from '../generated/plugin';
 import { GRPCBrokerClient, GRPCControllerClient, GRPCStdioClient } from '../generated/process';
-import { answerOf, contextMessage, startTestHost, type TestHost } from './test-host';
+import { answerOf, startTestHost, type TestHost } from './test-host';
 
 let host: TestHost;
 beforeEach(async () => {
@@ -73,20 +68,6 @@ test('the stream of outputs stays silent', async () => {
   stream.cancel();
 
   expect(events).toEqual([]);
-});
-
-test('there are no live channels', async () => {
-  const client = host.client(StreamClient);
-  const request = { pluginContext: contextMessage(), path: 'x' };
-
-  const subscription = await answerOf<SubscribeStreamResponse>((callback) => client.subscribeStream(request, callback));
-  const publication = await answerOf<PublishStreamResponse>((callback) => client.publishStream(request, callback));
-  const run = client.runStream(request).on('data', () => {});
-  const [error] = (await once(run, 'error')) as [{ code: number }];
-
-  expect(subscription.status).toBe(1);
-  expect(publication.status).toBe(2);
-  expect(error.code).toBe(status.UNIMPLEMENTED);
 });
 
 test('what is not served is unimplemented', async () => {
