@@ -6,7 +6,7 @@ import { checkHealth, passCancellation, type Health } from './query/health';
 import { fleetHealth } from './query/fleet-health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
-import { expectOwnLabels } from './query/server-labels';
+import { expectOwnLabels, ownLabelNames } from './query/server-labels';
 import { isPinned } from './outline/connect/judge-certificate';
 import type { ResourceServer } from './resources/request';
 import { isAdmin } from './resources/admin';
@@ -75,7 +75,11 @@ export class DataSource {
   ): Promise<Frame[]> {
     const isOfAlertRule = headers.get('fromalert') === 'true';
     await this.#askNames();
-    const query = parseQuery(json, { queryType, ...(isOfAlertRule && { shape: 'numeric' }) });
+    const query = parseQuery(json, {
+      queryType,
+      ownLabels: ownLabelNames(this.#servers),
+      ...(isOfAlertRule && { shape: 'numeric' }),
+    });
     const room = { intervalMs, maxDataPoints };
     const frames = await runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
     return frames.map(withOneNotice);

@@ -59,6 +59,29 @@ describe('a query over several servers', () => {
     await expect(fleet.query({ servers })).rejects.toMatchObject({ code: 'QUERY_UNKNOWN_SERVER' });
   });
 
+  it.each([
+    [[{ label: 'provider', operator: '=' as const, values: ['hetzner'] }], ['Frankfurt', 'Helsinki']],
+    [[{ label: 'country', operator: '!=' as const, values: ['DE'] }], ['Helsinki', 'Singapore']],
+    [
+      [
+        { label: 'provider', operator: '=~' as const, values: ['h.*'] },
+        { label: 'server', operator: '!=' as const, values: ['Helsinki'] },
+      ],
+      ['Frankfurt'],
+    ],
+  ])('asks those that its filters %j leave', async (filters, left) => {
+    expect(valuesOf(await fleet.query({ queryType: 'availability', filters }), 'server')).toEqual(left);
+    const adhocFilters = filters.map(({ label, operator, values: [value] }) => ({ key: label, operator, value }));
+    const filtered = await fleet.query({ queryType: 'availability', adhocFilters });
+    expect(valuesOf(filtered, 'server')).toEqual(left);
+    expect(noticesOf(filtered)).toEqual([]);
+  });
+
+  it('refuses a filter by a label that none has', async () => {
+    const filters = [{ label: 'team', values: ['a'] }];
+    await expect(fleet.query({ filters })).rejects.toThrow('cannot be filtered by "team"');
+  });
+
   it('is grouped by a label of theirs, or summed', async () => {
     const each = await fleet.query({ queryType: 'server-metrics' });
     const total = sum(valuesOf(each, 'data'));

@@ -137,7 +137,7 @@ function createInstances(
           tenant,
           whereKept: whereKept(settings, opened),
           connect: (server) => {
-            const counted = statistics(server.name);
+            const counted = statistics(server);
             const traced = tracer ? [traceCalls(tracer)] : [];
             const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics), ...traced);
             const knownPublicKeys = store

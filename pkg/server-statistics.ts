@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from './grafana/logging';
+import { addressOf } from './history/known-servers';
 import type { ServerSettings, StatisticsSettings } from './settings/model';
 import { callFields, type CallStatistics } from './statistics/call-fields';
 import type { Documents } from './statistics/documents';
@@ -14,7 +15,8 @@ export interface ServerStatisticsOptions {
 /** The statistics of one data source's servers, which outlive changes of its settings. */
 export class ServerStatistics {
   readonly #options: ServerStatisticsOptions;
-  readonly #running = new Map<string, CallStatistics>();
+  /** By address, with the name that they are logged under. */
+  readonly #running = new Map<string, { name: string; statistics: CallStatistics }>();
   #documents: Documents | null = null;
   #settings: StatisticsSettings | null = null;
 
@@ -24,22 +26,28 @@ export class ServerStatistics {
 
   /**
    * Starts the statistics of these servers, or has them kept and logged as the settings say now; nothing that they have
-   * counted is lost. Those of other servers are stopped; all are begun anew where they are to be kept elsewhere.
+   * counted is lost. Those of other servers are stopped; all are begun anew where they are to be kept elsewhere. They go
+   * by the server's address: a name may have been another server's before.
    *
    * @param documents where they are kept; null: nowhere
-   * @returns them by the server's name
    */
   of(
     servers: readonly ServerSettings[],
     settings: StatisticsSettings,
     documents: Documents | null
-  ): (name: string) => CallStatistics {
-    this.#stopAllBut(documents === this.#documents ? new Set(servers.map(({ name }) => name)) : new Set());
+  ): (server: ServerSettings) => CallStatistics {
+    this.#stopAllBut(documents === this.#documents ? new Set(servers.map(addressOf)) : new Set());
     this.#documents = documents;
-    this.#change(settings);
-    return (name) => {
-      const statistics = this.#running.get(name) ?? this.#start(name, settings, documents);
-      this.#running.set(name, statistics);
+    const isChanged = !isDeepStrictEqual(settings, this.#settings);
+    this.#settings = settings;
+    return (server) => {
+      const address = addressOf(server);
+      const running = this.#running.get(address);
+      if (running && (isChanged || running.name !== server.name)) {
+        running.statistics.change(this.#modeOf(server.name, settings));
+      }
+      const statistics = running?.statistics ?? this.#start(server, settings, documents);
+      this.#running.set(address, { name: server.name, statistics });
       return statistics;
     };
   }
@@ -48,34 +56,27 @@ export class ServerStatistics {
     this.#stopAllBut(new Set());
   }
 
-  #stopAllBut(names: ReadonlySet<string>): void {
-    for (const [name, statistics] of this.#running) {
-      if (!names.has(name)) {
+  #stopAllBut(addresses: ReadonlySet<string>): void {
+    for (const [address, { statistics }] of this.#running) {
+      if (!addresses.has(address)) {
         statistics.stop();
-        this.#running.delete(name);
+        this.#running.delete(address);
       }
     }
   }
 
-  #change(settings: StatisticsSettings): void {
-    if (!isDeepStrictEqual(settings, this.#settings)) {
-      this.#settings = settings;
-      this.#running.forEach((statistics, server) => statistics.change(this.#modeOf(server, settings)));
-    }
-  }
-
-  #modeOf(server: string, { keep, logSeconds }: StatisticsSettings): StatisticsMode {
-    const logger = this.#options.logger.with({ server });
+  #modeOf(name: string, { keep, logSeconds }: StatisticsSettings): StatisticsMode {
+    const logger = this.#options.logger.with({ server: name });
     return { persistence: keep, log: logSeconds > 0 ? { logger, intervalSeconds: logSeconds } : null };
   }
 
-  #start(server: string, settings: StatisticsSettings, documents: Documents | null): CallStatistics {
+  #start(server: ServerSettings, settings: StatisticsSettings, documents: Documents | null): CallStatistics {
     const { dataSource } = this.#options;
-    const logger = this.#options.logger.with({ server });
+    const logger = this.#options.logger.with({ server: server.name });
     const statistics = new RequestStatistics({
-      ...this.#modeOf(server, settings),
+      ...this.#modeOf(server.name, settings),
       documents,
-      key: JSON.stringify([...dataSource, server]),
+      key: JSON.stringify([...dataSource, addressOf(server)]),
       fields: callFields,
       logger,
       redact: (text) => logger.clean(text),

@@ -35,7 +35,12 @@ function grafanaImports(source: string): Array<{ module: string; name: string }>
   return file.statements.filter(ts.isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {
     const module = ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : '';
     // `@grafana/i18n` is part of the bundle.
-    if (!module.startsWith('@grafana/') || module === '@grafana/i18n' || !importClause || importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) {
+    if (
+      !module.startsWith('@grafana/') ||
+      module === '@grafana/i18n' ||
+      !importClause ||
+      importClause.phaseModifier === ts.SyntaxKind.TypeKeyword
+    ) {
       return [];
     }
     const bindings = importClause.namedBindings;

@@ -21,7 +21,7 @@ import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support';
 import { defaultLinks, defaultVariables } from './dashboard-defaults';
-import { filterLabels, groupLabels, labelNames } from '../pkg/query/model';
+import { filterLabels, groupLabels } from '../pkg/query/model';
 import { modifyQuery, queryHasFilter, toggleQueryFilter } from './query/click-filters';
 import {
   applicability,
@@ -103,8 +103,8 @@ export class OutlineDataSource
     return queries.map((query) => withOwnFilters(this.applyTemplateVariables(query, scopedVars, filters)));
   }
 
-  override getTagKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
-    return Promise.resolve(labelKeys(options?.queries, filterLabels));
+  override async getTagKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
+    return labelKeys(options?.queries, filterLabels, await this.resources.ownLabels());
   }
 
   override getGroupByKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
@@ -116,18 +116,14 @@ export class OutlineDataSource
     key,
     filters,
   }: DataSourceGetTagValuesOptions<OutlineQuery>): Promise<MetricFindValue[]> {
-    const label = labelNames.find((name) => name === key);
-    if (!label) {
-      return [];
-    }
     const servers = serversPassing(await this.resources.serverNames(), filters);
-    return servers.length === 0 ? [] : this.resources.labelValues(label, servers);
+    return servers.length === 0 ? [] : this.resources.labelValues(key, servers);
   }
 
-  override getDrilldownsApplicability(
+  override async getDrilldownsApplicability(
     options: DataSourceGetDrilldownsApplicabilityOptions<OutlineQuery> = {}
   ): Promise<DrilldownsApplicability[]> {
-    return Promise.resolve(applicability(options));
+    return applicability(options, await this.resources.ownLabels());
   }
 
   override modifyQuery(query: OutlineQuery, action: QueryFixAction): OutlineQuery {

@@ -6,7 +6,7 @@ import { serverFamilies } from './declarations/server-families';
 import { trafficFamilies } from './declarations/traffic-families';
 
 export { eventKinds, eventTitles, type EventKind } from './declarations/event-titles';
-export { labelNames, labelTitles, type LabelName } from './declarations/labels';
+export { isLabelName, labelNames, labelTitles, type LabelName } from './declarations/labels';
 export { abilitiesOf, type Abilities, type Figure } from './declarations/figure';
 
 /** How an answer is laid out. */

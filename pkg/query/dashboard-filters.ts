@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { describeFamily, labelNames, labelTitles, queryTypes, type LabelName, type QueryType } from './catalogue';
+import {
+  describeFamily,
+  isLabelName,
+  labelNames,
+  labelTitles,
+  queryTypes,
+  type LabelName,
+  type QueryType,
+} from './catalogue';
 import type { Filter } from './filters';
 
 /** Those of Grafana that can be asked of a text; `=|` is one of `values`, `!=|` none of them. */
@@ -39,9 +47,13 @@ function withServer(labels: readonly LabelName[]): LabelName[] {
   return labelNames.filter((label) => label === 'server' || labels.includes(label));
 }
 
-/** Why a filter does not apply to a family, as a sentence; null where it does. */
-export function whyNotFiltered(queryType: QueryType, key: string): string | null {
-  return whyLacking(queryType, key, filterLabels);
+/**
+ * Why a filter does not apply to a family, as a sentence; null where it does.
+ *
+ * @param ownLabels names of labels that the data source's servers have of their own
+ */
+export function whyNotFiltered(queryType: QueryType, key: string, ownLabels: readonly string[] = []): string | null {
+  return ownLabels.includes(key) ? null : whyLacking(queryType, key, filterLabels);
 }
 
 /** Why a family cannot be grouped by it, as a sentence; null where it can. */
@@ -51,19 +63,24 @@ export function whyNotGrouped(queryType: QueryType, key: string): string | null 
 
 function whyLacking(queryType: QueryType, key: string, labelsOf: typeof filterLabels): string | null {
   const labels = labelsOf(queryType);
-  const title = labelNames.includes(key as LabelName) ? labelTitles[key as LabelName] : `label “${key}”`;
-  if (labels.includes(key as LabelName)) {
+  const title = isLabelName(key) ? labelTitles[key] : `label “${key}”`;
+  const has = (some: readonly LabelName[]) => some.some((label) => label === key);
+  if (has(labels)) {
     return null;
   }
-  const having = queryTypes.filter((other) => labelsOf(other).includes(key as LabelName));
+  const having = queryTypes.filter((other) => has(labelsOf(other)));
   const elsewhere = having.map((other) => `“${describeFamily(other).label}”`).join(', ');
   const own = labels.map((label) => labelTitles[label]).join(', ');
   return `“${describeFamily(queryType).label}” has no ${title}, only ${own}.${elsewhere && ` It is in ${elsewhere}.`}`;
 }
 
-/** A dashboard's filter as one of the query's own; null where the family lacks its label. */
-export function asFilter(queryType: QueryType, { key, operator, value, values }: AdhocFilter): Filter | null {
-  const label = filterLabels(queryType).find((name) => name === key);
+/** A dashboard's filter as one of the query's own; null where neither the family nor a server has its label. */
+export function asFilter(
+  queryType: QueryType,
+  { key, operator, value, values }: AdhocFilter,
+  ownLabels: readonly string[] = []
+): Filter | null {
+  const label = [...filterLabels(queryType), ...ownLabels].find((name) => name === key);
   if (!label) {
     return null;
   }

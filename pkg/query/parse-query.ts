@@ -37,6 +37,8 @@ export interface QueryDefaults {
   queryType?: string;
   /** An alert rule cannot read tables. */
   shape?: Shape;
+  /** Names of labels that the data source's servers have of their own. */
+  ownLabels?: readonly string[];
 }
 
 /**
@@ -77,28 +79,33 @@ export function parseQuery(json: unknown, defaults: QueryDefaults = {}): AskedQu
   const { adhocFilters, groupByKeys, ...own } = parsed.output;
   const query = withFamilyDefaults(own);
   const figure = figureOfQuery(query);
-  const checked = checkAbilities(checkAgainstFamily({ ...query, step: roundStep(query.step) }), figure);
-  return applyDashboard(checked, { adhocFilters, groupByKeys });
+  const { ownLabels = [] } = defaults;
+  const checked = checkAbilities(checkAgainstFamily({ ...query, step: roundStep(query.step) }, ownLabels), figure);
+  return applyDashboard(checked, { adhocFilters, groupByKeys }, ownLabels);
 }
 
-/** What the family has is filtered and grouped by; of the rest the answer says why not. */
-function applyDashboard(query: Query, { adhocFilters, groupByKeys }: DashboardFilters): AskedQuery {
+/** What the family and the servers have is filtered and grouped by; of the rest the answer says why not. */
+function applyDashboard(
+  query: Query,
+  { adhocFilters, groupByKeys }: DashboardFilters,
+  ownLabels: readonly string[]
+): AskedQuery {
   const { queryType, filters, groupBy } = query;
   const grouped = groupLabels(queryType).filter((label) => groupByKeys.includes(label));
   return {
     ...query,
-    filters: [...filters, ...adhocFilters.flatMap((filter) => asFilter(queryType, filter) ?? [])],
+    filters: [...filters, ...adhocFilters.flatMap((filter) => asFilter(queryType, filter, ownLabels) ?? [])],
     groupBy: grouped.length > 0 ? grouped : groupBy,
     notApplied: [
-      ...adhocFilters.flatMap(({ key }) => whyNotFiltered(queryType, key) ?? []),
+      ...adhocFilters.flatMap(({ key }) => whyNotFiltered(queryType, key, ownLabels) ?? []),
       ...groupByKeys.flatMap((key) => whyNotGrouped(queryType, key) ?? []),
     ],
   };
 }
 
-function checkAgainstFamily(query: Query): Query {
+function checkAgainstFamily(query: Query, ownLabels: readonly string[]): Query {
   const groupings = groupLabels(query.queryType);
-  const filters = filterLabels(query.queryType);
+  const filters: string[] = [...filterLabels(query.queryType), ...ownLabels];
   const grouping = query.groupBy.find((label) => !groupings.includes(label));
   if (grouping) {
     throw new PluginError('QUERY_INVALID', `${query.queryType} cannot be grouped by "${grouping}".`);

@@ -2,13 +2,13 @@ import { PluginError } from '../errors/plugin-error';
 import type { Frame, Notice } from '../frames/frame';
 import type { ServerLabels } from '../settings/model';
 import { askServers, distinct } from './ask-servers';
-import { takesWindow, type Figure } from './catalogue';
+import { isLabelName, takesWindow, type Figure } from './catalogue';
 import { chooseServers, type ChoosableServer } from './choose-servers';
 import { clockText } from './clock-difference';
 import type { Column } from './declarations/column';
 import type { QueriedServer } from './families/family';
 import { figureOfQuery } from './figure-of-query';
-import type { AskedQuery, Query } from './model';
+import type { AskedQuery, Filter, Query } from './model';
 import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
 import { statisticsReading } from './readings/statistics-reading';
@@ -42,12 +42,13 @@ export interface QueryableServer extends QueriedServer, ChoosableServer {
 export async function runQuery(request: QueryRequest): Promise<Frame[]> {
   checkRange(request);
   checkServerGrouping(request.query, request.servers);
-  const passes = compileFilters(request.query.filters.filter(({ label }) => label === 'server'));
-  const servers = chooseServers(request.servers, request.query.servers).filter(({ name }) =>
-    passes({ labels: { server: name }, values: {} })
+  const { filters } = request.query;
+  const passes = compileFilters(filters.filter(isOfServers));
+  const servers = chooseServers(request.servers, request.query.servers).filter(({ name, labels }) =>
+    passes({ labels: { ...labels, server: name } })
   );
   // Whole servers are chosen: what is read of them is not filtered by that.
-  const query = { ...request.query, filters: request.query.filters.filter(({ label }) => label !== 'server') };
+  const query = { ...request.query, filters: filters.filter((filter) => !isOfServers(filter)) };
   const asked = { ...request, query, servers };
   const figure = figureOfQuery(query);
   const reading = await (readOverTime(asked, figure) ?? windowReading(asked, figure));
@@ -62,6 +63,11 @@ export async function runQuery(request: QueryRequest): Promise<Frame[]> {
     servers.map(({ name }) => name)
   );
   return [{ ...frame, meta: { ...frame.meta, notices } }];
+}
+
+/** By the label `server`, or by one that servers have of their own. */
+function isOfServers({ label }: Filter): boolean {
+  return label === 'server' || !isLabelName(label);
 }
 
 /** Null where the query asks for none, or there is none of the figure. */

@@ -3,6 +3,7 @@ import {
   figuresOfShape,
   filterLabels,
   groupLabels,
+  isLabelName,
   shapes,
   takesWindow,
   type Filter,
@@ -29,7 +30,7 @@ export function changeFamily(
   const kept = {
     ...query,
     queryType,
-    filters: query.filters.filter(({ label }) => filterLabels(queryType).includes(label)),
+    filters: query.filters.filter(({ label }) => !isLabelName(label) || filterLabels(queryType).includes(label)),
     groupBy: query.groupBy?.every(groupable) ? query.groupBy : null,
     limit: family.groupings.length > 0 ? query.limit : null,
   };
@@ -38,8 +39,13 @@ export function changeFamily(
 }
 
 /** A filter on another label; values of the old label would match nothing. */
-export function changeFilterLabel(filter: Filter, label: LabelName): Filter {
+export function changeFilterLabel(filter: Filter, label: string): Filter {
   return label === filter.label ? filter : { ...filter, label, values: [] };
+}
+
+/** Whether rows are listed one by one. */
+export function isList({ queryType, shape }: Pick<EditedQuery, 'queryType' | 'shape'>): boolean {
+  return shape === 'table' && describeFamily(queryType).newestFirst !== undefined;
 }
 
 /** Which controls have a meaning for a query. The family is always chosen, and so is the shape. */
@@ -61,7 +67,6 @@ export interface ApplicableControls {
 export function applicableControls(query: EditedQuery): ApplicableControls {
   const family = describeFamily(query.queryType);
   const grouped = family.groupings.length > 0;
-  const isList = query.shape === 'table' && family.newestFirst !== undefined;
   const isTimeSeries = query.shape === 'time-series';
   const ranks = grouped && (query.limit ?? 0) > 0;
   const figures = figuresOfShape(query.queryType, query.shape);
@@ -69,7 +74,7 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
   return {
     window: takesWindow(query.queryType, query.shape),
     figure: (query.shape !== 'table' || ranks) && figures.length > 1,
-    groupBy: grouped && !isList,
+    groupBy: grouped && !isList(query),
     limit: grouped,
     time: isTimeSeries,
     cumulative,

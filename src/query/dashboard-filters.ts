@@ -8,6 +8,7 @@ import type { TemplateSrv } from '@grafana/runtime';
 import {
   asFilter,
   filterLabels,
+  isLabelName,
   labelNames,
   labelTitles,
   whyNotFiltered,
@@ -44,20 +45,23 @@ export function withOwnFilters(query: OutlineQuery): OutlineQuery {
   const family = familyOf(query);
   const added = adhocFilters.flatMap((filter) => {
     const { operator = '=', value = '', values = [] } = filter;
-    return (family && asFilter(family, { ...filter, operator, value, values })) ?? [];
+    const ownLabels = isLabelName(filter.key) ? [] : [filter.key];
+    return (family && asFilter(family, { ...filter, operator, value, values }, ownLabels)) ?? [];
   });
   return added.length === 0 ? own : { ...own, filters: [...(own.filters ?? []), ...added] };
 }
 
-/** The labels of the queries' families, or of all where no query is given. */
+/** The labels of the queries' families, or of all where no query is given, then those that servers have of their own. */
 export function labelKeys(
   queries: readonly OutlineQuery[] | undefined,
-  labelsOf: (queryType: QueryType) => readonly LabelName[]
+  labelsOf: (queryType: QueryType) => readonly LabelName[],
+  ownLabels: readonly string[] = []
 ): MetricFindValue[] {
   const families = familiesOf(queries);
-  return labelNames
-    .filter((label) => families.length === 0 || families.some((family) => labelsOf(family).includes(label)))
-    .map((label) => ({ text: labelTitles[label], value: label }));
+  const labels = labelNames.filter(
+    (label) => families.length === 0 || families.some((family) => labelsOf(family).includes(label))
+  );
+  return [...labels, ...ownLabels].map((label) => ({ text: titleOf(label), value: label }));
 }
 
 /** The servers that the filters beside a label leave, of all that there are. */
@@ -69,11 +73,10 @@ export function serversPassing(names: readonly string[], filters: readonly AdHoc
 }
 
 /** Whether each filter and each label to group by applies to a panel's queries, and why not. */
-export function applicability({
-  queries,
-  filters = [],
-  groupByKeys = [],
-}: DataSourceGetDrilldownsApplicabilityOptions<OutlineQuery>): DrilldownsApplicability[] {
+export function applicability(
+  { queries, filters = [], groupByKeys = [] }: DataSourceGetDrilldownsApplicabilityOptions<OutlineQuery>,
+  ownLabels: readonly string[] = []
+): DrilldownsApplicability[] {
   const families = familiesOf(queries);
   const judge = (key: string, why: (family: QueryType, key: string) => string | null, operator = '=') => {
     const reasons = families.map((family) => why(family, key));
@@ -86,7 +89,7 @@ export function applicability({
   };
   return [
     ...filters.map(({ key, operator, origin }) => ({
-      ...judge(key, whyNotFiltered, operator),
+      ...judge(key, (family) => whyNotFiltered(family, key, ownLabels), operator),
       ...(origin && { origin }),
     })),
     ...groupByKeys.map((key) => judge(key, whyNotGrouped)),
@@ -94,8 +97,7 @@ export function applicability({
 }
 
 function titleOf(key: string): string {
-  const label = labelNames.find((name) => name === key);
-  return label ? labelTitles[label] : `“${key}”`;
+  return isLabelName(key) ? labelTitles[key] : key;
 }
 
 function familiesOf(queries: readonly OutlineQuery[] = []): QueryType[] {

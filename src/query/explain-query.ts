@@ -7,6 +7,7 @@ import {
   takesWindow,
   withFamilyDefaults,
 } from '../../pkg/query/model';
+import { isList } from './change-query';
 import { familyText, figureText, labelText } from '../texts/declared';
 import { language, text } from '../texts/translate';
 import { describeStep, describeTimeShift } from './durations';
@@ -45,22 +46,23 @@ function subject(query: Query): string {
 }
 
 function entities(query: Query): string {
-  const { queryType, groupBy } = query;
+  const { queryType, groupBy, groupServersBy } = query;
   if (isList(query)) {
     return '';
+  }
+  const labels = groupBy.filter((label) => label !== 'server').map(noun);
+  if (groupServersBy !== null) {
+    const all = [...groupServersBy, ...labels];
+    return all.length === 0
+      ? text('explain.allServers', 'for all servers together')
+      : text('explain.eachOverServers', 'for each {{labels}} over all servers', { labels: list(all, 'conjunction') });
   }
   if (describeFamily(queryType).groupings.length === 0) {
     return text('explain.eachServer', 'for each server');
   }
-  const labels = groupBy.filter((label) => label !== 'server');
   return labels.length === 0
     ? text('explain.wholeServer', 'for each server as a whole')
-    : text('explain.each', 'for each {{labels}}', { labels: list(labels.map(noun), 'conjunction') });
-}
-
-/** Whether rows are listed one by one. */
-function isList({ queryType, shape }: Query): boolean {
-  return shape === 'table' && describeFamily(queryType).newestFirst !== undefined;
+    : text('explain.each', 'for each {{labels}}', { labels: list(labels, 'conjunction') });
 }
 
 function figureLabel({ queryType, shape, figure: id }: Query): string {

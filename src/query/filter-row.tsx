@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import { filterOperators, type Filter, type FilterOperator, type LabelName } from '../../pkg/query/model';
+import { filterOperators, type Filter, type FilterOperator } from '../../pkg/query/model';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
 import { EditorRow } from '../editor/editor-row';
@@ -29,7 +29,8 @@ interface Props {
   /** 1 for the first filter. */
   position: number;
   filter: Filter;
-  labels: readonly LabelName[];
+  /** Those of the family, and those that servers have of their own. */
+  labels: readonly string[];
   servers: readonly string[];
   resources: Resources;
   onChange: (filter: Filter) => void;
@@ -46,7 +47,7 @@ export function FilterRow({ position, filter, labels, servers, resources, onChan
             {...labelledBy}
             width={26}
             options={labels.map((value) => ({ value, label: labelText(value) }))}
-            value={filter.label}
+            value={{ value: filter.label, label: labelText(filter.label) }}
             onChange={(label) => onChange(changeFilterLabel(filter, label))}
           />
         )}

@@ -1,7 +1,8 @@
 import { Button } from '@grafana/ui';
-import React from 'react';
-import { describeFamily, type Filter, type LabelName } from '../../pkg/query/model';
+import React, { useCallback } from 'react';
+import { describeFamily, type Filter } from '../../pkg/query/model';
 import type { Resources } from '../resources/resources';
+import { useLoaded } from '../resources/use-loaded';
 import type { FieldProps } from './field-props';
 import { FilterRow } from './filter-row';
 import { text } from '../texts/translate';
@@ -12,8 +13,9 @@ interface Props extends FieldProps {
 
 /** The list of filters; a row must pass all of them. */
 export function FiltersEditor({ query, onChange, resources }: Props) {
+  const own = useLoaded(useCallback(() => resources.ownLabels(), [resources]));
   // Servers are rather chosen by their own field.
-  const labels: LabelName[] = [...describeFamily(query.queryType).filters, 'server'];
+  const labels = [...describeFamily(query.queryType).filters, 'server', ...(own.state === 'ready' ? own.value : [])];
   const [firstLabel] = labels;
   const replace = (index: number, filter: Filter) =>
     onChange({ filters: query.filters.map((other, at) => (at === index ? filter : other)) });

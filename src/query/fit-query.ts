@@ -5,6 +5,7 @@ import {
   shapes,
   withFamilyDefaults,
   type Abilities,
+  type LabelName,
   type Shape,
 } from '../../pkg/query/model';
 import type { EditedQuery } from './edited-query';
@@ -22,12 +23,18 @@ export function fitQuery(query: EditedQuery, offered: readonly Shape[] = shapes)
   const { cumulative, others, bounds } = abilitiesOfQuery({ ...query, shape, figure });
   return {
     ...query,
+    groupBy: query.groupServersBy === null ? query.groupBy : (query.groupBy?.map(overServers) ?? null),
     shape,
     figure,
     cumulative: query.cumulative && cumulative,
     others: query.others && others,
     bounds: query.bounds && bounds,
   };
+}
+
+/** Ids of keys are of one server; over several, people are told apart by the names. */
+function overServers(label: LabelName): LabelName {
+  return label === 'key_id' ? 'key_name' : label;
 }
 
 /** What can be asked of the figures that the query shows: of the one over time, of all in a table. */

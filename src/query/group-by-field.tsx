@@ -8,7 +8,9 @@ import { text } from '../texts/translate';
 
 /** Chooses the labels that rows are told apart by; figures of equal rows are added up. */
 export function GroupByField({ query, onChange }: FieldProps) {
-  const options = describeFamily(query.queryType).groupings.map((value) => ({ value, label: labelText(value) }));
+  const options = describeFamily(query.queryType)
+    .groupings.filter((value) => query.groupServersBy === null || value !== 'key_id')
+    .map((value) => ({ value, label: labelText(value) }));
   return (
     <EditorField
       label={text('query.groupBy.label', 'Group by')}

@@ -6,7 +6,7 @@ import type { OutlineDataSource } from '../datasource';
 import { EditorRow, EditorRows } from '../editor/editor-row';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { BoundsField } from './bounds-field';
-import { applicableControls, changeFamily } from './change-query';
+import { applicableControls, changeFamily, isList } from './change-query';
 import { isBareInExplore, isOfAlertRule, shapesFor } from './default-query';
 import type { EditedQuery } from './edited-query';
 import { explainQuery } from './explain-query';
@@ -15,6 +15,7 @@ import { FigureField } from './figure-field';
 import { FiltersEditor } from './filters-editor';
 import { fitQuery } from './fit-query';
 import { GroupByField } from './group-by-field';
+import { GroupServersField } from './group-servers-field';
 import { LegendField } from './legend-field';
 import { LimitField } from './limit-field';
 import { OthersField } from './others-field';
@@ -102,6 +103,7 @@ function ReadableQueryEditor({
         {controls.figure && <FigureField {...fields} />}
         {controls.window && <WindowField {...fields} />}
         <ServersField {...fields} resources={datasource.resources} />
+        {!isList(query) && <GroupServersField {...fields} resources={datasource.resources} />}
         {controls.bounds && !hasSecondRow && <BoundsField {...fields} />}
       </EditorRow>
       {hasSecondRow && (

@@ -1,5 +1,5 @@
 import { endpoints } from '../../pkg/resources/contract';
-import { eventKinds, eventTitles, type LabelName } from '../../pkg/query/model';
+import { eventKinds, eventTitles, isLabelName, type LabelName } from '../../pkg/query/model';
 import type { ResourceClient } from './client';
 import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
 
@@ -17,12 +17,18 @@ export class Resources {
     return servers.map((server) => server.name);
   }
 
+  /** Names of labels that its servers have of their own, in the order of the settings. */
+  async ownLabels(): Promise<string[]> {
+    const { servers } = await this.#client.call(endpoints.readServers);
+    return [...new Set(servers.flatMap(({ labels }) => Object.keys(labels)))];
+  }
+
   /**
    * The values that a label has at the moment, each once.
    *
    * @param servers names of servers; empty is all
    */
-  async labelValues(label: LabelName, servers: readonly string[]): Promise<LabelValue[]> {
+  async labelValues(label: string, servers: readonly string[]): Promise<LabelValue[]> {
     return uniqueByValue(await this.entries(label, servers));
   }
 
@@ -32,7 +38,10 @@ export class Resources {
    *
    * @param servers names of servers; empty is all
    */
-  async entries(label: LabelName, servers: readonly string[]): Promise<LabelValue[]> {
+  async entries(label: string, servers: readonly string[]): Promise<LabelValue[]> {
+    if (!isLabelName(label)) {
+      return this.#ownLabelValues(label, servers);
+    }
     if (label === 'server') {
       return (await this.serverNames()).map((name) => ({ value: name, text: name, properties: { name } }));
     }
@@ -55,6 +64,15 @@ export class Resources {
       throw failed.reason;
     }
     return lists.flat();
+  }
+
+  async #ownLabelValues(label: string, names: readonly string[]): Promise<LabelValue[]> {
+    const { servers } = await this.#client.call(endpoints.readServers);
+    return servers
+      .filter(({ name }) => names.length === 0 || names.includes(name))
+      .flatMap(({ labels: { [label]: value }, name: server }) =>
+        value === undefined ? [] : [{ value, text: value, properties: { name: value, server } }]
+      );
   }
 
   async #labelValuesOfServer(

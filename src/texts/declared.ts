@@ -1,4 +1,11 @@
-import { describeFamily, labelTitles, type Figure, type LabelName, type QueryType } from '../../pkg/query/model';
+import {
+  describeFamily,
+  isLabelName,
+  labelTitles,
+  type Figure,
+  type LabelName,
+  type QueryType,
+} from '../../pkg/query/model';
 import { sections, type SectionName, type Setting } from '../../pkg/settings/model';
 import { text } from './translate';
 
@@ -27,8 +34,9 @@ export function figureText(figure: Pick<Figure, 'label' | 'description'>, part: 
   return text(figureKey(figure, part), figure[part]);
 }
 
-export function labelText(label: LabelName): string {
-  return text(labelKey(label), labelTitles[label]);
+/** Labels that servers have of their own are called what they are. */
+export function labelText(label: string): string {
+  return isLabelName(label) ? text(labelKey(label), labelTitles[label]) : label;
 }
 
 export function sectionText(section: SectionName): string {

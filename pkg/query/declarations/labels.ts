@@ -2,6 +2,11 @@
 export const labelNames = ['server', 'event', 'key_id', 'key_name', 'location', 'asn', 'as_org'] as const;
 export type LabelName = (typeof labelNames)[number];
 
+/** Whether it is one of these, and none that a server has of its own. */
+export function isLabelName(label: string): label is LabelName {
+  return labelNames.some((name) => name === label);
+}
+
 /** What editors and docs call a label. */
 export const labelTitles: Readonly<Record<LabelName, string>> = {
   server: 'Server',

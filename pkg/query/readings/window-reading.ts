@@ -50,9 +50,10 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
       if (query.shape === 'numeric') {
         return makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta);
       }
+      const serverLabels = ownLabelNames(servers);
       return listed === null
-        ? makeTable(label, rows, columns, { ...query, serverLabels: ownLabelNames(servers), hasServers }, meta)
-        : makeList(label, rows, { columns, labels: groupings, first: listed, hasServers }, meta);
+        ? makeTable(label, rows, columns, { ...query, serverLabels, hasServers }, meta)
+        : makeList(label, rows, { columns, labels: groupings, serverLabels, first: listed, hasServers }, meta);
     },
   };
 }

@@ -34,6 +34,6 @@ describe('compileFilters', () => {
 
   it('stands a pattern that would stop a backtracking engine', () => {
     const slow = compileFilters([{ label: 'key_name', operator: '=~', values: ['(a+)+b'] }]);
-    expect(slow({ labels: { key_name: 'a'.repeat(50_000) }, values: {} })).toBe(false);
+    expect(slow({ labels: { key_name: 'a'.repeat(50_000) } })).toBe(false);
   });
 });

@@ -2,9 +2,8 @@ import { RE2JS } from 're2js';
 import { PluginError } from '../../errors/plugin-error';
 import { quoted } from '../../errors/quoted';
 import type { Filter } from '../model';
-import type { Row } from './row';
 
-type Predicate = (row: Row) => boolean;
+type Predicate = (row: { labels: Readonly<Record<string, string | undefined>> }) => boolean;
 
 /**
  * Compiles filters into one predicate; a row passes when it passes all of them. A label that a row lacks is the

@@ -43,7 +43,7 @@ export function makeTable(
 }
 
 /** What a table lists one by one. */
-interface Listed extends Pick<TableOptions, 'hasServers'> {
+interface Listed extends Pick<TableOptions, 'hasServers' | 'serverLabels'> {
   columns: readonly Column[];
   labels: readonly LabelName[];
   /** The column that stands before all others. */
@@ -54,7 +54,7 @@ interface Listed extends Pick<TableOptions, 'hasServers'> {
 export function makeList(
   name: string,
   rows: readonly Row[],
-  { columns, labels, first, hasServers }: Listed,
+  { columns, labels, serverLabels, first, hasServers }: Listed,
   meta: FrameMeta
 ): Frame {
   const details = columns.filter((column) => !isFigure(column));
@@ -65,6 +65,7 @@ export function makeList(
     fields: [
       ...fieldsOf(details.filter(({ id }) => id === first)),
       serverField(rows, hasServers),
+      ...serverLabels.map((label) => serverLabelField(label, rows)),
       ...labels.map((label) => labelField(label, rows)),
       ...fieldsOf(details.filter(({ id }) => id !== first)),
     ],
