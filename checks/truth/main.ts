@@ -3,12 +3,13 @@ import { specialCases } from './cases';
 import { reportFirstHour } from './first-hour/report';
 import { reportLives } from './lives/report';
 import { truthSets } from './sets';
+import { reportSilence } from './silence/report';
 import { addTally, countsOf, newTally, type Tally } from './verdict';
 
 /** How many mistakes of a set are shown. */
 const SHOWN = 5;
 
-/** `npm run truth`, `npm run truth -- lives`, `npm run truth -- first-hour`. */
+/** `npm run truth`, `npm run truth -- lives`, `npm run truth -- first-hour`, `npm run truth -- silence`. */
 async function main([what, ...parameters]: readonly string[]): Promise<void> {
   switch (what) {
     case undefined:
@@ -17,8 +18,10 @@ async function main([what, ...parameters]: readonly string[]): Promise<void> {
       return exitWith(await reportLives(parameters, write));
     case 'first-hour':
       return exitWith(await reportFirstHour(write));
+    case 'silence':
+      return exitWith(reportSilence(write));
     default:
-      throw new Error(`there is no "${what}": lives, first-hour, or nothing`);
+      throw new Error(`there is no "${what}": lives, first-hour, silence, or nothing`);
   }
 }
 

@@ -184,4 +184,65 @@ export const trafficFamilies = declareFamilies({
     columns: [data, bandwidth, tunnelTime, devices, dataShare],
     ...byPlace,
   },
+
+  'silent-places': {
+    label: 'Silent countries',
+    description:
+      'Whether each country uses the server as much as at the same hours of the last weeks, with all others as control. Asks no server.',
+    windowed: false,
+    columns: [
+      figure({
+        id: 'silence',
+        label: 'Silence',
+        unit: 'percentunit',
+        description:
+          'By how much a country that went silent or is falling has less than expected; 0 where it is as usual.',
+        type: 'float64',
+        merge: 'max',
+        sources: ['history'],
+      }),
+      text('state', 'State'),
+      moment('since', 'Since'),
+      figure({
+        id: 'presence',
+        label: 'Of what is expected',
+        unit: 'percentunit',
+        description: 'Devices seen divided by those expected.',
+        type: 'float64',
+        merge: 'none',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'devices_seen',
+        label: 'Devices seen',
+        unit: 'none',
+        description: 'Mean devices at once in the last three hours, or in the hours that told of a silence.',
+        type: 'float64',
+        merge: 'sum',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'devices_expected',
+        label: 'Devices expected',
+        unit: 'none',
+        description:
+          'The same by the median of the same hours of four weeks, at the level of the last week; of a silence also at that of all others.',
+        type: 'float64',
+        merge: 'sum',
+        sources: ['history'],
+      }),
+      figure({
+        id: 'confidence',
+        label: 'Confidence',
+        unit: 'percentunit',
+        description: 'That a silence is no chance, as far as the weeks before tell.',
+        type: 'float64',
+        merge: 'none',
+        sources: ['history'],
+      }),
+    ],
+    groupings: ['location'],
+    defaultGroupBy: ['location'],
+    filters: ['location'],
+  },
 });

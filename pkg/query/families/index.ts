@@ -11,6 +11,7 @@ import { locations } from './locations';
 import { pluginStatistics } from './plugin-statistics';
 import { server } from './server';
 import { serverMetrics } from './server-metrics';
+import { silentPlaces } from './silent-places';
 
 /** The compiler asks for a line here as soon as a family is declared. */
 export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
@@ -25,4 +26,5 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   'plugin-statistics': pluginStatistics,
   server,
   'server-metrics': serverMetrics,
+  'silent-places': silentPlaces,
 };
