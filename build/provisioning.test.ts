@@ -86,6 +86,9 @@ describe('provisioning', () => {
       ['outline-server-down', 'Alerting', 'Alerting'],
       ['outline-key-expires', 'OK', 'KeepLast'],
       ['outline-key-expired', 'OK', 'KeepLast'],
+      ...['', 'server-'].flatMap((of) =>
+        ['near', 'over', 'ends-early'].map((when) => [`outline-${of}budget-${when}`, 'OK', 'KeepLast'])
+      ),
     ]);
   });
 });

@@ -54,14 +54,14 @@ export class DataSource {
   readonly isRecording: boolean;
 
   constructor(
-    { servers, allowWrites, history }: DataSourceSettings,
+    { servers, allowWrites, history, budgets }: DataSourceSettings,
     { tenant, connect, whereKept }: DataSourceDependencies
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
-    const ofKeys = { keyExpiry, devicesPerKey: history.devicesPerKey };
-    this.#servers = servers.map((server) => connected(server, connect(server), ofKeys));
+    const shared = { budgets, keyExpiry, devicesPerKey: history.devicesPerKey };
+    this.#servers = servers.map((server) => connected(server, connect(server), shared));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.isRecording = isKeptByPlugin(history);
@@ -157,7 +157,7 @@ export class DataSource {
 function connected(
   server: ServerSettings,
   connection: ServerConnection,
-  ofKeys: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey'>
+  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets'>
 ): ConnectedServer {
   const { serverName } = connection;
   return {
@@ -176,7 +176,7 @@ function connected(
     timeoutSeconds: server.timeoutSeconds,
     host: new URL(server.apiUrl).host,
     certSha256: server.certSha256,
-    ...ofKeys,
+    ...shared,
   };
 }
 

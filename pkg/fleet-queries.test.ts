@@ -14,6 +14,7 @@ beforeAll(async () => {
   fleet = await startFleet({ keys: 1 });
   const listed = fleet.saved.jsonData.servers as object[];
   fleet.saved.jsonData.servers = listed.map((server, index) => ({ ...server, name: names[index], labels: own[index] }));
+  fleet.saved.jsonData.budgets = '* 5 GB/month';
   fleet.saved.jsonData.timeoutSeconds = 60;
 });
 afterEach(() => Promise.all(fleet.servers.map(({ faults }) => faults.clear())));

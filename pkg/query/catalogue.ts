@@ -1,5 +1,6 @@
 import type { FamilyDeclaration } from './declarations/family';
 import { isFigure, type Figure } from './declarations/figure';
+import { budgetFamilies } from './declarations/budget-families';
 import { eventFamilies } from './declarations/event-families';
 import { keyFamilies } from './declarations/key-families';
 import { serverFamilies } from './declarations/server-families';
@@ -13,7 +14,7 @@ export { abilitiesOf, type Abilities, type Figure } from './declarations/figure'
 export const shapes = ['table', 'numeric', 'time-series'] as const;
 export type Shape = (typeof shapes)[number];
 
-const families = { ...trafficFamilies, ...keyFamilies, ...serverFamilies, ...eventFamilies };
+const families = { ...trafficFamilies, ...keyFamilies, ...serverFamilies, ...eventFamilies, ...budgetFamilies };
 
 export type QueryType = keyof typeof families;
 export const queryTypes = Object.keys(families) as QueryType[];

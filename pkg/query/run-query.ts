@@ -11,6 +11,7 @@ import { figureOfQuery } from './figure-of-query';
 import type { AskedQuery, Filter, Query } from './model';
 import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
+import { budgetReading } from './readings/budget-reading';
 import { statisticsReading } from './readings/statistics-reading';
 import { stepReading } from './readings/step-reading';
 import { windowReading } from './readings/window-reading';
@@ -76,9 +77,16 @@ function readOverTime(asked: ReadingRequest, figure: Figure): Promise<Reading> |
   if (asked.query.shape !== 'time-series' || !overTime) {
     return null;
   }
-  return overTime.of === 'statistics'
-    ? statisticsReading(asked, { ...figure, overTime })
-    : stepReading(asked, { ...figure, overTime });
+  switch (overTime.of) {
+    case 'statistics':
+      return statisticsReading(asked, { ...figure, overTime });
+    case 'budget':
+      return budgetReading(asked, { ...figure, overTime });
+    case 'traffic':
+    case 'keys':
+    case 'availability':
+      return stepReading(asked, { ...figure, overTime });
+  }
 }
 
 /** Families without a window do not mind. */
@@ -98,7 +106,8 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
   });
   const rows = identified.answers.flatMap((answered) => answered.rows);
   const { newestFirst, columns, limit } = reading;
-  const groups = newestFirst === null ? groupRows(rows, query, columns) : rows.map(alone);
+  const grouped = newestFirst === null ? groupRows(rows, query, columns) : rows.map(alone);
+  const groups = reading.ofGroup ? grouped.map((group) => reading.ofGroup?.(group) ?? group) : grouped;
   const shown = newestFirst === null ? rankRows(groups, figure.id, limit) : newestRows(groups, newestFirst, limit);
   const isShown = new Set(shown);
   const ranking = { shown, left: groups.filter((group) => !isShown.has(group)) };

@@ -1,3 +1,4 @@
+import { defaultBudgetInNames, defaultBudgets, problemOfBudgets, problemOfTimeZone } from './budgets';
 import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
 import { choice, headers, number, onOff, secret, serverList, text, type PlainSetting, type Settings } from './setting';
 
@@ -207,6 +208,34 @@ export const settings = {
     ...push,
     label: 'Token',
     help: 'Bearer token where figures are pushed to; goes before user and password. Stored encrypted and not shown again.',
+  }),
+
+  budgets: text({
+    label: 'Budgets',
+    help: 'Who may use how much by the calendar, a line each: a name, in which * is anything, and an amount, as * 50 GB/month@15, guest-* 2 GB/week@monday, kids 500 MB/day, * limit/month or family-* none. With person before it, it is for all keys of a name together, with server for whole servers. The last line that fits counts. limit is the data limit of the key. Nothing is done to who has used it up.',
+    section: 'budgets',
+    of: 'budgets',
+    rows: 4,
+    placeholder: defaultBudgets,
+    unset: `\`${defaultBudgets}\``,
+    problemOf: problemOfBudgets,
+  }),
+  budgetInNames: text({
+    label: 'Budgets in key names',
+    help: 'How the name of an access key tells its budget, which goes before the lines above: {budget} stands for 50GB/month@15, or 50GB/15 for short. A text without {budget}: names do not tell.',
+    section: 'budgets',
+    of: 'budgets',
+    placeholder: defaultBudgetInNames,
+    unset: `\`${defaultBudgetInNames}\``,
+  }),
+  budgetTimeZone: text({
+    label: 'Time zone of budgets',
+    help: 'By whose clock days, weeks and months of budgets begin, as Europe/Berlin. Empty: UTC.',
+    section: 'budgets',
+    of: 'budgets',
+    placeholder: 'UTC',
+    unset: '`UTC`',
+    problemOf: problemOfTimeZone,
   }),
 
   timeoutSeconds: number({

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { PluginError } from '../errors/plugin-error';
+import type { BudgetRule } from './budgets';
 import type { CustomHeader } from './custom-headers';
 import { settings, type PlainName, type SecretName } from './declarations';
 import type { ServerLabels } from './server-labels';
@@ -7,6 +8,16 @@ import { jsonDataSchemaOf, type Part } from './setting';
 
 export { headerKeys, headerNumbers, problemOfHeaderName, problemOfHeaderValue } from './custom-headers';
 export type { CustomHeader } from './custom-headers';
+export {
+  budgetInName,
+  describePeriod,
+  matchesName,
+  parseBudgets,
+  type BudgetAmount,
+  type BudgetedKind,
+  type BudgetPeriod,
+  type BudgetRule,
+} from './budgets';
 export { DEVICES_PER_KEY, defaultKeyExpiry, settings } from './declarations';
 export { parseConnection, type ParsedConnection } from './parse-connection';
 export { parseConnections } from './parse-connections';
@@ -125,6 +136,18 @@ export interface PushSettings {
   authorization: string | null;
 }
 
+/** Who may use how much by the calendar. */
+export interface BudgetSettings {
+  /** In their order: the last one that fits counts. */
+  rules: readonly BudgetRule[];
+  /** How names of access keys tell their budgets. */
+  inNames: string;
+  /** `utc` or an IANA name. */
+  timeZone: string;
+  /** What is wrong with the settings, which costs the budgets alone; null: nothing. */
+  problem: PluginError | null;
+}
+
 /** What becomes of the statistics of this plugin's requests. */
 export interface StatisticsSettings extends Omit<JsonDataOf<'statistics'>, 'keepStatistics' | 'logStatisticsSeconds'> {
   keep: KeepMode;
@@ -138,5 +161,6 @@ export interface DataSourceSettings extends JsonDataOf<'data-source'> {
   history: HistorySettings;
   /** Null: nowhere. An error: why it cannot be used as it is configured. */
   push: PushSettings | PluginError | null;
+  budgets: BudgetSettings;
   statistics: StatisticsSettings;
 }

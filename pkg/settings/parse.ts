@@ -10,6 +10,7 @@ import {
   type ServerSettings,
   type StatisticsSettings,
 } from './model';
+import { parseBudgetSettings } from './parse-budgets';
 import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
 import { parsePush } from './parse-push';
@@ -41,6 +42,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     servers: parseServers(jsonData, saved),
     history: parseHistory(jsonData, saved.decryptedSecureJsonData),
     push: parsePush(jsonData, saved.decryptedSecureJsonData),
+    budgets: parseBudgetSettings(partOf(jsonData, 'budgets')),
     statistics: parseStatistics(jsonData),
   };
 }

@@ -5,6 +5,7 @@ export const sections = {
   connection: { title: 'Outline server', isFolded: false },
   history: { title: 'History', isFolded: true },
   push: { title: 'Push to an engine', isFolded: true },
+  budgets: { title: 'Budgets', isFolded: true },
   calls: { title: 'Calls to the server', isFolded: true },
   statistics: { title: 'Request statistics', isFolded: true },
   safety: { title: 'Safety', isFolded: true },
@@ -12,7 +13,7 @@ export const sections = {
 export type SectionName = keyof typeof sections;
 
 /** What a setting is part of once it is parsed. */
-export type Part = 'server' | 'history' | 'push' | 'statistics' | 'data-source';
+export type Part = 'server' | 'history' | 'push' | 'budgets' | 'statistics' | 'data-source';
 
 /** How a setting is told of, wherever that is: the form, the tables of the documentation, the schemas. */
 interface Description {
@@ -35,6 +36,8 @@ export interface TextSetting extends Description {
   schema: v.OptionalSchema<v.StringSchema<undefined>, ''>;
   /** What stands for the default, which is no text. */
   unset?: string;
+  /** Of its box in the form, where one is not enough. */
+  rows?: number;
   /** What is wrong with a text, empty ones aside; null: nothing. */
   problemOf?: (text: string) => string | null;
 }

@@ -1,6 +1,7 @@
 import { messageTemplates, telegramContactPoints } from './alerting/notifications';
 import { ruleFiles } from './alerting/rule-files';
 import { accessKeysDashboard } from './dashboards/access-keys';
+import { budgetsDashboard } from './dashboards/budgets';
 import { historyDashboard } from './dashboards/history';
 import { oneKeyDashboard } from './dashboards/one-key';
 import { placesDashboard } from './dashboards/places';
@@ -21,6 +22,7 @@ const shareable = {
   'access-keys': accessKeysDashboard(),
   places: placesDashboard(),
   history: historyDashboard(),
+  budgets: budgetsDashboard(),
 };
 export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard() };
 

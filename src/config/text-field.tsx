@@ -1,15 +1,24 @@
-import { Field, Input } from '@grafana/ui';
+import { Field, Input, TextArea } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { TextSetting } from '../../pkg/settings/model';
 import { readSetting, withSettings, type FieldProps } from './options';
 
-/** A line of text. */
+/** A line of text, or several. */
 export function TextField({ options, onOptionsChange, name, setting }: FieldProps<TextSetting>) {
   const id = useId();
-  const { label, help, placeholder, problemOf } = setting;
+  const { label, help, placeholder, problemOf, rows } = setting;
   const read = readSetting(options, name, setting.schema);
   const text = read.success ? read.value : '';
   const problem = text.trim() === '' ? null : (problemOf?.(text) ?? null);
+  const box = {
+    id,
+    placeholder,
+    autoComplete: 'off',
+    spellCheck: false,
+    value: text,
+    onChange: ({ currentTarget }: React.SyntheticEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      onOptionsChange(withSettings(options, { [name]: currentTarget.value })),
+  };
   return (
     <Field
       label={label}
@@ -19,15 +28,7 @@ export function TextField({ options, onOptionsChange, name, setting }: FieldProp
       error={problem ?? undefined}
       disabled={options.readOnly}
     >
-      <Input
-        id={id}
-        width={80}
-        placeholder={placeholder}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={({ currentTarget }) => onOptionsChange(withSettings(options, { [name]: currentTarget.value }))}
-      />
+      {rows === undefined ? <Input {...box} width={80} /> : <TextArea {...box} rows={rows} />}
     </Field>
   );
 }

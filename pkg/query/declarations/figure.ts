@@ -36,8 +36,16 @@ export type OverTime = {
   | { of: 'traffic'; inStep: (traffic: Traffic) => Estimate | number | null | undefined }
   | { of: 'keys'; inStep: (keys: KeysInStep) => number | null }
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
+  | { of: 'budget'; inStep: (budget: BudgetInStep) => number | null | undefined }
   | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
 );
+
+/** A budget at the end of a step: bytes, null is not known; and how much of its period has passed, 0 to 1. */
+export interface BudgetInStep {
+  amount: number | null;
+  used: number | null;
+  passed: number;
+}
 
 /** How many access keys of a server had traffic in a step: in any of it, and in a mean five minutes. */
 export interface KeysInStep {

@@ -4,7 +4,7 @@ import type { EntityTotal, History } from '../../history/history';
 import type { KnownKeys } from '../../history/known-keys';
 import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
-import type { ServerLabels } from '../../settings/model';
+import type { BudgetSettings, ServerLabels } from '../../settings/model';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
 import type { Query } from '../model';
@@ -31,6 +31,8 @@ export interface QueriedServer {
   keyExpiry?: string;
   /** How many devices may use an access key at once; absent: the default of the setting. */
   devicesPerKey?: number;
+  /** Who may use how much by the calendar; absent: data limits by months. */
+  budgets?: BudgetSettings;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
 }
@@ -44,6 +46,9 @@ export interface FamilyRequest {
   sinceSeconds: number;
   /** The window as a span of history; null where nothing is known of it. */
   span: Interval | null;
+  /** What rows are grouped by, and by which labels they are filtered. */
+  groupBy: readonly LabelName[];
+  filteredBy: readonly string[];
   /** The only figure that is wanted; null is all columns. */
   figure: Figure | null;
   signal: AbortSignal;
@@ -70,6 +75,8 @@ export type Family<Q extends QueryType> = {
    * @throws PluginError of the client layer
    */
   answer(server: QueriedServer, request: FamilyRequest): Promise<FamilyAnswer<Q>>;
+  /** Figures of several rows of a group, where these are not merged column by column. */
+  ofGroup?(members: readonly Row[], now: number): Pick<Row, 'values' | 'bounds'>;
   /** What is told of a server that did not answer in time, instead of an error. */
   answerOfSlow?(server: QueriedServer, error: PluginError, request: FamilyRequest): FamilyAnswer<Q>;
 } & ([Extract<AskedOfHistory<Q>, 'traffic' | 'keys'>] extends [never]

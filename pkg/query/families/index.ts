@@ -1,6 +1,7 @@
 import type { QueryType } from '../catalogue';
 import { accessKeys } from './access-keys';
 import { availability } from './availability';
+import { budgets } from './budgets';
 import { dataTransferred } from './data-transferred';
 import { events } from './events';
 import type { Family } from './family';
@@ -17,6 +18,7 @@ import { silentPlaces } from './silent-places';
 export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   'access-keys': accessKeys,
   availability,
+  budgets,
   'data-transferred': dataTransferred,
   events,
   'key-life': keyLife,

@@ -1,10 +1,12 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { NamedKey } from '../../history/known-keys';
+import type { AccessKey } from '../../outline/api';
 import type { QueriedServer } from './family';
 
 export interface NamedKeys {
-  keys: readonly NamedKey[];
+  /** What they were told last lacks their limits. */
+  keys: ReadonlyArray<NamedKey & Partial<Pick<AccessKey, 'dataLimit'>>>;
   /** Epoch milliseconds of the server’s answer; 0 where there is none. */
   receivedAt: number;
   notices: Notice[];

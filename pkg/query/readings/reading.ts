@@ -34,6 +34,8 @@ export interface Reading {
   newestFirst: string | null;
   /** Rows of one server: whose they are, and the figure that they are ranked by. */
   identify(server: QueriedServer): Promise<Answered>;
+  /** A group with figures of its own, where these are not merged column by column. */
+  ofGroup?(group: Group): Group;
   /** Rows with all that is shown of them. */
   read(ranking: Ranking, servers: readonly IdentifiedServer[]): Promise<ReadRows>;
   layOut(rows: readonly Row[], told: Told): Frame;

@@ -5,6 +5,7 @@ import { describeFamily, type Figure } from '../catalogue';
 import { familyOf } from '../families';
 import type { FamilyRequest, QueriedServer } from '../families/family';
 import { nothingKnown } from '../families/recorded';
+import type { Group } from '../rows/group';
 import type { Answered } from '../rows/row';
 import { makeNumeric } from '../shapes/numeric';
 import { makeList, makeTable } from '../shapes/table';
@@ -28,6 +29,8 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     asked: window?.asked ?? timeRange,
     sinceSeconds: window?.sinceSeconds ?? 0,
     span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),
+    groupBy: query.groupBy,
+    filteredBy: query.filters.filter(({ values }) => values.length > 0).map(({ label: filtered }) => filtered),
     figure: query.shape === 'numeric' ? figure : null,
     signal,
     now,
@@ -39,6 +42,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     newestFirst: listed,
     limit: query.limit,
     identify: (server) => answerOrLack(family, server, asked),
+    ofGroup: (group) => ofGroup(family, group, now),
     // Who answered told of each row all that there is.
     read: ({ shown }) => Promise.resolve({ rows: shown, notices: [] }),
     layOut(rows, told) {
@@ -56,6 +60,13 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
         : makeList(label, rows, { columns, labels: groupings, serverLabels, first: listed, hasServers }, meta);
     },
   };
+}
+
+/** Figures of several rows together, where the family makes them. */
+export function ofGroup(family: AnyFamily, group: Group, now: number): Group {
+  return group.members.length > 1 && family.ofGroup
+    ? { ...group, ...family.ofGroup(group.members, now), leftOut: undefined }
+    : group;
 }
 
 type AnyFamily = (typeof familyOf)[keyof typeof familyOf];

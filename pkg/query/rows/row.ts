@@ -3,6 +3,7 @@ import type { EpochMilliseconds } from '../../time/units';
 import type { Notice } from '../../frames/frame';
 import type { Entity } from '../../history/model';
 import type { ServerLabels } from '../../settings/model';
+import type { Account } from '../budgets/account';
 import type { LabelName } from '../catalogue';
 
 /** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
@@ -27,6 +28,8 @@ export interface Row {
   display?: string;
   /** Whose amounts history has to be asked for, for a list by step; absent: the whole server's. */
   entity?: Entity;
+  /** What it may use by the calendar, where its figures are made of that. */
+  account?: Account;
   values: Readonly<Record<string, Value | Steps>>;
   /** Of those values that are estimates. */
   bounds?: Readonly<Record<string, Bounds>>;

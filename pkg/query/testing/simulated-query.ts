@@ -10,7 +10,7 @@ import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
 import type { TimeRange } from '../window';
-import { defaultKeyExpiry } from '../../settings/model';
+import { defaultKeyExpiry, type BudgetSettings } from '../../settings/model';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
@@ -19,6 +19,8 @@ type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
 export interface SimulatedQuery {
   simulator: Simulator;
   server: Simulator['servers'][number];
+  /** Of the data source; absent: those of empty settings. */
+  budgets?: BudgetSettings;
   /** Runs a query over a range, by default the last hour, as a panel would; returns its only frame, checked. */
   run(query: SavedQuery & SentDashboardFilters, range?: TimeRange): Promise<CheckedFrame>;
   stop(): Promise<void>;
@@ -53,7 +55,7 @@ export async function startSimulatedQuery(
     { now }
   );
   const knownKeys = new KnownKeys({ store: null, address: 'home', onProblem: () => {} });
-  return {
+  const simulated: SimulatedQuery = {
     simulator,
     server,
     async run(query, timeRange = { from: now() - 3_600_000, to: now() }) {
@@ -70,6 +72,7 @@ export async function startSimulatedQuery(
             history,
             knownKeys,
             keyExpiry: defaultKeyExpiry,
+            budgets: simulated.budgets,
             statistics,
             warnings: [],
           },
@@ -87,6 +90,7 @@ export async function startSimulatedQuery(
       await simulator.stop();
     },
   };
+  return simulated;
 }
 
 /** One column of a frame. */

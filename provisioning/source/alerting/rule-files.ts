@@ -1,3 +1,4 @@
+import { budgetRules } from './budget-rules';
 import { historyRules } from './history-rules';
 import { keyRules } from './key-rules';
 import type { Rule } from './rule';
@@ -12,4 +13,5 @@ export const ruleFiles = {
   'outline.yaml': ruleFile('Outline', serverRules),
   'outline-history.yaml': ruleFile('Outline history', historyRules),
   'outline-keys.yaml': ruleFile('Outline access keys', keyRules),
+  'outline-budgets.yaml': ruleFile('Outline budgets', budgetRules),
 };

@@ -1,0 +1,66 @@
+import type { AmountSeries, CoveredApart, History } from '../../history/history';
+import type { Entity } from '../../history/model';
+import type { BudgetPeriod } from '../../settings/model';
+import type { EpochSeconds } from '../../time/units';
+import { trafficInSteps } from '../readings/step-values';
+import type { TimeZone } from '../time/time-zone';
+import { onKnownEdges } from './known-edges';
+import { periodAt, periodsWithin } from './period';
+
+interface StepsOfPeriods {
+  /** Whose data count; null: it cannot be told. */
+  entities: ReadonlyArray<Entity | 'server' | null>;
+  period: BudgetPeriod;
+  zone: TimeZone;
+  /** Of the steps, ascending, at least two. */
+  edges: readonly EpochSeconds[];
+  signal: AbortSignal;
+}
+
+/**
+ * Bytes used until the end of each step, since the period in which it ends began; null is not known. A period that ends
+ * with a step is the step's.
+ *
+ * @returns a list for each entity
+ */
+export async function usedInSteps(
+  history: History,
+  { entities, period, zone, edges, signal }: StepsOfPeriods
+): Promise<Array<Array<number | null>>> {
+  const [first = 0, last = 0] = [edges[0], edges.at(-1)];
+  const begins = periodsWithin(period, { from: first, to: last }, zone).map(({ from }) => from);
+  const beginOf = await movedBegins(history, begins, periodAt(period, last - 1, zone).to, signal);
+  const resets = new Set(begins.map((begin) => beginOf.get(begin) ?? begin));
+  const all = [...new Set([...edges, ...resets].filter((edge) => edge <= last))].sort((a, b) => a - b);
+  const told = entities.filter((entity) => entity !== null && entity !== 'server');
+  const series = await history.series({ kind: 'key', entities: told, edges: all, amountsOnly: true, signal });
+  const lengths = all.slice(1).map((edge, index) => edge - (all[index] ?? edge));
+  let next = 0;
+  return entities.map((entity) => {
+    const amounts = entity === 'server' ? series.total : entity === null ? undefined : series.rows[next++];
+    return amounts ? sumsAt(amounts) : edges.slice(1).map(() => null);
+  });
+
+  function sumsAt(amounts: AmountSeries & CoveredApart): Array<number | null> {
+    const sums = new Map<number, number | null>();
+    // Of the first period that begins at an edge all is known; before, nothing.
+    let sum: number | null = null;
+    for (const [index, { data, isWhole }] of trafficInSteps(amounts, series, lengths).entries()) {
+      const before: number | null = resets.has(all[index] ?? -1) ? 0 : sum;
+      sum = before === null || data === null || !isWhole ? null : before + data.value;
+      sums.set(all[index + 1] ?? -1, sum);
+    }
+    return edges.slice(1).map((edge) => sums.get(edge) ?? null);
+  }
+}
+
+/** Beginnings at which amounts can be told, by those that the clock has. */
+async function movedBegins(
+  history: History,
+  begins: readonly EpochSeconds[],
+  end: EpochSeconds,
+  signal: AbortSignal
+): Promise<Map<EpochSeconds, EpochSeconds>> {
+  const moved = await onKnownEdges(history, [...begins, end], signal);
+  return new Map(begins.map((begin, index) => [begin, moved[index] ?? begin]));
+}
