@@ -3,6 +3,7 @@ import { ruleFiles } from './alerting/rule-files';
 import { accessKeysDashboard } from './dashboards/access-keys';
 import { budgetsDashboard } from './dashboards/budgets';
 import { historyDashboard } from './dashboards/history';
+import { keysInLifeDashboard } from './dashboards/keys-in-life';
 import { oneKeyDashboard } from './dashboards/one-key';
 import { placesDashboard } from './dashboards/places';
 import { serverDashboard } from './dashboards/server';
@@ -23,6 +24,7 @@ const shareable = {
   places: placesDashboard(),
   history: historyDashboard(),
   budgets: budgetsDashboard(),
+  'keys-in-life': keysInLifeDashboard(),
 };
 export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard() };
 
