@@ -150,7 +150,7 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    return nestedSpans(ourMinute, aged, { restart: records.restarted })
+    return nestedSpans(ourMinute, aged, { restart: records.mayHaveRestarted })
       .slice(1)
       .filter(({ to }) => to <= newest);
   }

@@ -56,6 +56,16 @@ it('makes up for looks that failed, with one longer span', () => {
   expect(keyOf(span)?.data).toEqual({ status: 'exact', value: 9000 });
 });
 
+it('tells between which anchors the proxy may have been started again, where a poll lacked the newest scrape', () => {
+  const { counters } = polled(1000, 2000);
+  expect(counters.mayHaveRestarted).toBeNull();
+  counters.noteMissing();
+  expect(counters.mayHaveRestarted).toEqual({ from: START + 300, to: Infinity });
+  counters.poll(START + 900, [extrapolated(660, { '1': 9000 }), extrapolated(960, { '1': 10_000 })]);
+  expect(counters.restarted).toBeNull();
+  expect(counters.mayHaveRestarted).toEqual({ from: START + 300, to: START + 900 });
+});
+
 it('takes windows that contradict each other as unknown where they may differ by all of the amount', () => {
   const { counters } = polled(1000, 2000, 3000, 4000);
   const at = START + 1200;

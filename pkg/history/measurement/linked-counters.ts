@@ -42,6 +42,9 @@ export class LinkedCounters {
   /** Between polls there is only the document: the state of some hundred keys takes several times as much memory. */
   #opened: LinkedState | null = null;
   #resting: string;
+  /** Whether the newest scrape was missing since the last anchor; and between which anchors it was, the last time. */
+  #isMissing = false;
+  #missing: { from: number; to: number } | null = null;
 
   private constructor(state: LinkedState) {
     this.#head = headOf(state);
@@ -116,8 +119,13 @@ export class LinkedCounters {
     if (this.#mustWait(at) || answers.length === 0) {
       return null;
     }
+    const { lastAnchor: from } = this;
     const span = this.#take({ at, windows: answeredWindows(at, answers), births, scrapeAge: scrapeAgeOf(answers) });
     this.#head = headOf(this.#state);
+    if (this.#isMissing && this.lastAnchor !== from) {
+      this.#missing = from === null ? null : { from, to: at };
+      this.#isMissing = false;
+    }
     return span;
   }
 
@@ -151,6 +159,18 @@ export class LinkedCounters {
   get restarted(): { from: number; to: number } | null {
     const { restart } = this.#read;
     return restart?.until == null ? null : { from: restart.edge, to: restart.until };
+  }
+
+  /** Notes a poll that the newest scrape is missing for: after a restart no series has a sample until it is used again. */
+  noteMissing(): void {
+    this.#isMissing = true;
+  }
+
+  /** The same, also where it is only possible: since the last anchor, or while the newest scrape was missing. */
+  get mayHaveRestarted(): { from: number; to: number } | null {
+    const isDoubted = this.#isMissing || this.#read.passedOver;
+    const since = isDoubted && this.lastAnchor !== null ? { from: this.lastAnchor, to: Infinity } : null;
+    return since ?? this.restarted ?? this.#missing;
   }
 
   /** What was certainly counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */

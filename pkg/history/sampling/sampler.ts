@@ -93,6 +93,7 @@ export class Sampler {
     const isMissing = answers.some((answer) => this.#lacksNewest(answer, minute, phase));
     this.missing = isMissing ? this.missing + 1 : 0;
     if (isMissing) {
+      counters.noteMissing();
       return nothing;
     }
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));

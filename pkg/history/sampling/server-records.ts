@@ -220,8 +220,16 @@ export class ServerRecords {
 
   /** Between which moments the proxy was started again lately, by our clock; null: it was not, as far as anybody knows. */
   get restarted(): Interval | null {
-    const { restarted } = this.#counters;
-    return restarted && { from: restarted.from - this.ahead, to: restarted.to - this.ahead };
+    return this.#byOurClock(this.#counters.restarted);
+  }
+
+  /** The same, also where it is only possible. */
+  get mayHaveRestarted(): Interval | null {
+    return this.#byOurClock(this.#counters.mayHaveRestarted);
+  }
+
+  #byOurClock(interval: Interval | null): Interval | null {
+    return interval && { from: interval.from - this.ahead, to: interval.to - this.ahead };
   }
 
   #writePhase(found: FoundPhase): void {
