@@ -19,7 +19,7 @@ export interface OutlineApi {
    * `GET /experimental/server/metrics?since=`. `sinceSeconds` must be a positive multiple of
    * `STEP_SECONDS` and at most `LONGEST_SINCE_SECONDS`.
    */
-  serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>>;
+  serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<MetricsAnswer>;
   /** `GET /metrics/enabled`: does the server share metrics with Outline's makers? */
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>>;
   /** `PUT /metrics/enabled`. Who may call it is decided above. */
@@ -63,6 +63,11 @@ export interface Answer<T> {
   value: T;
   /** Epoch milliseconds. */
   receivedAt: number;
+}
+
+export interface MetricsAnswer extends Answer<ServerMetrics> {
+  /** What was asked for: some seconds more than was meant where the server would have answered with older figures. */
+  sinceSeconds: number;
 }
 
 export interface ServerInformation {

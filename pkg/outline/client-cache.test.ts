@@ -91,6 +91,15 @@ describe('what the server keeps for five minutes', () => {
     expect((await api.serverMetrics(3600)).receivedAt).toBe(computedAt);
   });
 
+  it('is not what history was answered to the same window: another length is asked for, and told', async () => {
+    const { now, advance } = clock();
+    const { handle } = keeping({ now });
+    const { api } = await connected(handle, { cacheTtlSeconds: 30 }, { now });
+    await api.sampleMetrics(900);
+    advance(45);
+    expect(await api.serverMetrics(900)).toMatchObject({ sinceSeconds: 901, receivedAt: now() });
+  });
+
   it('is computed anew where the server was started again', async () => {
     const { now, advance } = clock();
     const { kept, handle } = keeping({ now });

@@ -18,6 +18,7 @@ import {
   STEP_SECONDS,
   type AccessKey,
   type Answer,
+  type MetricsAnswer,
   type CallOptions,
   type KeyListener,
   type MetricsSample,
@@ -66,6 +67,8 @@ interface Shared<T> {
 
 interface ComputedMetrics {
   metrics: ServerMetrics;
+  /** What was asked for. */
+  since: number;
   /** By when the server had computed it, epoch milliseconds; its own cache may have answered. */
   computedAt: number;
 }
@@ -152,12 +155,12 @@ export class OutlineClient implements OutlineApi {
   }
 
   /** @throws RangeError for a `sinceSeconds` that the API does not take */
-  async serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<Answer<ServerMetrics>> {
+  async serverMetrics(sinceSeconds: number, options?: CallOptions): Promise<MetricsAnswer> {
     if (!(sinceSeconds > 0 && sinceSeconds <= LONGEST_SINCE_SECONDS && sinceSeconds % STEP_SECONDS === 0)) {
       throw new RangeError(`${sinceSeconds} s is not a window that can be asked for`);
     }
-    const { metrics, computedAt } = (await this.#metrics.get(sinceSeconds, signalOf(options))).value;
-    return { value: metrics, receivedAt: computedAt };
+    const { metrics, since, computedAt } = (await this.#metrics.get(sinceSeconds, signalOf(options))).value;
+    return { value: metrics, receivedAt: computedAt, sinceSeconds: since };
   }
 
   sharingEnabled(options?: CallOptions): Promise<Answer<boolean>> {
@@ -223,7 +226,7 @@ export class OutlineClient implements OutlineApi {
       if (metrics.noTraffic) {
         this.#asked.noteFailure(since);
       }
-      return { metrics: metricsInOurTime(metrics, settings.clock), computedAt };
+      return { metrics: metricsInOurTime(metrics, settings.clock), since, computedAt };
     } catch (thrown) {
       this.#asked.noteFailure(since);
       throw thrown;

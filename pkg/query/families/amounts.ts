@@ -1,5 +1,6 @@
 import type { Estimate } from '../../history/model';
 import { SCRAPE_SECONDS } from '../../outline/api';
+import { sampledSeconds } from '../../history/measurement/window-answer';
 import type { Amounts } from '../declarations/traffic';
 import { nothingCertain, type CertainAmounts, type CertainPart } from './certain-parts';
 
@@ -112,5 +113,5 @@ function wholeBytes(bytes: number): number {
 
 /** Seconds until the newest scrape that amounts of such a window really cover. */
 export function grownSeconds(sinceSeconds: number): number {
-  return sinceSeconds - SCRAPE_SECONDS;
+  return sampledSeconds(sinceSeconds);
 }

@@ -1,6 +1,6 @@
 import type { Entity } from '../../history/model';
 import type { Notice } from '../../frames/frame';
-import { SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
+import { SCRAPE_SECONDS, type MetricsAnswer } from '../../outline/api';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import { grownAmounts, grownSeconds, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';
@@ -22,8 +22,7 @@ export interface AnsweredTraffic {
 /** @param history what it knows of the window, although the server's own sum is shown */
 export function answeredTraffic(
   server: QueriedServer,
-  { value: metrics, receivedAt }: Answer<ServerMetrics>,
-  sinceSeconds: number,
+  { value: metrics, receivedAt, sinceSeconds }: MetricsAnswer,
   { trafficSince, certain }: Pick<Recorded<unknown>, 'trafficSince' | 'certain'>
 ): AnsweredTraffic {
   const answered = answeredWindow(server, sinceSeconds, receivedAt, trafficSince);

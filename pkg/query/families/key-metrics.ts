@@ -2,7 +2,7 @@ import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
 import type { Entity, Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
-import type { Answer, KeyMetrics, ServerMetrics } from '../../outline/api';
+import type { KeyMetrics, MetricsAnswer } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
 import { wholeTraffic, type Amounts } from '../declarations/traffic';
 import type { Interval } from '../../time/interval';
@@ -77,7 +77,7 @@ function answerOfServer(
   server: QueriedServer,
   { sinceSeconds, history }: FamilyRequest & { history: Recorded<RecordedTotals> },
   keys: readonly NamedKey[],
-  answer: Answer<ServerMetrics> | null
+  answer: MetricsAnswer | null
 ): KeyAnswer {
   if (!answer) {
     const unknown = unknownValues('key-metrics');
@@ -90,7 +90,7 @@ function answerOfServer(
   }
   const { value: metrics, receivedAt } = answer;
   const { attributed, unattributed } = attribute(metrics.accessKeys, keys);
-  const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+  const traffic = answeredTraffic(server, answer, history);
   const ofKeys = new Map(
     [...attributed].map(([id, figures]) => {
       const entity: Entity = { kind: 'key', keyId: figures.keyId };
@@ -144,7 +144,7 @@ function answerOfHistory(
   { span, now }: FamilyRequest & { span: Interval },
   keys: readonly NamedKey[],
   { totals, server: all }: RecordedTotals,
-  answer: Answer<ServerMetrics> | null
+  answer: MetricsAnswer | null
 ): KeyAnswer {
   const recorded = attributeTotals(totals, keys);
   const lost = unattributedAmounts(

@@ -1,6 +1,6 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
-import type { Answer, ServerMetrics } from '../../outline/api';
+import type { MetricsAnswer } from '../../outline/api';
 import { describeFamily, type QueryType } from '../catalogue';
 import type { FamilyRequest, QueriedServer, Values } from './family';
 import type { Recorded } from './recorded';
@@ -44,7 +44,7 @@ export async function liveOrRecorded<T>(
 
 interface LiveMetrics {
   /** Null where the server has none for this window. */
-  answer: Answer<ServerMetrics> | null;
+  answer: MetricsAnswer | null;
   notices: Notice[];
 }
 

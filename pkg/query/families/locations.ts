@@ -52,7 +52,7 @@ export const locations: Family<'locations'> = {
       return nothingKnown(notices);
     }
     const { value: metrics, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+    const traffic = answeredTraffic(server, answer, history);
     const places = metrics.locations.map((place) => {
       const { location, asn, asOrg } = place;
       return { sums: place, traffic: traffic.of(place, { kind: 'location', location, asn, asOrg }) };

@@ -1,4 +1,4 @@
-import type { Answer, ServerMetrics } from '../../outline/api';
+import type { MetricsAnswer, ServerMetrics } from '../../outline/api';
 import type { TrafficFigureId } from '../catalogue';
 import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import type { Row } from '../rows/row';
@@ -41,7 +41,7 @@ export const serverMetrics: Family<'server-metrics'> = {
       };
     }
     const { value, receivedAt } = answer;
-    const traffic = answeredTraffic(server, answer, sinceSeconds, history);
+    const traffic = answeredTraffic(server, answer, history);
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [serverRow(server, traffic.ofServer, activeKeys, answer)],
@@ -56,7 +56,7 @@ function serverRow(
   server: QueriedServer,
   traffic: Traffic,
   activeKeys: number | null,
-  answer: Answer<ServerMetrics> | null
+  answer: MetricsAnswer | null
 ): Row & { values: Values<'server-metrics'> } {
   const { values, bounds } = trafficFigures('server-metrics', traffic);
   return {
@@ -69,7 +69,7 @@ function serverRow(
 type PresentValues = Omit<Values<'server-metrics'>, TrafficFigureId<'server-metrics'> | 'active_keys'>;
 
 /** What only the server knows, of the moment of its answer; where it was not asked, it does not apply. */
-function presentValues(answer: Answer<ServerMetrics> | null): PresentValues {
+function presentValues(answer: MetricsAnswer | null): PresentValues {
   const metrics = answer?.value;
   return {
     keys_online: answer ? keysOnline(answer.value, answer.receivedAt) : undefined,

@@ -1,6 +1,6 @@
 import type { EntityTotal } from '../../history/history';
 import { nameOf, type Entity, type Estimate } from '../../history/model';
-import { KEPT_SECONDS, SCRAPE_SECONDS, type Answer, type ServerMetrics } from '../../outline/api';
+import { KEPT_SECONDS, SCRAPE_SECONDS, type MetricsAnswer, type ServerMetrics } from '../../outline/api';
 import type { Interval } from '../../time/interval';
 import { roundUpToStep } from '../window';
 import { grownAmounts, type AnsweredAmounts } from './amounts';
@@ -29,7 +29,7 @@ export async function tightenedTotals(
   if (answer === null || answer.receivedAt / 1000 < span.to + SCRAPE_SECONDS) {
     return recorded;
   }
-  const window = answeredWindow(server, since, answer.receivedAt, null);
+  const window = answeredWindow(server, answer.sinceSeconds, answer.receivedAt, null);
   const sums = sumsByEntity(answer.value);
   const totals = recorded.totals.map((total) => {
     const own = sums.get(nameOf(total.entity));
@@ -42,7 +42,7 @@ async function serversWindow(
   { api }: QueriedServer,
   since: number,
   signal: AbortSignal
-): Promise<Answer<ServerMetrics> | null> {
+): Promise<MetricsAnswer | null> {
   try {
     return await api.serverMetrics(since, { signal });
   } catch {
