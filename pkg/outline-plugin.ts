@@ -151,6 +151,7 @@ function createInstances(
               environment,
               knownPublicKeys,
               slotsOfAll,
+              isFirst: false,
               onInformation: ({ name }) => serverName.hear(name),
             });
             const { close, ...started } = startHistory(server, settings.history, {

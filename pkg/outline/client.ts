@@ -25,6 +25,11 @@ export interface OutlineApiDependencies {
   slotsOfAll?: Slots;
   /** Hears what the server says of itself, whoever asked; by default nobody. */
   onInformation?: (information: ServerInformation) => void;
+  /**
+   * Whether nobody asked the server lately, so that it keeps no figures of its own of which nothing is known here; by default
+   * so. Else windows are asked some seconds longer for the first minutes.
+   */
+  isFirst?: boolean;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface OutlineApiDependencies {
  */
 export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
   const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
-  const { knownPublicKeys = new RememberedPublicKeys(), onInformation = () => {} } = dependencies;
+  const { knownPublicKeys = new RememberedPublicKeys(), onInformation = () => {}, isFirst = true } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
   const apiUrl = parseApiUrl(settings.apiUrl);
   return new OutlineClient({
@@ -44,6 +49,7 @@ export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApi
     now,
     slotsOfAll: dependencies.slotsOfAll,
     onInformation,
+    isFirst,
     connection: {
       apiUrl,
       serverName: settings.name,

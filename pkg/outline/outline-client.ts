@@ -48,6 +48,7 @@ export interface OutlineClientOptions {
   slotsOfAll: Slots | undefined;
   /** Hears what the server says of itself. */
   onInformation: (information: ServerInformation) => void;
+  isFirst: boolean;
 }
 
 /** How long one good answer proves the secret path, in milliseconds. */
@@ -127,7 +128,7 @@ export class OutlineClient implements OutlineApi {
       )
     );
     this.#sharing = this.#share('enabled', this.#call(simply(requests.sharing, readSharing)));
-    this.#asked = new AskedWindows(options.now);
+    this.#asked = new AskedWindows(options.now, { isFirst: options.isFirst });
     this.#metrics = this.#share(
       'metrics',
       this.#call((...call) => this.#computeMetrics(...call)),

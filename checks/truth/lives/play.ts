@@ -7,7 +7,7 @@ import type { Clock } from '../../../simulator/clock';
 import { apiBounds } from '../panels/api-bounds';
 import { Counters } from '../panels/counters';
 import { Grafana } from '../panels/grafana';
-import type { AbsentBounds, Shown, ShownAmount } from '../panels/panel';
+import type { AbsentBounds, ShownAmount } from '../panels/panel';
 import { quantityOf } from '../panels/quantity';
 import { StoreFolder } from '../panels/store-folder';
 import { checkAmount, type Checked } from './check-amounts';
@@ -88,8 +88,6 @@ class LifeAtPlay {
   #turn = 0;
   /** By how much the server's clock was ahead of ours until now. */
   readonly #skews = new Set([0]);
-  /** When Grafana was started again, by the server's clock. */
-  #restartedAt = -Infinity;
 
   constructor(
     life: Life,
@@ -156,7 +154,6 @@ class LifeAtPlay {
         if (happening.store === 'lost') {
           watcher?.folder.lose();
         }
-        this.#restartedAt = this.#server.now();
         return watcher?.grafana.start(watcher.folder.place);
       case 'clock-step':
         this.#clock.advance(happening.by);
@@ -208,7 +205,7 @@ class LifeAtPlay {
     const context = {
       counters: this.#counters,
       createdAt: this.#life.createdAt - skew,
-      skews: [...this.#skews, ...this.#staleness(shown)],
+      skews: [...this.#skews],
       isOneWindow: shown.source === 'server',
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
@@ -220,15 +217,6 @@ class LifeAtPlay {
       ].map(({ kind, text }) => ({ kind, text: `${amount.name} ${amount.figure} ${this.#spanText(amount)}: ${text}` }));
     });
     this.#noteAll(checked, `${where} (${shown.source}): `);
-  }
-
-  /**
-   * The server keeps its figures for 300 s, and a plugin that was just started does not know what it was asked before:
-   * what it gets may be so old (`docs/figures.md`).
-   */
-  #staleness({ source }: Shown): number[] {
-    const isYoung = this.#server.now() - this.#restartedAt < 5 * MINUTE;
-    return source === 'server' && isYoung ? [1, 2, 3, 4, 5].map((minutes) => -minutes * MINUTE) : [];
   }
 
   #checkAgainstApi(panels: readonly LookedAt[]): void {

@@ -32,11 +32,17 @@ export type ShownBytes = ShownAmount & { truth: readonly TrueAmount[] };
  *
  * @param traffic makes its traffic; `at` gives the moment of a minute of its life
  * @param addedAt the minute in which the data source is added
+ * @param restartedAt the minute in which Grafana is started again, without its store
  * @param asked in ascending minutes
  */
 export async function playYoungServer(
   traffic: (server: SimulatedServer, at: (minute: number) => number) => void,
-  { addedAt, scrapePhase, asked }: { addedAt: number; scrapePhase: number; asked: readonly AskedPanel[] }
+  {
+    addedAt,
+    restartedAt = Infinity,
+    scrapePhase,
+    asked,
+  }: { addedAt: number; restartedAt?: number; scrapePhase: number; asked: readonly AskedPanel[] }
 ): Promise<ShownBytes[][]> {
   const outline = await recordedServer({ traffic: 'none', keys: 3, ageDays: 0, scrapePhase, now: CREATED });
   const folder = new StoreFolder();
@@ -50,7 +56,15 @@ export async function playYoungServer(
   try {
     await time.runUntil(at(addedAt));
     await grafana.start(folder.place);
+    let isRestarted = false;
     for (const { minute, family, shape, minutes } of asked) {
+      if (minute > restartedAt && !isRestarted) {
+        await time.runUntil(at(restartedAt));
+        await grafana.stop();
+        folder.lose();
+        await grafana.start(folder.place);
+        isRestarted = true;
+      }
       await time.runUntil(at(minute));
       const query = panelQuery(family, shape, { figure: 'data', ...(shape === 'time-series' && { step: '5m' }) });
       const frame = await grafana.ask(query, { from: time.now() - minutes * MINUTE, to: time.now() });

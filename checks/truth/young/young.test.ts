@@ -29,3 +29,27 @@ it.each([12.6, 3.6])(
     expect(mistakes).toEqual([]);
   }
 );
+
+it('does not show figures that the server kept for Grafana before its restart', async () => {
+  const panels = await playYoungServer(
+    (server, at) => {
+      for (let from = at(2); from < at(60); from += MINUTE / 3) {
+        server.connect({ keyId: '0', at: from, length: 10_000, down: 4e6, protocol: 'udp' });
+      }
+    },
+    {
+      addedAt: 4,
+      restartedAt: 52,
+      scrapePhase: 21_500,
+      asked: [51.9, 56.4].map((minute): AskedPanel => ({
+        minute,
+        minutes: 60,
+        family: 'server-metrics',
+        shape: 'table',
+      })),
+    }
+  );
+  for (const { value, truth } of panels.flat()) {
+    expect(value).toBeGreaterThan(0.99 * Math.min(...truth.map(({ visible }) => visible)));
+  }
+});

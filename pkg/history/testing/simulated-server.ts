@@ -2,15 +2,15 @@ import type { SimulatorOptions } from '../../../simulator/options';
 import type { SimulatedServer } from '../../../simulator/server';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import type { OutlineApi } from '../../outline/api';
-import { createOutlineApi } from '../../outline/client';
+import { createOutlineApi, type OutlineApiDependencies } from '../../outline/client';
 import type { ApiSettings } from '../../settings/model';
 
 export interface SimulatedOutline {
   simulator: Simulator;
   server: SimulatedServer;
   api: OutlineApi;
-  /** Another client of the same server. */
-  connect(changes?: Partial<ApiSettings>): OutlineApi;
+  /** Another client of the same server, by default as if there had been none before. */
+  connect(changes?: Partial<ApiSettings>, dependencies?: Pick<OutlineApiDependencies, 'isFirst'>): OutlineApi;
 }
 
 const opened: Array<() => Promise<void>> = [];
@@ -19,7 +19,7 @@ const opened: Array<() => Promise<void>> = [];
 export async function simulated(options: SimulatorOptions = {}): Promise<SimulatedOutline> {
   const simulator = await startSimulator({ keys: 4, ageDays: 2, now: new Date('2026-11-21T10:02:13Z'), ...options });
   const server = firstOf(simulator);
-  const connect = (changes: Partial<ApiSettings> = {}) => {
+  const connect: SimulatedOutline['connect'] = (changes, dependencies) => {
     const api = createOutlineApi(
       {
         name: server.name,
@@ -31,7 +31,7 @@ export async function simulated(options: SimulatorOptions = {}): Promise<Simulat
         maxConcurrentCalls: 2,
         ...changes,
       },
-      { now: () => simulator.clock.now() }
+      { now: () => simulator.clock.now(), ...dependencies }
     );
     opened.push(() => api.close());
     return api;

@@ -7,6 +7,10 @@ const KEPT_MILLISECONDS = 299_000;
 /** By how many seconds at most a window that is asked for may be longer than it is meant. */
 const MOST_SECONDS_MORE = 10;
 
+/** Starts that are as far apart as this ask for other lengths, and no further apart than the server keeps figures. Milliseconds. */
+const APART_MILLISECONDS = 60_000;
+const OTHER_LENGTHS = 5;
+
 interface AskedWindow {
   /** Epoch milliseconds. */
   at: number;
@@ -26,10 +30,19 @@ export class AskedWindows {
   readonly #now: () => number;
 
   readonly #windows = new Map<number, AskedWindow>();
+  readonly #startedAt: number;
+  /** By how many seconds windows are longer as long as the server may keep figures of which nothing is known here. */
+  readonly #secondsMore: number;
 
-  /** @param now epoch milliseconds */
-  constructor(now: () => number) {
+  /**
+   * @param now epoch milliseconds
+   * @param isFirst whether nobody asked the server before, as this plugin until it was started again
+   */
+  constructor(now: () => number, { isFirst }: { isFirst: boolean }) {
     this.#now = now;
+
+    this.#startedAt = now();
+    this.#secondsMore = isFirst ? 0 : 1 + (Math.floor(this.#startedAt / APART_MILLISECONDS) % OTHER_LENGTHS);
   }
 
   /** Notes that the server is asked; while it gives the same figures again, the moment stays. */
@@ -77,10 +90,12 @@ export class AskedWindows {
 
   /**
    * A length that means the same window, of which it is known when the server computed what it will answer: just now, or
-   * for an equal question that was answered. Mostly it is the window itself.
+   * for an equal question that was answered. Mostly it is the window itself; not soon after a start, as nobody knows what
+   * was asked before.
    */
   clearWindow(sinceSeconds: number): number {
-    for (let variant = sinceSeconds; variant <= sinceSeconds + MOST_SECONDS_MORE; variant++) {
+    const more = isOld(this.#startedAt, this.#now()) ? 0 : this.#secondsMore;
+    for (let variant = sinceSeconds + more; variant <= sinceSeconds + MOST_SECONDS_MORE; variant++) {
       if (this.#isClear(variant)) {
         return variant;
       }
