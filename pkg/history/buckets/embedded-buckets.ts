@@ -7,6 +7,7 @@ import type { Store, Tables } from '../../store/store';
 import { type Begins, type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import {
   estimateAt,
+  type AmountSeries,
   type AvailabilitySeries,
   type EdgesRequest,
   type EntityTotals,
@@ -18,6 +19,8 @@ import {
 } from '../history';
 import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
+import { boundedByServer, boundedRows } from './reading/bounded-by-server';
+import { doubtfulEdges } from './reading/doubtful-edges';
 import { EventRows } from './rows/events';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
@@ -27,7 +30,8 @@ import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
 import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
-import { boundedByServer, tightestTotal, withoutLack, type KindTotal } from './reading/tightest-total';
+import { serverTotal, type KindTotals } from './reading/server-total';
+import { withoutLack, type KindTotal } from './reading/tightest-total';
 import { totalsOfRange } from './reading/totals';
 
 export interface BucketOptions {
@@ -113,7 +117,7 @@ class EmbeddedBuckets implements BucketStore {
     const range = intervalsBetween([from, to]);
     const { own, other } = this.#read(kind, range);
     const totals = totalsOfRange(own, range, [...buckets.entities.all()], buckets.extent());
-    const total = tightestTotal(totalOfRange(own, range, buckets.extent()), other);
+    const total = this.#serverTotal(kind, { own: totalOfRange(own, range, buckets.extent()), other }, range);
     const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
     return { ...totals, totals: boundedByServer(totals.totals, server), server };
   }
@@ -125,8 +129,23 @@ class EmbeddedBuckets implements BucketStore {
     const intervals = intervalsBetween(edges);
     const { own, other } = this.#read(kind, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    const series = seriesOfRange(own, intervals, wanted, buckets.extent());
-    return { ...series, total: tightestTotal(series, other) };
+    const { certain, rows, ...series } = seriesOfRange(own, intervals, wanted, buckets.extent());
+    const total = this.#serverTotal(kind, { own: series, other }, intervals);
+    return { ...series, rows: boundedRows(rows, total, certain), total };
+  }
+
+  #serverTotal(kind: EntityKind, totals: KindTotals, intervals: Intervals): AmountSeries {
+    return serverTotal(totals, intervals, (from, to) => {
+      const extent = this.#bucketsOf(kind).extent();
+      const [begin, end] = [Math.max(from, extent?.from ?? from), Math.min(to, extent?.to ?? to)];
+      const cuts = doubtfulEdges(this.#kinds, begin, end);
+      if (cuts.length === 0) {
+        return null;
+      }
+      const parts = intervalsBetween([begin, ...cuts, end]);
+      const { own, other } = this.#read(kind, parts);
+      return { own: totalOfRange(own, parts, extent), other };
+    });
   }
 
   /** What is kept of one kind; and the total of the other, which may know what this one does not. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { BucketStore } from '../bucket-store';
+import { estimateAt } from '../history';
 import type { Entity, EntityAmount, Measured } from '../model';
 import { openTestBuckets } from './testing/open';
 import { exact, midnight, sumOf, told, trueData, trueTunnelTime } from './testing/truth';
@@ -77,6 +78,31 @@ describe('what is not known', () => {
     expect(await series(0, 1440)).toMatchObject({ one: [287 * 10 + 3], notices: [{ severity: 'warning' }] });
     expect((await totals(0, 1440)).one).toMatchObject({ data: { least: 287 * 10 + 3, most: Infinity } });
     expect(await series(0, 60, 120, 180)).toMatchObject({ one: [120, 113, 120] });
+  });
+
+  it('is bounded in a day by what keys and places know of the server at different times', async () => {
+    const place: Entity = { kind: 'location', location: 'CH', asn: null, asOrg: null };
+    const ofKey = (start: number) => (start === 60 ? unknownAmount(one, start, 3) : exact(one, minute(start), 10, 0));
+    const ofPlace = (start: number) =>
+      start === 600 ? unknownAmount(place, start) : exact(place, minute(start), 20, 0);
+    for (let start = 0; start < 1440; start += 5) {
+      write(start, start + 5, ofKey(start), exact(two, minute(start), 10, 0), ofPlace(start));
+    }
+    const all = { value: 288 * 20, least: 288 * 20, most: 288 * 20 };
+    const key = { value: 287 * 10 + 3, least: 287 * 10 + 3, most: 288 * 10 };
+    const range = { from: minute(0), to: minute(1440), signal } as const;
+    const { server, totals: known } = await buckets.totals({ kind: 'key', ...range });
+    expect(server.data).toEqual(all);
+    expect(known.find(({ entity }) => 'keyId' in entity && entity.keyId === '1')?.data).toEqual(key);
+    expect((await buckets.totals({ kind: 'location', ...range })).server.data).toEqual(all);
+    const { rows, total } = await buckets.series({
+      kind: 'key',
+      edges: [range.from, range.to],
+      entities: [one],
+      signal,
+    });
+    expect(estimateAt(total, 'data', 0)).toEqual(all);
+    expect(rows.map((row) => estimateAt(row, 'data', 0))).toEqual([key]);
   });
 
   it('keeps the error of what was measured once', async () => {

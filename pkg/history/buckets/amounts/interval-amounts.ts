@@ -80,6 +80,14 @@ export class IntervalAmounts {
     return this.#errors || this.#doubts ? { values, errors: { below, above } } : { values };
   }
 
+  /** What is certainly in them. */
+  certain(): number[] {
+    return Array.from(this.#values, (value, i) => {
+      const below = this.#errors ? at(this.#errors.below, i) : 0;
+      return Math.max(0, value - below - this.#doubtsOf(i).back) / this.#unit;
+    });
+  }
+
   /** What is told in a later interval is not known here; what is of the time before may be too much. */
   #doubtsOf(interval: number): { unknown: number; back: number } {
     if (!this.#doubts) {

@@ -17,13 +17,18 @@ export interface WantedEntity {
   id: number;
 }
 
+/** With what is certainly in the sums over all entities, by interval. */
+export interface ReadSeries extends HistorySeries {
+  certain: Record<'data' | 'tunnelTime', number[]>;
+}
+
 /** Amounts by interval. An interval is null where a part of it, within what is kept at all, is not known. */
 export function seriesOfRange(
   { segments, known }: ReadRange,
   intervals: Intervals,
   wanted: readonly WantedEntity[],
   extent: Interval | null
-): HistorySeries {
+): ReadSeries {
   const { all, isKnown, unknownIntervals } = sumsOfRange({ segments, known }, intervals, extent);
   const { count } = intervals;
   const { rows, active } = readAmounts(segments, intervals, wanted);
@@ -35,6 +40,7 @@ export function seriesOfRange(
       ...(rows[row] ?? new EntityRow(count)).series(all.seconds, isKnown),
     })),
     total: all.series(isKnown),
+    certain: all.certain(),
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
     coveredSeconds: all.coveredSeconds(isKnown),
@@ -102,6 +108,10 @@ class IntervalSums {
   /** @returns in how many intervals something is not known, nor told in a later one */
   addDoubts(segments: readonly ReadSegment[]): number {
     return addDoubts(segments, { data: this.#data, tunnelTime: this.#tunnelTime });
+  }
+
+  certain(): ReadSeries['certain'] {
+    return { data: this.#data.certain(), tunnelTime: this.#tunnelTime.certain() };
   }
 
   coveredSeconds(isKnown: readonly boolean[]): number[] {

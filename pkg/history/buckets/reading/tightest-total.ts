@@ -1,5 +1,5 @@
-import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
-import { errorsOf, restOfEstimates } from '../../estimates';
+import { estimateAt, type AmountSeries, type Errors } from '../../history';
+import { errorsOf } from '../../estimates';
 import type { Estimate } from '../../model';
 import type { ReadSegment } from './read-segments';
 
@@ -108,37 +108,4 @@ function tighter(one: Estimate | null, other: Estimate | null): Estimate | null 
 
 function widthOf({ least, most }: Estimate): number {
   return most - least;
-}
-
-/**
- * An entity of which something is not known has no more than the server's total without all others; a single one of which
- * nothing is told has what they leave of it.
- */
-export function boundedByServer(
-  totals: readonly EntityTotal[],
-  server: Record<Quantity, Estimate | null>
-): EntityTotal[] {
-  const isBounded = ({ data, tunnelTime }: EntityTotal) =>
-    data !== null && tunnelTime !== null && data.most < Infinity && tunnelTime.most < Infinity;
-  if (totals.every(isBounded)) {
-    return [...totals];
-  }
-  const bound = (quantity: Quantity) => {
-    const all = server[quantity];
-    const known = totals.flatMap((total) => total[quantity] ?? []);
-    const certainly = known.reduce((sum, { least }) => sum + least, 0);
-    const rest = all && known.length === totals.length - 1 ? restOf(all, known) : null;
-    return (estimate: Estimate | null) =>
-      estimate && estimate.most === Infinity
-        ? { ...estimate, most: Math.max(estimate.value, (all?.most ?? Infinity) - certainly + estimate.least) }
-        : (estimate ?? rest);
-  };
-  const [data, tunnelTime] = [bound('data'), bound('tunnelTime')];
-  return totals.map((total) => ({ ...total, data: data(total.data), tunnelTime: tunnelTime(total.tunnelTime) }));
-}
-
-/** Null where that says too little. */
-function restOf(all: Estimate, known: readonly Estimate[]): Estimate | null {
-  const rest = restOfEstimates(all, known);
-  return rest.value > 0 && widthOf(rest) <= rest.value ? rest : null;
 }
