@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, constants } from 'node:http2';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { QueryDataRequest } from '../../pkg/grafana/generated/plugin';
-import { contextOf } from '../packaged/data-source';
+import { contextOf, dataSourceOf } from '../packaged/data-source';
 import { footprintOf, isAlive, until } from '../packaged/footprint';
 import { executable, requestOf } from '../packaged/plugin';
 import { folderFor } from '../packaged/written';
@@ -93,6 +94,24 @@ it('a host that does not read answers holds up nobody, and its answers are let g
   await until(() => footprintOf(plugin.pid).sockets <= before.sockets, 'its connection is closed');
   await expectRecovery(subject);
 });
+
+it('a host that asks on and on without reading is refused, and costs no more memory', async () => {
+  const { plugin, server, before } = await startSubject('unread-answers', {}, 300);
+  const outline = dataSourceOf(server, { cacheTtlSeconds: 60 }, 'cached');
+  const session = connect('http://unused', { createConnection: () => plugin.openConnection() });
+  session.on('error', () => {});
+  const wide = { queryType: 'data-transferred', shape: 'numeric', limit: 0 };
+  const message = QueryDataRequest.encode(requestOf(contextOf(outline), [wide])).finish();
+  const isRefused = () => plugin.log.some((line) => line.includes('PLUGIN_ANSWERS_UNREAD'));
+  for (let count = 0; count < 2000 && !isRefused(); count++) {
+    openStream(session, message).on('error', () => {});
+    await delay(2);
+  }
+  await until(isRefused, 'answers are refused', 60);
+  expect(footprintOf(plugin.pid).residentMiB).toEqual(atMost(before.residentMiB + 250));
+  session.destroy();
+  await until(async () => (await plugin.ask(outline, query)).status === 200, 'it answers again');
+}, 180_000);
 
 it('a host that does not read the log holds up no query', async () => {
   const subject = await startSubject('stalled-log');

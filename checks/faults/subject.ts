@@ -26,8 +26,8 @@ export const TIMEOUT_SECONDS = 2;
 
 const running = new Set<Subject>();
 
-export async function startSubject(run: string, options: Partial<PluginOptions> = {}): Promise<Subject> {
-  const simulator = await startSimulator({ keys: 6 });
+export async function startSubject(run: string, options: Partial<PluginOptions> = {}, keys = 6): Promise<Subject> {
+  const simulator = await startSimulator({ keys });
   const [server] = simulator.servers;
   if (!server) {
     throw new Error('The simulator started no server.');

@@ -242,6 +242,11 @@ export const errorCatalogue = {
     'plugin',
     'The plugin may open no more connections, because it has used up its file descriptors. Raise the limit of open files of the Grafana process (LimitNOFILE of its unit, or ulimit -n).'
   ),
+  PLUGIN_ANSWERS_UNREAD: entry(
+    503,
+    'plugin',
+    'Grafana has not read answers of 64 MiB that it asked this plugin for, so this one is not kept for it. Try again; where it lasts, Grafana is short of processor time or memory, or its dashboards ask for very much at once.'
+  ),
   PLUGIN_FAILURE: entry(500, 'plugin', 'The plugin failed on this request. Its log says more; please report it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

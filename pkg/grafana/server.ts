@@ -11,6 +11,7 @@ import { healthService } from './services/health';
 import { resourceService } from './services/resource';
 import { stdioService } from './services/stdio';
 import { streamService } from './services/stream';
+import { UnreadAnswers } from './unread-answers';
 
 const limits = {
   /** As much as Grafana's own plugins take. */
@@ -23,7 +24,8 @@ const limits = {
 };
 
 /** Every service that the host calls, and what its process manager needs; not yet bound to an address. */
-export function createServer(runtime: ServiceRuntime): Server {
+export function createServer(options: Omit<ServiceRuntime, 'unread'>, unread = new UnreadAnswers()): Server {
+  const runtime: ServiceRuntime = { ...options, unread };
   const server = new Server(limits);
   server.addService(DataService, dataService(runtime));
   server.addService(DiagnosticsService, diagnosticsService(runtime));

@@ -5,6 +5,7 @@ import type { PluginContext as ContextMessage } from './generated/plugin';
 import type { PluginHandlers } from './handlers';
 import type { Lifetime } from './lifetime';
 import type { Logger } from './logging';
+import type { UnreadAnswers } from './unread-answers';
 
 /** What the services share. */
 export interface ServiceRuntime {
@@ -13,6 +14,7 @@ export interface ServiceRuntime {
   logger: Logger;
   /** Null where traces are off. */
   tracer: Tracer | null;
+  unread: UnreadAnswers;
 }
 
 /** A call as far as cancellation goes: grpc-js emits `cancelled` when the caller is gone or its deadline has passed. */

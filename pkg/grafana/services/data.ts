@@ -14,16 +14,15 @@ import type { DataQuery, PluginContext } from '../handlers';
 import { logCompletion } from '../request-log';
 import { duringCall, traceCall, type ServiceRuntime } from '../service-runtime';
 
+type Call = ServerUnaryCall<QueryDataRequest, QueryDataResponse>;
+
 /** `pluginv2.Data`: every query of a request gets an answer of its own, frames or error; they run side by side. */
 export function dataService(runtime: ServiceRuntime): DataServer {
   return {
-    queryData(
-      call: ServerUnaryCall<QueryDataRequest, QueryDataResponse>,
-      respond: sendUnaryData<QueryDataResponse>
-    ): void {
+    queryData(call: Call, respond: sendUnaryData<QueryDataResponse>): void {
       const traced = { name: 'queryData', metadata: call.metadata, context: call.request.pluginContext };
       void duringCall(call, runtime.lifetime, (signal) =>
-        traceCall(runtime, traced, () => answerAll(runtime, call.request, signal))
+        traceCall(runtime, traced, () => answerAll(runtime, call, signal))
       ).then(
         (response) => respond(null, response),
         (error: Error) => respond(error)
@@ -32,14 +31,11 @@ export function dataService(runtime: ServiceRuntime): DataServer {
   };
 }
 
-async function answerAll(
-  runtime: ServiceRuntime,
-  request: QueryDataRequest,
-  signal: AbortSignal
-): Promise<QueryDataResponse> {
-  const context = contextOrError(runtime, request);
+async function answerAll(runtime: ServiceRuntime, call: Call, signal: AbortSignal): Promise<QueryDataResponse> {
+  const { request } = call;
+  const asked = { context: contextOrError(runtime, request), signal, hold: runtime.unread.holdFor(call) };
   const answers = await Promise.all(
-    request.queries.map(async (query) => [query.refId, await answerTraced(runtime, context, query, signal)] as const)
+    request.queries.map(async (query) => [query.refId, await answerTraced(runtime, asked, query)] as const)
   );
   return { responses: new Map(answers) };
 }
@@ -52,42 +48,44 @@ function contextOrError(runtime: ServiceRuntime, request: QueryDataRequest): Plu
   }
 }
 
+/** What the queries of one call have in common. */
+interface Asked {
+  context: PluginContext | PluginError;
+  signal: AbortSignal;
+  /** Takes the bytes of an answer. @throws PluginError */
+  hold: (bytes: number) => void;
+}
+
 /** The same within a span of its own, where traces are on. */
-function answerTraced(
-  runtime: ServiceRuntime,
-  context: PluginContext | PluginError,
-  message: QueryMessage,
-  signal: AbortSignal
-): Promise<DataResponse> {
+function answerTraced(runtime: ServiceRuntime, asked: Asked, message: QueryMessage): Promise<DataResponse> {
   const { tracer } = runtime;
   return tracer
     ? tracer.within({ name: 'query', attributes: { ref_id: clipped(message.refId) } }, async (tell) => {
-        const response = await answer(runtime, context, message, signal);
+        const response = await answer(runtime, asked, message);
         tell(response.error || null, { status: response.status, status_source: response.errorSource || undefined });
         return response;
       })
-    : answer(runtime, context, message, signal);
+    : answer(runtime, asked, message);
 }
 
 async function answer(
-  { handlers, logger }: ServiceRuntime,
-  context: PluginContext | PluginError,
-  message: QueryMessage,
-  signal: AbortSignal
+  { handlers, logger, unread }: ServiceRuntime,
+  { context, signal, hold }: Asked,
+  message: QueryMessage
 ): Promise<DataResponse> {
   const completed = logCompletion(logger, 'queryData', { refId: message.refId });
   try {
     if (context instanceof PluginError) {
       throw context;
     }
+    unread.expectRoom();
     const frames = await handlers.queryData(context, readQuery(message), signal);
     // Loading Arrow would make a start half as long again; the host need not wait for it.
     const { encodeFrame } = await import('../arrow/encode');
     const encoded = frames.map((frame) => encodeFrame(checkFrame(frame), message.refId));
-    handlers.framesEncoded?.(
-      encoded.length,
-      encoded.reduce((bytes, { byteLength }) => bytes + byteLength, 0)
-    );
+    const bytes = encoded.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    hold(bytes);
+    handlers.framesEncoded?.(encoded.length, bytes);
     completed(null, context);
     return { frames: encoded, error: '', status: 200, errorSource: '' };
   } catch (thrown) {

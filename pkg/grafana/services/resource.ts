@@ -1,3 +1,4 @@
+import type { ServerWritableStream } from '@grpc/grpc-js';
 import { PluginError } from '../../errors/plugin-error';
 import { readContext } from '../context';
 import type { CallResourceRequest, CallResourceResponse, ResourceServer, StringList } from '../generated/plugin';
@@ -9,7 +10,7 @@ import { duringCall, type ServiceRuntime } from '../service-runtime';
 export function resourceService(runtime: ServiceRuntime): ResourceServer {
   return {
     callResource(call) {
-      void duringCall(call, runtime.lifetime, (signal) => respond(runtime, call.request, signal)).then(
+      void duringCall(call, runtime.lifetime, (signal) => respond(runtime, call, signal)).then(
         (response) => {
           call.write(response);
           call.end();
@@ -21,16 +22,19 @@ export function resourceService(runtime: ServiceRuntime): ResourceServer {
 }
 
 async function respond(
-  { handlers, logger }: ServiceRuntime,
-  message: CallResourceRequest,
+  { handlers, logger, unread }: ServiceRuntime,
+  call: ServerWritableStream<CallResourceRequest, CallResourceResponse>,
   signal: AbortSignal
 ): Promise<CallResourceResponse> {
+  const message = call.request;
   const completed = logCompletion(logger, 'callResource', { method: message.method, path: message.path });
   try {
     const context = readContext(message.pluginContext, joinedHeaders(message.headers), logger);
-    const response = await handlers.callResource(context, readRequest(message), signal);
+    unread.expectRoom();
+    const response = toMessage(await handlers.callResource(context, readRequest(message), signal));
+    unread.holdFor(call)(response.body.byteLength);
     completed(null, context);
-    return toMessage(response);
+    return response;
   } catch (thrown) {
     const error = PluginError.from(thrown);
     completed(error, null);
