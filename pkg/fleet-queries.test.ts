@@ -25,8 +25,9 @@ const failing = (index: number, kind: 'refuse' | 'hang' | 'wrong-certificate') =
 const sum = (values: readonly unknown[]) => values.reduce<number>((total, value) => total + Number(value), 0);
 const labelsOf = ({ fields }: CheckedFrame) => fields.map(({ labels }) => labels);
 
-/** Events are kept beside history, which these servers do not have. */
-const askable = queryTypes.filter((queryType) => queryType !== 'events' && queryType !== 'key-life');
+/** What is read of history alone, which these servers do not have. */
+const ofHistory = ['events', 'key-life', 'key-sharing'];
+const askable = queryTypes.filter((queryType) => !ofHistory.includes(queryType));
 
 describe('a query over several servers', () => {
   it.each(askable)('has rows of each for %s, with the labels of the server', async (queryType) => {
@@ -99,6 +100,16 @@ describe('a query over several servers', () => {
     expect(all.fields).toHaveLength(1);
     expect(all.fields[0]!.values[0]).toBeCloseTo(total);
     expect(noticesOf(all)).toEqual([]);
+  });
+
+  it('names whose key it is where another server has one of that name, also beyond the limit', async () => {
+    const all = await fleet.query({ queryType: 'access-keys', figure: 'data', shape: 'numeric' });
+    const names = all.fields.map(({ config }) => String(config?.displayNameFromDS));
+    expect(new Set(names.map((name) => name.split(' · ')[0])).size).toBe(1);
+    const [first] = (await fleet.query({ queryType: 'access-keys', figure: 'data', shape: 'numeric', limit: 1 }))
+      .fields;
+    expect(names).toContain(first?.config?.displayNameFromDS);
+    expect(first?.config?.displayNameFromDS).toMatch(/ · (Frankfurt|Helsinki|Singapore)$/);
   });
 
   it('has the labels of servers on numbers', async () => {

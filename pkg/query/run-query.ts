@@ -19,6 +19,7 @@ import { compileFilters } from './rows/filter';
 import { groupRows, type Group } from './rows/group';
 import { newestRows, rankRows } from './rows/rank';
 import type { Row } from './rows/row';
+import { tellApart } from './rows/tell-apart';
 import { checkServerGrouping } from './server-labels';
 
 export interface QueryRequest extends ReadingRequest {
@@ -107,7 +108,9 @@ async function answer(query: Query, figure: Figure, reading: Reading): Promise<F
   const rows = identified.answers.flatMap((answered) => answered.rows);
   const { newestFirst, columns, limit } = reading;
   const grouped = newestFirst === null ? groupRows(rows, query, columns) : rows.map(alone);
-  const groups = reading.ofGroup ? grouped.map((group) => reading.ofGroup?.(group) ?? group) : grouped;
+  const made = reading.ofGroup ? grouped.map((group) => reading.ofGroup?.(group) ?? group) : grouped;
+  // Also from those that a limit leaves out: a name in a list of the first ten is whose it is.
+  const groups = query.legend === 'auto' ? tellApart(made) : made;
   const shown = newestFirst === null ? rankRows(groups, figure.id, limit) : newestRows(groups, newestFirst, limit);
   const isShown = new Set(shown);
   const ranking = { shown, left: groups.filter((group) => !isShown.has(group)) };

@@ -2,9 +2,11 @@ import { messageTemplates, telegramContactPoints } from './alerting/notification
 import { ruleFiles } from './alerting/rule-files';
 import { accessKeysDashboard } from './dashboards/access-keys';
 import { budgetsDashboard } from './dashboards/budgets';
+import { fleetDashboard } from './dashboards/fleet';
 import { historyDashboard } from './dashboards/history';
 import { keysInLifeDashboard } from './dashboards/keys-in-life';
 import { oneKeyDashboard } from './dashboards/one-key';
+import { personDashboard } from './dashboards/person';
 import { placesDashboard } from './dashboards/places';
 import { serverDashboard } from './dashboards/server';
 import { editionToShare } from './dashboards/shared';
@@ -17,7 +19,7 @@ export interface GeneratedFile {
   content: unknown;
 }
 
-/** By the names of their files. A key of its own is chosen by a variable, so that dashboard cannot be shared. */
+/** By the names of their files. A key or a person is chosen by a variable, so those dashboards cannot be shared. */
 const shareable = {
   server: serverDashboard(),
   'access-keys': accessKeysDashboard(),
@@ -25,8 +27,9 @@ const shareable = {
   history: historyDashboard(),
   budgets: budgetsDashboard(),
   'keys-in-life': keysInLifeDashboard(),
+  fleet: fleetDashboard(),
 };
-export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard() };
+export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard(), person: personDashboard() };
 
 export function generatedFiles(): GeneratedFile[] {
   return [

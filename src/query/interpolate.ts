@@ -30,7 +30,7 @@ export function interpolateQuery(query: OutlineQuery, templateSrv: TemplateSrv, 
     ...query,
     ...replaceTexts(query, (text) => templateSrv.replace(text, scopedVars)),
     ...(isTexts(query.servers) && { servers: expand(query.servers) }),
-    ...(isTexts(query.groupServersBy) && { groupServersBy: expand(query.groupServersBy) }),
+    ...(isTexts(query.groupServersBy) && { groupServersBy: expand(query.groupServersBy).filter(Boolean) }),
     ...(Array.isArray(query.filters) && {
       filters: query.filters.map((filter: EditedFilter) =>
         isTexts(filter?.values)

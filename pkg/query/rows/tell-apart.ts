@@ -2,8 +2,8 @@ import type { RowLabels } from './row';
 
 interface Named {
   labels: RowLabels;
-  /** Shown name. */
-  display: string;
+  /** Shown name, where there is one. */
+  display?: string;
 }
 
 /**
@@ -28,12 +28,13 @@ function addWhereRepeated<N extends Named>(
   add: (display: string, value: string) => string
 ): N[] {
   const valuesByDisplay = new Map<string, Set<string | undefined>>();
-  for (const { labels, display } of named) {
+  for (const { labels, display = '' } of named) {
     valuesByDisplay.set(display, (valuesByDisplay.get(display) ?? new Set()).add(valueOf(labels)));
   }
   return named.map((entry) => {
     const value = valueOf(entry.labels);
-    const isRepeated = (valuesByDisplay.get(entry.display)?.size ?? 0) > 1;
-    return isRepeated && value !== undefined ? { ...entry, display: add(entry.display, value) } : entry;
+    const { display = '' } = entry;
+    const isRepeated = display !== '' && (valuesByDisplay.get(display)?.size ?? 0) > 1;
+    return isRepeated && value !== undefined ? { ...entry, display: add(display, value) } : entry;
   });
 }

@@ -13,7 +13,8 @@ function keyVariable(): QueryVariableBuilder {
     .sort(VariableSort.AlphabeticalAsc);
 }
 
-export const oneKeyVariable = keyVariable();
+/** Of the chosen server: ids mean nothing beyond it. */
+export const oneKeyVariable = keyVariable().query({ refId: 'key', label: 'key_id', servers: ['$server'] });
 
 export const severalKeysVariable = keyVariable()
   .multi(true)

@@ -1,17 +1,31 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
 export const oneKeyUid = 'outline-key';
+export const personUid = 'outline-person';
 
 const toDashboard = (title: string, uid: string, variables = '') =>
   new DashboardLinkBuilder(title)
     .type(DashboardLinkType.Link)
     .url(`/d/${uid}?\${datasource:queryparam}${variables}&\${__url_time_range}`);
 
-/** From a row of a table that has the column `key_id`. */
-export const rowToKey = toDashboard('Show this key', oneKeyUid, '&var-key=${__data.fields.key_id:percentencode}');
+/** A variable with the value that a row, or a series, has of a label. */
+const ofRow = (label: string, variable = label) => `&var-${variable}=\${__data.fields.${label}:percentencode}`;
+const ofSeries = (label: string, variable = label) => `&var-${variable}=\${__field.labels.${label}:percentencode}`;
+
+/** From a row of a table that has the columns `server` and `key_id`. */
+export const rowToKey = toDashboard('Show this key', oneKeyUid, `${ofRow('server')}${ofRow('key_id', 'key')}`);
 
 /** From a bar or a line of one key. */
-export const seriesToKey = toDashboard('Show this key', oneKeyUid, '&var-key=${__field.labels.key_id:percentencode}');
+export const seriesToKey = toDashboard('Show this key', oneKeyUid, `${ofSeries('server')}${ofSeries('key_id', 'key')}`);
+
+/** From a bar or a line of one server. */
+export const seriesToServer = toDashboard('Show this server', 'outline-server', ofSeries('server'));
+
+/** From a row of a table of servers. */
+export const rowToServer = toDashboard('Show this server', 'outline-server', ofRow('server'));
+
+/** From a bar or a line of all keys of one name. */
+export const seriesToPerson = toDashboard('Show this person', personUid, ofSeries('key_name', 'name'));
 
 export const toAccessKeys = toDashboard('All access keys', 'outline-access-keys');
 export const toPlaces = toDashboard('Places and networks', 'outline-places');

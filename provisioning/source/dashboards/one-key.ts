@@ -65,6 +65,7 @@ export function oneKeyDashboard(): SavedDashboard {
     title: 'Outline access key',
     description: 'One access key: what it used of its limit, when, and on how many devices.',
     from: 'now-7d',
+    isOfOneServer: true,
     variables: [oneKeyVariable],
     panels: [
       figure('key-metrics', 'data').noValue(noWindow).span(6).height(4),

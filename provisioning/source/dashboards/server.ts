@@ -66,7 +66,7 @@ const topCountries = bars('Data by country')
   .withTarget(ask('locations', 'numeric', { figure: 'data', groupBy: ['location'], limit: 10 }));
 
 /** A table in which states read as words, without the columns of these names, which stand elsewhere on the dashboard. */
-const states = (title: string, hidden: readonly string[]) =>
+export const states = (title: string, hidden: readonly string[] = []) =>
   hidden
     .reduce((panel, name) => panel.overrideByName(name, [{ id: 'custom.hideFrom.viz', value: true }]), table(title))
     .overrideByFieldType('boolean', colored(yesOrNo))
@@ -85,6 +85,7 @@ export function serverDashboard(): SavedDashboard {
     title: 'Outline server',
     description: 'Whether the server answers, what flowed through it, for whom and from where.',
     from: 'now-24h',
+    isOfOneServer: true,
     panels: [
       about.span(8).height(4),
       now.span(7).height(4),

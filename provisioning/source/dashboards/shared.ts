@@ -15,6 +15,8 @@ const panelSchema = v.looseObject({
       queryType: v.string(),
       shape: v.string(),
       timeZone: v.optional(v.string()),
+      servers: v.optional(v.array(v.string())),
+      groupServersBy: v.optional(v.nullable(v.array(v.string()))),
       filters: v.optional(v.array(v.looseObject({ values: v.array(v.string()) }))),
     })
   ),
@@ -44,6 +46,8 @@ export function editionToShare(dashboard: SavedDashboard) {
   };
 }
 
+const isNoVariable = (text: string) => !text.includes('$');
+
 type SharedPanel = v.InferOutput<typeof panelSchema>;
 
 /** Their tables have host name, port, id or certificate of the server. */
@@ -58,11 +62,13 @@ function withoutVariables({ links: _, targets, fieldConfig, ...panel }: SharedPa
   return {
     ...panel,
     datasource: sharedDataSource,
-    targets: targets.map(({ timeZone, filters, ...target }) => ({
+    targets: targets.map(({ timeZone, servers, groupServersBy, filters, ...target }) => ({
       ...target,
       datasource: sharedDataSource,
       timeZone: timeZone === dashboardTimeZone ? 'utc' : timeZone,
-      filters: filters?.filter(({ values }) => !values.some((value) => value.includes('$'))),
+      servers: servers?.filter(isNoVariable),
+      groupServersBy: groupServersBy?.filter(isNoVariable),
+      filters: filters?.filter(({ values }) => values.every(isNoVariable)),
     })),
     fieldConfig: {
       defaults: { ...defaults, links: undefined },

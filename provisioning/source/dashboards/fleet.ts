@@ -1,0 +1,98 @@
+import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
+import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { stackedLines } from '../panels/chart-panels';
+import type { SavedDashboard } from '../panels/dashboard';
+import { certificate, plain, upOrDown } from '../panels/look';
+import { bars, stat, stats } from '../panels/number-panels';
+import { rowToServer, seriesToPerson, seriesToServer } from './links';
+import { outlineDashboard } from './outline-dashboard';
+import { states } from './server';
+import { ask, askEach } from './source';
+import { noHistory, noWindow } from './texts';
+
+/** By a label that is typed, as only the operator knows which there are; empty: all servers as one. */
+const groupServersBy = ['$label'];
+const labelVariable = new TextBoxVariableBuilder('label').label('Group servers by label').defaultValue('');
+
+const toServer = [{ id: 'links', value: [rowToServer.build()] }];
+const MOST = 15;
+
+const up = stat('Servers', ['red', [1, 'green']])
+  .description('Whether the management API of each answers.')
+  .overrideByName('up', [{ id: 'mappings', value: upOrDown }])
+  .mappings(upOrDown)
+  .colorMode(BigValueColorMode.Background)
+  .dataLinks([seriesToServer])
+  .withTarget(ask('availability', 'numeric', { figure: 'up' }));
+
+const total = stats('All servers in the time range', plain)
+  .description('Of those that answered; a notice names the others.')
+  .noValue(noWindow)
+  .targets(
+    ['data', 'tunnel_time', 'active_keys', 'keys_online', 'bandwidth_now'].map((figure, index) =>
+      ask('server-metrics', 'numeric', { figure, groupServersBy: [] }, String.fromCodePoint(65 + index))
+    )
+  );
+
+const dataByServer = bars('Data by server')
+  .description('The servers with the most data in the time range.')
+  .noValue(noWindow)
+  .dataLinks([seriesToServer])
+  .withTarget(ask('server-metrics', 'numeric', { figure: 'data', limit: MOST }));
+
+const dataByLabel = bars('Data by label')
+  .description('The same by the label above, such as provider or country.')
+  .noValue(noWindow)
+  .withTarget(ask('server-metrics', 'numeric', { figure: 'data', groupServersBy, limit: MOST }));
+
+const bandwidth = stackedLines('Bandwidth by label')
+  .description('Mean rate over each step, from history, by the label above.')
+  .noValue(noHistory)
+  .withTarget(ask('server-metrics', 'time-series', { figure: 'bandwidth', groupServersBy }));
+
+const slowest = bars('Slowest servers', ['green', [1, 'orange'], [5, 'red']])
+  .description('Time until the management API had answered, the longest first.')
+  .noValue('No server answered')
+  .dataLinks([seriesToServer])
+  .withTarget(ask('availability', 'numeric', { figure: 'response_time', limit: MOST }));
+
+const people = bars('Data by person')
+  .description('Keys of one name on several servers are one person. A bar leads to the parts.')
+  .noValue(noWindow)
+  .dataLinks([seriesToPerson])
+  .withTarget(
+    ask('key-metrics', 'numeric', { figure: 'data', groupServersBy: [], groupBy: ['key_name'], limit: MOST })
+  );
+
+const certificates = bars('Certificate valid for', certificate)
+  .description('Time until the certificate of each server expires.')
+  .noValue('No certificate was seen')
+  .dataLinks([seriesToServer])
+  .targets(askEach('availability', ['certificate_valid_for']));
+
+/** All servers beside each other; each leads to its own dashboard. */
+export function fleetDashboard(): SavedDashboard {
+  return outlineDashboard({
+    uid: 'outline-fleet',
+    title: 'Outline fleet',
+    description: 'Every server beside the others: state, traffic, people, certificates and versions.',
+    from: 'now-24h',
+    variables: [labelVariable],
+    panels: [
+      up.span(12).height(5),
+      total.span(12).height(5),
+      dataByServer.span(8).height(10),
+      dataByLabel.span(8).height(10),
+      people.span(8).height(10),
+      bandwidth.span(24).height(8),
+      slowest.span(12).height(8),
+      certificates.span(12).height(8),
+      states('Versions').overrideByName('server', toServer).withTarget(ask('server', 'table')).span(24).height(8),
+      states('Availability')
+        .overrideByName('server', toServer)
+        .withTarget(ask('availability', 'table'))
+        .span(24)
+        .height(8),
+    ],
+  });
+}
