@@ -6,6 +6,7 @@ import { reportProgress } from '../../build/report-progress';
 import { executableName, hostTarget } from '../../build/targets';
 import { benchEngine } from './engine/main';
 import { benchExporter } from './exporter/main';
+import { benchFleet } from './fleet/main';
 import { buildGoPrograms } from './go-programs';
 import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
@@ -21,18 +22,24 @@ const sameWork = {
 const asShipped = { query: '{"queryType":"locations","shape":"numeric","window":"86400s"}', jsonData: '{}' };
 
 /** Benchmarks of one part, by the name that is given: `npm run bench -- telemetry`. */
-const parts = new Map<string, () => Promise<void>>([
+const parts = new Map<string, (sizes?: readonly number[], minutes?: number) => Promise<void>>([
   ['history', benchHistory],
   ['telemetry', benchTelemetry],
   ['exporter', benchExporter],
   ['engine', benchEngine],
+  ['fleet', benchFleet],
 ]);
 
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { queries: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      queries: { type: 'string', default: '10000' },
+      rounds: { type: 'string', default: '3' },
+      sizes: { type: 'string' },
+      minutes: { type: 'string' },
+    },
   });
   const [name] = positionals;
   if (name !== undefined) {
@@ -40,7 +47,10 @@ async function main(): Promise<void> {
     if (!part) {
       throw new Error(`There is no benchmark of "${name}"; there are ${[...parts.keys()].join(', ')}.`);
     }
-    return part();
+    return part(
+      values.sizes?.split(',').map(Number),
+      values.minutes === undefined ? undefined : Number(values.minutes)
+    );
   }
   const queries = Number(values.queries);
   await buildPlugin({ quick: true });
