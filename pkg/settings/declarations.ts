@@ -212,7 +212,7 @@ export const settings = {
 
   budgets: text({
     label: 'Budgets',
-    help: 'Who may use how much by the calendar, a line each: a name, in which * is anything, and an amount, as * 50 GB/month@15, guest-* 2 GB/week@monday, kids 500 MB/day, * limit/month or family-* none. With person before it, it is for all keys of a name together, with server for whole servers. The last line that fits counts. limit is the data limit of the key. Nothing is done to who has used it up.',
+    help: 'Who may use how much by the calendar, a line each: a name, in which an asterisk is anything, and an amount, as Anna 50 GB/month@15, kids 500 MB/day, guest 2 GB/week@monday or family none. With person before it, it is for all keys of a name together, with server for whole servers. The last line that fits counts. limit/month is the data limit of the key. Nothing is done to who has used it up.',
     section: 'budgets',
     of: 'budgets',
     rows: 4,

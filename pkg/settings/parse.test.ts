@@ -1,4 +1,5 @@
 import { PluginError } from '../errors/plugin-error';
+import { parseBudgets } from './budgets';
 import { parseSettings } from './parse';
 
 const fingerprint = 'AB'.repeat(32);
@@ -34,6 +35,7 @@ describe('parseSettings', () => {
       ],
       allowWrites: false,
       push: null,
+      budgets: { rules: parseBudgets(''), inNames: '', timeZone: 'utc', problem: null },
       history: {
         source: 'embedded',
         sampleSeconds: 300,
