@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { backendEntry, bundleBackend } from './backend-bundle';
 import { checkDist } from './dist-checks';
+import { recordBytecodeOrders } from './bytecode-order';
 import { compileExecutable } from './executables';
 import { buildFrontend } from './frontend';
 import { packageFolders, writeNotices } from './notices';
@@ -13,7 +14,7 @@ import { runIfChanged } from './stamp';
 import { executableName, hostTarget, targets, type Target } from './targets';
 
 /** What every step depends on. */
-const commonInputs = ['package.json', 'package-lock.json', 'build/{*.ts,bytecode-order/*.txt}'];
+const commonInputs = ['package.json', 'package-lock.json', 'build/*.ts'];
 const frontendInputs = [
   ...commonInputs,
   'plugin.json',
@@ -87,22 +88,32 @@ async function makeBackend(version: string, wanted: readonly Target[]): Promise<
       return packageFolders((await bundleBackend(backendEntry, bundle, version)).inputs);
     },
   });
+  const orders = await runIfChanged({
+    name: 'bytecode-order',
+    inputs: [...commonInputs, bundle],
+    outputs: [],
+    result: v.array(v.string()),
+    run: () => {
+      reportProgress('build: order of the bytecode');
+      return recordBytecodeOrders(bundle);
+    },
+  });
   for (const target of wanted) {
-    await makeExecutable(bundle, target);
+    await makeExecutable({ bundle, orders }, target);
   }
   return packages;
 }
 
-async function makeExecutable(bundle: string, target: Target): Promise<void> {
+async function makeExecutable({ bundle, orders }: { bundle: string; orders: string[] }, target: Target): Promise<void> {
   const name = executableName(target);
   await runIfChanged({
     name,
-    inputs: [...commonInputs, bundle],
+    inputs: [...commonInputs, bundle, ...orders],
     outputs: [join(distFolder, name)],
     result: v.null(),
     run: async () => {
       reportProgress(`build: ${name}`);
-      await compileExecutable(bundle, target);
+      await compileExecutable({ bundle, target, orders });
       return null;
     },
   });

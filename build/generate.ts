@@ -11,7 +11,7 @@ import { generateSkills } from './skills/skill-files';
  * from declarations (only these: `npm run generate -- tables`), schemas of the settings (`-- schemas`), dashboards and
  * alert rules from `provisioning/source/` (`-- provisioning`), and `generated/` from the files in `protocol/`, for Grafana's
  * plugin protocol and for Prometheus's exposition. The latter's generators are fetched here, at fixed versions, and are no
- * dependencies of the project. Only on demand (`-- bytecode-order`): which functions the executable calls.
+ * dependencies of the project.
  */
 const generators = ['@bufbuild/buf@1.75.0', 'ts-proto@2.18.0'];
 
@@ -65,10 +65,6 @@ async function main(): Promise<void> {
   }
   if (only === undefined || only === 'provisioning') {
     await generateProvisioning();
-  }
-  if (only === 'bytecode-order') {
-    const { recordBytecodeOrder } = await import('./bytecode-order/record');
-    await recordBytecodeOrder();
   }
   if (only === undefined) {
     protocols.forEach(generateProtocol);
