@@ -7,6 +7,9 @@ import { fleetHealth } from './query/fleet-health';
 import { parseQuery } from './query/parse-query';
 import { runQuery } from './query/run-query';
 import { expectOwnLabels, ownLabelNames } from './query/server-labels';
+import type { LiveChannel } from './query/live/channel';
+import { withChannel } from './query/live/with-channel';
+import type { Interval } from './time/interval';
 import { isPinned } from './outline/connect/judge-certificate';
 import type { ResourceServer } from './resources/request';
 import { isAdmin } from './resources/admin';
@@ -70,7 +73,7 @@ export class DataSource {
   /** @throws PluginError */
   async query(
     { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
-    { headers }: Pick<PluginContext, 'headers'>,
+    { headers, dataSource: { uid } }: Pick<PluginContext, 'headers' | 'dataSource'>,
     signal: AbortSignal
   ): Promise<Frame[]> {
     const isOfAlertRule = headers.get('fromalert') === 'true';
@@ -81,8 +84,35 @@ export class DataSource {
       ...(isOfAlertRule && { shape: 'numeric' }),
     });
     const room = { intervalMs, maxDataPoints };
-    const frames = await runQuery({ query, timeRange, room, servers: this.#servers, signal, now: Date.now() });
-    return frames.map(withOneNotice);
+    const now = Date.now();
+    const frames = await runQuery({ query, timeRange, room, servers: this.#servers, signal, now });
+    const histories = this.#servers.map(({ history }) => history);
+    return frames
+      .map((frame) => (query.live ? withChannel(frame, { query, timeRange, histories, uid, now }) : frame))
+      .map(withOneNotice);
+  }
+
+  /** A range of a live channel, epoch seconds. @throws PluginError */
+  async queryLive(
+    { query, stepSeconds }: LiveChannel,
+    { from, to }: Interval,
+    context: Pick<PluginContext, 'headers' | 'dataSource'>,
+    signal: AbortSignal
+  ): Promise<Frame | undefined> {
+    const steps = { step: `${stepSeconds / 60}m`, timeZone: 'utc' };
+    const [frame] = await this.query(
+      {
+        refId: '',
+        queryType: 'server-metrics',
+        json: { ...query, figure: 'bandwidth', shape: 'time-series', ...steps },
+        timeRange: { from: from * 1000, to: to * 1000 },
+        intervalMs: stepSeconds * 1000,
+        maxDataPoints: 0,
+      },
+      context,
+      signal
+    );
+    return frame;
   }
 
   /** Labels that have never been known are asked for before the first figures, so that these do not change theirs. */

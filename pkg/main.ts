@@ -62,6 +62,10 @@ function handleWith(plugin: () => Promise<OutlinePlugin>): PluginHandlers {
     queryData: async (...call) => (await plugin()).handlers.queryData(...call),
     checkHealth: async (...call) => (await plugin()).handlers.checkHealth(...call),
     callResource: async (...call) => (await plugin()).handlers.callResource(...call),
+    subscribeStream: async (...call) => (await plugin()).handlers.subscribeStream(...call),
+    async *runStream(...call) {
+      yield* (await plugin()).handlers.runStream(...call);
+    },
     collectMetrics: async () => (await plugin()).handlers.collectMetrics(),
     framesEncoded: (...frames) => void plugin().then(({ handlers }) => handlers.framesEncoded(...frames)),
     streamRefused: (...stream) => void plugin().then(({ handlers }) => handlers.streamRefused(...stream)),

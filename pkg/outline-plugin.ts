@@ -11,6 +11,9 @@ import { KnownKeys } from './history/known-keys';
 import type { KeptServers } from './history/kept-servers';
 import { addressOf, type ServerUser } from './history/known-servers';
 import { ServerNames } from './history/server-names';
+import { channelOf } from './query/live/channel';
+import { follow } from './query/live/follow';
+import type { Interval } from './time/interval';
 import { joinObservers } from './outline/call-observer';
 import { createOutlineApi } from './outline/client';
 import { countCalls } from './outline/count-calls';
@@ -33,7 +36,7 @@ const RECORDING_IDLE_TIME = 7 * 86_400_000;
 const MOST_CALLS = 256;
 
 export interface OutlinePlugin {
-  handlers: PluginHandlers & Required<Omit<PluginHandlers, 'subscribeStream' | 'runStream'>>;
+  handlers: Required<PluginHandlers>;
   /** Closes the connections of all data sources, and the store. */
   dispose(): Promise<void>;
 }
@@ -58,6 +61,17 @@ export function createOutlinePlugin(
       checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(context, signal)),
       callResource: (context, request, signal) =>
         instances.use(context, (dataSource) => dataSource.resource(request, context, signal)),
+      // The settings are read, so that a data source that cannot work has no channels either.
+      subscribeStream: (context, { path }) =>
+        instances.use(context, async () => ({ status: channelOf(path) ? 'ok' : 'not-found' })),
+      async *runStream(context, { path }, signal) {
+        const channel = channelOf(path);
+        if (channel) {
+          const ask = (range: Interval) =>
+            instances.use(context, (dataSource) => dataSource.queryLive(channel, range, context, signal));
+          yield* follow({ stepSeconds: channel.stepSeconds, ask, signal });
+        }
+      },
       collectMetrics: () => metrics.text(),
       framesEncoded(count, bytes) {
         metrics.frames.add({}, count);

@@ -20,6 +20,8 @@ export interface FrameMeta {
   /** What was asked of the server, without host and secret path. */
   executedQueryString?: string;
   preferredVisualisationType?: 'table' | 'graph';
+  /** Of Grafana Live, `ds/UID/PATH`: the browser subscribes to it, and adds what comes to this frame. */
+  channel?: string;
 }
 
 /** A data frame as Grafana knows it: named columns of equal length. Free of any wire format. */

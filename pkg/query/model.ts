@@ -85,6 +85,8 @@ export const querySchema = v.object({
    * `{{label}}` stands for a label's value.
    */
   legend: v.optional(v.pipe(v.string(), v.maxLength(200)), 'auto'),
+  /** Of the bandwidth of servers over time, where an engine keeps history: steps come as they are known, without a refresh. */
+  live: v.optional(v.boolean(), false),
   /** Of a time series: shows an earlier period at the times of this one. */
   timeShift: v.optional(v.pipe(v.string(), v.regex(timeShiftPattern, possible.timeShift)), ''),
 });
@@ -102,6 +104,11 @@ export interface Query extends v.InferOutput<typeof querySchema> {
 export interface AskedQuery extends Query {
   /** Why some of the dashboard's filters or labels to group by do not apply, in sentences. */
   notApplied: readonly string[];
+}
+
+/** Whether a query can be live: the series of whole servers stay the same while they go on. */
+export function canBeLive({ queryType, shape, figure }: Pick<Query, 'queryType' | 'shape' | 'figure'>): boolean {
+  return queryType === 'server-metrics' && shape === 'time-series' && figure === 'bandwidth';
 }
 
 /** Fills in what depends on the family: its first figure (of those that the shape can show) and its grouping. */

@@ -29,6 +29,7 @@ describe('parseQuery', () => {
       bounds: false,
       cumulative: false,
       others: false,
+      live: false,
       timeShift: '',
       legend: 'auto',
       notApplied: [],

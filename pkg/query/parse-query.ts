@@ -6,6 +6,7 @@ import { figureOfQuery } from './figure-of-query';
 import {
   abilitiesOf,
   asFilter,
+  canBeLive,
   dashboardFiltersSchema,
   filterLabels,
   groupLabels,
@@ -127,6 +128,9 @@ function checkAbilities(query: Query, figure: Figure): Query {
   }
   if (query.others && !abilities.others) {
     throw new PluginError('QUERY_INVALID', `"${figure.id}" does not add up, so there are no others.`);
+  }
+  if (query.live && !canBeLive(query)) {
+    throw new PluginError('QUERY_INVALID', 'Only the bandwidth of server totals can be live.');
   }
   return query;
 }

@@ -33,6 +33,7 @@ function fullQuery(queryType: EditedQuery['queryType']): EditedQuery {
     weekStart: 'dashboard',
     cumulative: false,
     others: false,
+    live: false,
     timeShift: '',
     legend: 'auto',
   };

@@ -1,4 +1,5 @@
 import {
+  canBeLive,
   describeFamily,
   figuresOfShape,
   filterLabels,
@@ -6,6 +7,7 @@ import {
   isLabelName,
   shapes,
   takesWindow,
+  withFamilyDefaults,
   type Filter,
   type LabelName,
   type QueryType,
@@ -59,6 +61,7 @@ export interface ApplicableControls {
   cumulative: boolean;
   others: boolean;
   bounds: boolean;
+  live: boolean;
   /** Tables have columns instead. */
   legend: boolean;
 }
@@ -80,6 +83,7 @@ export function applicableControls(query: EditedQuery): ApplicableControls {
     cumulative,
     others: others && ranks,
     bounds,
+    live: canBeLive(withFamilyDefaults(query)),
     legend: query.shape !== 'table',
   };
 }

@@ -1,5 +1,6 @@
 import {
   abilitiesOf,
+  canBeLive,
   figuresOfShape,
   findFigure,
   shapes,
@@ -29,6 +30,7 @@ export function fitQuery(query: EditedQuery, offered: readonly Shape[] = shapes)
     cumulative: query.cumulative && cumulative,
     others: query.others && others,
     bounds: query.bounds && bounds,
+    live: query.live && canBeLive(withFamilyDefaults({ ...query, shape, figure })),
   };
 }
 

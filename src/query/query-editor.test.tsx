@@ -51,6 +51,7 @@ it('saves every default and runs the query with each change', async () => {
     weekStart: 'dashboard',
     cumulative: false,
     others: false,
+    live: false,
     timeShift: '',
     legend: 'auto',
   });

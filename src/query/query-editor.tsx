@@ -18,6 +18,7 @@ import { GroupByField } from './group-by-field';
 import { GroupServersField } from './group-servers-field';
 import { LegendField } from './legend-field';
 import { LimitField } from './limit-field';
+import { LiveField } from './live-field';
 import { OthersField } from './others-field';
 import { readQuery } from './read-query';
 import { ServersField } from './servers-field';
@@ -112,6 +113,7 @@ function ReadableQueryEditor({
           {controls.limit && <LimitField {...fields} />}
           {controls.others && <OthersField {...fields} />}
           {controls.bounds && <BoundsField {...fields} />}
+          {controls.live && <LiveField {...fields} />}
           {controls.legend && <LegendField {...fields} />}
         </EditorRow>
       )}

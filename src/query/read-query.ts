@@ -32,7 +32,7 @@ export function readQuery(saved: OutlineQuery, app?: CoreApp): ReadQuery {
   }
   const { output, unreadable } = parseFieldwise(isOfAlertRule(app) ? withAlertDefaults(saved) : meantQuery(saved, app));
   const query = changeFamily(output, output.queryType);
-  const inapplicable = (['figure', 'filters', 'groupBy', 'shape', 'cumulative', 'others'] as const).filter(
+  const inapplicable = (['figure', 'filters', 'groupBy', 'shape', 'cumulative', 'others', 'live'] as const).filter(
     (field) => JSON.stringify(query[field]) !== JSON.stringify(output[field])
   );
   return { readable: true, query: fitQuery(query, shapesFor(app)), replaced: [...unreadable, ...inapplicable] };

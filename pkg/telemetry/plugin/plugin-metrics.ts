@@ -56,7 +56,7 @@ export function createPluginMetrics({ version, instances }: { version: string; i
     }),
     streamRequests: new Counter({
       name: `${prefix}_stream_requests_total`,
-      help: 'Requests for live channels, all refused: the plugin has none.',
+      help: 'Requests for live channels that were refused: nobody may publish.',
       labelNames: ['call'],
     }),
     ...createCallMetrics(prefix),
