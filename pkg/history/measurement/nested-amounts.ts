@@ -51,7 +51,7 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   const amounts = windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
       isRepeated: (same[index] ?? false) && !isDoubtful(windows, same, index),
-      bornAt: same[index - 1] ? ageOf(windows, same.lastIndexOf(false, index - 1)) : null,
+      young: same[index - 1] ? youngWithAge(windows, same.lastIndexOf(false, index - 1)) : null,
       born: same[index + 1] ? youngAt(windows, index) : null,
     })
   );
@@ -115,15 +115,26 @@ function youngAt(windows: readonly NestedWindow[], index: number): Estimate | nu
   return window?.amount == null ? null : countedSinceBirth(window.amount, ageOf(windows, index), window.scrapeAge);
 }
 
+function youngWithAge(windows: readonly NestedWindow[], index: number): Young | null {
+  const counted = youngAt(windows, index);
+  return counted && { counted, age: ageOf(windows, index) };
+}
+
 /** How old a series is that began within the window at this index, but not in the next shorter one; seconds. */
 function ageOf(windows: readonly NestedWindow[], index: number): SecondsBetween {
   return { least: windows[index - 1]?.sampled ?? 0, most: windows[index]?.sampled ?? 0 };
 }
 
+/** A series that began in a window. */
+interface Young {
+  counted: Estimate;
+  age: SecondsBetween;
+}
+
 interface Repetition {
   isRepeated: boolean;
-  /** How long ago it began, where the next shorter window's amount was that of one still shorter. */
-  bornAt: SecondsBetween | null;
+  /** What was counted since it began, where the next shorter window's amount was that of one still shorter. */
+  young: Young | null;
   /** The same, where longer windows repeat this one's amount. */
   born: Estimate | null;
 }
@@ -131,7 +142,7 @@ interface Repetition {
 function countedBetween(
   newer: NestedWindow | null,
   window: NestedWindow,
-  { isRepeated, bornAt, born }: Repetition
+  { isRepeated, young, born }: Repetition
 ): Measured | null {
   const { amount } = window;
   if (amount === null || newer?.amount === null) {
@@ -141,8 +152,11 @@ function countedBetween(
   if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
     return null;
   }
-  if (bornAt && newer) {
-    return useful(countedBeforeRestart(newer, window, bornAt), 'disagreement');
+  if (young && newer) {
+    // It was there before it began: the proxy was restarted in between, and counted from 0 again.
+    const { value, least, most } = young.counted;
+    const rest = { value: grown - value, least: grown - most, most: grown - least };
+    return useful(isUseful(rest) ? countedBeforeRestart(newer, window, young.age, rest) : rest, 'disagreement');
   }
   if (born) {
     const error = newer === null ? 0 : SCRAPE_SECONDS * rate(newer);
@@ -202,21 +216,27 @@ function endedBetween(windows: readonly NestedWindow[], first: number): Array<Me
 }
 
 /**
- * It was there before it began: the proxy was started again in between, and counted from 0. How much Prometheus stretched what
- * ended then depends on when that was: best just before it began anew, but nothing is told of the time before.
+ * How much Prometheus stretched what ended at a restart depends on when that was: best just before it began anew, but nothing
+ * is told of the time before.
+ *
+ * @param age of what began anew
+ * @param rest as if it were stretched until the newest scrape
  */
-function countedBeforeRestart(newer: NestedWindow, window: NestedWindow, bornAt: SecondsBetween): Estimate {
+function countedBeforeRestart(
+  newer: NestedWindow,
+  window: NestedWindow,
+  age: SecondsBetween,
+  rest: Estimate
+): Estimate {
   const before = { ...window, amount: (window.amount ?? 0) - (newer.amount ?? 0) };
-  const grownUntil = (from: number, to: number) => agesBetween(from, to).map((age) => growthUntil(before, age));
-  const likely = grownUntil(bornAt.least, bornAt.most + SCRAPE_SECONDS);
-  const possible = [...likely, ...grownUntil(bornAt.least, window.sinceSeconds - 2 * SCRAPE_SECONDS)];
-  // What began anew seems to grow until the next scrape.
-  const drift = ((newer.amount ?? 0) * Math.abs(window.answeredAt - newer.answeredAt)) / SCRAPE_SECONDS;
+  const grownUntil = (from: number, to: number) => agesBetween(from, to).map((each) => growthUntil(before, each));
+  const likely = grownUntil(age.least, age.most + SCRAPE_SECONDS);
+  const possible = [...likely, ...grownUntil(age.least, window.sinceSeconds - 2 * SCRAPE_SECONDS)];
   return {
     value: (Math.min(...likely) + Math.max(...likely)) / 2,
-    least: Math.min(...possible) - drift,
+    least: Math.min(rest.least, ...possible),
     // A counter that was close to 0 at the window's beginning is stretched to that less.
-    most: Math.max(...possible) + SCRAPE_SECONDS * rate(before) + drift,
+    most: Math.max(rest.most, Math.max(...possible) + SCRAPE_SECONDS * rate(before)),
   };
 }
 
