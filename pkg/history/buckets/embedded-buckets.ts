@@ -24,6 +24,7 @@ import { doubtfulEdges } from './reading/doubtful-edges';
 import { EventRows } from './rows/events';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween, type Intervals } from './reading/intervals';
+import { withoutLack } from './reading/lacking-keys';
 import { hullOf, KindBuckets } from './kind-buckets';
 import { readSegments, type ReadRange } from './reading/read-segments';
 import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
@@ -31,7 +32,7 @@ import { historySchema, kinds } from './rows/schema';
 import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
 import { serverTotal, type KindTotals } from './reading/server-total';
-import { withoutLack, type KindTotal } from './reading/tightest-total';
+import type { KindTotal } from './reading/tightest-total';
 import { totalsOfRange } from './reading/totals';
 
 export interface BucketOptions {

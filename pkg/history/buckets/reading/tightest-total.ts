@@ -1,7 +1,6 @@
 import { estimateAt, type AmountSeries, type Errors } from '../../history';
 import { errorsOf } from '../../estimates';
 import type { Estimate } from '../../model';
-import type { ReadSegment } from './read-segments';
 
 /** The total of a kind of entities as its own series have it, and the seconds that it covers. */
 export interface KindTotal {
@@ -33,36 +32,6 @@ const EXACT = 1e-5;
 
 function isExact(estimate: Estimate): boolean {
   return widthOf(estimate) <= EXACT * estimate.value;
-}
-
-/**
- * Segments of keys with the sums of places where those are more: exact sums lack a first sample, too, where only the
- * counters of places went on. Told by segment, so that a chart's steps add up to the total beside it.
- */
-export function withoutLack(keys: readonly ReadSegment[], places: readonly ReadSegment[]): ReadSegment[] {
-  const others = new Map(places.map((segment) => [segment.stop, segment]));
-  return keys.map((segment) => {
-    const theirs = others.get(segment.stop);
-    const isSameTime = theirs?.start === segment.start && theirs.seconds === segment.seconds;
-    if (!theirs || !isSameTime || segment.unknown > 0 || theirs.unknown > 0) {
-      return segment;
-    }
-    const { data, dataBelow, dataAbove, tunnelTime, tunnelTimeBelow, tunnelTimeAbove } = theirs;
-    const lacksData = lacks(segment.data + segment.dataAbove, data - dataBelow);
-    const lacksTime = lacks(segment.tunnelTime + segment.tunnelTimeAbove, tunnelTime - tunnelTimeBelow);
-    return lacksData || lacksTime
-      ? {
-          ...segment,
-          ...(lacksData && { data, dataBelow, dataAbove }),
-          ...(lacksTime && { tunnelTime, tunnelTimeBelow, tunnelTimeAbove }),
-        }
-      : segment;
-  });
-}
-
-/** More than roundings of the entities differ by. */
-function lacks(most: number, least: number): boolean {
-  return least > most * (1 + EXACT);
 }
 
 function tightest(
