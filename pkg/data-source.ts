@@ -28,6 +28,8 @@ export interface DataSourceDependencies {
    * those who may edit the data source learn the path.
    */
   whereKept: (isEditor: boolean) => string | null;
+  /** What is wrong with the administrator's file of servers, for those who may edit the data source; null: nothing. */
+  serversProblem?: () => string | null;
 }
 
 /** The server's management API, its history, and the statistics of what is asked of it. */
@@ -53,12 +55,13 @@ export class DataSource {
   readonly #tenant: string;
   readonly #allowWrites: boolean;
   readonly #whereKept: DataSourceDependencies['whereKept'];
+  readonly #serversProblem: DataSourceDependencies['serversProblem'];
   /** Whether it works also when nobody asks. */
   readonly isRecording: boolean;
 
   constructor(
     { servers, allowWrites, history, budgets }: DataSourceSettings,
-    { tenant, connect, whereKept }: DataSourceDependencies
+    { tenant, connect, whereKept, serversProblem }: DataSourceDependencies
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
@@ -67,6 +70,7 @@ export class DataSource {
     this.#servers = servers.map((server) => connected(server, connect(server), shared));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
+    this.#serversProblem = serversProblem;
     this.isRecording = isKeptByPlugin(history);
   }
 
@@ -132,7 +136,9 @@ export class DataSource {
     const states = [...tried.map(({ pushState }) => pushState), ...tried.map(({ twins }) => twins)];
     return {
       status: ok ? 'ok' : 'error',
-      message: [message, this.#whereKept(isEditor), ...new Set(states)].filter(Boolean).join(' '),
+      message: [message, isEditor && this.#serversProblem?.(), this.#whereKept(isEditor), ...new Set(states)]
+        .filter(Boolean)
+        .join(' '),
       jsonDetails: details,
     };
   }

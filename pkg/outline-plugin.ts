@@ -23,8 +23,9 @@ import { traceCalls } from './outline/trace-calls';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
-import { isKeptByPlugin, secretsOf, type ServerSettings } from './settings/model';
-import { parseSettings } from './settings/parse';
+import type { ServersFile } from './servers-file';
+import { isKeptByPlugin, secretsOf, type DataSourceSettings, type ServerSettings } from './settings/model';
+import { parseSettings, type SavedSettings } from './settings/parse';
 import { createPluginMetrics, prefix, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 import type { Tracer } from './telemetry/tracing/tracer';
 
@@ -47,12 +48,13 @@ export function createOutlinePlugin(
   environment: NodeJS.ProcessEnv = process.env,
   tracer: Tracer | null = null
 ): OutlinePlugin {
+  const serversFile = openServersFile(logger, environment, () => void instances.renewAll());
   const pluginStore = new PluginStore({ environment, logger, onReplaced: () => instances.renewAll() });
   const version = process.env.PLUGIN_VERSION ?? 'unbuilt';
   const metrics = createPluginMetrics({ version, instances: () => instances.size });
   const pushMetrics = createPushMetrics(prefix);
   Object.values(pushMetrics).forEach((metric) => metrics.registry.register(metric));
-  const instances = createInstances(logger, environment, { pluginStore, metrics, pushMetrics, tracer });
+  const instances = createInstances(logger, environment, { pluginStore, serversFile, metrics, pushMetrics, tracer });
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
@@ -81,6 +83,7 @@ export function createOutlinePlugin(
     },
     async dispose() {
       metrics.stop();
+      (await serversFile)?.stop();
       await instances.disposeAll();
       await pluginStore.close();
     },
@@ -103,8 +106,28 @@ function noteUse(user: ServerUser, servers: readonly ServerSettings[], kept: Kep
   }
 }
 
+/** Null, and nothing loaded, where the administrator names no file. */
+async function openServersFile(
+  logger: Logger,
+  environment: NodeJS.ProcessEnv,
+  onChange: () => void
+): Promise<ServersFile | null> {
+  const path = environment.GF_PLUGIN_SERVERS_FILE?.trim();
+  return path ? new (await import('./servers-file')).ServersFile({ path, environment, logger, onChange }) : null;
+}
+
+/** @throws PluginError as `parseSettings` does, with what is wrong with the file */
+function parseWith(file: ServersFile, saved: SavedSettings & { uid: string }, tenant: string): DataSourceSettings {
+  try {
+    return parseSettings(file.addTo(saved, tenant));
+  } catch (thrown) {
+    throw file.explain(thrown);
+  }
+}
+
 interface InstanceDependencies {
   pluginStore: PluginStore;
+  serversFile: Promise<ServersFile | null>;
   metrics: PluginMetrics;
   pushMetrics: PushMetrics;
   tracer: Tracer | null;
@@ -113,7 +136,7 @@ interface InstanceDependencies {
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { pluginStore, metrics, pushMetrics, tracer }: InstanceDependencies
+  { pluginStore, serversFile, metrics, pushMetrics, tracer }: InstanceDependencies
 ): InstanceManager<DataSource, DataSourceState> {
   const slotsOfAll = new Slots(MOST_CALLS);
   return new InstanceManager<DataSource, DataSourceState>(
@@ -127,7 +150,8 @@ function createInstances(
       }),
       create: async (saved, { tenant, statistics: serverStatistics }) => {
         const log = logger.with({ dsUID: saved.uid, dsName: saved.name });
-        const settings = parseSettings(saved);
+        const added = await serversFile;
+        const settings = added ? parseWith(added, saved, tenant) : parseSettings(saved);
         settings.servers.flatMap(secretsOf).forEach((secret) => logger.addSecret(secret));
         const opened = await pluginStore.opened;
         const { store, kept } = opened;
@@ -150,6 +174,7 @@ function createInstances(
         return new DataSource(settings, {
           tenant,
           whereKept: whereKept(settings, opened),
+          serversProblem: () => added?.problem ?? null,
           connect: (server) => {
             const counted = statistics(server);
             const traced = tracer ? [traceCalls(tracer)] : [];
