@@ -26,7 +26,7 @@ const sum = (values: readonly unknown[]) => values.reduce<number>((total, value)
 const labelsOf = ({ fields }: CheckedFrame) => fields.map(({ labels }) => labels);
 
 /** What is read of history alone, which these servers do not have. */
-const ofHistory = ['events', 'key-life', 'key-sharing'];
+const ofHistory = ['events', 'key-life', 'key-sharing', 'silent-places'];
 const askable = queryTypes.filter((queryType) => !ofHistory.includes(queryType));
 
 describe('a query over several servers', () => {
