@@ -110,4 +110,30 @@ export const historyRules: Rule[] = [
       },
     },
   }),
+  makeRule({
+    uid: 'outline-country-silent',
+    title: 'A country went silent',
+    severity: 'warning',
+    for: '0s',
+    isQuietWithoutData: true,
+    data: {
+      A: { queryType: 'silent-places', figure: 'silence', shape: 'numeric' },
+      B: above('A', 0.85),
+    },
+    texts: {
+      en: {
+        summary: `${server} has {{ humanizePercentage $values.A.Value }} fewer devices from {{ $labels.location }} than at this hour of other weeks.`,
+        description: 'Others use it as usual: it may be blocked there. “Silent countries” tells since when.',
+      },
+      ru: {
+        summary: `На ${server} из {{ $labels.location }} на {{ humanizePercentage $values.A.Value }} меньше устройств, чем в этот час других недель.`,
+        description:
+          'Остальные пользуются как обычно: возможно, там его блокируют. С какого времени, говорят «Замолчавшие страны».',
+      },
+      fa: {
+        summary: `${server} از {{ $labels.location }} {{ humanizePercentage $values.A.Value }} دستگاه کمتر از همین ساعت در هفته‌های دیگر دارد.`,
+        description: 'بقیه مثل همیشه استفاده می‌کنند: شاید آنجا مسدود شده است. «کشورهای خاموش» می‌گوید از کِی.',
+      },
+    },
+  }),
 ];

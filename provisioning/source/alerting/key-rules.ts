@@ -77,4 +77,37 @@ export const keyRules: Rule[] = [
       },
     },
   }),
+  makeRule({
+    uid: 'outline-key-sharing',
+    title: 'Access key looks shared',
+    severity: 'warning',
+    for: '0s',
+    isQuietWithoutData: true,
+    data: {
+      A: {
+        queryType: 'key-sharing',
+        figure: 'sharing_score',
+        window: '604800s',
+        groupBy: ['key_id', 'key_name'],
+        shape: 'numeric',
+      },
+      B: above('A', 0.5),
+    },
+    texts: {
+      en: {
+        summary: `Access key ${key} of ${server} looks shared: {{ humanizePercentage $values.A.Value }}.`,
+        description:
+          'Of the last week. The table of “Sharing of access keys” says how many devices, how often, how long.',
+      },
+      ru: {
+        summary: `Похоже, ключом ${key} сервера ${server} делятся: {{ humanizePercentage $values.A.Value }}.`,
+        description:
+          'За последнюю неделю. Сколько устройств, как часто и как долго, говорит таблица «Совместное использование ключей».',
+      },
+      fa: {
+        summary: `کلید ${key} در سرور ${server} گویا به اشتراک گذاشته شده است: {{ humanizePercentage $values.A.Value }}.`,
+        description: 'در هفتهٔ گذشته. جدول «اشتراک کلیدهای دسترسی» می‌گوید چند دستگاه، چند بار و چه مدت.',
+      },
+    },
+  }),
 ];
