@@ -14,8 +14,12 @@ export interface FleetResult {
   /** All queries of the dashboard *Fleet* at once, milliseconds: first after a start, and again at once. */
   coldMs: number;
   warmMs: number;
-  /** Its panel of data by server, the median of some, and the rows that history has of it read by plain SQL. */
+  /**
+   * Its panel of data by server: the median of some, the processor time of each, and the rows that history has of it read
+   * by plain SQL.
+   */
   panelMs: number;
+  panelCpuMs: number;
   plainSqlMs: number;
   /** Of the management APIs, by the cold and by the warm dashboard. */
   coldCalls: number;
@@ -52,15 +56,18 @@ export async function measureFleet(servers: number, minutes: number): Promise<Fl
     const { residentMiB, sockets } = footprintOf(plugin.pid);
     await plugin.ask(fleet, panel);
     const times: number[] = [];
+    const beforePanels = processorSeconds(plugin.pid);
     for (let round = 0; round < ROUNDS; round += 1) {
       times.push(await timed(() => plugin.ask(fleet, panel)));
     }
+    const panelCpuMs = ((processorSeconds(plugin.pid) - beforePanels) * 1000) / ROUNDS;
     const path = join(stateFolder, 'outline-metrics.sqlite');
     return {
       servers,
       coldMs: cold.milliseconds,
       warmMs: warm.milliseconds,
       panelMs: medianOf(times),
+      panelCpuMs,
       plainSqlMs: medianOf(Array.from({ length: ROUNDS }, () => timePlainSql(path))),
       coldCalls: cold.calls,
       warmCalls: warm.calls,
