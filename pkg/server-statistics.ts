@@ -4,7 +4,8 @@ import { addressOf } from './history/known-servers';
 import type { ServerSettings, StatisticsSettings } from './settings/model';
 import { callFields, type CallStatistics } from './statistics/call-fields';
 import type { Documents } from './statistics/documents';
-import { RequestStatistics, type StatisticsMode } from './statistics/request-statistics';
+import type { StatisticsMode } from './statistics/options';
+import { RequestStatistics } from './statistics/request-statistics';
 
 export interface ServerStatisticsOptions {
   /** Tells the data source from all others: its organisation and uid. */

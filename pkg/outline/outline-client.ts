@@ -1,4 +1,3 @@
-import { PluginError } from '../errors/plugin-error';
 import { chain, type Call } from '../http/chain';
 import { ConnectionPool } from '../http/connection-pool';
 import { cancellable } from '../http/links/cancellation';
@@ -9,10 +8,8 @@ import { translate } from '../http/links/translate';
 import type { Rank, Slots } from '../http/slots';
 import type { ApiSettings } from '../settings/model';
 import { readAccessKeys } from './answers/access-keys';
-import { readDataTransferred } from './answers/data-transferred';
 import { readServer } from './answers/server';
 import { readSharing } from './answers/sharing';
-import { expectSuccess, isFailureWithin } from './answers/status';
 import {
   LONGEST_SINCE_SECONDS,
   STEP_SECONDS,
@@ -29,15 +26,18 @@ import {
 } from './api';
 import type { CallObserver, OutlineRoute } from './call-observer';
 import { AskedWindows } from './calls/asked-windows';
+import { askDataTransferred, heard, simply, type Ask } from './calls/asks';
+import { askComputedMetrics, type ComputedMetrics } from './calls/computed-metrics';
 import { KnownToHang } from './calls/known-to-hang';
 import { metricsLifetimeSeconds } from './calls/lifetime';
+import { ProvenPath } from './calls/proven-path';
 import { outlineError, outlineFailure } from './connect/failure';
-import { askPrometheus, askSample, askServerMetrics } from './metrics-since';
-import { informationInOurTime, metricsInOurTime, probeInOurTime } from './our-time';
+import { askSample } from './metrics-since';
+import { informationInOurTime, probeInOurTime } from './our-time';
 import { probeServer } from './probe';
 import type { ServerClock } from './server-clock';
 import { Connection, type ConnectionSettings } from './transport/connection';
-import { requests, type OutlineRequest, type OutlineResponse } from './transport/request';
+import { requests } from './transport/request';
 
 export interface OutlineClientOptions {
   settings: ApiSettings;
@@ -51,27 +51,13 @@ export interface OutlineClientOptions {
   isFirst: boolean;
 }
 
-/** How long one good answer proves the secret path, in milliseconds. */
-const PATH_PROVEN_MILLISECONDS = 300_000;
-
 /** The window of calls that have none. */
 const NO_WINDOW = 0;
-
-/** What a call does with its connection; `since` is the window in seconds where there is one. */
-type Ask<T> = (connection: Connection, signal: AbortSignal, since: number) => Promise<T>;
 
 /** Calls of one route, equal ones joined, with answers kept for a while. */
 interface Shared<T> {
   get: Call<number, T>;
   forget(): void;
-}
-
-interface ComputedMetrics {
-  metrics: ServerMetrics;
-  /** What was asked for. */
-  since: number;
-  /** By when the server had computed it, epoch milliseconds; its own cache may have answered. */
-  computedAt: number;
 }
 
 /**
@@ -95,11 +81,13 @@ export class OutlineClient implements OutlineApi {
   readonly #newProbes: Call<number, Probe>;
   readonly #samples: Call<number, Answer<MetricsSample>>;
   readonly #asked: AskedWindows;
+  readonly #path: ProvenPath;
   readonly #listeners: KeyListener[] = [];
-  #pathProvenAt = -Infinity;
 
   constructor(options: OutlineClientOptions) {
     this.#options = options;
+    this.#asked = new AskedWindows(options.now, { isFirst: options.isFirst });
+    this.#path = new ProvenPath(options.now);
 
     const { maxConcurrentCalls, cacheTtlSeconds } = options.settings;
     this.#pool = new ConnectionPool(() => new Connection(options.connection), maxConcurrentCalls, options.slotsOfAll);
@@ -128,10 +116,11 @@ export class OutlineClient implements OutlineApi {
       )
     );
     this.#sharing = this.#share('enabled', this.#call(simply(requests.sharing, readSharing)));
-    this.#asked = new AskedWindows(options.now, { isFirst: options.isFirst });
     this.#metrics = this.#share(
       'metrics',
-      this.#call((...call) => this.#computeMetrics(...call)),
+      this.#call((...call) =>
+        askComputedMetrics({ asked: this.#asked, path: this.#path, clock, now: options.now }, ...call)
+      ),
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)
     );
@@ -215,25 +204,6 @@ export class OutlineClient implements OutlineApi {
     await this.#pool.closeIdle();
   }
 
-  async #computeMetrics(connection: Connection, signal: AbortSignal, sinceSeconds: number): Promise<ComputedMetrics> {
-    const { now, connection: settings } = this.#options;
-    const since = this.#asked.clearWindow(sinceSeconds);
-    this.#asked.note(since);
-    const sentAt = now();
-    try {
-      const known = { isPathProven: this.#isPathProven(), now };
-      const metrics = await askServerMetrics(connection, since, known, signal);
-      const computedAt = this.#asked.noteAnswer(since, sentAt, markOf(metrics));
-      if (metrics.noTraffic) {
-        this.#asked.noteFailure(since);
-      }
-      return { metrics: metricsInOurTime(metrics, settings.clock), since, computedAt };
-    } catch (thrown) {
-      this.#asked.noteFailure(since);
-      throw thrown;
-    }
-  }
-
   #share<T extends object>(
     route: OutlineRoute,
     call: Call<number, T>,
@@ -259,7 +229,7 @@ export class OutlineClient implements OutlineApi {
           signal,
           async (connection) => {
             const value = await ask(connection, signal, since);
-            return { value, receivedAt: this.#provePath() };
+            return { value, receivedAt: this.#path.prove() };
           },
           rank
         )
@@ -277,7 +247,7 @@ export class OutlineClient implements OutlineApi {
       if (found.server) {
         onInformation(found.server);
       }
-      return { ...found, receivedAt: found.up ? this.#provePath() : now() };
+      return { ...found, receivedAt: found.up ? this.#path.prove() : now() };
     });
     return chain([translate(outlineFailure), this.#running.link], (_: number, signal: AbortSignal) =>
       this.#pool.useNew(signal, (connection) => probe(connection, signal), keepOpen)
@@ -288,60 +258,13 @@ export class OutlineClient implements OutlineApi {
     this.#asked.note(sinceSeconds);
     const sentAt = this.#options.now();
     const startedAt = performance.now();
-    const metrics = await askSample(connection, sinceSeconds, this.#isPathProven(), signal);
+    const metrics = await askSample(connection, sinceSeconds, this.#path.isProven, signal);
     const answerSeconds = (performance.now() - startedAt) / 1000;
     return { metrics, sentAt, receivedAt: this.#options.now(), answerSeconds };
   }
-
-  /** Notes that a route has answered well, and when. */
-  #provePath(): number {
-    this.#pathProvenAt = this.#options.now();
-    return this.#pathProvenAt;
-  }
-
-  #isPathProven(): boolean {
-    return this.#options.now() - this.#pathProvenAt < PATH_PROVEN_MILLISECONDS;
-  }
-}
-
-/** Tells of each answer of a call. */
-function heard<T>(call: Call<number, T>, tell: (answer: T) => void): Call<number, T> {
-  return async (...asked) => {
-    const answer = await call(...asked);
-    tell(answer);
-    return answer;
-  };
 }
 
 /** Whoever gives no signal stays until the answer comes. */
 function signalOf(options: CallOptions | undefined): AbortSignal {
   return options?.signal ?? new AbortController().signal;
-}
-
-/** The amounts: they come from one moment, and change while anybody uses the server. */
-function markOf({ accessKeys, locations }: ServerMetrics): string {
-  // Rows without amounts come from steps of five minutes, which the server computes anew while it keeps the rest.
-  return [...accessKeys, ...locations]
-    .map(({ data, tunnelTime }) => (data || tunnelTime ? `${data} ${tunnelTime}` : ''))
-    .filter(Boolean)
-    .join();
-}
-
-function simply<T>(request: OutlineRequest, read: (response: OutlineResponse) => T): Ask<T> {
-  return (connection, signal) =>
-    connection.ask(request, signal, (response) => {
-      expectSuccess(response);
-      return read(response);
-    });
-}
-
-/** @throws PluginError `OUTLINE_METRICS_UNAVAILABLE` where Outline's Prometheus does not answer */
-function askDataTransferred(connection: Connection, signal: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
-  return askPrometheus(connection, requests.transfer, signal, (response) => {
-    if (isFailureWithin(response)) {
-      throw new PluginError('OUTLINE_METRICS_UNAVAILABLE');
-    }
-    expectSuccess(response);
-    return readDataTransferred(response);
-  });
 }

@@ -6,10 +6,6 @@ export { Documents, statisticsSchema } from './documents';
 export type { StatisticsLogger } from './logger';
 export type { StepFigures } from './over-time';
 export type { PeriodicLogOptions } from './periodic-log';
-export {
-  RequestStatistics,
-  type RequestFailure,
-  type RequestStatisticsOptions,
-  type StatisticsMode,
-} from './request-statistics';
+export type { RequestFailure, RequestStatisticsOptions, StatisticsMode } from './options';
+export { RequestStatistics } from './request-statistics';
 export { noOwnFields, type OwnFields, type StatisticsState } from './state';

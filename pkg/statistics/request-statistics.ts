@@ -1,48 +1,17 @@
 import * as v from 'valibot';
 import type { KeepMode } from '../settings/model';
 import { calculate, type StatisticsFigures } from './calculate';
-import { systemClock, type Clock } from './clock';
+import { systemClock } from './clock';
 import { countOne } from './counts';
-import type { Documents } from './documents';
 import { addDuration, isDuration, smaller } from './durations';
 import { KeptState, type Kept } from './kept-state';
-import type { StatisticsLogger } from './logger';
+import type { RequestFailure, RequestStatisticsOptions, StatisticsMode } from './options';
 import { figuresByStep, type StepFigures } from './over-time';
 import { PeriodicLog, type PeriodicLogOptions } from './periodic-log';
 import { RequestRecord } from './request-record';
 import { addActiveTime, addToSlice } from './slices';
-import type { OwnFields, StatisticsState } from './state';
+import type { StatisticsState } from './state';
 import { SteadyClock } from './steady-clock';
-
-/** What may change while statistics are counted. */
-export interface StatisticsMode {
-  /** `on` keeps by itself; `explicit` restores, and keeps only when told to; `off` keeps nothing. */
-  persistence: KeepMode;
-  /** Null: no periodic log. */
-  log: PeriodicLogOptions | null;
-}
-
-export interface RequestStatisticsOptions<Own> extends StatisticsMode {
-  /** Where the state is kept; null: nowhere. */
-  documents: Documents | null;
-  /** Under which it is kept. */
-  key: string;
-  /** How often it is written; by default every 60 s. A crash loses no more than that. */
-  persistSeconds?: number;
-  /** What the caller counts beside. */
-  fields: OwnFields<Own>;
-  /** Hears of trouble with the store. */
-  logger: StatisticsLogger;
-  clock?: Clock;
-  /** Takes secrets out of an error's message. */
-  redact: (text: string) => string;
-}
-
-/** Why a request failed. */
-export interface RequestFailure {
-  code: string;
-  message: string;
-}
 
 /**
  * Statistics of requests that survive the process. What is recorded while not started is ignored. Durations are in

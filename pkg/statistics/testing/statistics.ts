@@ -1,5 +1,6 @@
 import { callFields, type CallStatistics } from '../call-fields';
-import { RequestStatistics, type RequestStatisticsOptions } from '../request-statistics';
+import type { RequestStatisticsOptions } from '../options';
+import { RequestStatistics } from '../request-statistics';
 import { noOwnFields } from '../state';
 import { ManualClock } from './manual-clock';
 import { recordedLogger } from './recorded-logger';
