@@ -45,7 +45,7 @@ export const serverStatesAnswer = v.object({
       ...listedServer.entries,
       up: v.boolean(),
       /** What it calls itself, and its version. */
-      told: text,
+      ownName: text,
       version: text,
       /** Seconds. */
       responseTime: figure,

@@ -33,13 +33,13 @@ interface ProbeOptions {
 }
 
 async function stateOf(server: ResourceServer, options: ProbeOptions) {
-  const { up, responseTime, told, error } = await probe(server, options);
+  const { up, responseTime, information, error } = await probe(server, options);
   const { fetched, problem } = server.history.progress();
   const failure = error && PluginError.from(error);
   return {
     up,
-    told: told?.name ?? null,
-    version: told?.version ?? null,
+    ownName: information?.name ?? null,
+    version: information?.version ?? null,
     responseTime,
     code: failure?.code ?? null,
     problem: failure?.message ?? null,
@@ -50,10 +50,10 @@ async function stateOf(server: ResourceServer, options: ProbeOptions) {
 /** @throws PluginError only `REQUEST_CANCELLED` */
 async function probe({ api, timeoutSeconds }: ResourceServer, options: ProbeOptions) {
   try {
-    const { server: told, ...found } = await withinTimeout(timeoutSeconds, api.probe(options));
-    return { ...found, told };
+    const { server: information, ...found } = await withinTimeout(timeoutSeconds, api.probe(options));
+    return { ...found, information };
   } catch (thrown) {
     options.signal.throwIfAborted();
-    return { up: false, responseTime: null, told: null, error: PluginError.from(thrown) };
+    return { up: false, responseTime: null, information: null, error: PluginError.from(thrown) };
   }
 }

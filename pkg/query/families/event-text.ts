@@ -4,7 +4,7 @@ import { minuteText } from '../window';
 /** Decimal units, as data limits have them. */
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-type Told = Pick<ServerEvent, 'keyId' | 'name' | 'before' | 'after'>;
+type EventSubject = Pick<ServerEvent, 'keyId' | 'name' | 'before' | 'after'>;
 
 /** One sentence on what happened, for annotations and tables. */
 export function eventText(server: string, { kind, ...event }: ServerEvent): string {
@@ -20,7 +20,7 @@ function sinceText({ at, notBefore }: Pick<ServerEvent, 'at' | 'notBefore'>): st
     : '';
 }
 
-const sentences: Readonly<Record<EventKind, (event: Told, server: string) => string>> = {
+const sentences: Readonly<Record<EventKind, (event: EventSubject, server: string) => string>> = {
   'server-down': ({ after }, server) => `${server} does not answer: ${after ?? 'it is not known why'}`,
   'server-up': (_, server) => `${server} answers again`,
   'server-restarted': (_, server) => `The proxy of ${server} was started again`,

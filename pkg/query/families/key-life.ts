@@ -65,10 +65,10 @@ function rowOf<V extends Partial<Values<'key-life'>>>(
   };
 }
 
-type Told = Pick<LifeValues, 'created' | 'created_after' | 'removed' | 'expires' | 'expires_in'>;
+type StoredLife = Pick<LifeValues, 'created' | 'created_after' | 'removed' | 'expires' | 'expires_in'>;
 
 /** A key that was in the first list may be of any age. */
-function lifeValues(server: QueriedServer, { name }: NamedKey, life: KeyLife | undefined, now: number): Told {
+function lifeValues(server: QueriedServer, { name }: NamedKey, life: KeyLife | undefined, now: number): StoredLife {
   const expires = expiryOf(name, server.keyExpiry ?? '');
   const isNew = life !== undefined && life.absentAt !== null;
   return {

@@ -105,7 +105,7 @@ function answerOfServer(
   const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
   // Of some keys history knows more than the answer has.
-  const larger = (answered: number | null, told: Estimate | null) => Math.max(answered ?? 0, told?.value ?? 0);
+  const larger = (answered: number | null, recorded: Estimate | null) => Math.max(answered ?? 0, recorded?.value ?? 0);
   const known = [...ofKeys.values()].map(({ sums, traffic: { data, tunnelTime } }) => ({
     data: larger(sums.data, data),
     tunnelTime: larger(sums.tunnelTime, tunnelTime),

@@ -13,7 +13,7 @@ export function unknownValues<Q extends QueryType>(queryType: Q): Values<Q> {
 }
 
 /** What answers a window. */
-export interface Told<T> extends LiveMetrics {
+export interface WindowAnswer<T> extends LiveMetrics {
   /** Of history; null where the server's own figures are shown, or nothing is known. */
   recorded: T | null;
 }
@@ -30,7 +30,7 @@ export async function liveOrRecorded<T>(
   request: FamilyRequest,
   { value, notices, spare }: Recorded<T>,
   asks: boolean
-): Promise<Told<T>> {
+): Promise<WindowAnswer<T>> {
   if (!asks) {
     return { recorded: value, answer: null, notices };
   }

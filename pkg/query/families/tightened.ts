@@ -70,22 +70,22 @@ function sum(left: number | null, right: number | null): number | null {
   return left === null || right === null ? null : left + right;
 }
 
-function tightened(total: EntityTotal, told: Record<'data' | 'tunnelTime', Estimate | null>): EntityTotal {
+function tightened(total: EntityTotal, answered: Record<'data' | 'tunnelTime', Estimate | null>): EntityTotal {
   const { certainly = { data: 0, tunnelTime: 0 } } = total;
   return {
     ...total,
-    data: narrowed(total.data, certainly.data, told.data),
-    tunnelTime: narrowed(total.tunnelTime, certainly.tunnelTime, told.tunnelTime),
+    data: narrowed(total.data, certainly.data, answered.data),
+    tunnelTime: narrowed(total.tunnelTime, certainly.tunnelTime, answered.tunnelTime),
   };
 }
 
-function narrowed(own: Estimate | null, certainly: number, told: Estimate | null): Estimate | null {
+function narrowed(own: Estimate | null, certainly: number, answered: Estimate | null): Estimate | null {
   // A counter that began anew shows nothing of its first sample.
-  if (told === null || isTight(own) || (own === null && told.value === 0)) {
+  if (answered === null || isTight(own) || (own === null && answered.value === 0)) {
     return own;
   }
   const least = own?.least ?? certainly;
-  const most = Math.min(own?.most ?? Infinity, Math.max(told.most, own?.value ?? least));
-  const value = own?.value ?? Math.max(told.value, least);
+  const most = Math.min(own?.most ?? Infinity, Math.max(answered.most, own?.value ?? least));
+  const value = own?.value ?? Math.max(answered.value, least);
   return own !== null || most - least <= value ? { value, least, most } : null;
 }

@@ -1,9 +1,9 @@
 import type { Notice } from '../../frames/frame';
 import type { Figure } from '../catalogue';
-import type { Told } from './reading';
+import type { AnswerDetails } from './reading';
 
 /** Some figures, such as peaks, cannot be made one out of those of several entities. */
-export function mergedNotices({ label, merge, mergeServers }: Figure, { isMerged, isFleet }: Told): Notice[] {
+export function mergedNotices({ label, merge, mergeServers }: Figure, { isMerged, isFleet }: AnswerDetails): Notice[] {
   if (!(merge === 'none' && isMerged) && !(mergeServers === 'none' && isFleet)) {
     return [];
   }

@@ -38,7 +38,7 @@ export interface Reading {
   ofGroup?(group: Group): Group;
   /** Rows with all that is shown of them. */
   read(ranking: Ranking, servers: readonly IdentifiedServer[]): Promise<ReadRows>;
-  layOut(rows: readonly Row[], told: Told): Frame;
+  layOut(rows: readonly Row[], details: AnswerDetails): Frame;
 }
 
 /** What a query shows, and what its limit leaves out. */
@@ -60,8 +60,8 @@ export interface ReadRows {
   notices: Notice[];
 }
 
-/** What is told beside the rows. */
-export interface Told extends Omit<Answered, 'rows'> {
+/** What an answer has beside its rows. */
+export interface AnswerDetails extends Omit<Answered, 'rows'> {
   /** Whether several rows became one. */
   isMerged: boolean;
   /** Whether several servers did. */

@@ -56,15 +56,15 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
     limit: isOfWholeServers(asking) ? null : query.limit,
     identify: (server) => withinTimeout(server.timeoutSeconds, identifySeries(asking, server, servers.length)),
     read: (ranking, identified) => readSteps(asking, ranking, identified),
-    layOut(read, told) {
+    layOut(read, details) {
       const rows = query.cumulative ? read.map((row) => accumulateRow(row, figure.id)) : read;
       const notices = distinct([
         ...timeZoneNotices(query),
         ...movedNotices(timeline),
         ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
         ...servers.flatMap(({ name, history }) => historyNotices(name, history, timeline)),
-        ...told.notices,
-        ...mergedNotices(figure, told),
+        ...details.notices,
+        ...mergedNotices(figure, details),
         ...(query.cumulative ? leftOutNotices(rows, figure) : []),
         ...unknownNotices(rows, figure, timeline, histories),
       ]);

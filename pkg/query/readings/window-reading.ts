@@ -14,7 +14,7 @@ import { ownLabelNames } from '../server-labels';
 import { withinTimeout } from '../within-timeout';
 import { rangeText, resolveWindow, widenedNotices, type Window } from '../window';
 import { mergedNotices } from './merged-notices';
-import type { Reading, ReadingRequest, Told } from './reading';
+import type { Reading, ReadingRequest, AnswerDetails } from './reading';
 
 /** Reads one value a row: of a window, or of now. For tables and the numeric shape. */
 export async function windowReading(request: ReadingRequest, figure: Figure): Promise<Reading> {
@@ -45,11 +45,11 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     ofGroup: (group) => ofGroup(family, group, now),
     // Who answered told of each row all that there is.
     read: ({ shown }) => Promise.resolve({ rows: shown, notices: [] }),
-    layOut(rows, told) {
+    layOut(rows, details) {
       const meta: FrameMeta = {
-        notices: [...windowNotices(window, told), ...told.notices, ...mergedNotices(figure, told)],
+        notices: [...windowNotices(window, details), ...details.notices, ...mergedNotices(figure, details)],
         ...(calls.length > 0 && { executedQueryString: calls.join('\n') }),
-        custom: describeAnswer(window, told),
+        custom: describeAnswer(window, details),
       };
       if (query.shape === 'numeric') {
         return makeNumeric(label, rows, figure, { legend: query.legend, timeShift: '' }, meta);
@@ -89,7 +89,7 @@ async function answerOrLack(family: AnyFamily, server: QueriedServer, request: F
 }
 
 /** What the server cannot answer is no matter where history can. */
-function windowNotices(window: Window | null, { covered }: Told): Notice[] {
+function windowNotices(window: Window | null, { covered }: AnswerDetails): Notice[] {
   if (covered?.source !== 'history') {
     return window?.notices ?? [];
   }
@@ -97,7 +97,7 @@ function windowNotices(window: Window | null, { covered }: Told): Notice[] {
 }
 
 /** What was asked and what is covered, for the panel's inspector. */
-function describeAnswer(window: Window | null, { receivedAt, covered }: Told): Record<string, unknown> {
+function describeAnswer(window: Window | null, { receivedAt, covered }: AnswerDetails): Record<string, unknown> {
   const received = receivedAt > 0 ? new Date(receivedAt).toISOString() : null;
   return {
     receivedAt: received,

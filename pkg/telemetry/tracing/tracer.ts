@@ -50,7 +50,7 @@ export class Tracer {
     const { place, end } = this.#begin({ name, kind, attributes, parent });
     let outcome: Parameters<EndSpan> = [];
     try {
-      return await this.#current.run(place, () => work((...told) => (outcome = told)));
+      return await this.#current.run(place, () => work((...end) => (outcome = end)));
     } catch (thrown) {
       outcome = [thrown instanceof Error ? thrown.name : 'error'];
       throw thrown;
@@ -79,11 +79,11 @@ export class Tracer {
     };
     const startedAt = Date.now();
     const started = performance.now();
-    const end: EndSpan = (error, told = {}) => {
+    const end: EndSpan = (error, atEnd = {}) => {
       if (place.isSampled) {
         const endedAt = startedAt + performance.now() - started;
         this.#sink.add(
-          spanOf(place, { name, kind, attributes: { ...attributes, ...told }, startedAt, endedAt, error })
+          spanOf(place, { name, kind, attributes: { ...attributes, ...atEnd }, startedAt, endedAt, error })
         );
       }
     };

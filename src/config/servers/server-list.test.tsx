@@ -33,7 +33,7 @@ const state = (id: string, changes: Partial<ServerState> = {}): ServerState => (
   name: { main: 'Home', fra: 'Frankfurt' }[id] ?? id,
   labels: {},
   up: true,
-  told: 'Told',
+  ownName: 'Told',
   version: '1.12.3',
   responseTime: 0.1,
   code: null,

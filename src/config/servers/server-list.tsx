@@ -67,7 +67,7 @@ export function ServerList({ servers, ...props }: ConfigEditorProps & { servers:
 
 function fits({ id, name, labels }: ListedServer, states: ServerStates, words: string): boolean {
   const state = states.of(id);
-  const known = state.state === 'ready' ? [state.value.name, state.value.told, state.value.host] : [];
+  const known = state.state === 'ready' ? [state.value.name, state.value.ownName, state.value.host] : [];
   return [id, name, ...Object.values(labels), ...known].some((text) => text?.toLowerCase().includes(words));
 }
 

@@ -95,7 +95,7 @@ export function ServerRow({ options, onOptionsChange, servers, server, state, on
           onOptionsChange={onOptionsChange}
           servers={servers}
           server={server}
-          ownName={known?.told ?? null}
+          ownName={known?.ownName ?? null}
         />
       )}
     </li>
@@ -122,9 +122,9 @@ function State({ isSaved, state }: { isSaved: boolean; state: Loaded<ServerState
 
 /** What is known of it beside its name. */
 function facts({ labels }: ListedServer, known: ServerState | null, entered: string | null): string[] {
-  const { told, name, host, version, history } = known ?? {};
+  const { ownName, name, host, version, history } = known ?? {};
   return [
-    told && told !== name ? told : null,
+    ownName && ownName !== name ? ownName : null,
     host ?? entered,
     version && text('config.savedServer.version', 'version {{version}}', { version }),
     history && history.fetched < 1
