@@ -51,7 +51,7 @@ it('lists the servers with their states, and takes names and ids where one is as
       version: null,
     },
     { id: 'hel', name: 'Helsinki', up: false, code: 'OUTLINE_TLS_PIN_MISMATCH' },
-    { id: 'sgp', name: 'Singapore', up: true, code: null, problem: null, told: 'Simulated server 3' },
+    { id: 'sgp', name: 'Singapore', up: true, code: null, problem: null, ownName: 'Simulated server 3' },
   ]);
   await fleet.servers[0]!.faults.clear();
   const one = v.parse(serverStatesAnswer, await fleet.resource('server-states', { server: 'fra' }));
