@@ -22,7 +22,6 @@ import {
   type OutlineApi,
   type Probe,
   type ServerInformation,
-  type ServerMetrics,
 } from './api';
 import type { CallObserver, OutlineRoute } from './call-observer';
 import { AskedWindows } from './calls/asked-windows';
