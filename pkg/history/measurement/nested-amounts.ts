@@ -51,7 +51,7 @@ export function amountsBetweenEdges(windows: readonly NestedWindow[]): Array<Mea
   const amounts = windows.map((window, index) =>
     countedBetween(windows[index - 1] ?? null, window, {
       isRepeated: (same[index] ?? false) && !isDoubtful(windows, same, index),
-      young: same[index - 1] ? youngWithAge(windows, same.lastIndexOf(false, index - 1)) : null,
+      young: same[index - 1] ? youngAt(windows, same.lastIndexOf(false, index - 1)) : null,
       born: same[index + 1] ? youngAt(windows, index) : null,
     })
   );
@@ -111,30 +111,16 @@ function isIdle(window: NestedWindow, newer: NestedWindow): boolean {
 
 /** What a series counted that began within the window at this index, the first one with all of it. */
 function youngAt(windows: readonly NestedWindow[], index: number): Estimate | null {
-  const window = windows[index];
-  return window?.amount == null ? null : countedSinceBirth(window.amount, ageOf(windows, index), window.scrapeAge);
-}
-
-function youngWithAge(windows: readonly NestedWindow[], index: number): Young | null {
-  const counted = youngAt(windows, index);
-  return counted && { counted, age: ageOf(windows, index) };
-}
-
-/** How old a series is that began within the window at this index, but not in the next shorter one; seconds. */
-function ageOf(windows: readonly NestedWindow[], index: number): SecondsBetween {
-  return { least: windows[index - 1]?.sampled ?? 0, most: windows[index]?.sampled ?? 0 };
-}
-
-/** A series that began in a window. */
-interface Young {
-  counted: Estimate;
-  age: SecondsBetween;
+  const [window, newer] = [windows[index], windows[index - 1]];
+  return window?.amount == null
+    ? null
+    : countedSinceBirth(window.amount, { least: newer?.sampled ?? 0, most: window.sampled }, window.scrapeAge);
 }
 
 interface Repetition {
   isRepeated: boolean;
   /** What was counted since it began, where the next shorter window's amount was that of one still shorter. */
-  young: Young | null;
+  young: Estimate | null;
   /** The same, where longer windows repeat this one's amount. */
   born: Estimate | null;
 }
@@ -152,11 +138,10 @@ function countedBetween(
   if (isRepeated || (newer === null ? grown <= 1e-3 : isIdle(window, newer))) {
     return null;
   }
-  if (young && newer) {
+  if (young) {
     // It was there before it began: the proxy was restarted in between, and counted from 0 again.
-    const { value, least, most } = young.counted;
-    const rest = { value: grown - value, least: grown - most, most: grown - least };
-    return useful(isUseful(rest) ? countedBeforeRestart(newer, window, young.age, rest) : rest, 'disagreement');
+    const rest = { value: grown - young.value, least: grown - young.most, most: grown - young.least };
+    return useful(rest, 'disagreement');
   }
   if (born) {
     const error = newer === null ? 0 : SCRAPE_SECONDS * rate(newer);
@@ -215,41 +200,13 @@ function endedBetween(windows: readonly NestedWindow[], first: number): Array<Me
   });
 }
 
-/**
- * How much Prometheus stretched what ended at a restart depends on when that was: best just before it began anew, but nothing
- * is told of the time before.
- *
- * @param age of what began anew
- * @param rest as if it were stretched until the newest scrape
- */
-function countedBeforeRestart(
-  newer: NestedWindow,
-  window: NestedWindow,
-  age: SecondsBetween,
-  rest: Estimate
-): Estimate {
-  const before = { ...window, amount: (window.amount ?? 0) - (newer.amount ?? 0) };
-  const grownUntil = (from: number, to: number) => agesBetween(from, to).map((each) => growthUntil(before, each));
-  const likely = grownUntil(age.least, age.most + SCRAPE_SECONDS);
-  const possible = [...likely, ...grownUntil(age.least, window.sinceSeconds - 2 * SCRAPE_SECONDS)];
-  return {
-    value: (Math.min(...likely) + Math.max(...likely)) / 2,
-    least: Math.min(rest.least, ...possible),
-    // A counter that was close to 0 at the window's beginning is stretched to that less.
-    most: Math.max(rest.most, Math.max(...possible) + SCRAPE_SECONDS * rate(before)),
-  };
-}
-
 /** How many moments of the end are tried, each at the beginning and the end of a minute. */
 const MOST_ENDS = 60;
 
 /** How old the last sample may be, seconds: there are not two of them in the shorter window, but in the longer. */
 function possibleAges(shorter: NestedWindow | undefined, longer: NestedWindow | undefined): number[] {
-  return agesBetween((shorter?.sinceSeconds ?? 0) - SCRAPE_SECONDS, (longer?.sinceSeconds ?? 0) - SCRAPE_SECONDS);
-}
-
-function agesBetween(from: number, to: number): number[] {
-  const minutes = Math.max(1, (to - from) / SCRAPE_SECONDS);
+  const from = (shorter?.sinceSeconds ?? 0) - SCRAPE_SECONDS;
+  const minutes = ((longer?.sinceSeconds ?? 0) - SCRAPE_SECONDS - from) / SCRAPE_SECONDS;
   const step = Math.max(1, Math.ceil(minutes / MOST_ENDS));
   const starts = Array.from({ length: Math.ceil(minutes / step) }, (_, index) => from + index * step * SCRAPE_SECONDS);
   const last = from + (minutes - 1) * SCRAPE_SECONDS;

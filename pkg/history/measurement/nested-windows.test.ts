@@ -142,22 +142,3 @@ it('bounds what was counted before a restart by what was counted since', () => {
     undefined,
   ]);
 });
-
-it('knows that what ended at a restart was stretched from there, not from the newest scrape', () => {
-  const grown = 86_985_423;
-  const beforeRestart = (since: number, age: number) => {
-    const sampled = Math.floor((since - age) / 60) * 60;
-    return (grown * (since - age + 30)) / sampled;
-  };
-  const young = [extrapolated(360, { '1': 3000 }), ...[660, 960, 1260].map((since) => answer(since, { '1': 9000 }))];
-  for (const age of [556, 1900, 4000]) {
-    const longest = answer(4560, { '1': 9000 + beforeRestart(4560, age) });
-    const [measured] = told(AT, [...young, longest]);
-    const { least, most } = { least: NaN, most: NaN, ...measured };
-    expect(least).toBeLessThanOrEqual(grown);
-    expect(most).toBeGreaterThanOrEqual(grown);
-  }
-  expect(told(AT, [...young, answer(4560, { '1': 9000 + beforeRestart(4560, 556) })])[0]).toMatchObject({
-    value: expect.closeTo(grown, -6),
-  });
-});
