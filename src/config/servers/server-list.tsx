@@ -18,7 +18,8 @@ const SEARCHED = 10;
 export function ServerList({ servers, ...props }: ConfigEditorProps & { servers: readonly ListedServer[] }) {
   const { options, onOptionsChange } = props;
   const styles = useStyles2(getStyles);
-  const states = useServerStates(options.uid);
+  const saved = servers.filter(({ id }) => hasSaved(options, secretOf(options, id))).map(({ id }) => id);
+  const states = useServerStates(options.uid, saved.join());
   const [searched, setSearched] = useState('');
   const [isAllShown, setAllShown] = useState(false);
   const found = servers.filter((server) => fits(server, states, searched.trim().toLowerCase()));

@@ -15,13 +15,13 @@ export interface ServerStates {
   test(id: string): void;
 }
 
-/** What the backend knows of the saved servers. */
-export function useServerStates(uid: string): ServerStates {
+/** What the backend knows of the saved servers. @param saved their ids: asked again when others are */
+export function useServerStates(uid: string, saved: string): ServerStates {
   const all = useRefreshed(
     useCallback(async () => {
-      const { servers } = await resourcesOf(uid).call(endpoints.readServerStates);
+      const { servers } = saved === '' ? { servers: [] } : await resourcesOf(uid).call(endpoints.readServerStates);
       return new Map(servers.map((state) => [state.id, state]));
-    }, [uid]),
+    }, [uid, saved]),
     pauseAfter
   );
   const [tested, setTested] = useState<ReadonlyMap<string, Loaded<ServerState>>>(new Map());
