@@ -17,7 +17,11 @@ export const readServerStates = handle(
     const asked = fresh ? [named] : servers;
     return {
       servers: await Promise.all(
-        asked.map(async (server) => ({ ...describe(server, role), ...(await stateOf(server, { signal, fresh })) }))
+        asked.map(async (server) => {
+          // It may tell its name with that answer.
+          const state = await stateOf(server, { signal, fresh });
+          return { ...describe(server, role), ...state };
+        })
       ),
     };
   }
