@@ -86,6 +86,8 @@ describe('provisioning', () => {
       ['outline-server-down', 'Alerting', 'Alerting'],
       ['outline-key-expires', 'OK', 'KeepLast'],
       ['outline-key-expired', 'OK', 'KeepLast'],
+      ['outline-key-sharing', 'OK', 'KeepLast'],
+      ['outline-country-silent', 'OK', 'KeepLast'],
       ...['', 'server-'].flatMap((of) =>
         ['near', 'over', 'ends-early'].map((when) => [`outline-${of}budget-${when}`, 'OK', 'KeepLast'])
       ),

@@ -1,7 +1,7 @@
 import { labelTitles, type LabelName } from '../../../pkg/query/model';
 import { lines, stackedColumns } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
-import { limitUse, thresholds } from '../panels/look';
+import { limitUse, thresholds, type Steps } from '../panels/look';
 import { bars } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
@@ -10,6 +10,7 @@ import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
 import { noHistory, noWindow } from './texts';
 
+const looksShared: Steps = ['green', [0.25, 'orange'], [0.5, 'red']];
 const groupBy: LabelName[] = ['key_id', 'key_name'];
 const topKeys = { filters, groupBy, limit: 15 };
 const topTen = { filters, groupBy, limit: 10 };
@@ -63,6 +64,26 @@ const peakDevices = bars('Peak devices in the time range', ['green', [4, 'orange
   .dataLinks([seriesToKey])
   .withTarget(ask('key-metrics', 'numeric', { figure: 'peak_devices', ...topKeys }));
 
+const sharing = tableFrom('Sharing', [
+  labelTitles.key_name,
+  columnOf('key-sharing', 'sharing_score'),
+  'Why',
+  columnOf('key-sharing', 'usual_devices'),
+])
+  .description(
+    'How many devices use each key at once, against its own habit and the number that the data source allows.'
+  )
+  .noValue(noHistory)
+  .overrideByName('key_name', toKey)
+  .overrideByName('sharing_score', [
+    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
+    { id: 'min', value: 0 },
+    { id: 'max', value: 1 },
+    { id: 'thresholds', value: thresholds(looksShared).build() },
+  ])
+  .sortBy(largestFirst(columnOf('key-sharing', 'sharing_score')))
+  .withTarget(ask('key-sharing', 'table', { filters }));
+
 const dataOverTime = stackedColumns('Data over time: top ten and all others')
   .noValue(noHistory)
   .dataLinks([seriesToKey])
@@ -91,6 +112,7 @@ export function accessKeysDashboard(): SavedDashboard {
       devicesOverTime.span(12).height(9),
       tunnelTime.span(12).height(11),
       peakDevices.span(12).height(11),
+      sharing.span(24).height(10),
     ],
   });
 }

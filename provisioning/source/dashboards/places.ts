@@ -20,6 +20,21 @@ const all = tableFrom('Countries and networks', [
   .sortBy(largestFirst(columnOf('locations', 'data')))
   .withTarget(ask('locations', 'table', { figure: 'data' }));
 
+const silent = tableFrom('Silent countries', [
+  labelTitles.location,
+  'State',
+  'Since',
+  columnOf('silent-places', 'presence'),
+  columnOf('silent-places', 'devices_seen'),
+  columnOf('silent-places', 'devices_expected'),
+])
+  .description(
+    'Whether countries use the server as much as at the same hours of other weeks, now, whatever the time range. Needs six weeks of history.'
+  )
+  .noValue(noHistory)
+  .sortBy(largestFirst(columnOf('silent-places', 'silence')))
+  .withTarget(ask('silent-places', 'table'));
+
 /** Where clients connect from. */
 export function placesDashboard(): SavedDashboard {
   return outlineDashboard({
@@ -51,6 +66,7 @@ export function placesDashboard(): SavedDashboard {
         .span(12)
         .height(9),
       all.span(24).height(10),
+      silent.span(24).height(9),
       stackedColumns('Data by day and country: top ten and all others')
         .description('Days of the dashboard’s time zone. The first and the last end with the range.')
         .noValue(noHistory)
