@@ -1,7 +1,7 @@
 import { figuresOfShape, filterLabels, queryTypes, shapes, whyNotFiltered, type QueryType, type Shape } from './model';
 import { keepHistory, writeSpans, type KeptHistory } from './testing/kept-history';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from './testing/simulated-query';
-import { clock, key, known, place, steady } from './testing/steady-amounts';
+import { clock, epoch, key, known, place, steady } from './testing/steady-amounts';
 import type { CheckedFrame } from '../frames/check';
 import { ManualClock } from '../statistics/testing/manual-clock';
 import { startedCallStatistics } from '../statistics/testing/statistics';
@@ -12,7 +12,9 @@ let simulated: SimulatedQuery;
 beforeAll(async () => {
   history = await keepHistory(() => Date.parse(clock) / 1000);
   const keys = ['0', '1', '2', '3'].map((id, index) => steady(key(id), index + 1));
-  const places = ['IR', 'DE'].map((code, index) => steady(place(code, 100 + index), index + 5));
+  // All traffic of keys comes from some place.
+  const places = ['IR', 'DE'].map((code, index) => steady(place(code, 100 + index), 2 * index + 4));
+  writeSpans(history.buckets, epoch('2026-11-01T00:00Z'), known.from, 86_400, [...keys, ...places]);
   writeSpans(history.buckets, known.from, known.to, 300, [...keys, ...places]);
   history.buckets.writeAvailability({ at: known.to - 300, up: true, responseTime: 0.02 });
   const created = { at: known.to - 600, notBefore: null, before: null, after: null };

@@ -92,7 +92,7 @@ describe('what a dashboard filters and groups by', () => {
         key: 'location',
         applicable: false,
         reason:
-          '“Access key metrics” has no Location, only Server, Key ID, Key name. It is in “Locations and autonomous systems”.',
+          '“Access key metrics” has no Location, only Server, Key ID, Key name. It is in “Locations and autonomous systems”, “Silent countries”.',
       },
       { key: 'key_id', applicable: false, reason: 'Key ID is a text: compare it with = or =~.' },
       {

@@ -133,7 +133,8 @@ it('a key that moves much in a day is told, until the day is over', async () => 
   await observed.pass(10);
   expect(await life.evaluate(observed.ask, 1)).toEqual(busy);
   await observed.server.faults.clear();
-  await observed.pass(24 * 60 + 10);
+  // As long as the first sample after the outage is in the window, the counter may have begun with it: 0 is not certain.
+  await observed.pass(24 * 60 + 70);
   expect(await life.evaluate(observed.ask, 1)).toEqual([]);
 });
 
