@@ -190,7 +190,8 @@ function createInstances(
               environment,
               knownPublicKeys,
               slotsOfAll,
-              isFirst: false,
+              // The recorder asked until the plugin was started again.
+              isFirst: !isKeptByPlugin(settings.history),
               onInformation: ({ name }) => serverName.hear(name),
             });
             const { close, ...started } = startHistory(server, settings.history, {
