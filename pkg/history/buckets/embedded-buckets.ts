@@ -149,15 +149,22 @@ class EmbeddedBuckets implements BucketStore {
     });
   }
 
-  /** What is kept of one kind; and the total of the other, which may know what this one does not. */
-  #read(kind: EntityKind, intervals: Intervals): { own: ReadRange; other: KindTotal } {
+  /** What is kept of one kind; and the total of the other, to be asked for where that may know what this one does not. */
+  #read(kind: EntityKind, intervals: Intervals): { own: ReadRange; other: () => KindTotal } {
     const others = this.#bucketsOf(kind === 'key' ? 'location' : 'key');
     const { rows, longs } = this.#bucketsOf(kind);
     const own = readSegments(rows, longs, intervals);
-    const other = readSegments(others.rows, others.longs, intervals);
+    const readOther = () => readSegments(others.rows, others.longs, intervals);
+    const totalOf = (range: ReadRange) => totalOfRange(range, intervals, others.extent());
+    if (kind === 'location') {
+      return { own, other: () => totalOf(readOther()) };
+    }
     // What places have more is a row of the keys' that has no key; what keys have more is nowhere among places.
-    const segments = kind === 'key' ? withoutLack(own.segments, other.segments) : own.segments;
-    return { own: { ...own, segments }, other: totalOfRange(other, intervals, others.extent()) };
+    const places = readOther();
+    return {
+      own: { ...own, segments: withoutLack(own.segments, places.segments) },
+      other: () => totalOf(places),
+    };
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {

@@ -1,6 +1,7 @@
 import { restOfEstimates } from '../../estimates';
 import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
 import type { Estimate } from '../../model';
+import type { Certain } from './series';
 
 type Quantity = 'data' | 'tunnelTime';
 
@@ -44,13 +45,17 @@ function restOf(all: Estimate, known: readonly Estimate[]): Estimate | null {
  * Rows of which nobody knows how much they are at most in an interval have no more than the server's total without all
  * others there.
  *
- * @param certain what is certainly in the sums over all rows' kind, by interval
+ * @param readCertain what is certainly in the sums over all rows' kind, by interval
  */
 export function boundedRows<Row extends AmountSeries>(
   rows: readonly Row[],
   total: AmountSeries,
-  certain: Readonly<Record<Quantity, readonly number[]>>
+  readCertain: () => Certain
 ): Row[] {
+  if (!rows.some(isOpen)) {
+    return [...rows];
+  }
+  const certain = readCertain();
   const bounded = (row: Row, quantity: Quantity, errors: Errors): Errors => ({
     below: errors.below,
     above: errors.above.map((above, index) => {
@@ -60,7 +65,7 @@ export function boundedRows<Row extends AmountSeries>(
     }),
   });
   return rows.map((row) =>
-    row.errors && [row.errors.data, row.errors.tunnelTime].some(({ above }) => above.includes(Infinity))
+    row.errors && isOpen(row)
       ? {
           ...row,
           errors: {
@@ -70,4 +75,8 @@ export function boundedRows<Row extends AmountSeries>(
         }
       : row
   );
+}
+
+function isOpen({ errors }: AmountSeries): boolean {
+  return errors !== undefined && [errors.data, errors.tunnelTime].some(({ above }) => above.includes(Infinity));
 }

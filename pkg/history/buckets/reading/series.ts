@@ -17,10 +17,12 @@ export interface WantedEntity {
   id: number;
 }
 
-/** With what is certainly in the sums over all entities, by interval. */
 export interface ReadSeries extends HistorySeries {
-  certain: Record<'data' | 'tunnelTime', number[]>;
+  /** What is certainly in the sums over all entities, by interval. */
+  certain: () => Certain;
 }
+
+export type Certain = Readonly<Record<'data' | 'tunnelTime', readonly number[]>>;
 
 /** Amounts by interval. An interval is null where a part of it, within what is kept at all, is not known. */
 export function seriesOfRange(
@@ -40,7 +42,7 @@ export function seriesOfRange(
       ...(rows[row] ?? new EntityRow(count)).series(all.seconds, isKnown),
     })),
     total: all.series(isKnown),
-    certain: all.certain(),
+    certain: () => all.certain(),
     active: whereKnown((i) => at(active, i)),
     online: whereKnown((i) => (at(all.onlineBuckets, i) > 0 ? at(all.online, i) / at(all.onlineBuckets, i) : null)),
     coveredSeconds: all.coveredSeconds(isKnown),
@@ -110,7 +112,7 @@ class IntervalSums {
     return addDoubts(segments, { data: this.#data, tunnelTime: this.#tunnelTime });
   }
 
-  certain(): ReadSeries['certain'] {
+  certain(): Certain {
     return { data: this.#data.certain(), tunnelTime: this.#tunnelTime.certain() };
   }
 

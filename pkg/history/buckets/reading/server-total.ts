@@ -5,10 +5,10 @@ import { isProven } from '../amounts/interval-amounts';
 import type { Intervals } from './intervals';
 import { tightestTotal, type KindTotal } from './tightest-total';
 
-/** Of the kind that is asked for, and of the other one. */
+/** Of the kind that is asked for, and of the other one, which is read only where it is needed. */
 export interface KindTotals {
   own: KindTotal;
-  other: KindTotal;
+  other: () => KindTotal;
 }
 
 type Total = Record<'data' | 'tunnelTime', Estimate | null>;

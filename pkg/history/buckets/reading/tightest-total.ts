@@ -13,10 +13,11 @@ export interface KindTotal {
  * kind does not know, the other may: then both bounds hold; and where they contradict each other, the kind with less lacks
  * a first sample. What one kind estimates, the other may know exactly.
  */
-export function tightestTotal(own: KindTotal, other: KindTotal): AmountSeries {
+export function tightestTotal(own: KindTotal, readOther: () => KindTotal): AmountSeries {
   if (own.total.errors === undefined) {
     return own.total;
   }
+  const other = readOther();
   const [data, tunnelTime] = [tightest('data', own, other), tightest('tunnelTime', own, other)];
   return {
     data: data.values,
