@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import { median } from './median';
 
 const byInFlight = v.record(v.string(), v.number());
 
@@ -57,9 +58,4 @@ export function medianOf(rounds: readonly Measurement[]): Measurement {
     rows: figure((round) => round.rows),
     upstreamCalls: figure((round) => round.upstreamCalls),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

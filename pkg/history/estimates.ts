@@ -1,6 +1,11 @@
 import type { Errors } from './history';
 import type { Estimate } from './model';
 
+/** Two parts together. */
+export function addEstimates(one: Estimate, other: Estimate): Estimate {
+  return { value: one.value + other.value, least: one.least + other.least, most: one.most + other.most };
+}
+
 /** What a total has more than its parts: the more these may have, the less is left. */
 export function restOfEstimates(total: Estimate, parts: readonly Estimate[]): Estimate {
   const sum = (of: (part: Estimate) => number) => parts.reduce((added, part) => added + of(part), 0);

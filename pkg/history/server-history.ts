@@ -1,3 +1,4 @@
+import { lengthsBetween } from '../time/edges';
 import { DAY, HOUR } from '../time/units';
 import type { Notice } from '../frames/frame';
 import { FIVE_MINUTES, type Resolution, resolutions } from './bucket-store';
@@ -161,6 +162,6 @@ function absences(lives: readonly KeyLife[]): Map<string, number> {
 
 /** Buckets that the narrowest interval between edges is made of. */
 function resolutionOf(edges: readonly number[]): Resolution {
-  const narrowest = Math.min(...edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge)));
+  const narrowest = Math.min(...lengthsBetween(edges));
   return narrowest >= DAY ? DAY : narrowest >= HOUR ? HOUR : FIVE_MINUTES;
 }

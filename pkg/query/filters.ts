@@ -11,3 +11,8 @@ export const filterSchema = v.object({
   values: v.array(v.pipe(v.string(), v.maxLength(1000))),
 });
 export type Filter = v.InferOutput<typeof filterSchema>;
+
+/** Those that name a value: without one nothing is filtered. */
+export function filtering(filters: readonly Filter[]): Filter[] {
+  return filters.filter(({ values }) => values.length > 0);
+}

@@ -39,3 +39,10 @@ export function describeDuration(text: string): string {
   const { count, unit } = duration;
   return `${count} ${units[unit].name}${count === 1 ? '' : 's'}`;
 }
+
+/** `5 h`, `5 h 3 min`, `4 min`; empty below half a minute. */
+export function describeMinutes(seconds: Seconds): string {
+  const minutes = Math.round(seconds / MINUTE);
+  const parts = [minutes >= 60 ? `${Math.floor(minutes / 60)} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : ''];
+  return parts.filter(Boolean).join(' ');
+}

@@ -8,3 +8,8 @@ export function edgesBetween(from: number, to: number, step: number): number[] {
   }
   return [...edges, to];
 }
+
+/** Lengths between consecutive edges. */
+export function lengthsBetween(edges: readonly number[]): number[] {
+  return edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
+}

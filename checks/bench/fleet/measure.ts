@@ -7,6 +7,7 @@ import { footprintOf } from '../../packaged/footprint';
 import { PackagedPlugin, requestOf } from '../../packaged/plugin';
 import { folderFor } from '../../packaged/written';
 import { SimulatorProcess, type StartedServer } from '../exporter/simulator-process';
+import { median } from '../median';
 import { timePlainSql } from './plain-sql';
 
 export interface FleetResult {
@@ -66,9 +67,9 @@ export async function measureFleet(servers: number, minutes: number): Promise<Fl
       servers,
       coldMs: cold.milliseconds,
       warmMs: warm.milliseconds,
-      panelMs: medianOf(times),
+      panelMs: median(times),
       panelCpuMs,
-      plainSqlMs: medianOf(Array.from({ length: ROUNDS }, () => timePlainSql(path))),
+      plainSqlMs: median(Array.from({ length: ROUNDS }, () => timePlainSql(path))),
       coldCalls: cold.calls,
       warmCalls: warm.calls,
       residentMiB,
@@ -128,10 +129,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await work();
   return performance.now() - begun;
-}
-
-function medianOf(numbers: number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }
 
 /** Of Linux' clock ticks, which are a hundredth of a second. */

@@ -1,3 +1,5 @@
+import { median } from '../median';
+
 const WARM_UPS = 20;
 const ROUNDS = 31;
 /** Of all rounds of one comparison, milliseconds. */
@@ -18,9 +20,5 @@ export async function medianTimes(works: ReadonlyArray<() => unknown>): Promise<
       times[index]?.push((user + system) / 1000);
     }
   }
-  return times.map((each) => medianOf(each.slice(Math.min(WARM_UPS, each.length - 1))));
-}
-
-function medianOf(numbers: number[]): number {
-  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+  return times.map((each) => median(each.slice(Math.min(WARM_UPS, each.length - 1))));
 }

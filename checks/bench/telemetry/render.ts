@@ -4,6 +4,7 @@ import { Gauge } from '../../../pkg/telemetry/collectors/gauge';
 import { Histogram } from '../../../pkg/telemetry/collectors/histogram';
 import { renderText } from '../../../pkg/telemetry/exposition/text';
 import { Registry } from '../../../pkg/telemetry/registry';
+import { median } from '../median';
 
 /** Series of counters, of gauges, and of histograms with 14 samples each: 10,000 samples together. */
 const amounts = { counters: 4000, gauges: 3200, histograms: 200 };
@@ -67,10 +68,6 @@ function checkSame(first: string, second: string): number {
     throw new Error(`${samples(first)} samples beside ${samples(second)}.`);
   }
   return samples(first);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 void main();

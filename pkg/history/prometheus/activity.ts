@@ -54,8 +54,10 @@ export class ActivityFinder {
   /** @param span epoch seconds, within what is known */
   async find(kind: EntityKind, span: Interval, layout: Layout, evaluator: Evaluator): Promise<FoundActivities> {
     const fineFrom = Math.max(span.from, (Math.floor(span.to / DAY) - FINE_DAYS) * DAY);
-    const tail = await runningStep(kind, span.to, layout, evaluator);
-    const { read, unread } = await this.#readDays(kind, byDays({ from: fineFrom, to: span.to }), layout, evaluator);
+    const [tail, { read, unread }] = await Promise.all([
+      runningStep(kind, span.to, layout, evaluator),
+      this.#readDays(kind, byDays({ from: fineFrom, to: span.to }), layout, evaluator),
+    ]);
     const coarse = await stepwise(kind, [{ from: span.from, to: fineFrom }, ...unread], DAY, layout, evaluator);
     const hasPeaks = fineFrom === span.from && unread.length === 0;
     return { activities: join([...coarse, ...read, tail], { hasPeaks }), unreadDays: unread.length };
@@ -69,7 +71,8 @@ export class ActivityFinder {
     const end = performance.now() + this.#patience;
     let hasRead = false;
     for (const day of ordered) {
-      const kept = this.#days.get(`${kind} ${day.from}`);
+      const name = `${kind} ${day.from}`;
+      const kept = this.#days.get(name);
       if (!kept && hasRead && isWhole(day) && performance.now() >= end) {
         unread.push(day);
         continue;
@@ -78,7 +81,7 @@ export class ActivityFinder {
       read.push(found);
       hasRead ||= !kept && isWhole(day);
       if (isWhole(day) && day.to * ms.second < this.#now() - SETTLED) {
-        this.#days.set(`${kind} ${day.from}`, found);
+        this.#days.set(name, found);
       }
     }
     return { read, unread: unread.reverse() };

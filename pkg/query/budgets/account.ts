@@ -1,8 +1,10 @@
+import { addEstimates } from '../../history/estimates';
 import type { Estimate } from '../../history/model';
 import type { BudgetPeriod } from '../../settings/model';
 import type { Interval } from '../../time/interval';
 import { DAY, type EpochSeconds } from '../../time/units';
 import type { TimeZone } from '../time/time-zone';
+import { wholeSum } from '../whole-sum';
 import { FORECAST_DAYS, forecast, type DayAhead, type Forecast } from './forecast';
 import { localDayOf, weekdayOf } from './period';
 
@@ -42,24 +44,17 @@ export function mergeAccounts(accounts: readonly Account[]): Account | null {
   const days = new Set(accounts.flatMap(({ days }) => [...days.keys()]));
   return {
     ...first,
-    amount: first.isShared ? first.amount : sumOf(accounts.map(({ amount }) => amount)),
+    amount: first.isShared ? first.amount : wholeSum(accounts.map(({ amount }) => amount)),
     used: sumOfEstimates(accounts.map(({ used }) => used)),
-    days: new Map([...days].map((day) => [day, sumOf(accounts.map((account) => account.days.get(day) ?? null))])),
+    days: new Map([...days].map((day) => [day, wholeSum(accounts.map((account) => account.days.get(day) ?? null))])),
   };
 }
 
-/** A sum with a part that is not known is not known. */
-export function sumOf(values: ReadonlyArray<number | null>): number | null {
-  return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);
+function sumOfEstimates(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
+  return estimates.reduce<Estimate | null>((sum, part) => sum && part && addEstimates(sum, part), nothingUsed);
 }
 
-function sumOfEstimates(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
-  return estimates.reduce<Estimate | null>(
-    (sum, part) =>
-      sum && part ? { value: sum.value + part.value, least: sum.least + part.least, most: sum.most + part.most } : null,
-    { value: 0, least: 0, most: 0 }
-  );
-}
+const nothingUsed: Estimate = { value: 0, least: 0, most: 0 };
 
 /** What is still to come of the period: the rest of today, then whole days. */
 export function daysAhead({ to }: Interval, now: EpochSeconds, zone: TimeZone): DayAhead[] {

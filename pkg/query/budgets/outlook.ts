@@ -1,3 +1,4 @@
+import { addEstimates } from '../../history/estimates';
 import type { Estimate } from '../../history/model';
 import { DAY, type EpochSeconds } from '../../time/units';
 import type { TimeZone } from '../time/time-zone';
@@ -29,7 +30,7 @@ export function outlookOf(account: Account, now: EpochSeconds): Outlook {
   }
   const ahead = daysAhead(account.within, now, zone);
   const until = forecastOf(account, now)?.until ?? null;
-  const expected = until && sumWith(used, until.at(-1));
+  const expected = until && addEstimates(used, until.at(-1) ?? { value: 0, least: 0, most: 0 });
   const expectedUse = amount === 0 ? undefined : expected && shareOf(expected, amount);
   if (used.value >= amount) {
     return { ...crossedAt(account, amount, now), expectedUse, text: 'used up' };
@@ -55,10 +56,6 @@ export function outlookOf(account: Account, now: EpochSeconds): Outlook {
           ? 'may last'
           : 'lasts';
   return { text, expectedUse, usedUpAt, earliest, latest };
-}
-
-function sumWith(used: Estimate, more: Estimate = { value: 0, least: 0, most: 0 }): Estimate {
-  return { value: used.value + more.value, least: used.least + more.least, most: used.most + more.most };
 }
 
 function shareOf({ value, least, most }: Estimate, amount: number): Estimate {

@@ -1,6 +1,7 @@
 import type { AmountSeries, CoveredApart, History } from '../../history/history';
 import type { Entity } from '../../history/model';
 import type { BudgetPeriod } from '../../settings/model';
+import { lengthsBetween } from '../../time/edges';
 import type { EpochSeconds } from '../../time/units';
 import { trafficInSteps } from '../readings/step-values';
 import type { TimeZone } from '../time/time-zone';
@@ -34,7 +35,7 @@ export async function usedInSteps(
   const all = [...new Set([...edges, ...resets].filter((edge) => edge <= last))].sort((a, b) => a - b);
   const told = entities.filter((entity) => entity !== null && entity !== 'server');
   const series = await history.series({ kind: 'key', entities: told, edges: all, amountsOnly: true, signal });
-  const lengths = all.slice(1).map((edge, index) => edge - (all[index] ?? edge));
+  const lengths = lengthsBetween(all);
   let next = 0;
   return entities.map((entity) => {
     const amounts = entity === 'server' ? series.total : entity === null ? undefined : series.rows[next++];

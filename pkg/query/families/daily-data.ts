@@ -1,5 +1,6 @@
 import { isOff } from '../../history/nothing-known';
 import type { Entity } from '../../history/model';
+import { lengthsBetween } from '../../time/edges';
 import { DAY, toSeconds } from '../../time/units';
 import { FORECAST_DAYS } from '../budgets/forecast';
 import { localDayOf } from '../budgets/period';
@@ -31,7 +32,7 @@ export async function dailyData(
   const midnights = Array.from({ length: FORECAST_DAYS + 1 }, (_, index) => zone.toEpoch((first + index) * DAY));
   const edges = await onKnownEdges(history, midnights, signal);
   const series = await history.series({ kind: 'key', entities, edges, amountsOnly: true, signal });
-  const lengths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
+  const lengths = lengthsBetween(edges);
   const byDay = (amounts: Parameters<typeof trafficInSteps>[0]): DailyData =>
     new Map(
       trafficInSteps(amounts, series, lengths).map(({ data, isWhole }, index) => [

@@ -1,6 +1,8 @@
 import { FIVE_MINUTES } from '../../history/bucket-store';
+import { describeMinutes } from '../../time/duration';
 import { floorTo } from '../../time/rounding';
-import { DAY, HOUR, MINUTE, type EpochSeconds, type Seconds } from '../../time/units';
+import { DAY, type EpochSeconds, type Seconds } from '../../time/units';
+import { median } from '../median';
 
 /** What the five-minute steps of an access key tell of its sharing. */
 export interface Sharing {
@@ -61,7 +63,7 @@ export class SharingMeter {
     const most = Math.max(0, ...this.#days.values());
     return {
       most,
-      usual: this.#days.size < HABIT_DAYS ? null : medianOf([...this.#days.values()]),
+      usual: this.#days.size < HABIT_DAYS ? null : median([...this.#days.values()]),
       overFor: this.#over,
       times: this.#times,
       longest: this.#longest,
@@ -86,20 +88,8 @@ export function reasonOf({ most, usual, overFor, times, longest }: Sharing, allo
   if (times === 0) {
     return most === 0 ? 'Not used.' : `Never more than ${allowed} devices at once${habit}.`;
   }
-  const often = times === 1 ? 'once' : `${times} times, at most ${lengthText(longest)} at a time`;
-  return `Up to ${deviceText(most)} devices at once${habit}; more than ${allowed} for ${lengthText(overFor)}, ${often}.`;
+  const often = times === 1 ? 'once' : `${times} times, at most ${describeMinutes(longest)} at a time`;
+  return `Up to ${deviceText(most)} devices at once${habit}; more than ${allowed} for ${describeMinutes(overFor)}, ${often}.`;
 }
 
 const deviceText = (devices: number): string => String(Math.ceil(devices));
-
-function lengthText(seconds: Seconds): string {
-  const [hours, minutes] = [Math.floor(seconds / HOUR), (seconds % HOUR) / MINUTE];
-  return [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : ''].filter(Boolean).join(' ');
-}
-
-function medianOf(numbers: number[]): number {
-  const sorted = numbers.sort((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  const [left = 0, right = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (left + right) / 2;
-}

@@ -1,11 +1,12 @@
-import { DAY, HOUR } from '../../time/units';
+import { DAY, HOUR, WEEK } from '../../time/units';
+import { median } from '../median';
 
 /** Hours that are needed before the hour that is judged: four weeks to expect from, and two to learn how far off that is. */
-export const HOURS_NEEDED = (6 * 7 * DAY) / HOUR;
+export const HOURS_NEEDED = (6 * WEEK) / HOUR;
 
-const WEEK = (7 * DAY) / HOUR;
+const HOURS_OF_WEEK = WEEK / HOUR;
 const WEEKS_EXPECTED_FROM = 4;
-const HOURS_LEARNT_FROM = 2 * WEEK;
+const HOURS_LEARNT_FROM = 2 * HOURS_OF_WEEK;
 /** A place's level is that of the week before the longest window. */
 const LONGEST = DAY / HOUR;
 const windows = [3, 6, 12, LONGEST] as const;
@@ -52,7 +53,7 @@ export function judgePlace(place: Hours, others: Hours): Silence | null {
   }
   const [own, rest] = [new Expectation(place), new Expectation(others)];
   const now = judgeAt(own, rest, place.length);
-  if (now === null || now.state !== 'usual') {
+  if (now?.state !== 'usual') {
     return now;
   }
   for (let before = place.length - 1; before >= place.length - LONGEST; before--) {
@@ -75,7 +76,8 @@ function judgeAt(own: Expectation, rest: Expectation, end: number): Silence | nu
     if (quiet < QUIET) {
       return null;
     }
-    const expected = of.expected * Math.min(quiet, MOST_OTHERS);
+    const othersShare = Math.min(quiet, MOST_OTHERS);
+    const expected = of.expected * othersShare;
     const share = of.seen / expected;
     const { ofCounts, ofShares } = own.spread(window);
     const deviation = (expected - of.seen) / Math.sqrt(ofCounts * expected);
@@ -83,14 +85,22 @@ function judgeAt(own: Expectation, rest: Expectation, end: number): Silence | nu
     const isCertain = deviation >= certain[state] && 1 - share >= CERTAIN_SHARE * ofShares;
     const judged = { seen: of.seen / of.hours, expected: expected / of.hours, confidence: chanceBelow(deviation) };
     if (isCertain && share <= FALLING) {
-      const since = own.lowSince(end, Math.min(quiet, MOST_OTHERS));
-      return { ...judged, state, since };
+      return { ...judged, state, since: own.lowSince(end, othersShare) };
     }
     // What others lack spares a place an alarm, and is no less expected of it.
     usual ??= { ...judged, expected: of.expected / of.hours, state: 'usual', since: null };
   }
   return usual;
 }
+
+interface Sums {
+  hours: number;
+  /** Device-hours. */
+  seen: number;
+  expected: number;
+}
+
+const nothing: Sums = { hours: 0, seen: 0, expected: 0 };
 
 /** What is expected of each hour: the median of the same hour of four weeks, at the level of the last one. */
 class Expectation {
@@ -99,7 +109,7 @@ class Expectation {
   readonly #first: number;
   readonly #expected: Array<number | null> = [];
   /** Sums until each hour, of those of which something is expected and known. */
-  readonly #sums: Sums[] = [{ hours: 0, seen: 0, expected: 0 }];
+  readonly #sums: Sums[] = [nothing];
   readonly #spreads = new Map<number, Spread>();
 
   constructor(hours: Hours) {
@@ -109,7 +119,7 @@ class Expectation {
       const seen = hours[hour] ?? null;
       const expected = seen === null ? null : medianOfWeeks(hours, hour);
       this.#expected.push(expected);
-      const before = this.#sums.at(-1) ?? { hours: 0, seen: 0, expected: 0 };
+      const before = this.#sums.at(-1) ?? nothing;
       this.#sums.push(
         expected === null
           ? before
@@ -166,12 +176,12 @@ class Expectation {
   }
 
   #levelAt(end: number): number {
-    const { seen, expected } = this.#between(end - LONGEST - WEEK, end - LONGEST);
+    const { seen, expected } = this.#between(end - LONGEST - HOURS_OF_WEEK, end - LONGEST);
     return expected > 0 ? seen / expected : 0;
   }
 
   #between(from: number, to: number): Sums {
-    const at = (hour: number) => this.#sums[Math.max(0, hour - this.#first)] ?? { hours: 0, seen: 0, expected: 0 };
+    const at = (hour: number) => this.#sums[Math.max(0, hour - this.#first)] ?? nothing;
     const [before, after] = [at(from), at(to)];
     return {
       hours: after.hours - before.hours,
@@ -179,13 +189,6 @@ class Expectation {
       expected: after.expected - before.expected,
     };
   }
-}
-
-interface Sums {
-  hours: number;
-  /** Device-hours. */
-  seen: number;
-  expected: number;
 }
 
 interface Spread {
@@ -203,19 +206,12 @@ const MEDIAN_OF_SQUARES = 0.455;
 function medianOfWeeks(hours: Hours, hour: number): number | null {
   const same: number[] = [];
   for (let week = 1; week <= WEEKS_EXPECTED_FROM; week++) {
-    const value = hours[hour - week * WEEK] ?? null;
+    const value = hours[hour - week * HOURS_OF_WEEK] ?? null;
     if (value !== null) {
       same.push(value);
     }
   }
   return same.length >= WEEKS_EXPECTED_FROM - 1 ? median(same) : null;
-}
-
-function median(numbers: number[]): number | null {
-  const sorted = numbers.sort((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  const [left, right] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return left === undefined || right === undefined ? null : (left + right) / 2;
 }
 
 /** Of a normal distribution; Abramowitz and Stegun, 26.2.17. */

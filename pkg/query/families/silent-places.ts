@@ -4,6 +4,7 @@ import { isOff } from '../../history/nothing-known';
 import { edgesBetween } from '../../time/edges';
 import { floorTo } from '../../time/rounding';
 import { DAY, HOUR, ms, toSeconds, type EpochSeconds } from '../../time/units';
+import { wholeSum } from '../whole-sum';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
 import { HOURS_NEEDED, judgePlace, type Hours, type PlaceState } from './silence';
 
@@ -65,12 +66,7 @@ function knownHours({ coveredSeconds }: HistorySeries, tunnelTime: ReadonlyArray
 }
 
 function sumOf(all: readonly Hours[]): Hours {
-  return (all[0] ?? []).map((_, hour) =>
-    all.reduce<number | null>((sum, hours) => {
-      const value = hours[hour] ?? null;
-      return sum === null || value === null ? null : sum + value;
-    }, 0)
-  );
+  return (all[0] ?? []).map((_, hour) => wholeSum(all.map((hours) => hours[hour] ?? null)));
 }
 
 const stateTexts: Readonly<Record<PlaceState, string>> = {

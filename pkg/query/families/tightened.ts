@@ -2,6 +2,7 @@ import type { EntityTotal } from '../../history/history';
 import { nameOf, type Entity, type Estimate } from '../../history/model';
 import { KEPT_SECONDS, SCRAPE_SECONDS, type MetricsAnswer, type ServerMetrics } from '../../outline/api';
 import type { Interval } from '../../time/interval';
+import { wholeSum } from '../whole-sum';
 import { roundUpToStep } from '../window';
 import { grownAmounts, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';
@@ -58,16 +59,14 @@ function sumsByEntity({ accessKeys, locations }: ServerMetrics): Map<string, Ans
     const before = sums.get(nameOf(entity));
     sums.set(
       nameOf(entity),
-      before ? { data: sum(before.data, data), tunnelTime: sum(before.tunnelTime, tunnelTime) } : { data, tunnelTime }
+      before
+        ? { data: wholeSum([before.data, data]), tunnelTime: wholeSum([before.tunnelTime, tunnelTime]) }
+        : { data, tunnelTime }
     );
   };
   accessKeys.forEach((row) => add({ kind: 'key', keyId: row.keyId }, row));
   locations.forEach((row) => add({ kind: 'location', location: row.location, asn: row.asn, asOrg: row.asOrg }, row));
   return sums;
-}
-
-function sum(left: number | null, right: number | null): number | null {
-  return left === null || right === null ? null : left + right;
 }
 
 function tightened(total: EntityTotal, answered: Record<'data' | 'tunnelTime', Estimate | null>): EntityTotal {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../frames/frame';
-import { restOfEstimates } from '../../history/estimates';
+import { addEstimates, restOfEstimates } from '../../history/estimates';
 import type { EntityTotal } from '../../history/history';
 import type { Estimate } from '../../history/model';
 import type { Amounts } from '../declarations/traffic';
@@ -47,17 +47,7 @@ export function unattributedAmounts(
 
 /** Of those that are known; null where none is. */
 function sumOf(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
-  return estimates.reduce(
-    (sum, estimate) =>
-      sum && estimate
-        ? {
-            value: sum.value + estimate.value,
-            least: sum.least + estimate.least,
-            most: sum.most + estimate.most,
-          }
-        : (sum ?? estimate),
-    null
-  );
+  return estimates.reduce((sum, estimate) => (sum && estimate ? addEstimates(sum, estimate) : (sum ?? estimate)), null);
 }
 
 function restOf(all: Estimate | null, totals: readonly EntityTotal[], quantity: keyof Amounts): Estimate | null {

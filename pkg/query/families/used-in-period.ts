@@ -4,7 +4,7 @@ import type { Estimate } from '../../history/model';
 import type { Interval } from '../../time/interval';
 import { ceilTo } from '../../time/rounding';
 import { DAY, HOUR } from '../../time/units';
-import { describeFamily, type QueryType } from '../catalogue';
+import { findFigure } from '../catalogue';
 import type { Answered, Row } from '../rows/row';
 import { knownSpan } from '../time/known-span';
 import { resolveWindow } from '../window';
@@ -55,7 +55,12 @@ async function usedSince(
   const histories = [server.history];
   const span = await knownSpan({ window: 'range', timeRange, now, histories, signal });
   const ask = (asked: Pick<FamilyRequest, 'sinceSeconds' | 'span'>) =>
-    answerOf(server, of, { ...request, ...asked, asked: window.asked, figure: dataOf(familyOf[of]) });
+    answerOf(server, of, {
+      ...request,
+      ...asked,
+      asked: window.asked,
+      figure: findFigure(familyOf[of], 'table', 'data') ?? null,
+    });
   const whole = await ask({ sinceSeconds: window.sinceSeconds, span });
   const data = dataByKey(whole.rows);
   const isWidened = whole.covered?.source === 'history' && span !== null && span.from < from;
@@ -77,10 +82,6 @@ const familyOf = { key: 'key-metrics', server: 'server-metrics' } as const;
 
 function answerOf(server: QueriedServer, of: 'key' | 'server', request: FamilyRequest): Promise<Answered> {
   return of === 'key' ? keyMetrics.answer(server, request) : serverMetrics.answer(server, request);
-}
-
-function dataOf(queryType: QueryType) {
-  return describeFamily(queryType).figures.find(({ id }) => id === 'data') ?? null;
 }
 
 function dataByKey(rows: readonly Row[]): Map<string, Estimate> {

@@ -1,10 +1,11 @@
 import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import { distinct } from '../ask-servers';
-import { mergeAccounts, sumOf, type Account } from '../budgets/account';
+import { mergeAccounts, type Account } from '../budgets/account';
 import { periodAt } from '../budgets/period';
 import { usedInSteps } from '../budgets/used-in-steps';
 import type { Figure, OverTime } from '../declarations/figure';
+import { filtering } from '../filters';
 import { budgets } from '../families/budgets';
 import type { FamilyRequest, QueriedServer } from '../families/family';
 import { historyNotices } from '../families/history-notices';
@@ -14,6 +15,7 @@ import type { Row } from '../rows/row';
 import type { EpochSeconds } from '../../time/units';
 import { knownSpan } from '../time/known-span';
 import { makeTimeline, type Timeline } from '../time/timeline';
+import { wholeSum } from '../whole-sum';
 import { askedRange, futureText, rangeText } from '../window';
 import { withinTimeout } from '../within-timeout';
 import type { Reading, ReadingRequest } from './reading';
@@ -45,7 +47,7 @@ export async function budgetReading(request: ReadingRequest, figure: BudgetOverT
     sinceSeconds: 0,
     span: null,
     groupBy: query.groupBy,
-    filteredBy: query.filters.filter(({ values }) => values.length > 0).map(({ label }) => label),
+    filteredBy: filtering(query.filters).map(({ label }) => label),
     figure,
     signal,
     now,
@@ -114,7 +116,7 @@ function rowOf(group: Group, used: UsedByRow, { edges }: Timeline, figure: Budge
   const { amount } = account;
   const steps = edges.slice(1).map((end, step) => {
     const sums = lists.map((list) => list?.[step] ?? null);
-    return figure.overTime.inStep({ amount, used: sumOf(sums), passed: passedAt(account, end) });
+    return figure.overTime.inStep({ amount, used: wholeSum(sums), passed: passedAt(account, end) });
   });
   return [{ ...group, bounds: undefined, ...rowFigures(figure, steps, false) }];
 }

@@ -2,6 +2,7 @@ import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
 import { describeFamily, type Figure } from '../catalogue';
+import { filtering } from '../filters';
 import { familyOf } from '../families';
 import type { FamilyRequest, QueriedServer } from '../families/family';
 import { nothingKnown } from '../families/recorded';
@@ -30,7 +31,7 @@ export async function windowReading(request: ReadingRequest, figure: Figure): Pr
     sinceSeconds: window?.sinceSeconds ?? 0,
     span: await knownSpan({ window: query.window, timeRange, now, histories, signal }),
     groupBy: query.groupBy,
-    filteredBy: query.filters.filter(({ values }) => values.length > 0).map(({ label: filtered }) => filtered),
+    filteredBy: filtering(query.filters).map(({ label: filtered }) => filtered),
     figure: query.shape === 'numeric' ? figure : null,
     signal,
     now,

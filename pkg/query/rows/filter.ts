@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { PluginError } from '../../errors/plugin-error';
 import { quoted } from '../../errors/quoted';
+import { filtering } from '../filters';
 import type { Filter } from '../model';
 
 type Predicate = (row: { labels: Readonly<Record<string, string | undefined>> }) => boolean;
@@ -12,7 +13,7 @@ type Predicate = (row: { labels: Readonly<Record<string, string | undefined>> })
  * @throws PluginError `QUERY_INVALID` for a pattern that is not RE2
  */
 export function compileFilters(filters: readonly Filter[]): Predicate {
-  const predicates = filters.filter(({ values }) => values.length > 0).map(compileFilter);
+  const predicates = filtering(filters).map(compileFilter);
   return (row) => predicates.every((passes) => passes(row));
 }
 

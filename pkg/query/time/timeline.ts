@@ -6,6 +6,7 @@ import { bucketsOf, coveredSecondsOf } from './known-span';
 import { edgesOf } from './edges';
 import { shiftOf } from './shift';
 import { automaticStep, automaticSteps, lengthOf, MOST_POINTS, type Step, stepOf, type Room } from './steps';
+import { lengthsBetween } from '../../time/edges';
 import type { Interval } from '../../time/interval';
 import { clockOf, type TimeZone } from './time-zone';
 
@@ -52,7 +53,7 @@ export async function makeTimeline(request: TimelineRequest): Promise<Timeline> 
   };
   const step = query.step === 'auto' ? await keptStep(request, shiftedEdges) : query.step;
   const { edges, times, movedSeconds } = await onKeptEdges(shiftedEdges(step), step, request);
-  const lengths = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
+  const lengths = lengthsBetween(edges);
   return { edges, from: edges[0] ?? 0, to: edges[edges.length - 1] ?? 0, lengths, times, step, timeZone, movedSeconds };
 }
 
