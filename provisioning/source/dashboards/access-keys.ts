@@ -1,7 +1,7 @@
 import { labelTitles, type LabelName } from '../../../pkg/query/model';
 import { lines, stackedColumns } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
-import { limitUse, thresholds, type Steps } from '../panels/look';
+import { limitUse, shareGauge, type Steps } from '../panels/look';
 import { bars } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
@@ -14,7 +14,6 @@ const looksShared: Steps = ['green', [0.25, 'orange'], [0.5, 'red']];
 const groupBy: LabelName[] = ['key_id', 'key_name'];
 const topKeys = { filters, groupBy, limit: 15 };
 const topTen = { filters, groupBy, limit: 10 };
-const toKey = [{ id: 'links', value: [rowToKey.build()] }];
 const firstColumns = (queryType: 'key-metrics' | 'access-keys', figures: readonly string[]) => [
   labelTitles.key_name,
   ...figures.map((figure) => columnOf(queryType, figure)),
@@ -23,19 +22,14 @@ const firstColumns = (queryType: 'key-metrics' | 'access-keys', figures: readonl
 const metrics = tableFrom('Keys in the time range', firstColumns('key-metrics', ['data', 'last_seen', 'peak_devices']))
   .description('What each key did in the time range. A name leads to the key.')
   .noValue(noWindow)
-  .overrideByName('key_name', toKey)
+  .overrideByName('key_name', rowToKey)
   .sortBy(largestFirst(columnOf('key-metrics', 'data')))
   .withTarget(ask('key-metrics', 'table', { filters }));
 
 const limits = tableFrom('Limits, last 30 days', firstColumns('access-keys', ['data', 'limit_use', 'data_remaining']))
   .description('Limits go by the data of the last 30 days.')
-  .overrideByName('key_name', toKey)
-  .overrideByName('limit_use', [
-    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
-    { id: 'min', value: 0 },
-    { id: 'max', value: 1 },
-    { id: 'thresholds', value: thresholds(limitUse).build() },
-  ])
+  .overrideByName('key_name', rowToKey)
+  .overrideByName('limit_use', shareGauge(limitUse))
   .sortBy(largestFirst(columnOf('access-keys', 'data')))
   .withTarget(ask('access-keys', 'table', { filters }));
 
@@ -74,13 +68,8 @@ const sharing = tableFrom('Sharing', [
     'How many devices use each key at once, against its own habit and the number that the data source allows.'
   )
   .noValue(noHistory)
-  .overrideByName('key_name', toKey)
-  .overrideByName('sharing_score', [
-    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
-    { id: 'min', value: 0 },
-    { id: 'max', value: 1 },
-    { id: 'thresholds', value: thresholds(looksShared).build() },
-  ])
+  .overrideByName('key_name', rowToKey)
+  .overrideByName('sharing_score', shareGauge(looksShared))
   .sortBy(largestFirst(columnOf('key-sharing', 'sharing_score')))
   .withTarget(ask('key-sharing', 'table', { filters }));
 

@@ -1,13 +1,13 @@
 import { labelTitles, type LabelName } from '../../../pkg/query/model';
 import { lines } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
-import { coloredText, limitUse, plain, thresholds, type Steps } from '../panels/look';
+import { coloredText, limitUse, plain, shareGauge, type Steps } from '../panels/look';
 import { bars, stats } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
 import { rowToKey, seriesToKey } from './links';
 import { outlineDashboard } from './outline-dashboard';
-import { ask, columnOf } from './source';
+import { ask, askEach, columnOf } from './source';
 import { noHistory } from './texts';
 
 const byKey: LabelName[] = ['key_id', 'key_name'];
@@ -36,19 +36,14 @@ const shownFirst = [
 
 const table = (title: string, groupBy: LabelName[]) =>
   tableFrom(title, [labelTitles.key_name, ...shownFirst])
-    .overrideByName('budget_use', [
-      { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
-      { id: 'min', value: 0 },
-      { id: 'max', value: 1 },
-      { id: 'thresholds', value: thresholds(limitUse).build() },
-    ])
+    .overrideByName('budget_use', shareGauge(limitUse))
     .overrideByName('budget_expected_use', coloredText(expectedUse))
     .sortBy(largestFirst(columnOf('budgets', 'budget_use')))
     .withTarget(ask('budgets', 'table', { filters, groupBy }));
 
 const keys = table('Budgets of keys', byKey)
   .description('What is left, and until when it lasts: the moment has a range, earliest and latest.')
-  .overrideByName('key_name', [{ id: 'links', value: [rowToKey.build()] }]);
+  .overrideByName('key_name', rowToKey);
 
 const people = table('Budgets of keys of one name', ['key_name']).description(
   'Keys of the same name together: what they share, or the sum of what each has.'
@@ -57,10 +52,7 @@ const people = table('Budgets of keys of one name', ['key_name']).description(
 const servers = stats('Budgets of servers', plain)
   .description('Lines of the settings that begin with server.')
   .noValue('No server has a budget')
-  .withTarget(ask('budgets', 'numeric', { figure: 'budget_left', groupBy: [] }))
-  .withTarget(ask('budgets', 'numeric', { figure: 'budget_use', groupBy: [] }, 'B'))
-  .withTarget(ask('budgets', 'numeric', { figure: 'budget_expected_use', groupBy: [] }, 'C'))
-  .withTarget(ask('budgets', 'numeric', { figure: 'budget_daily', groupBy: [] }, 'D'));
+  .targets(askEach('budgets', ['budget_left', 'budget_use', 'budget_expected_use', 'budget_daily'], { groupBy: [] }));
 
 const burnDown = lines('What is left of budgets')
   .description('Until the end of each step; with each period it begins anew. Budgets of today, also in the past.')

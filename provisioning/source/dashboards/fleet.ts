@@ -14,7 +14,6 @@ import { noHistory, noWindow } from './texts';
 const groupServersBy = ['$label'];
 const labelVariable = new TextBoxVariableBuilder('label').label('Group servers by label').defaultValue('');
 
-const toServer = [{ id: 'links', value: [rowToServer.build()] }];
 const MOST = 15;
 
 const up = stat('Servers', ['red', [1, 'green']])
@@ -29,9 +28,9 @@ const total = stats('All servers in the time range', plain)
   .description('Of those that answered; a notice names the others.')
   .noValue(noWindow)
   .targets(
-    ['data', 'tunnel_time', 'active_keys', 'keys_online', 'bandwidth_now'].map((figure, index) =>
-      ask('server-metrics', 'numeric', { figure, groupServersBy: [] }, String.fromCodePoint(65 + index))
-    )
+    askEach('server-metrics', ['data', 'tunnel_time', 'active_keys', 'keys_online', 'bandwidth_now'], {
+      groupServersBy: [],
+    })
   );
 
 const dataByServer = bars('Data by server')
@@ -87,9 +86,9 @@ export function fleetDashboard(): SavedDashboard {
       bandwidth.span(24).height(8),
       slowest.span(12).height(8),
       certificates.span(12).height(8),
-      states('Versions').overrideByName('server', toServer).withTarget(ask('server', 'table')).span(24).height(8),
+      states('Versions').overrideByName('server', rowToServer).withTarget(ask('server', 'table')).span(24).height(8),
       states('Availability')
-        .overrideByName('server', toServer)
+        .overrideByName('server', rowToServer)
         .withTarget(ask('availability', 'table'))
         .span(24)
         .height(8),

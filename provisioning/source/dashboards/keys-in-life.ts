@@ -26,7 +26,7 @@ const count = (title: string, kind: EventKind) =>
 const list = (title: string, ...kinds: EventKind[]) =>
   tableFrom(title, ['Time', labelTitles.key_name, 'What happened'])
     .noValue('Nobody in this range')
-    .overrideByName('key_name', [{ id: 'links', value: [rowToKey.build()] }])
+    .overrideByName('key_name', rowToKey)
     .withTarget(ask('events', 'table', of(...kinds)));
 
 const unusedFor = bars('Unused for', unused)
@@ -53,7 +53,7 @@ const lives = tableFrom('Life of keys', [
 ])
   .description('Also those that are gone. Keys that were in the first list have no date of creation.')
   .noValue('No key is known yet')
-  .overrideByName('key_name', [{ id: 'links', value: [rowToKey.build()] }])
+  .overrideByName('key_name', rowToKey)
   .sortBy(largestFirst(columnOf('key-life', 'unused_for')))
   .withTarget(ask('key-life', 'table', { groupBy: byKey }));
 

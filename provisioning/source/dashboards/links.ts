@@ -1,4 +1,8 @@
-import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type DynamicConfigValue,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 
 export const oneKeyUid = 'outline-key';
 export const personUid = 'outline-person';
@@ -8,12 +12,15 @@ const toDashboard = (title: string, uid: string, variables = '') =>
     .type(DashboardLinkType.Link)
     .url(`/d/${uid}?\${datasource:queryparam}${variables}&\${__url_time_range}`);
 
+/** Properties of an override that makes a column's cells lead somewhere. */
+const inCells = (link: DashboardLinkBuilder): DynamicConfigValue[] => [{ id: 'links', value: [link.build()] }];
+
 /** A variable with the value that a row, or a series, has of a label. */
 const ofRow = (label: string, variable = label) => `&var-${variable}=\${__data.fields.${label}:percentencode}`;
 const ofSeries = (label: string, variable = label) => `&var-${variable}=\${__field.labels.${label}:percentencode}`;
 
-/** From a row of a table that has the columns `server` and `key_id`. */
-export const rowToKey = toDashboard('Show this key', oneKeyUid, `${ofRow('server')}${ofRow('key_id', 'key')}`);
+/** Override: from a row of a table that has the columns `server` and `key_id`. */
+export const rowToKey = inCells(toDashboard('Show this key', oneKeyUid, `${ofRow('server')}${ofRow('key_id', 'key')}`));
 
 /** From a bar or a line of one key. */
 export const seriesToKey = toDashboard('Show this key', oneKeyUid, `${ofSeries('server')}${ofSeries('key_id', 'key')}`);
@@ -21,8 +28,8 @@ export const seriesToKey = toDashboard('Show this key', oneKeyUid, `${ofSeries('
 /** From a bar or a line of one server. */
 export const seriesToServer = toDashboard('Show this server', 'outline-server', ofSeries('server'));
 
-/** From a row of a table of servers. */
-export const rowToServer = toDashboard('Show this server', 'outline-server', ofRow('server'));
+/** Override: from a row of a table of servers. */
+export const rowToServer = inCells(toDashboard('Show this server', 'outline-server', ofRow('server')));
 
 /** From a bar or a line of all keys of one name. */
 export const seriesToPerson = toDashboard('Show this person', personUid, ofSeries('key_name', 'name'));

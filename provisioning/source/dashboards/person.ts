@@ -52,7 +52,7 @@ const keys = tableFrom('Keys', [
   ...['data', 'data_limit', 'limit_use'].map((id) => columnOf('access-keys', id)),
 ])
   .description('Each key of the name as it is configured, and what it used of its limit.')
-  .overrideByName('server', [{ id: 'links', value: [rowToKey.build()] }])
+  .overrideByName('server', rowToKey)
   .withTarget(ask('access-keys', 'table', { filters, groupBy: ['key_id', 'key_name'] }));
 
 /** One person over the fleet: keys of one name on several servers, summed, and their parts. */

@@ -18,7 +18,10 @@ const now = stats('Now', plain)
   .description('Whether the management API answers, keys with traffic in the last five minutes, and the newest rate.')
   .overrideByName('up', [{ id: 'mappings', value: upOrDown }])
   .noValue(noWindow)
-  .targets([...askEach('availability', ['up']), ...askEach('server-metrics', ['keys_online', 'bandwidth_now'], 'B')]);
+  .targets([
+    ...askEach('availability', ['up']),
+    ...askEach('server-metrics', ['keys_online', 'bandwidth_now'], {}, 'B'),
+  ]);
 
 const inRange = stats('In the time range', plain)
   .description('Data, tunnel time summed over clients, keys with traffic, and the highest five-minute mean rate.')

@@ -23,9 +23,16 @@ export function ask(queryType: QueryType, shape: Shape, query: PanelQuery = {}, 
 }
 
 /** One number for each of several figures of a family. */
-export function askEach(queryType: QueryType, figures: readonly string[], from = 'A'): Array<Builder<Dataquery>> {
+export function askEach(
+  queryType: QueryType,
+  figures: readonly string[],
+  query: PanelQuery = {},
+  from = 'A'
+): Array<Builder<Dataquery>> {
   const first = from.codePointAt(0) ?? 0;
-  return figures.map((figure, index) => ask(queryType, 'numeric', { figure }, String.fromCodePoint(first + index)));
+  return figures.map((figure, index) =>
+    ask(queryType, 'numeric', { figure, ...query }, String.fromCodePoint(first + index))
+  );
 }
 
 /** What a figure's column is called. @throws RangeError where the family has no such figure */

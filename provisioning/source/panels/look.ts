@@ -45,6 +45,16 @@ export function coloredText(steps: Steps): DynamicConfigValue[] {
   ];
 }
 
+/** Properties of an override that shows a share of 1 as a gauge. */
+export function shareGauge(steps: Steps): DynamicConfigValue[] {
+  return [
+    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
+    { id: 'min', value: 0 },
+    { id: 'max', value: 1 },
+    { id: 'thresholds', value: thresholds(steps).build() },
+  ];
+}
+
 export const byThresholds = new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 export const byPalette = new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic);
 export const allBlue = new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor('blue');
