@@ -7,6 +7,9 @@ const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/uti
 // Dependencies of Grafana 13's packages that come as ES modules only and are not on the scaffolding's list.
 const newerESModules = ['@react-hookz/web', '@ver0/deep-equal'];
 
+// Dependencies of the backend that come as ES modules only.
+const backendESModules = ['hyparquet', 'hyparquet-writer'];
+
 const frontend = {
   ...scaffold,
   displayName: 'frontend',
@@ -22,8 +25,9 @@ const node = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/!(src|node_modules|dist|artifacts)/**/*.test.ts'],
   transform: {
-    '^.+\\.tsx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+    '^.+\\.[jt]sx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
+  transformIgnorePatterns: [nodeModulesToTransform(backendESModules)],
 };
 
 // A busy machine is no defect: what hangs still fails.

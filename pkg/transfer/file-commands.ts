@@ -8,22 +8,23 @@ import type { Store } from '../store/store';
 import type { BackfillSource } from './backfill';
 import { keptAt, openExisting, openFile } from './kept-buckets';
 import { exportOpenMetrics } from './open-metrics-file';
+import { csvOfParquet, exportParquet, isParquet } from './parquet-file';
 import { exportCsv, importCsv, namesOf } from './store-file';
 
 export const exportUsage = `Writes what a store has of Outline servers to a file.
 
-  gpx_outline export --store FILE [--format csv|openmetrics] [--output FILE]
+  gpx_outline export --store FILE [--format csv|parquet|openmetrics] [--output FILE]
 
-csv is everything, with bounds, for import; openmetrics is the exporter's series, for engines. Without --output it goes
-to standard output. See docs/prometheus.md.
+csv and parquet are everything, with bounds, for import; openmetrics is the exporter's series, for engines. Without
+--output, csv and openmetrics go to standard output. See docs/prometheus.md.
 `;
 
-export const importUsage = `Takes over what export wrote as csv.
+export const importUsage = `Takes over what export wrote as csv or parquet.
 
   gpx_outline import --store FILE [--input FILE]
 
-The store must have nothing of these servers; it is made where there is none. End Grafana before. Without --input it is
-read from standard input. See docs/prometheus.md.
+The store must have nothing of these servers; it is made where there is none. End Grafana before. Without --input, csv
+is read from standard input. See docs/prometheus.md.
 `;
 
 export function parseExport(parameters: string[]) {
@@ -47,11 +48,14 @@ export function parseImport(parameters: string[]) {
 
 /** `gpx_outline export`. @throws Error with a sentence on what is wrong */
 export async function exportStore({ store: path, format, output }: ReturnType<typeof parseExport>): Promise<void> {
-  if (format !== 'csv' && format !== 'openmetrics') {
-    throw new Error('--format is csv or openmetrics.');
+  if (format !== 'csv' && format !== 'parquet' && format !== 'openmetrics') {
+    throw new Error('--format is csv, parquet or openmetrics.');
   }
   const store = await openExisting(named(path));
   try {
+    if (format === 'parquet') {
+      return await exportParquet(store, namedOutput(output));
+    }
     const lines = format === 'csv' ? exportCsv(store) : exportOpenMetrics(sourcesOf(store));
     const target = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 });
     await pipeline(Readable.from(withEnds(lines)), target, { end: output !== undefined });
@@ -64,17 +68,33 @@ export async function exportStore({ store: path, format, output }: ReturnType<ty
 export async function importStore({ store: path, input }: ReturnType<typeof parseImport>): Promise<void> {
   const store = await openFile(named(path));
   try {
-    const stream = input === undefined ? process.stdin : createReadStream(input);
-    const servers = await importCsv(store, createInterface({ input: stream, crlfDelay: Infinity }));
+    const servers = await importCsv(store, linesOf(input));
     process.stderr.write(`${servers === 1 ? '1 server was' : `${servers} servers were`} imported.\n`);
   } finally {
     store.close();
   }
 }
 
+function linesOf(input: string | undefined): AsyncIterable<string> {
+  if (input !== undefined && isParquet(input)) {
+    return csvOfParquet(input);
+  }
+  return createInterface({
+    input: input === undefined ? process.stdin : createReadStream(input),
+    crlfDelay: Infinity,
+  });
+}
+
 function named(path: string | undefined): string {
   if (path === undefined) {
     throw new Error('Name the store with --store.');
+  }
+  return path;
+}
+
+function namedOutput(path: string | undefined): string {
+  if (path === undefined) {
+    throw new Error('Parquet needs a file: name it with --output.');
   }
   return path;
 }

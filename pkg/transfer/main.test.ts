@@ -181,6 +181,19 @@ describe.each(engines)('a backfill to $name', ({ name, program, start }) => {
   });
 });
 
+it('carries a store to another by Parquet', async () => {
+  const [kept, other, file] = ['kept.sqlite', 'other.sqlite', 'history.parquet'].map((name) => join(folder, name));
+  const parquet = ['--format', 'parquet', '--output', file ?? ''];
+  expect(await run(['export', '--store', kept ?? '', ...parquet])).toEqual({ code: 0, output: '' });
+  expect(await run(['import', '--store', other ?? '', '--input', file ?? ''])).toEqual({
+    code: 0,
+    output: '1 server was imported.\n',
+  });
+  const csv = await run(['export', '--store', kept ?? '']);
+  expect(csv.output.length).toBeGreaterThan(10_000);
+  expect(await run(['export', '--store', other ?? ''])).toEqual(csv);
+});
+
 it('says what is wrong in a sentence', async () => {
   const config = configurationFor('wrong');
   expect(await run(['backfill', '--config', config])).toEqual({
@@ -190,6 +203,11 @@ it('says what is wrong in a sentence', async () => {
   expect(await run(['backfill', '--config', config, '--to', 'http://127.0.0.1:9/', '--from', 'yesterday'])).toEqual({
     code: 1,
     output: 'gpx_outline backfill: --from is a time such as 2026-11-01, 2026-11-01T12:00Z or epoch seconds.\n',
+  });
+  const parquet = ['export', '--store', join(folder, 'kept.sqlite'), '--format', 'parquet'];
+  expect(await run(parquet)).toEqual({
+    code: 1,
+    output: 'gpx_outline export: Parquet needs a file: name it with --output.\n',
   });
   expect(await run(['backfill', '--nonsense'])).toEqual({ code: 2, output: expect.stringContaining('--until TIME') });
 });

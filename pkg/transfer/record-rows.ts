@@ -28,6 +28,21 @@ export const columns = [
   ...['last_minute', 'peak_clients_thousandths', 'probes', 'up', 'timed', 'response_microseconds'],
 ];
 
+const textColumns = new Set([
+  'record',
+  'server_id',
+  'address',
+  'name',
+  'document',
+  'kind',
+  'key_id',
+  'location',
+  'as_org',
+]);
+
+/** Whether a column holds text; the others hold whole numbers. */
+export const isTextColumn = (column: string): boolean => textColumns.has(column);
+
 /** A row by column; what is not there is empty. */
 export type RecordRow = Readonly<Record<string, string>>;
 

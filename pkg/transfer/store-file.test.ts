@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { parquetWriteFile } from 'hyparquet-writer';
 import { openBuckets } from '../history/buckets/embedded-buckets';
 import { historySchema } from '../history/buckets/rows/schema';
 import { keepingOf, openServers } from '../history/kept-servers';
@@ -12,6 +14,7 @@ import type { Store } from '../store/store';
 import { describeWith } from '../telemetry/testing/programs';
 import { forEver, keptAt } from './kept-buckets';
 import { exportOpenMetrics } from './open-metrics-file';
+import { csvOfParquet, exportParquet, isParquet } from './parquet-file';
 import { exportCsv, importCsv, namesOf } from './store-file';
 import { past, pastEnd, storePast } from './testing/stored-past';
 
@@ -64,6 +67,43 @@ it('goes from store to store by CSV, to the byte and with all bounds', async () 
   ]);
   expect(after?.readState('counters')).toBe('{"a":"b, \\"c\\"\\nd"}');
   expect(namesOf(second, address).last).toEqual([{ id: '1', name: 'Anna, "at home"\nand away' }]);
+});
+
+describe('Parquet', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outline-parquet-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('goes from store to store with the rows of CSV', async () => {
+    const [first, second] = [await filled(), await open()];
+    const file = join(folder, 'history.parquet');
+    await exportParquet(first, file);
+    expect(isParquet(file)).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await importCsv(second, csvOfParquet(file))).toBe(1);
+    expect([...exportCsv(second)]).toEqual([...exportCsv(first)]);
+  });
+
+  it('has whole numbers where CSV has them, and null where it is empty', async () => {
+    const file = join(folder, 'history.parquet');
+    await exportParquet(await filled(), file);
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(file) });
+    const amount = rows.find(({ record }) => record === 'amount');
+    expect(amount).toMatchObject({ kind: 'key', data_bytes: expect.any(BigInt), location: null, up: null });
+  });
+
+  it('never writes over a file, and refuses what is none of its own', async () => {
+    const file = join(folder, 'history.parquet');
+    await exportParquet(await filled(), file);
+    await expect(exportParquet(await filled(), file)).rejects.toThrow('EEXIST');
+    const other = join(folder, 'other.parquet');
+    parquetWriteFile({ filename: other, columnData: [{ name: 'a', data: ['b'], type: 'STRING' }] });
+    await expect(importCsv(await open(), csvOfParquet(other))).rejects.toThrow(/^Row 2 cannot be imported/);
+    writeFileSync(other, 'PAR1 and nothing else');
+    await expect(importCsv(await open(), csvOfParquet(other))).rejects.toThrow('parquet');
+  });
 });
 
 it('is the same database of history afterwards', async () => {

@@ -4,24 +4,32 @@ import { knownServersSchema } from '../history/known-servers';
 import { readRecords, RecordWriter } from '../history/buckets/records';
 import type { Store } from '../store/store';
 import { csvFields, csvLine, csvRows } from './csv';
-import { columns, RecordAssembler, rowsOf, type FileRecord, type ServerHead } from './record-rows';
+import { columns, RecordAssembler, rowsOf, type FileRecord, type RecordRow, type ServerHead } from './record-rows';
 
-/** Everything that a store has of servers, as lines of CSV. @throws PluginError `STORE_FAILED` */
-export function* exportCsv(store: Store): Generator<string> {
-  yield csvLine(columns);
+/** Everything that a store has of servers, as rows. @throws PluginError `STORE_FAILED` */
+export function* exportRows(store: Store): Generator<RecordRow> {
   for (const { address, serverId, record: name } of openServers(store).known.all()) {
-    yield* linesOf({ record: 'server', serverId, address, name });
+    yield* rowsOf({ record: 'server', serverId, address, name });
     for (const key of namesOf(store, address).last ?? []) {
-      yield* linesOf({ record: 'key', keyId: key.id, name: key.name });
+      yield* rowsOf({ record: 'key', keyId: key.id, name: key.name });
     }
     for (const record of readRecords(store, name)) {
-      yield* linesOf(record);
+      yield* rowsOf(record);
     }
   }
 }
 
-function linesOf(record: FileRecord): string[] {
-  return rowsOf(record).map((row) => csvLine(columns.map((column) => row[column] ?? '')));
+/** The rows of `exportRows` as lines of CSV. @throws PluginError `STORE_FAILED` */
+export function* exportCsv(store: Store): Generator<string> {
+  yield csvLine(columns);
+  for (const row of exportRows(store)) {
+    yield csvRow(row);
+  }
+}
+
+/** A row as a line of CSV, without its end. */
+export function csvRow(row: RecordRow): string {
+  return csvLine(columns.map((column) => row[column] ?? ''));
 }
 
 /**
