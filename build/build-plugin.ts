@@ -8,6 +8,7 @@ import { buildFrontend } from './frontend';
 import { packageFolders, writeNotices } from './notices';
 import { cacheFolder, distFolder } from './paths';
 import { copyPluginJson, readVersion } from './plugin-json';
+import { writePluginDocs } from './plugin-docs';
 import { reportProgress } from './report-progress';
 import { sourceDate } from './source-date';
 import { runIfChanged } from './stamp';
@@ -52,6 +53,7 @@ export async function buildPluginFor(wanted: readonly Target[]): Promise<string[
   const backendPackages = await makeBackend(version, wanted);
   const packages = [...new Set([...frontendPackages, ...backendPackages])].sort();
   await writeNotices(packages);
+  await writePluginDocs();
 
   const problems = await checkDist(version, updated, wanted);
   if (problems.length > 0) {

@@ -18,6 +18,7 @@ const requiredFiles = [
   'CHANGELOG.md',
   'LICENSE',
   'THIRD-PARTY-NOTICES.md',
+  'docs/manifest.json',
   'schema/dsconfig.json',
   'schema/v0alpha1.json',
   ...skillFiles().map(({ path }) => path.replace(/^src\//, '')),
