@@ -1,3 +1,4 @@
+import { floorTo } from '../../time/rounding';
 import { recordedServer, stopRecording, type RecordedServer } from '../testing/recorded-server';
 import { closeSimulated, keepBusy } from '../testing/simulated-server';
 import { compareWithTruth } from '../testing/truth';
@@ -62,6 +63,29 @@ it('fetches what a query asks for', async () => {
   expect(second.notices).not.toContainEqual(
     expect.objectContaining({ text: expect.stringContaining('being fetched') })
   );
+});
+
+it('knows hours and days no worse once it knows what they are made of', async () => {
+  const recorded = await oldServer();
+  const { record, time, buckets } = recorded;
+  const history = record({ settings });
+  const relativeBound = async (from: number, to: number) => {
+    const { server } = await buckets().totals({ kind: 'key', from, to, signal });
+    const { value, least, most } = server.data ?? { value: 0, least: 0, most: Infinity };
+    return (most - least) / 2 / value;
+  };
+  await time.runUntil(BEGIN + 15 * MINUTE);
+  const hour = floorTo(LIVE, HOUR) - 5 * HOUR;
+  const edges = Array.from({ length: 37 }, (_, index) => hour + index * 300);
+  await history.series({ kind: 'key', entities: [], edges, signal });
+  await time.runUntil(BEGIN + 30 * MINUTE);
+  const { total } = await history.series({ kind: 'key', entities: [], edges, signal });
+  const busy = hour + 300 * total.data.findIndex((bytes) => (bytes ?? 0) > 0);
+  expect(await relativeBound(busy, busy + 300)).toBeGreaterThan(0.1);
+  expect(await relativeBound(hour, hour + HOUR)).toBeLessThan(0.03);
+  expect(await relativeBound(hour, hour + 3 * HOUR)).toBeLessThan(0.03);
+  const today = Date.parse('2026-11-21T00:00:00Z') / 1000;
+  expect(await relativeBound(today - DAY, today)).toBeLessThan(0.002);
 });
 
 it('keeps to its budget', async () => {

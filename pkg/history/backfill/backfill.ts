@@ -1,7 +1,8 @@
 import { SCRAPE_SECONDS } from '../../outline/api';
-import { DAY } from '../../time/units';
+import { DAY, HOUR } from '../../time/units';
 import { PluginError } from '../../errors/plugin-error';
-import { nestedSpans } from '../measurement/nested-windows';
+import { type NestedOptions, nestedSpans } from '../measurement/nested-windows';
+import { edgeOf, type WindowAnswer } from '../measurement/window-answer';
 import { type BucketStore, resolutions } from '../bucket-store';
 import type { MeasuredSpan } from '../model';
 import type { HistoryCalls } from '../sampling/history-calls';
@@ -150,9 +151,7 @@ export class Backfill {
     }
     // What flowed since the newest edge is known from the samples. The longest window only tells what began before.
     const aged = answers.map((answer) => ({ ...answer, ...answeredWhen(answer, clock, minute, phase) }));
-    return nestedSpans(ourMinute, aged, { restart: records.mayHaveRestarted })
-      .slice(1)
-      .filter(({ to }) => to <= newest);
+    return spansOf(ourMinute, aged, records.mayHaveRestarted).filter(({ to }) => to <= newest);
   }
 
   /** The last hour and the last days first, then what queries asked for, then the rest. */
@@ -173,4 +172,20 @@ export class Backfill {
     const refused = (this.#refused.get(records) ?? []).filter((bucket) => bucket.to - bucket.from === resolution);
     return without(records.store.gaps(from, to, resolution), refused);
   }
+}
+
+/**
+ * What windows of one scrape tell of the times between their edges. Days and hours of which there are both edges come
+ * first, as their bounds are those of two edges, and not the sum of all edges in them.
+ */
+function spansOf(minute: number, answers: readonly WindowAnswer[], restart: NestedOptions['restart']): MeasuredSpan[] {
+  // The longest window only tells what began before the next one's edge.
+  const between = (windows: readonly WindowAnswer[]) => nestedSpans(minute, windows, { restart }).slice(1);
+  const longest = Math.max(...answers.map(({ sinceSeconds }) => sinceSeconds));
+  const whole = [DAY, HOUR].flatMap((resolution) => {
+    const isEdge = ({ sinceSeconds }: WindowAnswer) => edgeOf(minute, sinceSeconds) % resolution === 0;
+    const windows = answers.filter((answer) => isEdge(answer) || answer.sinceSeconds === longest);
+    return between(windows).filter(({ from, to }) => to - from === resolution && from % resolution === 0);
+  });
+  return [...whole, ...between(answers)];
 }

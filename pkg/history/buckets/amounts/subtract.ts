@@ -59,6 +59,32 @@ export function boundByWhole(part: Amounts, whole: Amounts): void {
   }
 }
 
+/**
+ * Of one time: what was known of it as a whole bounds the sum of its parts. Parts that were measured at one scrape share
+ * their edges, so what one has too much another lacks, and the sum of their bounds is far too wide.
+ */
+export function boundByKnown(sum: Amounts, known: Amounts): void {
+  for (const [entity, amount] of sum) {
+    for (const measure of measures) {
+      const [own, other] = [amount[measure], known.get(entity)?.[measure]];
+      if (other && isWhole(own) && isWhole(other)) {
+        narrow(own, { least: other.value - other.below, most: other.value + other.above });
+      }
+    }
+  }
+}
+
+const isWhole = ({ unknown, shift }: Part): boolean => unknown === 0 && shift === 0;
+
+/** Bounds that do not meet contradict each other: then both may be wrong, and the wider ones stay. */
+function narrow(part: Part, { least, most }: { least: number; most: number }): void {
+  const [low, high] = [Math.max(part.value - part.below, least), Math.min(part.value + part.above, most)];
+  if (low <= high) {
+    part.below = Math.max(0, part.value - low);
+    part.above = Math.max(0, high - part.value);
+  }
+}
+
 /** Whether the part leaves open what the whole knew. */
 export function knowsLess(part: Amounts, whole: Amounts): boolean {
   return [...part].some(([entity, amount]) =>

@@ -13,6 +13,7 @@ import {
   unknownSeconds,
 } from '../amounts/amounts';
 import { holds, overlap, secondsOf } from '../../../time/intervals';
+import { boundByKnown } from '../amounts/subtract';
 import { DAY, HOUR } from '../../../time/units';
 
 /** Before these times finer buckets are gone, and what was made of them stays as it is. */
@@ -28,7 +29,7 @@ type Detail = Pick<BucketAmount, 'last' | 'peak'>;
 
 /**
  * Hours made of buckets of five minutes, and days made of hours, as soon as all of their time is known. Their sums are
- * exactly those of what they are made of.
+ * exactly those of what they are made of, with bounds no wider than those of what was known of them as a whole.
  */
 export class RollUps {
   readonly #rows: BucketRows;
@@ -85,6 +86,9 @@ export class RollUps {
     const sum = isComplete ? (resolution === HOUR ? this.#sumOfMinutes(start) : this.#sumOfHours(start)) : null;
     const knowsLess = found?.direct && sum && unknownSeconds(sum.amounts) > unknownSeconds(found.amounts);
     if (sum && sum.seconds > 0 && !knowsLess) {
+      if (found?.known === resolution) {
+        boundByKnown(sum.amounts, found.amounts);
+      }
       this.#put(resolution, start, sum);
     } else if (found && !found.direct) {
       this.#rows.delete(resolution, start);
