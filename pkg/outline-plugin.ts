@@ -190,11 +190,11 @@ function createInstances(
               environment,
               knownPublicKeys,
               slotsOfAll,
-              // The recorder asked until the plugin was started again.
-              isFirst: !isKeptByPlugin(settings.history),
+              // The recorder asked until the plugin was started again, and other plugins' do now.
+              ...(isKeptByPlugin(settings.history) && { scrapePhase: () => history.progress().scrapePhase }),
               onInformation: ({ name }) => serverName.hear(name),
             });
-            const { close, ...started } = startHistory(server, settings.history, {
+            const { close, history, ...started } = startHistory(server, settings.history, {
               api,
               serverName,
               opened,
@@ -206,7 +206,7 @@ function createInstances(
             return {
               serverName,
               api,
-              history: started.history,
+              history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,
               pushState: started.pushState,

@@ -122,7 +122,7 @@ export class ServerHistory implements History {
       knownFrom: extent?.from ?? null,
       knownTo: extent?.to ?? null,
       createdAt: records?.createdAt ?? null,
-      scrapePhase: records?.phase ? (records.phase.earliest + records.phase.latest) / 2 : null,
+      scrapePhase: records?.scrapePhase ?? null,
       problem: problem?.message ?? null,
     };
   }

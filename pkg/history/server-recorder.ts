@@ -13,7 +13,6 @@ import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
 import { nextPoll, pollDelay } from './sampling/schedule';
-import { firstVariant } from './sampling/window-variants';
 import { ServerRecords, type Gathered } from './sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 
@@ -80,7 +79,11 @@ export class ServerRecorder {
     const { api, keeping, settings, spreadBy, time } = options;
     const { signal } = this.#closing;
     const { clock } = api;
-    const calls = new HistoryCalls(api, firstVariant(spreadBy, time.now()), signal);
+    const calls = new HistoryCalls(
+      api,
+      () => ({ serverTime: clock.serverTime(time.now()), scrapePhase: this.records?.scrapePhase ?? null }),
+      signal
+    );
     this.#clock = clock;
     const secondsPerHour = settings.backfillSecondsPerHour;
     this.#calls = calls;

@@ -26,10 +26,11 @@ export interface OutlineApiDependencies {
   /** Hears what the server says of itself, whoever asked; by default nobody. */
   onInformation?: (information: ServerInformation) => void;
   /**
-   * Whether nobody asked the server lately, so that it keeps no figures of its own of which nothing is known here; by default
-   * so. Else windows are asked some seconds longer for the first minutes.
+   * Given where others may ask the server as well, as another plugin, or this one before its restart: windows then have
+   * lengths that have their turn. Tells the seconds after the full minute at which the server's Prometheus scrapes; null
+   * where they are not known. By default nobody else asks.
    */
-  isFirst?: boolean;
+  scrapePhase?: () => number | null;
 }
 
 /**
@@ -40,7 +41,7 @@ export interface OutlineApiDependencies {
  */
 export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApiDependencies = {}): OutlineApi {
   const { observer = silentObserver, environment = {}, now = Date.now } = dependencies;
-  const { knownPublicKeys = new RememberedPublicKeys(), onInformation = () => {}, isFirst = true } = dependencies;
+  const { knownPublicKeys = new RememberedPublicKeys(), onInformation = () => {}, scrapePhase = null } = dependencies;
   const proxyVariables = v.parse(proxyEnvironmentSchema, environment);
   const apiUrl = parseApiUrl(settings.apiUrl);
   return new OutlineClient({
@@ -49,7 +50,7 @@ export function createOutlineApi(settings: ApiSettings, dependencies: OutlineApi
     now,
     slotsOfAll: dependencies.slotsOfAll,
     onInformation,
-    isFirst,
+    scrapePhase,
     connection: {
       apiUrl,
       serverName: settings.name,

@@ -5,6 +5,7 @@ export { joinObservers, silentObserver, type CallObserver, type CallOutcome, typ
 export { createOutlineApi, type OutlineApiDependencies } from './client';
 export { isPinned } from './connect/judge-certificate';
 export { KeptPublicKeys, publicKeysSchema, RememberedPublicKeys } from './connect/known-public-keys';
+export { windowLengths, type AskingMoment } from './calls/window-lengths';
 export { countCalls } from './count-calls';
 export { measureCalls } from './measure-calls';
 export { traceCalls } from './trace-calls';

@@ -47,7 +47,8 @@ export interface OutlineClientOptions {
   slotsOfAll: Slots | undefined;
   /** Hears what the server says of itself. */
   onInformation: (information: ServerInformation) => void;
-  isFirst: boolean;
+  /** Null: nobody else asks the server. */
+  scrapePhase: (() => number | null) | null;
 }
 
 /** The window of calls that have none. */
@@ -85,7 +86,7 @@ export class OutlineClient implements OutlineApi {
 
   constructor(options: OutlineClientOptions) {
     this.#options = options;
-    this.#asked = new AskedWindows(options.now, { isFirst: options.isFirst });
+    this.#asked = new AskedWindows(options.now, { isAlone: options.scrapePhase === null });
     this.#path = new ProvenPath(options.now);
 
     const { maxConcurrentCalls, cacheTtlSeconds } = options.settings;
@@ -118,7 +119,16 @@ export class OutlineClient implements OutlineApi {
     this.#metrics = this.#share(
       'metrics',
       this.#call((...call) =>
-        askComputedMetrics({ asked: this.#asked, path: this.#path, clock, now: options.now }, ...call)
+        askComputedMetrics(
+          {
+            asked: this.#asked,
+            path: this.#path,
+            clock,
+            now: options.now,
+            scrapePhase: options.scrapePhase?.() ?? null,
+          },
+          ...call
+        )
       ),
       // A window without traffic costs the server little, and may have some at any moment.
       ({ value }, since) => metricsLifetimeSeconds(cacheTtlSeconds, value.metrics.noTraffic ? 0 : since)

@@ -49,7 +49,8 @@ export class Grafana {
 
   async start(place: StorePlace): Promise<void> {
     const { spreadBy, timeoutSeconds = 30 } = this.#options;
-    const api = withSteadyAnswers(this.#outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }, { isFirst: false }));
+    const scrapePhase = () => this.#running?.history.progress().scrapePhase ?? null;
+    const api = withSteadyAnswers(this.#outline.connect({ timeoutSeconds, cacheTtlSeconds: 30 }, { scrapePhase }));
     const server = await recorded({ ...this.#outline, api }, this.#time, place);
     this.#time.participants += 1;
     const history = server.record({ spreadBy, settings: { backfillSecondsPerHour: 30 } });

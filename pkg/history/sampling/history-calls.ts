@@ -1,4 +1,5 @@
 import type { MetricsSample, OutlineApi } from '../../outline/api';
+import { windowLengths, type AskingMoment } from '../../outline/calls/window-lengths';
 import { isVariantOf, variedSince } from './window-variants';
 import type { WindowAsker } from './window-asker';
 
@@ -8,13 +9,13 @@ const POLLED_WINDOWS = [120, 180, 360, 660];
 /** The windows that the history asks one server for. */
 export class HistoryCalls implements WindowAsker {
   readonly #api: OutlineApi;
-  readonly #first: number;
+  readonly #moment: () => AskingMoment;
   readonly #signal: AbortSignal;
 
-  /** @param first from `firstSpelling` */
-  constructor(api: OutlineApi, first: number, signal: AbortSignal) {
+  /** @param moment now */
+  constructor(api: OutlineApi, moment: () => AskingMoment, signal: AbortSignal) {
     this.#api = api;
-    this.#first = first;
+    this.#moment = moment;
     this.#signal = signal;
   }
 
@@ -33,11 +34,11 @@ export class HistoryCalls implements WindowAsker {
 
   /** The variant of a window whose answer will be a new one; null where there is none. */
   varied(windowSeconds: number): number | null {
-    return variedSince(this.#api, windowSeconds, null);
+    return variedSince(this.#api, windowSeconds);
   }
 
-  /** The same for a window that is no poll's: seldom one that another plugin asked for, or this one before its restart. */
+  /** The same for a window that is no poll's, which others may ask for as well. */
   variedApart(windowSeconds: number): number | null {
-    return variedSince(this.#api, windowSeconds, this.#first);
+    return windowLengths(windowSeconds, this.#moment()).find((seconds) => this.isNew(seconds)) ?? null;
   }
 }

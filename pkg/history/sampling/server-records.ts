@@ -159,6 +159,12 @@ export class ServerRecords {
     return this.#found && !this.#found.doubted ? this.#found.phase : null;
   }
 
+  /** The middle of the phase, seconds after the full minute of the server's clock; null while it is not known. */
+  get scrapePhase(): number | null {
+    const { phase } = this;
+    return phase && (phase.earliest + phase.latest) / 2;
+  }
+
   /** Epoch milliseconds; null where the phase is not known. */
   get phaseFoundAt(): number | null {
     return this.phase && this.#found ? this.#found.foundAt : null;

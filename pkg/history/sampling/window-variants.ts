@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { OutlineApi } from '../../outline/api';
 
 /**
@@ -7,39 +6,15 @@ import type { OutlineApi } from '../../outline/api';
  */
 const VARIANTS = 6;
 
-/** With as many that are shorter. */
-const ALL_VARIANTS = 2 * VARIANTS - 1;
-
 /**
  * The server answers equal windows with the same figures for 300 s; some seconds more are another window over the same
  * samples.
  *
- * @param first of the lengths that is tried, from `firstSpelling`; those that are shorter than the window are tried, too
  * @returns seconds that were not asked for lately; null where all were
  */
-export function variedSince(
-  api: Pick<OutlineApi, 'sinceAskedAt'>,
-  windowSeconds: number,
-  first: number | null
-): number | null {
-  const [shortest, count] = first === null ? [windowSeconds, VARIANTS] : [windowSeconds - VARIANTS + 1, ALL_VARIANTS];
-  for (let index = 0; index < count; index += 1) {
-    const seconds = shortest + (((first ?? 0) + index) % count);
-    if (api.sinceAskedAt(seconds) === null) {
-      return seconds;
-    }
-  }
-  return null;
-}
-
-/**
- * Where to begin: seldom where another plugin, or this one before its restart, has begun, whose answers the server keeps.
- *
- * @param name of who asks, unlike that of others
- * @param now epoch milliseconds
- */
-export function firstVariant(name: string, now: number): number {
-  return createHash('sha256').update(`${name} ${now}`).digest().readUInt32BE() % ALL_VARIANTS;
+export function variedSince(api: Pick<OutlineApi, 'sinceAskedAt'>, windowSeconds: number): number | null {
+  const variants = Array.from({ length: VARIANTS }, (_, more) => windowSeconds + more);
+  return variants.find((seconds) => api.sinceAskedAt(seconds) === null) ?? null;
 }
 
 /** Whether `since` is a window of this length, in whichever variant. */

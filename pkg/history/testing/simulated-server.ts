@@ -9,8 +9,8 @@ export interface SimulatedOutline {
   simulator: Simulator;
   server: SimulatedServer;
   api: OutlineApi;
-  /** Another client of the same server, by default as if there had been none before. */
-  connect(changes?: Partial<ApiSettings>, dependencies?: Pick<OutlineApiDependencies, 'isFirst'>): OutlineApi;
+  /** Another client of the same server, by default as if there was none but it. */
+  connect(changes?: Partial<ApiSettings>, dependencies?: Pick<OutlineApiDependencies, 'scrapePhase'>): OutlineApi;
 }
 
 const opened: Array<() => Promise<void>> = [];

@@ -1,15 +1,13 @@
+import { windowLengths, type AskingMoment } from './window-lengths';
+
 /** The server itself keeps the figures of a window for 300 s; some more for clocks that differ. Milliseconds. */
 const REMEMBERED_MILLISECONDS = 330_000;
 
 /** For so long the server certainly answers an equal window with the same figures. Milliseconds. */
 const KEPT_MILLISECONDS = 299_000;
 
-/** By how many seconds at most a window that is asked for may be longer than it is meant. */
+/** By how many seconds at most a window that is asked for may be longer than it is meant, where nobody else asks. */
 const MOST_SECONDS_MORE = 10;
-
-/** Starts that are as far apart as this ask for other lengths, and no further apart than the server keeps figures. Milliseconds. */
-const APART_MILLISECONDS = 60_000;
-const OTHER_LENGTHS = 5;
 
 interface AskedWindow {
   /** Epoch milliseconds. */
@@ -29,20 +27,16 @@ interface WindowAnswer {
 export class AskedWindows {
   readonly #now: () => number;
 
+  readonly #isAlone: boolean;
   readonly #windows = new Map<number, AskedWindow>();
-  readonly #startedAt: number;
-  /** By how many seconds windows are longer as long as the server may keep figures of which nothing is known here. */
-  readonly #secondsMore: number;
 
   /**
    * @param now epoch milliseconds
-   * @param isFirst whether nobody asked the server before, as this plugin until it was started again
+   * @param isAlone whether nobody else asks the server, nor did before
    */
-  constructor(now: () => number, { isFirst }: { isFirst: boolean }) {
+  constructor(now: () => number, { isAlone }: { isAlone: boolean }) {
     this.#now = now;
-
-    this.#startedAt = now();
-    this.#secondsMore = isFirst ? 0 : 1 + (Math.floor(this.#startedAt / APART_MILLISECONDS) % OTHER_LENGTHS);
+    this.#isAlone = isAlone;
   }
 
   /** Notes that the server is asked; while it gives the same figures again, the moment stays. */
@@ -89,18 +83,16 @@ export class AskedWindows {
   }
 
   /**
-   * A length that means the same window, of which it is known when the server computed what it will answer: just now, or
-   * for an equal question that was answered. Mostly it is the window itself; not soon after a start, as nobody knows what
-   * was asked before.
+   * A length that means the same window, of which it is known when the server computed what it will answer: for an equal
+   * question that was answered, or just now.
    */
-  clearWindow(sinceSeconds: number): number {
-    const more = isOld(this.#startedAt, this.#now()) ? 0 : this.#secondsMore;
-    for (let variant = sinceSeconds + more; variant <= sinceSeconds + MOST_SECONDS_MORE; variant++) {
-      if (this.#isClear(variant)) {
-        return variant;
-      }
-    }
-    return sinceSeconds;
+  clearWindow(sinceSeconds: number, moment: AskingMoment): number {
+    const lengths = this.#isAlone ? longer(sinceSeconds) : windowLengths(sinceSeconds, moment);
+    return (
+      lengths.find((length) => this.#isAnswered(length)) ??
+      lengths.find((length) => this.at(length) === null) ??
+      sinceSeconds
+    );
   }
 
   /** They stand in the order of their questions: the first that is not old ends it, or each of many would cost all. */
@@ -113,16 +105,21 @@ export class AskedWindows {
     }
   }
 
-  #isClear(sinceSeconds: number): boolean {
+  /** Who samples notes no answer: when the next one was computed, and that it is old, could not be told. */
+  #isAnswered(sinceSeconds: number): boolean {
     const window = this.#windows.get(sinceSeconds);
-    const now = this.#now();
     return (
-      window === undefined ||
-      isOld(window.at, now) ||
-      // Who samples notes no answer: when the next one was computed, and that it is old, could not be told.
-      (window.answer !== null && !window.hasFailed && Math.abs(now - window.at) < KEPT_MILLISECONDS)
+      window !== undefined &&
+      window.answer !== null &&
+      !window.hasFailed &&
+      Math.abs(this.#now() - window.at) < KEPT_MILLISECONDS
     );
   }
+}
+
+/** The window itself, and some seconds more. */
+function longer(sinceSeconds: number): number[] {
+  return Array.from({ length: MOST_SECONDS_MORE + 1 }, (_, more) => sinceSeconds + more);
 }
 
 /** Also what a clock that was set back makes lie ahead. */

@@ -5,6 +5,7 @@ import type { ServerClock } from '../server-clock';
 import type { Connection } from '../transport/connection';
 import type { AskedWindows } from './asked-windows';
 import type { ProvenPath } from './proven-path';
+import type { AskingMoment } from './window-lengths';
 
 export interface ComputedMetrics {
   metrics: ServerMetrics;
@@ -20,16 +21,17 @@ export interface MetricsQuestion {
   clock: ServerClock;
   /** Epoch milliseconds. */
   now: () => number;
+  scrapePhase: AskingMoment['scrapePhase'];
 }
 
 /** Asks for a window that the server's cache does not answer with figures of before, and notes what it was answered with. */
 export async function askComputedMetrics(
-  { asked, path, clock, now }: MetricsQuestion,
+  { asked, path, clock, now, scrapePhase }: MetricsQuestion,
   connection: Connection,
   signal: AbortSignal,
   sinceSeconds: number
 ): Promise<ComputedMetrics> {
-  const since = asked.clearWindow(sinceSeconds);
+  const since = asked.clearWindow(sinceSeconds, { serverTime: clock.serverTime(now()), scrapePhase });
   asked.note(since);
   const sentAt = now();
   try {
