@@ -80,6 +80,13 @@ it('does not tell when that flowed which only windows over a restart show', () =
   expect(told(AT, answers, { restart: { from: AT - 900, to: AT - 600 } })).toEqual([unknown, unknown, unknown]);
 });
 
+it('takes what came back after a restart for part of its span, as only windows over the restart show its first sample', () => {
+  const grown = [3000, 6000, 20_000, 24_000].map((bytes, index) => extrapolated(360 + 300 * index, { '1': bytes }));
+  const spans = told(AT, grown, { restart: { from: AT - 900, to: AT - 600 } });
+  expect(spans[1]).toMatchObject({ status: 'estimated', value: 14_000, least: 0 });
+  expect(spans[2]).toEqual(told(AT, grown)[2]);
+});
+
 it('bounds what ended at an unknown moment', () => {
   const last = told(AT, [answer(360, { '2': 0 }), answer(3660, { '1': 1e6, '2': 0 })])[0];
   expect(last).toMatchObject({ status: 'estimated' });

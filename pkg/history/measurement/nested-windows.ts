@@ -49,8 +49,9 @@ export function nestedSpans(
   spans.forEach(({ from, to }, index) => restart && from < restart.to && to > restart.from && restarts.add(index));
   for (const [name, entity] of entities) {
     const [dataWindows = [], timeWindows = []] = quantities.map((quantity) => windowsOf(nested, name, quantity));
-    const data = maskUnseen(amountsBetweenEdges(dataWindows), dataWindows, timeWindows, restarts);
-    const tunnelTime = maskUnseen(amountsBetweenEdges(timeWindows), timeWindows, timeWindows, restarts);
+    const between = (windows: readonly NestedWindow[]) =>
+      withFirstSamples(maskUnseen(amountsBetweenEdges(windows), windows, timeWindows, restarts), windows, restarts);
+    const [data, tunnelTime] = [between(dataWindows), between(timeWindows)];
     for (const [index, { from, amounts }] of spans.entries()) {
       const measured = { data: data[index] ?? null, tunnelTime: tunnelTime[index] ?? null };
       if (measured.data !== null || measured.tunnelTime !== null) {
@@ -100,6 +101,21 @@ function maskUnseen(
   return isIdleSinceRestart
     ? amounts.map((amount, index) => (index <= grown ? unknown('disagreement', 0) : amount))
     : amounts;
+}
+
+/**
+ * What counted before a restart and comes back is in windows over the restart with its first sample, and in no shorter ones:
+ * so the span of the restart has the first samples of all that came back later.
+ */
+function withFirstSamples(
+  amounts: Array<Measured | null>,
+  [shortest]: readonly NestedWindow[],
+  restarts: ReadonlySet<number>
+): Array<Measured | null> {
+  const isBack = shortest !== undefined && shortest.amount !== null;
+  return amounts.map((amount, index) =>
+    isBack && amount?.status === 'estimated' && restarts.has(index) ? { ...amount, least: 0 } : amount
+  );
 }
 
 function windowUntil(at: number, sinceSeconds: number) {
