@@ -73,6 +73,12 @@ export function restOfKnown(all: Estimate | null, keys: ReadonlyArray<Estimate |
   return isOfNote && (rest.least > 0 || rest.most < 2 * rest.value) ? rest : null;
 }
 
+/** Whether the server's total certainly has nothing to speak of more than its keys; where they are estimates it may. */
+export function isNothingLeft(all: Estimate | null, keys: ReadonlyArray<Estimate | null>): boolean {
+  const known = keys.filter((estimate) => estimate !== null);
+  return all !== null && restOfEstimates(all, known).most <= ROUNDING * all.value;
+}
+
 /** Share of the server's sum that places may have more than keys, because first samples differ. */
 const ROUNDING = 0.01;
 

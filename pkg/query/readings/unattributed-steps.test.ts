@@ -2,6 +2,7 @@ import { keepHistory, type KeptHistory } from '../testing/kept-history';
 import { exact, HOUR, unknown, writeHour } from '../testing/measured-hour';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
 import { clock, epoch, key, place } from '../testing/steady-amounts';
+import { unattributedSteps } from './unattributed-steps';
 
 let history: KeptHistory;
 let simulated: SimulatedQuery;
@@ -50,4 +51,15 @@ it('bounds what is left by 0 where it may be that of a key that is not known', a
     [0, 0],
     [0, 1800],
   ]);
+});
+
+it('does not tell that nothing is left where keys are only estimated', () => {
+  const still = (above: number[]) => ({ below: above.map(() => 0), above });
+  const series = (data: number[], below: number[]) => ({
+    data,
+    tunnelTime: data.map(() => 0),
+    errors: { data: { ...still(data.map(() => 0)), below }, tunnelTime: still(data.map(() => 0)) },
+  });
+  const rest = unattributedSteps(series([900, 600, 600], [0, 0, 0]), [series([600, 600, 600], [0, 0, 300])]);
+  expect(rest?.data).toEqual([300, 0, null]);
 });

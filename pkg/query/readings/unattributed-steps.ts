@@ -1,7 +1,7 @@
 import { errorsOf } from '../../history/estimates';
 import { estimateAt, type AmountSeries } from '../../history/history';
 import type { Estimate } from '../../history/model';
-import { restOfKnown } from '../families/unattributed';
+import { isNothingLeft, restOfKnown } from '../families/unattributed';
 
 /**
  * What the server's total has more than its keys, in steps in which some of them are not known. Where one is not, all of it
@@ -28,11 +28,12 @@ function restSteps(
   keys: readonly AmountSeries[]
 ): Array<Estimate | null> {
   return total[quantity].map((_, step) => {
+    const all = estimateAt(total, quantity, step);
     const estimates = keys.map((key) => estimateAt(key, quantity, step));
-    const rest = restOfKnown(estimateAt(total, quantity, step), estimates);
+    const rest = restOfKnown(all, estimates);
     if (estimates.includes(null)) {
       return rest && { ...rest, least: 0 };
     }
-    return rest ?? { value: 0, least: 0, most: 0 };
+    return rest ?? (isNothingLeft(all, estimates) ? { value: 0, least: 0, most: 0 } : null);
   });
 }
