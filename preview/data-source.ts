@@ -14,6 +14,7 @@ export class DataSource {
   readonly uid = 'preview';
   #name = 'Outline VPN';
   #updated = Date.now();
+  #version = 0;
   #jsonData: Record<string, unknown> = {};
   readonly #secureJsonData = new Map<string, string>();
 
@@ -27,6 +28,7 @@ export class DataSource {
         this.#secureJsonData.set(key, value);
       }
     }
+    this.#version += 1;
     // Settings are told apart by this time, so it must grow even within a millisecond.
     this.#updated = Math.max(Date.now(), this.#updated + 1);
   }
@@ -36,6 +38,7 @@ export class DataSource {
     return {
       uid: this.uid,
       name: this.#name,
+      version: this.#version,
       jsonData: this.#jsonData,
       secureJsonFields: Object.fromEntries(Array.from(this.#secureJsonData.keys(), (key) => [key, true])),
     };

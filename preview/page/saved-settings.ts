@@ -12,6 +12,8 @@ export type EditedSettings = DataSourceSettings<DataSourceJsonData, Record<strin
 interface SavedDataSource {
   uid: string;
   name: string;
+  /** One more with each change. */
+  version: number;
   jsonData: DataSourceJsonData;
   secureJsonFields: Record<string, boolean>;
 }
