@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { KnownSecrets } from './known-secrets';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -8,10 +9,6 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 /** Longest text of one field, in characters; the host cuts lines at 64 KiB and then no longer reads them as JSON. */
 const LONGEST_TEXT = 4096;
 const LONGEST_LINE = 64 * 1024 - 1;
-/** Shorter texts would blot out half of every line. */
-const SHORTEST_SECRET = 4;
-/** Beyond this many the secret that was registered first is forgotten. */
-const MOST_SECRETS = 2048;
 
 /**
  * Structured logs in the form that Grafana's process manager reads from a plugin's standard error: one JSON object a
@@ -19,10 +16,10 @@ const MOST_SECRETS = 2048;
  */
 export class Logger {
   readonly #output: Writable;
-  readonly #secrets: Set<string>;
+  readonly #secrets: KnownSecrets;
   readonly #fields: LogFields;
 
-  constructor(output: Writable, secrets: Set<string> = new Set(), fields: LogFields = {}) {
+  constructor(output: Writable, secrets = new KnownSecrets(), fields: LogFields = {}) {
     this.#output = output;
     this.#secrets = secrets;
     this.#fields = fields;
@@ -35,16 +32,7 @@ export class Logger {
 
   /** From now on `text` is blotted out of every line of this logger and of all that share its secrets. */
   addSecret(text: string): void {
-    if (text.length < SHORTEST_SECRET || this.#secrets.has(text)) {
-      return;
-    }
     this.#secrets.add(text);
-    if (this.#secrets.size > MOST_SECRETS) {
-      for (const oldest of this.#secrets) {
-        this.#secrets.delete(oldest);
-        break;
-      }
-    }
   }
 
   trace(message: string, fields?: LogFields): void {
@@ -84,10 +72,7 @@ export class Logger {
 
   /** The text as a line would say it. Secrets go before it is cut, or half of one could stay. */
   clean(text: string): string {
-    let clean = text;
-    for (const secret of this.#secrets) {
-      clean = clean.replaceAll(secret, '[secret]');
-    }
+    const clean = this.#secrets.blotOut(text);
     return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)}…` : clean;
   }
 }
