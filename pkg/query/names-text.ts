@@ -15,17 +15,39 @@ export function joinNotices(notices: readonly Notice[], servers: readonly string
   if (servers.length < 2 || notices.length < 2) {
     return [...notices];
   }
-  const longestFirst = [...servers].sort((a, b) => b.length - a.length);
+  const nameIn = longestOf(servers);
   const joined = new Map<string, { notice: Notice; names: string[] }>();
   for (const notice of notices) {
-    const name = longestFirst.find((server) => notice.text.includes(server));
+    const name = nameIn(notice.text);
     const said = name === undefined ? notice.text : notice.text.replaceAll(name, PLACE);
     const same = joined.get(said) ?? { notice, names: [] };
-    joined.set(said, { ...same, names: name === undefined ? [] : [...same.names, name] });
+    joined.set(said, same);
+    if (name === undefined) {
+      same.names = [];
+    } else {
+      same.names.push(name);
+    }
   }
   return [...joined].map(([said, { notice, names }]) =>
     names.length > 1 ? { ...notice, text: said.replaceAll(PLACE, namesText(names)) } : notice
   );
+}
+
+/** Finds the longest of many names that stands in a text. */
+function longestOf(names: readonly string[]): (text: string) => string | undefined {
+  const known = new Set(names);
+  const starts = new Set(names.map((name) => name.charAt(0)));
+  const lengths = [...new Set(names.map(({ length }) => length))];
+  return (text) => {
+    let longest: string | undefined;
+    for (let at = 0; at < text.length; at += 1) {
+      for (const length of starts.has(text.charAt(at)) ? lengths : []) {
+        const part = text.slice(at, at + length);
+        longest = known.has(part) && part.length > (longest?.length ?? 0) ? part : longest;
+      }
+    }
+    return longest;
+  };
 }
 
 /** Where the name stands; no text has it. */
