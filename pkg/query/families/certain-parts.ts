@@ -47,7 +47,7 @@ export async function certainParts(
   span: Interval,
   { kind, entities, signal }: { kind: EntityKind; entities: readonly Entity[]; signal: AbortSignal }
 ): Promise<CertainParts | null> {
-  const edges = edgesIn(span);
+  const edges = edgesIn(span, history.progress().knownFrom ?? span.to);
   if (!history.capabilities.hasProgress || edges.length < 2) {
     return null;
   }
@@ -63,11 +63,15 @@ export async function certainParts(
   };
 }
 
-/** The newest buckets of a span, as fine as so many of them reach over it. */
-function edgesIn({ from, to }: Interval): number[] {
+/**
+ * The newest buckets of a span, as fine as so many of them reach over it. One before what is known stands for all that is
+ * not.
+ */
+function edgesIn({ from, to }: Interval, knownFrom: number): number[] {
   const length = [FIVE_MINUTES, HOUR].find((each) => (to - from) / each <= MOST_BUCKETS) ?? DAY;
   const last = floorTo(to, length);
-  const count = Math.min(MOST_BUCKETS, Math.floor((last - from) / length));
+  const begin = Math.max(from, floorTo(Math.min(knownFrom, last), length) - length);
+  const count = Math.min(MOST_BUCKETS, Math.floor((last - begin) / length));
   return count < 1 ? [] : Array.from({ length: count + 1 }, (_, index) => last - (count - index) * length);
 }
 
