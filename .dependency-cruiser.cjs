@@ -13,7 +13,7 @@ const layers = [
   ['query/'],
   ['history/'],
   ['outline/'],
-  ['statistics/', 'telemetry/', 'store/', 'http/'],
+  ['overhead/', 'statistics/', 'telemetry/', 'store/', 'http/'],
   ['frames/', 'settings/', 'errors/', 'time/'],
 ];
 

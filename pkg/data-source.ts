@@ -35,7 +35,7 @@ export interface DataSourceDependencies {
 /** The server's management API, its history, and the statistics of what is asked of it. */
 export interface ServerConnection extends Pick<
   ResourceServer,
-  'api' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics'
+  'api' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics' | 'overhead'
 > {
   /** Its `server` label. */
   serverName: ServerName;
@@ -45,6 +45,11 @@ export interface ServerConnection extends Pick<
   pushState: StartedHistory['pushState'];
   /** Ends what is under way and closes the connections to the server. */
   close(): Promise<void>;
+}
+
+/** Whether Grafana evaluates an alert rule. */
+export function isOfAlertRule({ headers }: Pick<PluginContext, 'headers'>): boolean {
+  return headers.get('fromalert') === 'true';
 }
 
 type ConnectedServer = ResourceServer & ServerConnection;
@@ -66,7 +71,8 @@ export class DataSource {
     expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
-    const shared = { budgets, keyExpiry, devicesPerKey: history.devicesPerKey };
+    const backfillSecondsPerHour = isKeptByPlugin(history) ? history.backfillSecondsPerHour : 0;
+    const shared = { budgets, keyExpiry, devicesPerKey: history.devicesPerKey, backfillSecondsPerHour };
     this.#servers = servers.map((server) => connected(server, connect(server), shared));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
@@ -77,15 +83,15 @@ export class DataSource {
   /** @throws PluginError */
   async query(
     { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
-    { headers, dataSource: { uid } }: Pick<PluginContext, 'headers' | 'dataSource'>,
+    context: Pick<PluginContext, 'headers' | 'dataSource'>,
     signal: AbortSignal
   ): Promise<Frame[]> {
-    const isOfAlertRule = headers.get('fromalert') === 'true';
+    const { uid } = context.dataSource;
     await this.#askNames();
     const query = parseQuery(json, {
       queryType,
       ownLabels: ownLabelNames(this.#servers),
-      ...(isOfAlertRule && { shape: 'numeric' }),
+      ...(isOfAlertRule(context) && { shape: 'numeric' }),
     });
     const room = { intervalMs, maxDataPoints };
     const now = Date.now();
@@ -193,7 +199,7 @@ export class DataSource {
 function connected(
   server: ServerSettings,
   connection: ServerConnection,
-  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets'>
+  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets' | 'backfillSecondsPerHour'>
 ): ConnectedServer {
   const { serverName } = connection;
   return {

@@ -83,11 +83,11 @@ describe('the statistics of the plugin’s requests', () => {
     };
   }
 
-  async function query(queryType: string, jsonData?: Record<string, unknown>) {
+  async function query(queryType: string, jsonData?: Record<string, unknown>, headers = new Map<string, string>()) {
     const json = { queryType };
     const timeRange = { from: Date.now() - 3_600_000, to: Date.now() };
     const call = { refId: 'A', queryType, maxDataPoints: 100, intervalMs: 1000, timeRange, json };
-    const [frame] = await plugin.handlers.queryData(context('Viewer', jsonData), call, signal);
+    const [frame] = await plugin.handlers.queryData({ ...context('Viewer', jsonData), headers }, call, signal);
     return frame;
   }
 
@@ -174,6 +174,23 @@ describe('the statistics of the plugin’s requests', () => {
     const frame = await query('plugin-statistics');
     const finished = frame?.fields.find(({ name }) => name === 'requests');
     expect(finished?.values).toEqual([2]);
+  });
+
+  it('tell for what the server’s time was used, also after a restart', async () => {
+    const callsOf = async () => {
+      const frame = await query('overhead');
+      const values = (name: string) => frame?.fields.find((field) => field.name === name)?.values ?? [];
+      return Object.fromEntries(values('purpose').map((purpose, row) => [purpose, values('answered_calls')[row]]));
+    };
+    await query('server');
+    await plugin.handlers.checkHealth(context(), signal);
+    await query('data-transferred', {}, new Map([['fromalert', 'true']]));
+    const calls = await callsOf();
+    expect(calls).toMatchObject({ panel: 2, poll: 0, backfill: 0 });
+    expect(calls.health).toBeGreaterThan(0);
+    expect(calls.alert).toBe(1);
+    await restart();
+    expect(await callsOf()).toEqual(calls);
   });
 
   it('are set back and written by Admins alone', async () => {

@@ -1,4 +1,4 @@
-import { DataSource } from './data-source';
+import { DataSource, isOfAlertRule } from './data-source';
 import { PluginError } from './errors/plugin-error';
 import { createPushMetrics, type PushMetrics } from './exporter/push/push-metrics';
 import type { PluginHandlers } from './grafana/handlers';
@@ -20,12 +20,15 @@ import { countCalls } from './outline/count-calls';
 import { KeptPublicKeys } from './outline/connect/known-public-keys';
 import { measureCalls } from './outline/measure-calls';
 import { traceCalls } from './outline/trace-calls';
+import { Overhead } from './overhead/overhead';
+import { callingFor } from './overhead/calling-for';
 import { PluginStore, whereKept } from './plugin-store';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import type { ServersFile } from './servers-file';
 import { isKeptByPlugin, secretsOf, type DataSourceSettings, type ServerSettings } from './settings/model';
 import { parseSettings, type SavedSettings } from './settings/parse';
+import { timeCalls } from './time-calls';
 import { createPluginMetrics, prefix, type PluginMetrics } from './telemetry/plugin/plugin-metrics';
 import type { Tracer } from './telemetry/tracing/tracer';
 
@@ -54,15 +57,24 @@ export function createOutlinePlugin(
   const metrics = createPluginMetrics({ version, instances: () => instances.size });
   const pushMetrics = createPushMetrics(prefix);
   Object.values(pushMetrics).forEach((metric) => metrics.registry.register(metric));
-  const instances = createInstances(logger, environment, { pluginStore, serversFile, metrics, pushMetrics, tracer });
+  const overhead = new Overhead({
+    onProblem: ({ message }) => logger.warn('what calls take of servers is not kept', { error: message }),
+  });
+  const dependencies = { pluginStore, serversFile, metrics, pushMetrics, overhead, tracer };
+  const instances = createInstances(logger, environment, dependencies);
   return {
     handlers: {
       queryData: measureQueries(metrics, (context, query, signal) =>
-        instances.use(context, (dataSource) => dataSource.query(query, context, signal))
+        callingFor(isOfAlertRule(context) ? 'alert' : 'panel', () =>
+          instances.use(context, (dataSource) => dataSource.query(query, context, signal))
+        )
       ),
-      checkHealth: (context, signal) => instances.use(context, (dataSource) => dataSource.health(context, signal)),
+      checkHealth: (context, signal) =>
+        callingFor('health', () => instances.use(context, (dataSource) => dataSource.health(context, signal))),
       callResource: (context, request, signal) =>
-        instances.use(context, (dataSource) => dataSource.resource(request, context, signal)),
+        callingFor('editor', () =>
+          instances.use(context, (dataSource) => dataSource.resource(request, context, signal))
+        ),
       // The settings are read, so that a data source that cannot work has no channels either.
       subscribeStream: (context, { path }) =>
         instances.use(context, async () => ({ status: channelOf(path) ? 'ok' : 'not-found' })),
@@ -70,7 +82,9 @@ export function createOutlinePlugin(
         const channel = channelOf(path);
         if (channel) {
           const ask = (range: Interval) =>
-            instances.use(context, (dataSource) => dataSource.queryLive(channel, range, context, signal));
+            callingFor('panel', () =>
+              instances.use(context, (dataSource) => dataSource.queryLive(channel, range, context, signal))
+            );
           yield* follow({ stepSeconds: channel.stepSeconds, ask, signal });
         }
       },
@@ -85,6 +99,7 @@ export function createOutlinePlugin(
       metrics.stop();
       (await serversFile)?.stop();
       await instances.disposeAll();
+      overhead.close();
       await pluginStore.close();
     },
   };
@@ -130,13 +145,14 @@ interface InstanceDependencies {
   serversFile: Promise<ServersFile | null>;
   metrics: PluginMetrics;
   pushMetrics: PushMetrics;
+  overhead: Overhead;
   tracer: Tracer | null;
 }
 
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { pluginStore, serversFile, metrics, pushMetrics, tracer }: InstanceDependencies
+  { pluginStore, serversFile, metrics, pushMetrics, overhead, tracer }: InstanceDependencies
 ): InstanceManager<DataSource, DataSourceState> {
   const slotsOfAll = new Slots(MOST_CALLS);
   return new InstanceManager<DataSource, DataSourceState>(
@@ -155,6 +171,7 @@ function createInstances(
         settings.servers.flatMap(secretsOf).forEach((secret) => logger.addSecret(secret));
         const opened = await pluginStore.opened;
         const { store, kept } = opened;
+        overhead.keepIn(store);
         const statistics = serverStatistics.of(settings.servers, settings.statistics, opened.documents);
         const user = { tenant, uid: saved.uid, name: saved.name, keepDays: settings.history.keepDays };
         if (isKeptByPlugin(settings.history)) {
@@ -178,7 +195,14 @@ function createInstances(
           connect: (server) => {
             const counted = statistics(server);
             const traced = tracer ? [traceCalls(tracer)] : [];
-            const observer = joinObservers(observeCalls(log), countCalls(counted), measureCalls(metrics), ...traced);
+            const address = addressOf(server);
+            const observer = joinObservers(
+              observeCalls(log),
+              countCalls(counted),
+              measureCalls(metrics),
+              timeCalls(overhead, address),
+              ...traced
+            );
             const knownPublicKeys = store
               ? new KeptPublicKeys(store, ({ message }) =>
                   log.warn('the key of a certificate is not remembered', { error: message })
@@ -212,11 +236,12 @@ function createInstances(
               pushState: started.pushState,
               knownKeys: new KnownKeys({
                 store,
-                address: addressOf(server),
+                address,
                 onProblem: ({ message }) => log.warn('access keys are not remembered', { error: message }),
               }),
               historyPlace: isKeptByPlugin(settings.history) ? (store?.place ?? null) : null,
               statistics: counted,
+              overhead: overhead.of(address),
               close: async () => {
                 await Promise.all([api.close(), close()]);
               },

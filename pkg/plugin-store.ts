@@ -8,6 +8,7 @@ import { serverNamesSchema } from './history/server-names';
 import { publicKeysSchema } from './outline/connect/known-public-keys';
 import { Documents, statisticsSchema } from './statistics/documents';
 import { isKeptByPlugin, type DataSourceSettings } from './settings/model';
+import { overheadSchema } from './overhead/overhead-table';
 import { openStore } from './store/open-store';
 import { storePlace } from './store/place';
 import type { Store, StorePlace } from './store/store';
@@ -39,6 +40,7 @@ const schemas = [
   serverNamesSchema,
   publicKeysSchema,
   statisticsSchema,
+  overheadSchema,
   pushSchema,
 ];
 

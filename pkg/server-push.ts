@@ -11,6 +11,7 @@ import { prometheusEnvironmentSchema } from './history/prometheus/connect/enviro
 import type { ServerRecords } from './history/sampling/server-records';
 import type { Member } from './history/shared-recorders';
 import type { OutlineApi } from './outline/api';
+import { callingFor } from './overhead/calling-for';
 import type { PushSettings, ServerSettings } from './settings/model';
 import type { Store } from './store/store';
 import { OtlpFormat } from './telemetry/pusher/otlp';
@@ -56,7 +57,7 @@ export function startPush(server: ServerSettings, settings: PushSettings, depend
   const registry = new Registry();
   registerServers(registry, [exported]);
   const push = new PeriodicPush(targetOf(server, settings, registry, dependencies), metrics, logger);
-  exported.start();
+  callingFor('push', () => exported.start());
   const { onProbe, onReplaced, onCounters } = exported;
   const { host } = new URL(settings.url);
   return {

@@ -3,6 +3,7 @@ import { MINUTE, toSeconds } from '../time/units';
 import { PluginError } from '../errors/plugin-error';
 import type { OutlineApi, Probe } from '../outline/api';
 import type { ServerClock } from '../outline/server-clock';
+import { callingFor } from '../overhead/calling-for';
 import type { HistorySettings } from '../settings/model';
 import { Backfill } from './backfill/backfill';
 import type { Target } from './backfill/plan';
@@ -36,6 +37,7 @@ export interface RecorderOptions {
 /** Something to do at a moment, epoch milliseconds of our clock. */
 interface Task {
   at: number;
+  purpose: 'poll' | 'backfill';
   run(): Promise<void>;
 }
 
@@ -134,7 +136,7 @@ export class ServerRecorder {
   async #run(delay: number): Promise<void> {
     const { time } = this.#options;
     const { signal } = this.#closing;
-    let next: Task = { at: time.now() + delay, run: () => this.#begin() };
+    let next: Task = { at: time.now() + delay, purpose: 'poll', run: () => this.#begin() };
     while (!signal.aborted) {
       this.#pause = new AbortController();
       await time.sleepUntil(next.at, this.#pause.signal);
@@ -146,9 +148,9 @@ export class ServerRecorder {
   }
 
   /** Whatever fails costs this one task only. */
-  async #attempt({ run }: Task): Promise<void> {
+  async #attempt({ purpose, run }: Task): Promise<void> {
     try {
-      await run();
+      await callingFor(purpose, run);
     } catch (thrown) {
       this.#note(PluginError.from(thrown));
     }
@@ -167,7 +169,7 @@ export class ServerRecorder {
       // Live samples begin where buckets do, so that the past can be joined to them.
       sampleSeconds: isLinked ? settings.sampleSeconds : 300,
     });
-    const poll: Task = { at: this.#clock.ourTime(at * 1000), run: () => this.#poll(minute) };
+    const poll: Task = { at: this.#clock.ourTime(at * 1000), purpose: 'poll', run: () => this.#poll(minute) };
     return [this.#nextSearch(), this.#nextBatch(poll.at - BEFORE_POLL)].reduce<Task>(
       (first, task) => (task && task.at < first.at ? task : first),
       poll
@@ -177,13 +179,15 @@ export class ServerRecorder {
   #nextSearch(): Task | null {
     const { records } = this;
     const at = records && this.#search.nextAt(records, this.#sampler);
-    return at === null || records === null ? null : { at, run: () => this.#findPhase(records, 'bySteps') };
+    return at === null || records === null
+      ? null
+      : { at, purpose: 'poll', run: () => this.#findPhase(records, 'bySteps') };
   }
 
   #nextBatch(until: number): Task | null {
     const { records } = this;
     const at = (records && this.#backfill?.nextStart(records)) ?? null;
-    return at === null || at >= until ? null : { at, run: () => this.#fetch(until) };
+    return at === null || at >= until ? null : { at, purpose: 'backfill', run: () => this.#fetch(until) };
   }
 
   /** The first poll tells which server it is, and where there is traffic also the phase. */

@@ -3,10 +3,12 @@ import { isFigure, type Figure } from './declarations/figure';
 import { budgetFamilies } from './declarations/budget-families';
 import { eventFamilies } from './declarations/event-families';
 import { keyFamilies } from './declarations/key-families';
+import { overheadFamilies } from './declarations/overhead-families';
 import { serverFamilies } from './declarations/server-families';
 import { trafficFamilies } from './declarations/traffic-families';
 
 export { eventKinds, eventTitles, type EventKind } from './declarations/event-titles';
+export { purposeTitles } from './declarations/purpose-titles';
 export { isLabelName, labelNames, labelTitles, type LabelName } from './declarations/labels';
 export { abilitiesOf, type Abilities, type Figure } from './declarations/figure';
 
@@ -14,7 +16,14 @@ export { abilitiesOf, type Abilities, type Figure } from './declarations/figure'
 export const shapes = ['table', 'numeric', 'time-series'] as const;
 export type Shape = (typeof shapes)[number];
 
-const families = { ...trafficFamilies, ...keyFamilies, ...serverFamilies, ...eventFamilies, ...budgetFamilies };
+const families = {
+  ...trafficFamilies,
+  ...keyFamilies,
+  ...serverFamilies,
+  ...eventFamilies,
+  ...budgetFamilies,
+  ...overheadFamilies,
+};
 
 export type QueryType = keyof typeof families;
 export const queryTypes = Object.keys(families) as QueryType[];

@@ -12,6 +12,7 @@ import type { AskedQuery, Filter, Query } from './model';
 import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
 import { budgetReading } from './readings/budget-reading';
+import { overheadReading } from './readings/overhead-reading';
 import { statisticsReading } from './readings/statistics-reading';
 import { stepReading } from './readings/step-reading';
 import { windowReading } from './readings/window-reading';
@@ -81,6 +82,8 @@ function readOverTime(asked: ReadingRequest, figure: Figure): Promise<Reading> |
   switch (overTime.of) {
     case 'statistics':
       return statisticsReading(asked, { ...figure, overTime });
+    case 'overhead':
+      return overheadReading(asked, { ...figure, overTime });
     case 'budget':
       return budgetReading(asked, { ...figure, overTime });
     case 'traffic':

@@ -100,6 +100,8 @@ function noun(label: LabelName): string {
       return text('explain.noun.network', 'network');
     case 'as_org':
       return text('explain.noun.organisation', 'network’s organisation');
+    case 'purpose':
+      return text('explain.noun.purpose', 'purpose');
   }
 }
 

@@ -27,6 +27,7 @@ export const propertiesOf: Readonly<Record<LabelName, readonly string[]>> = {
   location: ['code', 'name', 'server'],
   asn: ['asn', 'name', 'server'],
   as_org: ['name', 'asn', 'server'],
+  purpose: ['purpose', 'name'],
 };
 
 /** How an entry of a resource's answer becomes a label's value. */
@@ -54,6 +55,15 @@ export const labelValuesOf = {
     return { value, text: value, properties: { asn: String(asn), name: value } };
   },
 };
+
+/** Values that are the same for all servers, by what people call them. @param property as which the value itself can be said */
+export function titledValues(property: string, titles: Readonly<Record<string, string>>): LabelValue[] {
+  return Object.entries(titles).map(([value, name]) => ({
+    value,
+    text: name,
+    properties: { [property]: value, name },
+  }));
+}
 
 /**
  * Drops empty values, makes one of equal ones, tells equal texts apart by their values, and sorts by text, numbers in it

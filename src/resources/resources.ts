@@ -1,7 +1,7 @@
 import { endpoints } from '../../pkg/resources/contract';
-import { eventKinds, eventTitles, isLabelName, type LabelName } from '../../pkg/query/model';
+import { eventTitles, isLabelName, purposeTitles, type LabelName } from '../../pkg/query/model';
 import type { ResourceClient } from './client';
-import { labelValuesOf, uniqueByValue, type LabelValue } from './label-values';
+import { labelValuesOf, titledValues, uniqueByValue, type LabelValue } from './label-values';
 
 /** What the editors suggest. */
 export class Resources {
@@ -46,10 +46,10 @@ export class Resources {
       return (await this.serverNames()).map((name) => ({ value: name, text: name, properties: { name } }));
     }
     if (label === 'event') {
-      return eventKinds.map((kind) => {
-        const name = eventTitles[kind];
-        return { value: kind, text: name, properties: { kind, name } };
-      });
+      return titledValues('kind', eventTitles);
+    }
+    if (label === 'purpose') {
+      return titledValues('purpose', purposeTitles);
     }
     const names = servers.length > 0 ? servers : await this.serverNames();
     const outcomes = await Promise.allSettled(
@@ -76,7 +76,7 @@ export class Resources {
   }
 
   async #labelValuesOfServer(
-    label: Exclude<LabelName, 'server' | 'event'>,
+    label: Exclude<LabelName, 'server' | 'event' | 'purpose'>,
     parameters: { server: string }
   ): Promise<LabelValue[]> {
     switch (label) {

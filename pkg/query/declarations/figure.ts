@@ -38,7 +38,19 @@ export type OverTime = {
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
   | { of: 'budget'; inStep: (budget: BudgetInStep) => number | null | undefined }
   | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
+  | { of: 'overhead'; inStep: (calls: CallsInTime) => number | null }
 );
+
+/** What calls for one purpose came to in a step or a window; a sum of them for several. */
+export interface CallsInTime {
+  /** Calls that were answered, and those that were not. */
+  calls: number;
+  unanswered: number;
+  /** Seconds until the answers. */
+  seconds: number;
+  /** Seconds of time that is counted. */
+  length: number;
+}
 
 /** A budget at the end of a step: bytes, null is not known; and how much of its period has passed, 0 to 1. */
 export interface BudgetInStep {

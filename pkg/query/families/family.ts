@@ -4,6 +4,7 @@ import type { EntityTotal, History } from '../../history/history';
 import type { KnownKeys } from '../../history/known-keys';
 import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
+import type { ServerOverhead } from '../../overhead/overhead';
 import type { BudgetSettings, ServerLabels } from '../../settings/model';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
@@ -35,6 +36,10 @@ export interface QueriedServer {
   budgets?: BudgetSettings;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
+  /** What calls of the server took of its time, whoever asked; absent: that is not counted. */
+  overhead?: ServerOverhead;
+  /** Seconds of the server's time that fetching its past may take in an hour; absent or 0: it is not fetched. */
+  backfillSecondsPerHour?: number;
 }
 
 export interface FamilyRequest {

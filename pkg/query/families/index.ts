@@ -9,6 +9,7 @@ import { keyLife } from './key-life';
 import { keyMetrics } from './key-metrics';
 import { keySharing } from './key-sharing';
 import { locations } from './locations';
+import { overhead } from './overhead';
 import { pluginStatistics } from './plugin-statistics';
 import { server } from './server';
 import { serverMetrics } from './server-metrics';
@@ -25,6 +26,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   'key-metrics': keyMetrics,
   'key-sharing': keySharing,
   locations,
+  overhead,
   'plugin-statistics': pluginStatistics,
   server,
   'server-metrics': serverMetrics,

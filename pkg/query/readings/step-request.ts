@@ -14,7 +14,7 @@ export interface StepRequest {
 }
 
 /** A figure of which history has time series. */
-export type FigureOverTime = Figure & { overTime: Exclude<OverTime, { of: 'statistics' | 'budget' }> };
+export type FigureOverTime = Figure & { overTime: Exclude<OverTime, { of: 'statistics' | 'overhead' | 'budget' }> };
 
 /** Whose traffic the query's series are made of. */
 export function entitiesOf({ queryType }: Query): Entities {

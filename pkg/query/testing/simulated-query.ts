@@ -5,6 +5,7 @@ import { createOutlineApi } from '../../outline/client';
 import type { History } from '../../history/history';
 import { KnownKeys } from '../../history/known-keys';
 import type { CallStatistics } from '../../statistics/call-fields';
+import type { ServerOverhead } from '../../overhead/overhead';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
@@ -29,11 +30,12 @@ export interface SimulatedQuery {
 interface SimulatedQueryOptions extends SimulatorOptions {
   /** Shown by queries, but not fed by them. */
   statistics?: CallStatistics;
+  overhead?: ServerOverhead;
 }
 
 /** @param history of the server; by default there is none */
 export async function startSimulatedQuery(
-  { statistics = startedCallStatistics(), ...options }: SimulatedQueryOptions = {},
+  { statistics = startedCallStatistics(), overhead, ...options }: SimulatedQueryOptions = {},
   history: History = noHistory
 ): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
@@ -74,6 +76,8 @@ export async function startSimulatedQuery(
             keyExpiry: defaultKeyExpiry,
             budgets: simulated.budgets,
             statistics,
+            overhead,
+            backfillSecondsPerHour: 30,
             warnings: [],
           },
         ],

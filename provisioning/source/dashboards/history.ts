@@ -1,10 +1,12 @@
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { labelTitles } from '../../../pkg/query/model';
 import { columns, lines, stackedColumns, stackedLines, stairs } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
-import { legend } from '../panels/look';
+import { legend, shareGauge, type Steps } from '../panels/look';
+import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys, severalKeysVariable } from './key-variable';
 import { outlineDashboard } from './outline-dashboard';
-import { ask } from './source';
+import { ask, columnOf } from './source';
 import { noHistory } from './texts';
 
 const weekBefore: DynamicConfigValue[] = [
@@ -20,6 +22,22 @@ const topTenKeys = {
   limit: 10,
   others: true,
 };
+
+/** Up to 104 % a day is as it should be. */
+const budgetUse: Steps = ['green', [1.05, 'red']];
+const notCounted = 'No call was counted yet: figures begin with the first hour.';
+
+const overhead = tableFrom('What measuring takes, and its budget', [
+  labelTitles.purpose,
+  columnOf('overhead', 'server_time'),
+  columnOf('overhead', 'time_budget'),
+  columnOf('overhead', 'time_budget_use'),
+])
+  .description('Of the hours of the time range. Only fetching the past has a budget: it is in the settings.')
+  .noValue(notCounted)
+  .sortBy(largestFirst(columnOf('overhead', 'server_time')))
+  .overrideByName('time_budget_use', shareGauge(budgetUse))
+  .withTarget(ask('overhead', 'table'));
 
 export function historyDashboard(): SavedDashboard {
   return outlineDashboard({
@@ -93,6 +111,14 @@ export function historyDashboard(): SavedDashboard {
         .withTarget(ask('availability', 'time-series', { figure: 'response_time' }))
         .span(12)
         .height(7),
+      stackedColumns('What measuring takes of the server’s time, by day')
+        .description('Seconds until this plugin’s calls were answered, with the network, by what they were made for.')
+        .noValue(notCounted)
+        .timeFrom('30d')
+        .withTarget(ask('overhead', 'time-series', { figure: 'server_time', step: '1d' }))
+        .span(12)
+        .height(9),
+      overhead.span(12).height(9),
     ],
   });
 }

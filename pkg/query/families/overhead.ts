@@ -1,0 +1,77 @@
+import type { Notice } from '../../frames/frame';
+import type { HourOfCalls } from '../../overhead/overhead-table';
+import type { Interval } from '../../time/interval';
+import { ceilTo, floorTo } from '../../time/rounding';
+import { HOUR, ms, toSeconds, type Seconds } from '../../time/units';
+import type { CallsInTime } from '../declarations/figure';
+import { purposes, purposeTitles, type Purpose } from '../declarations/purpose-titles';
+import { minuteText } from '../window';
+import { serverLabels, type Family, type QueriedServer, type Values } from './family';
+
+/** What calls took of a server's time, in whole hours. Nothing is asked of the server, so one that is down is no error. */
+export const overhead: Family<'overhead'> = {
+  calls: () => [],
+
+  async answer(server, { asked, now }) {
+    const from = floorTo(toSeconds(asked.from), HOUR);
+    const to = Math.min(ceilTo(toSeconds(asked.to), HOUR), toSeconds(now));
+    const since = server.overhead?.since() ?? null;
+    const counted = since === null || since >= to ? null : { from: Math.max(from, since), to };
+    return {
+      rows: purposeRows(server).map(({ purpose, ...row }) => ({ ...row, values: valuesOf(server, purpose, counted) })),
+      notices: sinceNotices(server.name, since, from),
+      receivedAt: now,
+      covered: counted && { from: counted.from * ms.second, to: counted.to * ms.second, source: 'history' },
+    };
+  },
+};
+
+/** One row for each purpose, also for those that nothing was asked for. */
+export function purposeRows(server: QueriedServer) {
+  return purposes.map((purpose) => ({
+    purpose,
+    labels: { ...serverLabels(server), purpose },
+    display: purposeTitles[purpose],
+  }));
+}
+
+/** @param hours of one purpose or several @param length of the time that is counted */
+export function callsOf(hours: readonly HourOfCalls[], length: Seconds): CallsInTime {
+  const sum = (value: (hour: HourOfCalls) => number) => hours.reduce((total, hour) => total + value(hour), 0);
+  return {
+    calls: sum(({ calls }) => calls),
+    unanswered: sum(({ unanswered }) => unanswered),
+    seconds: sum(({ microseconds }) => microseconds) / 1e6,
+    length,
+  };
+}
+
+function valuesOf(server: QueriedServer, purpose: Purpose, counted: Interval | null): Values<'overhead'> {
+  const perHour = purpose === 'backfill' ? (server.backfillSecondsPerHour ?? 0) : 0;
+  const budgeted = (value: number | null) => (perHour > 0 ? value : undefined);
+  if (counted === null || !server.overhead) {
+    const unknown = { server_time: null, server_time_share: null, answered_calls: null, unanswered_calls: null };
+    return { ...unknown, time_budget: budgeted(null), time_budget_use: budgeted(null) };
+  }
+  const length = counted.to - counted.from;
+  const hours = server.overhead.hours(counted.from, counted.to).filter((hour) => hour.purpose === purpose);
+  const { calls, unanswered, seconds } = callsOf(hours, length);
+  const budget = (perHour * length) / HOUR;
+  return {
+    server_time: seconds,
+    server_time_share: seconds / length,
+    answered_calls: calls,
+    unanswered_calls: unanswered,
+    time_budget: budgeted(budget),
+    time_budget_use: budgeted(seconds / budget),
+  };
+}
+
+export function sinceNotices(server: string, since: number | null, from: number): Notice[] {
+  if (since === null) {
+    return [{ severity: 'info', text: `No call of ${server} was counted yet.` }];
+  }
+  return since > from
+    ? [{ severity: 'info', text: `Calls of ${server} are counted since ${minuteText(since * ms.second)}.` }]
+    : [];
+}

@@ -1,0 +1,82 @@
+import type { Figure, OverTime } from '../declarations/figure';
+import type { QueriedServer } from '../families/family';
+import { callsOf, purposeRows, sinceNotices } from '../families/overhead';
+import type { Row } from '../rows/row';
+import { HOUR, toSeconds, type EpochSeconds } from '../../time/units';
+import { lengthOf, stepOf } from '../time/steps';
+import { wholeSum } from '../whole-sum';
+import { countedTimeline, layOutCounted } from './counted';
+import type { Reading, ReadingRequest } from './reading';
+import { rowFigures } from './step-values';
+
+/** A figure of what calls took that is known step by step. */
+export type OverheadOverTime = Figure & { overTime: Extract<OverTime, { of: 'overhead' }> };
+
+/**
+ * Reads what calls took of servers' time, step by step: hours, or what they add up to. Asks no server.
+ *
+ * @throws PluginError `QUERY_INVALID` where there would be too many steps, `STORE_FAILED`
+ */
+export async function overheadReading(asked: ReadingRequest, figure: OverheadOverTime): Promise<Reading> {
+  const request = { ...asked, query: { ...asked.query, step: wholeHours(asked.query.step) } };
+  const { query, now, servers } = request;
+  const timeline = await countedTimeline(request, HOUR);
+  const edges = timeline?.edges ?? [];
+  return {
+    servers: timeline ? servers : [],
+    columns: [figure],
+    limit: query.limit,
+    newestFirst: null,
+    identify: (server) =>
+      Promise.resolve({
+        rows: purposeRows(server).map(({ labels, display }) => {
+          const [all] = stepsOf(server, labels.purpose, [edges[0] ?? 0, edges.at(-1) ?? 0], now);
+          return { labels, display, values: { [figure.id]: all && figure.overTime.inStep(all) } };
+        }),
+        notices: sinceNotices(server.name, server.overhead?.since() ?? null, edges[0] ?? 0),
+        receivedAt: now,
+      }),
+    async read({ shown }, identified) {
+      const byName = new Map(identified.map(({ name, server }) => [name, server]));
+      const valuesOf = ({ labels }: Row) => stepsOf(byName.get(labels.server ?? ''), labels.purpose, edges, now);
+      const rows = shown.map(({ members, ...row }): Row => {
+        const lists = members.map((member) => valuesOf(member).map((calls) => calls && figure.overTime.inStep(calls)));
+        const steps = edges.slice(1).map((_, step) => wholeSum(lists.map((list) => list[step] ?? null)));
+        return { ...row, ...rowFigures(figure, steps, false) };
+      });
+      return { rows, notices: [] };
+    },
+    layOut: (rows, { notices }) =>
+      layOutCounted(request, figure, timeline, rows, [...notices, ...stepNotices(asked.query.step)]),
+  };
+}
+
+/** Null before calls were counted. An hour belongs to the step in which it begins. */
+function stepsOf(
+  server: QueriedServer | undefined,
+  purpose: string | undefined,
+  edges: readonly EpochSeconds[],
+  now: number
+) {
+  const since = server?.overhead?.since() ?? Infinity;
+  const all = server?.overhead?.hours(edges[0] ?? 0, edges.at(-1) ?? 0) ?? [];
+  const hours = all.filter((hour) => hour.purpose === purpose);
+  return edges.slice(1).map((end, index) => {
+    const start = edges[index] ?? end;
+    const counted = Math.min(end, toSeconds(now)) - Math.max(start, since);
+    const own = hours.filter((hour) => hour.start >= start && hour.start < end);
+    return counted > 0 ? callsOf(own, counted) : null;
+  });
+}
+
+const isShort = (step: string) => step !== 'auto' && lengthOf(stepOf(step)) < HOUR;
+
+function wholeHours(step: string): string {
+  return isShort(step) ? '1h' : step;
+}
+
+function stepNotices(step: string) {
+  return isShort(step)
+    ? [{ severity: 'info' as const, text: 'Calls are counted by hour, so steps are of an hour.' }]
+    : [];
+}
