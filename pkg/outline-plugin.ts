@@ -3,6 +3,7 @@ import { PluginError } from './errors/plugin-error';
 import { createPushMetrics, type PushMetrics } from './exporter/push/push-metrics';
 import type { PluginHandlers } from './grafana/handlers';
 import { InstanceManager } from './grafana/instances';
+
 import type { Logger } from './grafana/logging';
 import { measureQueries } from './measure-queries';
 import { observeCalls } from './observe-calls';
@@ -23,6 +24,7 @@ import { traceCalls } from './outline/trace-calls';
 import { Overhead } from './overhead/overhead';
 import { callingFor } from './overhead/calling-for';
 import { PluginStore, whereKept } from './plugin-store';
+import { CallRecord } from './resources/call-record';
 import { startHistory } from './server-history';
 import { ServerStatistics } from './server-statistics';
 import type { ServersFile } from './servers-file';
@@ -196,11 +198,13 @@ function createInstances(
             const counted = statistics(server);
             const traced = tracer ? [traceCalls(tracer)] : [];
             const address = addressOf(server);
+            const callRecord = new CallRecord();
             const observer = joinObservers(
               observeCalls(log),
               countCalls(counted),
               measureCalls(metrics),
               timeCalls(overhead, address),
+              callRecord.observer,
               ...traced
             );
             const knownPublicKeys = store
@@ -230,6 +234,7 @@ function createInstances(
             return {
               serverName,
               api,
+              callRecord,
               history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,

@@ -166,6 +166,23 @@ export const statisticsAnswer = v.object({
 });
 export type StatisticsState = v.InferOutput<typeof statisticsAnswer>;
 
+const recordedCall = v.object({
+  at: moment,
+  route: v.string(),
+  purpose: v.string(),
+  attempt: v.number(),
+  /** Null: there was no complete answer, and `code` says why. */
+  status: v.nullable(v.number()),
+  code: v.nullable(v.string()),
+  durationSeconds: v.number(),
+  bytes: v.number(),
+});
+export type RecordedCall = v.InferOutput<typeof recordedCall>;
+
+export const callsAnswer = v.object({
+  servers: v.array(v.object({ server: v.number(), calls: v.array(recordedCall) })),
+});
+
 /** Whether they outlive the plugin; where not, why. */
 export const keptAnswer = v.variant('kept', [
   v.object({ kept: v.literal(true) }),

@@ -74,6 +74,7 @@ const table: Record<EndpointName, Row> = {
   readStatistics: { good: { failed: { count: 0 }, cancelled: 0 }, whenDown: 'answers' },
   keepStatistics: { good: { kept: false, reason: expect.any(String) }, whenDown: 'answers' },
   resetStatistics: { good: { requests: 0, finished: { count: 0 } }, whenDown: 'answers' },
+  readCalls: { good: { servers: [{ server: 1, calls: [] }] }, whenDown: 'answers' },
 };
 
 let resources: SimulatedResources;

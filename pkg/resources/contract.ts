@@ -3,6 +3,7 @@ import { windowPattern } from '../query/model';
 import {
   accessKeysAnswer,
   autonomousSystemsAnswer,
+  callsAnswer,
   dataTransferredAnswer,
   historyAnswer,
   keptAnswer,
@@ -117,6 +118,8 @@ export const endpoints = {
   keepStatistics: { ...ofAdmins, method: 'PUT', path: 'statistics', answer: keptAnswer },
   /** Sets them back to nothing. */
   resetStatistics: { ...ofAdmins, method: 'DELETE', path: 'statistics', answer: statisticsAnswer },
+  /** The last calls of each server, without names and URLs, for bug reports. Asks no server. */
+  readCalls: { ...ofAdmins, method: 'GET', path: 'calls', answer: callsAnswer },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -1,3 +1,4 @@
+import type { CallRecord } from './call-record';
 import type { QueryableServer } from '../query/run-query';
 import type { StorePlace } from '../store/store';
 
@@ -34,4 +35,5 @@ export interface ResourceServer extends QueryableServer {
   certSha256: string | null;
   /** Where its history is kept; null where the plugin keeps none. */
   historyPlace: StorePlace | null;
+  callRecord: CallRecord;
 }

@@ -1,5 +1,6 @@
 import { PluginError } from '../errors/plugin-error';
 import { readAccessKeys } from './access-keys';
+import { readCalls } from './calls';
 import type { EndpointName } from './contract';
 import { readDataTransferred } from './data-transferred';
 import type { Route } from './handle';
@@ -29,6 +30,7 @@ const routesByName: Record<EndpointName, Route> = {
   readStatistics,
   keepStatistics,
   resetStatistics,
+  readCalls,
   readServerStates,
 };
 

@@ -2,6 +2,7 @@ import { noHistory } from '../history/nothing-known';
 import { closeAll, connected, type Handler } from '../outline/testing/test-server';
 import { KnownKeys } from '../history/known-keys';
 import { startedCallStatistics } from '../statistics/testing/statistics';
+import { CallRecord } from './call-record';
 import { handleResource } from './router';
 
 afterEach(closeAll);
@@ -18,6 +19,7 @@ async function change(enabled: boolean, handle: Handler) {
     history: noHistory,
     warnings: [],
     statistics: startedCallStatistics(),
+    callRecord: new CallRecord(),
     knownKeys: new KnownKeys({ store: null, address: 'home', onProblem: () => {} }),
     api,
   };

@@ -384,6 +384,22 @@ describe('request statistics', () => {
     expect(await screen.findByText('The store cannot be written.')).toBeVisible();
   });
 
+  it('come with a record of calls that an Admin saves for a bug report', async () => {
+    const record = { servers: [{ server: 1, calls: [] }] };
+    host.answers = { ...host.answers, statistics: counted, calls: record };
+    const files: Blob[] = [];
+    URL.createObjectURL = (blob: Blob) => `blob:${files.push(blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const { user } = await renderEditor(saved);
+    await user.click(button('Record of calls'));
+    const reader = new FileReader();
+    await new Promise((resolve) => {
+      reader.onload = resolve;
+      reader.readAsText(files[0] ?? new Blob());
+    });
+    expect(JSON.parse(String(reader.result))).toEqual(record);
+  });
+
   it('are only shown to others, and not asked for before anything is saved', async () => {
     const viewers = startTestHost(OrgRole.Editor);
     viewers.answers = { statistics: counted };

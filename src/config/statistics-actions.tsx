@@ -7,6 +7,7 @@ import { resourcesOf } from '../resources/client';
 import { errorMessage } from '../resources/error-message';
 import { useLoaded } from '../resources/use-loaded';
 import { text } from '../texts/translate';
+import { saveAsFile } from './save-as-file';
 
 /** What was counted, and for Admins what can be done about it; both at once, without saving. */
 export function StatisticsActions({ uid }: { uid: string }) {
@@ -28,6 +29,11 @@ export function StatisticsActions({ uid }: { uid: string }) {
       return answer.kept
         ? text('config.statistics.kept', 'They are kept.')
         : text('config.statistics.notKept', 'They are not kept. {{reason}}', { reason: answer.reason });
+    });
+  const saveRecord = () =>
+    act(async () => {
+      saveAsFile('outline-calls.json', await resourcesOf(uid).call(endpoints.readCalls));
+      return '';
     });
   const reset = () =>
     act(async () => {
@@ -58,6 +64,18 @@ export function StatisticsActions({ uid }: { uid: string }) {
               aria-label={text('config.statistics.resetLabel', 'Reset: request statistics')}
             >
               {text('config.statistics.resetButton', 'Reset')}
+            </Button>
+            <Button
+              variant="secondary"
+              icon="download-alt"
+              disabled={isBusy}
+              tooltip={text(
+                'config.statistics.recordHelp',
+                'The last hundred calls of each server, for a bug report: when, for what, what came of it. Without names and addresses.'
+              )}
+              onClick={() => void saveRecord()}
+            >
+              {text('config.statistics.record', 'Record of calls')}
             </Button>
             <span role="status">{said}</span>
           </Stack>

@@ -2,6 +2,8 @@ import { noHistory } from '../../history/nothing-known';
 import { startSimulator } from '../../../simulator/simulator';
 import type { SimulatedServer } from '../../../simulator/server';
 import { KnownKeys } from '../../history/known-keys';
+import { CallRecord } from '../call-record';
+import { joinObservers } from '../../outline/call-observer';
 import { countCalls } from '../../outline/count-calls';
 import { createOutlineApi } from '../../outline/client';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
@@ -31,10 +33,11 @@ export async function simulatedResources(): Promise<SimulatedResources> {
   }
   const statistics = startedCallStatistics();
   const now = () => simulator.clock.now();
+  const callRecord = new CallRecord(now);
   const settings = { name: 'home', apiUrl: server.apiUrl, certSha256: server.certSha256, tlsSkipVerify: false };
   const api = createOutlineApi(
     { ...settings, timeoutSeconds: 30, cacheTtlSeconds: 0, maxConcurrentCalls: 2 },
-    { now, observer: countCalls(statistics) }
+    { now, observer: joinObservers(countCalls(statistics), callRecord.observer) }
   );
   const home = {
     id: 'main',
@@ -46,6 +49,7 @@ export async function simulatedResources(): Promise<SimulatedResources> {
     history: noHistory,
     warnings: [],
     statistics,
+    callRecord,
     knownKeys: new KnownKeys({ store: null, address: 'home', onProblem: () => {} }),
     api,
   };
