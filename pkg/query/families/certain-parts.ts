@@ -113,11 +113,14 @@ function certainPart(
     // Amounts that could not be told apart stand in the last of their buckets.
     begin = Math.min(from, edges[index] ?? 0);
   }
-  // What grew in an exact bucket was there at its beginning, and at that of all exact ones before.
-  const since = exact.reduce((earliest, { from }) => Math.min(earliest, from), Infinity);
+  // What grew in an exact bucket was there at its beginning, and in all exact ones since; before, it may not have been there.
+  const since = exact.reduce(
+    (earliest, { from, amount: grown }) => (grown > 0 ? Math.min(earliest, from) : earliest),
+    Infinity
+  );
   return {
     amount: exact.reduce((sum, { amount }) => sum + amount, 0),
-    mostRate: exact.reduce((sum, { amount, to }) => sum + amount / (to - since), 0),
+    mostRate: exact.reduce((sum, { amount: grown, to }) => (grown > 0 ? sum + grown / (to - since) : sum), 0),
     before,
     mayHaveBegun,
   };
