@@ -44,8 +44,8 @@ function tightest(
     const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
     const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
     const isUnknown = mine === null || mine.most === Infinity;
-    const isBetter = (theirs !== null && theirs.value > 0 && isExact(theirs)) || isLess(mine, theirs);
-    if (!isSameTime || (!isUnknown && (isExact(mine) || !isBetter))) {
+    const isBetter = theirs !== null && theirs.value > 0 && isExact(theirs) && mine !== null && !isExact(mine);
+    if (!isSameTime || (!isUnknown && !isBetter && !isLess(mine, theirs))) {
       return mine;
     }
     // Over a longer time it may be mine that is exact, with what the other kind lacks.
