@@ -131,7 +131,7 @@ class EmbeddedBuckets implements BucketStore {
     const { own, other } = this.#read(kind, intervals);
     const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
     const { certain, rows, ...series } = seriesOfRange(own, intervals, wanted, buckets.extent());
-    const total = this.#serverTotal(kind, { own: series, other }, intervals);
+    const total = this.#serverTotal(kind, { own: { ...series, certain }, other }, intervals);
     return { ...series, rows: boundedRows(rows, total, certain), total };
   }
 

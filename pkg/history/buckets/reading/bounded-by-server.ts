@@ -1,7 +1,7 @@
 import { restOfEstimates } from '../../estimates';
 import { estimateAt, type AmountSeries, type EntityTotal, type Errors } from '../../history';
 import type { Estimate } from '../../model';
-import type { Certain } from './series';
+import type { Certain } from './tightest-total';
 
 type Quantity = 'data' | 'tunnelTime';
 

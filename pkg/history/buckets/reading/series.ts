@@ -9,7 +9,7 @@ import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
 import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
 import { addDoubts } from './sum-doubts';
-import type { KindTotal } from './tightest-total';
+import type { Certain, KindTotal } from './tightest-total';
 
 /** An entity of a request, with its number; 0 where nothing was ever kept of it. */
 export interface WantedEntity {
@@ -17,12 +17,7 @@ export interface WantedEntity {
   id: number;
 }
 
-export interface ReadSeries extends HistorySeries {
-  /** What is certainly in the sums over all entities, by interval. */
-  certain: () => Certain;
-}
-
-export type Certain = Readonly<Record<'data' | 'tunnelTime', readonly number[]>>;
+export type ReadSeries = HistorySeries & KindTotal;
 
 /** Amounts by interval. An interval is null where a part of it, within what is kept at all, is not known. */
 export function seriesOfRange(
@@ -53,7 +48,7 @@ export function seriesOfRange(
 /** The sums over all entities alone, which need no look at each of them. */
 export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Interval | null): KindTotal {
   const { all, isKnown } = sumsOfRange(range, intervals, extent);
-  return { total: all.series(isKnown), coveredSeconds: all.coveredSeconds(isKnown) };
+  return { total: all.series(isKnown), coveredSeconds: all.coveredSeconds(isKnown), certain: () => all.certain() };
 }
 
 function sumsOfRange({ segments, known }: ReadRange, intervals: Intervals, extent: Interval | null) {

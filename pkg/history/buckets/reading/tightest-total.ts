@@ -6,7 +6,11 @@ import type { Estimate } from '../../model';
 export interface KindTotal {
   total: AmountSeries;
   coveredSeconds: readonly number[];
+  /** What is certainly in the sums over its entities, by interval, also where the total is not known. */
+  certain: () => Certain;
 }
+
+export type Certain = Readonly<Record<'data' | 'tunnelTime', readonly number[]>>;
 
 /**
  * The server's total by interval out of its keys and its places: all that a key uses comes from some place. What one
@@ -40,11 +44,17 @@ function tightest(
   own: KindTotal,
   other: KindTotal
 ): { values: Array<number | null>; errors: Errors } {
+  const certain = other.certain()[quantity];
   const estimates = own.total[quantity].map((_, index) => {
     const [mine, theirs] = [estimateAt(own.total, quantity, index), estimateAt(other.total, quantity, index)];
     const isSameTime = own.coveredSeconds[index] === other.coveredSeconds[index];
     const isUnknown = mine === null || mine.most === Infinity;
     const isBetter = theirs !== null && theirs.value > 0 && isExact(theirs) && mine !== null && !isExact(mine);
+    const certainly = certain[index] ?? 0;
+    if (isSameTime && mine !== null && theirs === null && certainly > mine.most * (1 + EXACT)) {
+      // All of both is not known.
+      return { value: Math.max(certainly, mine.value), least: certainly, most: Infinity };
+    }
     if (!isSameTime || (!isUnknown && !isBetter && !isLess(mine, theirs))) {
       return mine;
     }
