@@ -102,19 +102,12 @@ export interface Errors {
 }
 
 /** What a series says of one interval. */
-export function estimateAt(
-  { errors, ...values }: AmountSeries,
-  quantity: 'data' | 'tunnelTime',
-  index: number
-): Estimate | null {
-  const value = values[quantity][index] ?? null;
+export function estimateAt(series: AmountSeries, quantity: 'data' | 'tunnelTime', index: number): Estimate | null {
+  const value = series[quantity][index] ?? null;
+  const errors = series.errors?.[quantity];
   return value === null
     ? null
-    : {
-        value,
-        least: value - (errors?.[quantity].below[index] ?? 0),
-        most: value + (errors?.[quantity].above[index] ?? 0),
-      };
+    : { value, least: value - (errors?.below[index] ?? 0), most: value + (errors?.above[index] ?? 0) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HistorySettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { copyServer } from './buckets/rows/copy-server';
+import { ReadBudget } from './buckets/reading/late-reads';
 import { openBuckets } from './buckets/embedded-buckets';
 import { KnownServers } from './known-servers';
 import type { RecordKeeping } from './record-keeping';
@@ -11,6 +12,7 @@ export interface KeptServers {
   store: Store;
   known: KnownServers;
   recorders: SharedRecorders;
+  reads: ReadBudget;
   /** Epoch seconds. */
   now: () => number;
 }
@@ -18,7 +20,7 @@ export interface KeptServers {
 /** @param now epoch seconds */
 export function openServers(store: Store, now = () => Math.floor(Date.now() / 1000)): KeptServers {
   const known = new KnownServers(store, (from, to) => copyServer(store, from, to), now);
-  return { store, known, recorders: new SharedRecorders(), now };
+  return { store, known, recorders: new SharedRecorders(), reads: new ReadBudget(), now };
 }
 
 /**
@@ -28,7 +30,7 @@ export function openServers(store: Store, now = () => Math.floor(Date.now() / 10
  */
 export function keepingOf(
   address: string,
-  { store, known, now }: KeptServers,
+  { store, known, reads, now }: KeptServers,
   keepDays: HistorySettings['keepDays']
 ): RecordKeeping {
   return {
@@ -41,6 +43,7 @@ export function keepingOf(
           return known.keepDays(address) ?? keepDays;
         },
         now,
+        reads,
       };
       return { buckets: openBuckets(store, record, options), isMoved };
     },

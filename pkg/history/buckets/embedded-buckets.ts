@@ -6,8 +6,6 @@ import type { HistorySettings } from '../../settings/model';
 import type { Store, Tables } from '../../store/store';
 import { type Begins, type BucketStore, FIVE_MINUTES, type Resolution } from '../bucket-store';
 import {
-  estimateAt,
-  type AmountSeries,
   type AvailabilitySeries,
   type EdgesRequest,
   type EntityTotals,
@@ -17,28 +15,27 @@ import {
   type SeriesRequest,
   type TotalsRequest,
 } from '../history';
-import type { AvailabilitySample, EntityKind, MeasuredSpan } from '../model';
+import { entityName, type AvailabilitySample, type EntityKind, type MeasuredSpan } from '../model';
 import { Availability } from './rows/availability';
-import { boundedByServer, boundedRows } from './reading/bounded-by-server';
-import { doubtfulEdges } from './reading/doubtful-edges';
 import { EventRows } from './rows/events';
+import { BucketReader } from './reading/bucket-reader';
 import { firstTrafficOf } from './reading/firsts';
-import { intervalsBetween, type Intervals } from './reading/intervals';
-import { withoutLack } from './reading/lacking-keys';
+import { intervalsBetween } from './reading/intervals';
+import { LateReads, ReadBudget } from './reading/late-reads';
 import { hullOf, KindBuckets } from './kind-buckets';
-import { readSegments, type ReadRange } from './reading/read-segments';
 import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
-import { seriesOfRange, totalOfRange } from './reading/series';
 import { joined } from '../../time/intervals';
-import { serverTotal, type KindTotals } from './reading/server-total';
-import type { KindTotal } from './reading/tightest-total';
-import { totalsOfRange } from './reading/totals';
+
+/** About so many numbers an answer has for each entity, in each interval. */
+const NUMBERS_OF_ENTITY = 10;
 
 export interface BucketOptions {
   keepDays: HistorySettings['keepDays'];
   /** Epoch seconds. */
   now: () => number;
+  /** Shared by the servers of a store; by default one of its own. */
+  reads?: ReadBudget;
 }
 
 /**
@@ -55,9 +52,11 @@ class EmbeddedBuckets implements BucketStore {
   readonly #tables: Tables;
   readonly #server: number;
   readonly #kinds: readonly KindBuckets[];
+  readonly #reader: BucketReader;
   readonly #availability: Availability;
   readonly events: EventRows;
   readonly #options: BucketOptions;
+  readonly #late: { totals: LateReads<EntityTotals>; series: LateReads<HistorySeries>; gaps: LateReads<Interval[]> };
   #isInTransaction = false;
   /** Changes when another process writes. */
   #dataVersion = 0;
@@ -69,8 +68,11 @@ class EmbeddedBuckets implements BucketStore {
     this.#options = options;
     const pruned = () => readPruned(this.#tables, this.#server);
     this.#kinds = kinds.map((_, kind) => new KindBuckets(this.#tables, { server: this.#server, kind }, pruned));
+    this.#reader = new BucketReader((kind) => this.#bucketsOf(kind));
     this.#availability = new Availability(this.#tables, this.#server);
     this.events = new EventRows(store, this.#server);
+    const { reads = new ReadBudget() } = options;
+    this.#late = { totals: new LateReads(reads), series: new LateReads(reads), gaps: new LateReads(reads) };
   }
 
   /** @throws RangeError where edges are no minutes, or amounts no whole numbers; PluginError `STORE_FAILED` */
@@ -81,6 +83,7 @@ class EmbeddedBuckets implements BucketStore {
     this.transaction(() => {
       if (!this.#isPruned(span)) {
         this.#kinds.forEach((kind) => kind.write(span));
+        this.#forgetReads();
       }
     });
   }
@@ -96,10 +99,14 @@ class EmbeddedBuckets implements BucketStore {
   }
 
   gaps(from: number, to: number, resolution: Resolution): Interval[] {
+    this.#refresh();
+    return this.#late.gaps.get(`${resolution}`, [from, to], 0, () => this.#readGaps(from, to, resolution));
+  }
+
+  #readGaps(from: number, to: number, resolution: Resolution): Interval[] {
     const limits = this.#limits();
     const limit = resolution === FIVE_MINUTES ? limits.fiveMinutes : resolution === HOUR ? limits.hours : limits.days;
     const kept = Math.max(from, floorTo(limit + resolution - 1, resolution));
-    this.#refresh();
     return kept < to ? joined(this.#kinds.flatMap((kind) => kind.gaps(kept, to, resolution))) : [];
   }
 
@@ -114,57 +121,16 @@ class EmbeddedBuckets implements BucketStore {
   async totals({ kind, from, to, signal }: TotalsRequest): Promise<EntityTotals> {
     signal.throwIfAborted();
     this.#refresh();
-    const buckets = this.#bucketsOf(kind);
-    const range = intervalsBetween([from, to]);
-    const { own, other } = this.#read(kind, range);
-    const totals = totalsOfRange(own, range, [...buckets.entities.all()], buckets.extent());
-    const total = this.#serverTotal(kind, { own: totalOfRange(own, range, buckets.extent()), other }, range);
-    const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
-    return { ...totals, totals: boundedByServer(totals.totals, server), server };
+    const size = NUMBERS_OF_ENTITY * this.#bucketsOf(kind).entities.count();
+    return this.#late.totals.get(kind, [from, to], size, () => this.#reader.totals(kind, from, to));
   }
 
   async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {
     signal.throwIfAborted();
     this.#refresh();
-    const buckets = this.#bucketsOf(kind);
-    const intervals = intervalsBetween(edges);
-    const { own, other } = this.#read(kind, intervals);
-    const wanted = entities.map((entity) => ({ entity, id: buckets.entities.find(entity)?.id ?? 0 }));
-    const { certain, rows, ...series } = seriesOfRange(own, intervals, wanted, buckets.extent());
-    const total = this.#serverTotal(kind, { own: { ...series, certain }, other }, intervals);
-    return { ...series, rows: boundedRows(rows, total, certain), total };
-  }
-
-  #serverTotal(kind: EntityKind, totals: KindTotals, intervals: Intervals): AmountSeries {
-    return serverTotal(totals, intervals, (from, to) => {
-      const extent = this.#bucketsOf(kind).extent();
-      const [begin, end] = [Math.max(from, extent?.from ?? from), Math.min(to, extent?.to ?? to)];
-      const cuts = doubtfulEdges(this.#kinds, begin, end);
-      if (cuts.length === 0) {
-        return null;
-      }
-      const parts = intervalsBetween([begin, ...cuts, end]);
-      const { own, other } = this.#read(kind, parts);
-      return { own: totalOfRange(own, parts, extent), other };
-    });
-  }
-
-  /** What is kept of one kind; and the total of the other, to be asked for where that may know what this one does not. */
-  #read(kind: EntityKind, intervals: Intervals): { own: ReadRange; other: () => KindTotal } {
-    const others = this.#bucketsOf(kind === 'key' ? 'location' : 'key');
-    const { rows, longs } = this.#bucketsOf(kind);
-    const own = readSegments(rows, longs, intervals);
-    const readOther = () => readSegments(others.rows, others.longs, intervals);
-    const totalOf = (range: ReadRange) => totalOfRange(range, intervals, others.extent());
-    if (kind === 'location') {
-      return { own, other: () => totalOf(readOther()) };
-    }
-    // What places have more is a row of the keys' that has no key; what keys have more is nowhere among places.
-    const places = readOther();
-    return {
-      own: { ...own, segments: withoutLack(own.segments, places.segments) },
-      other: () => totalOf(places),
-    };
+    const size = NUMBERS_OF_ENTITY * (entities.length + 1) * edges.length;
+    const asked = [kind, ...entities.map(entityName)].join(' ');
+    return this.#late.series.get(asked, edges, size, () => this.#reader.series(kind, entities, edges));
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
@@ -210,7 +176,12 @@ class EmbeddedBuckets implements BucketStore {
       throw error;
     } finally {
       this.#isInTransaction = false;
+      this.#forgetReads();
     }
+  }
+
+  #forgetReads(): void {
+    Object.values(this.#late).forEach((late) => late.forget());
   }
 
   #prune(): boolean {
@@ -233,6 +204,7 @@ class EmbeddedBuckets implements BucketStore {
     if (version !== this.#dataVersion && !this.#isInTransaction) {
       this.#dataVersion = version;
       this.#kinds.forEach((kind) => kind.forget());
+      this.#forgetReads();
     }
   }
 

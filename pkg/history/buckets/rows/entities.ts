@@ -36,6 +36,10 @@ export class Entities {
     return this.#known().values();
   }
 
+  count(): number {
+    return this.#known().size;
+  }
+
   find(entity: Entity): KnownEntity | null {
     return this.#known().get(entityName(entity)) ?? null;
   }
