@@ -118,11 +118,7 @@ export class ServerRecorder {
    * @returns whether they will be fetched
    */
   want(target: Target): boolean {
-    const granted = this.records !== null && this.#backfill?.want(this.records, target) === true;
-    if (granted) {
-      this.#pause.abort();
-    }
-    return granted;
+    return this.records !== null && this.#backfill?.want(this.records, target, () => this.#pause.abort()) === true;
   }
 
   /**

@@ -62,16 +62,19 @@ export class Backfill {
   /**
    * A query asks for these buckets.
    *
+   * @param onNew is called where no query did before
    * @returns whether some of them are not known, and will be fetched
    */
-  want(records: ServerRecords, asked: Target): boolean {
+  want(records: ServerRecords, asked: Target, onNew: () => void): boolean {
     const target = records.present && grantedTarget(asked, records.present);
     if (!target || this.#gaps(records, target).length === 0) {
       return false;
     }
-    const isCovered = ({ from, to, resolution }: Target) =>
-      resolution === target.resolution && from >= target.from && to <= target.to;
-    this.#asked = [target, ...this.#asked.filter((other) => !isCovered(other))].slice(0, REMEMBERED_TARGETS);
+    const isNew = !this.#asked.some((other) => covers(other, target));
+    this.#asked = [target, ...this.#asked.filter((other) => !covers(target, other))].slice(0, REMEMBERED_TARGETS);
+    if (isNew) {
+      onNew();
+    }
     return true;
   }
 
@@ -188,4 +191,8 @@ function spansOf(minute: number, answers: readonly WindowAnswer[], restart: Nest
     return between(windows).filter(({ from, to }) => to - from === resolution && from % resolution === 0);
   });
   return [...whole, ...between(answers)];
+}
+
+function covers(one: Target, other: Target): boolean {
+  return one.resolution === other.resolution && one.from <= other.from && one.to >= other.to;
 }
