@@ -37,7 +37,13 @@ export class SharedCalls<Request, Result extends object> {
   constructor(options: SharedCallsOptions<Request, Result>) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#results = new LRUCache({ max: MAX_KEPT_RESULTS, ttlResolution: 0, perf: { now: this.#now } });
+    this.#results = new LRUCache({
+      max: MAX_KEPT_RESULTS,
+      ttlResolution: 0,
+      // Results of many servers would stay in memory until somebody asks again.
+      ttlAutopurge: true,
+      perf: { now: this.#now },
+    });
   }
 
   readonly link: Link<Request, Result> = (next) => async (request, signal) => {
