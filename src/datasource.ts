@@ -116,7 +116,7 @@ export class OutlineDataSource
     key,
     filters,
   }: DataSourceGetTagValuesOptions<OutlineQuery>): Promise<MetricFindValue[]> {
-    const servers = serversPassing(await this.resources.serverNames(), filters);
+    const servers = serversPassing(await this.resources.servers(), filters);
     return servers.length === 0 ? [] : this.resources.labelValues(key, servers);
   }
 

@@ -40,7 +40,7 @@ describe('labels to filter by', () => {
   });
 
   it('have the values of all servers that other filters leave', async () => {
-    const named = (name: string) => ({ id: name, name, labels: {} });
+    const named = (name: string) => ({ id: name, name, labels: { provider: `of ${name}` } });
     host.answers['servers'] = { servers: ['home', 'office', 'down'].map(named) };
     host.answers['key-names'] = ({ server: name }: { server: string }) => {
       if (name === 'down') {
@@ -52,6 +52,10 @@ describe('labels to filter by', () => {
     expect(await values([])).toMatchObject([{ value: '0', text: 'Alice / Bob', properties: { id: '0' } }]);
     expect(await values([filter('server', '=', 'office')])).toMatchObject([
       { value: '0', text: 'Bob', properties: { id: '0', name: 'Bob', server: 'office' } },
+    ]);
+    expect(await values([filter('provider', '=', 'of office')])).toMatchObject([{ text: 'Bob' }]);
+    expect(await datasource.getTagValues({ key: 'provider', filters: [filter('server', '=', 'home')] })).toMatchObject([
+      { value: 'of home' },
     ]);
     expect(await values([filter('server', '=|', 'home', ['home', 'down'])])).toMatchObject([{ text: 'Alice' }]);
     await expect(values([filter('server', '=', 'down')])).rejects.toThrow('It is down.');

@@ -17,6 +17,7 @@ import {
   type LabelName,
   type QueryType,
 } from '../../pkg/query/model';
+import type { KnownServer } from '../resources/resources';
 import type { OutlineQuery } from '../types';
 import { readQuery } from './read-query';
 
@@ -64,12 +65,15 @@ export function labelKeys(
   return [...labels, ...ownLabels].map((label) => ({ text: titleOf(label), value: label }));
 }
 
-/** The servers that the filters beside a label leave, of all that there are. */
-export function serversPassing(names: readonly string[], filters: readonly AdHocVariableFilter[]): string[] {
-  const wanted = filters.flatMap(({ key, operator, value, values }) =>
-    key !== 'server' ? [] : operator === '=' ? [[value]] : operator === '=|' ? [values ?? [value]] : []
-  );
-  return names.filter((name) => wanted.every((some) => some.includes(name)));
+/** Names of the servers that filters by server, or by labels of their own, leave of all that there are. */
+export function serversPassing(servers: readonly KnownServer[], filters: readonly AdHocVariableFilter[]): string[] {
+  const wanted = filters.flatMap(({ key, operator, value, values }) => {
+    const some = operator === '=' ? [value] : operator === '=|' ? (values ?? [value]) : null;
+    return some && (key === 'server' || !isLabelName(key)) ? [{ key, some }] : [];
+  });
+  const passes = ({ name, labels }: KnownServer) =>
+    wanted.every(({ key, some }) => some.includes(key === 'server' ? name : (labels[key] ?? '')));
+  return servers.filter(passes).map(({ name }) => name);
 }
 
 /** Whether each filter and each label to group by applies to a panel's queries, and why not. */

@@ -1,4 +1,4 @@
-import { countryName, type LabelName } from '../../pkg/query/model';
+import { countryName, isLabelName, type LabelName } from '../../pkg/query/model';
 
 /** One value of a label, with the text that people know it by. */
 export interface LabelValue {
@@ -18,8 +18,7 @@ interface AutonomousSystem {
   asOrg: string | null;
 }
 
-/** What can be said of a value of each label, the value itself first. */
-export const propertiesOf: Readonly<Record<LabelName, readonly string[]>> = {
+const knownProperties: Readonly<Record<LabelName, readonly string[]>> = {
   server: ['name'],
   event: ['kind', 'name'],
   key_id: ['id', 'name', 'server'],
@@ -29,6 +28,11 @@ export const propertiesOf: Readonly<Record<LabelName, readonly string[]>> = {
   as_org: ['name', 'asn', 'server'],
   purpose: ['purpose', 'name'],
 };
+
+/** What can be said of a value of a label, the value itself first. */
+export function propertiesOf(label: string): readonly string[] {
+  return isLabelName(label) ? knownProperties[label] : ['name', 'server'];
+}
 
 /** How an entry of a resource's answer becomes a label's value. */
 export const labelValuesOf = {

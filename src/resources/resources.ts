@@ -3,6 +3,12 @@ import { eventTitles, isLabelName, purposeTitles, type LabelName } from '../../p
 import type { ResourceClient } from './client';
 import { labelValuesOf, titledValues, uniqueByValue, type LabelValue } from './label-values';
 
+/** A server with the labels that it has of its own. */
+export interface KnownServer {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+}
+
 /** What the editors suggest. */
 export class Resources {
   readonly #client: ResourceClient;
@@ -11,16 +17,19 @@ export class Resources {
     this.#client = client;
   }
 
-  /** Names of the data source's servers. */
+  /** The data source's servers, in the order of the settings. */
+  async servers(): Promise<KnownServer[]> {
+    return (await this.#client.call(endpoints.readServers)).servers;
+  }
+
+  /** Their names. */
   async serverNames(): Promise<string[]> {
-    const { servers } = await this.#client.call(endpoints.readServers);
-    return servers.map((server) => server.name);
+    return (await this.servers()).map(({ name }) => name);
   }
 
   /** Names of labels that its servers have of their own, in the order of the settings. */
   async ownLabels(): Promise<string[]> {
-    const { servers } = await this.#client.call(endpoints.readServers);
-    return [...new Set(servers.flatMap(({ labels }) => Object.keys(labels)))];
+    return [...new Set((await this.servers()).flatMap(({ labels }) => Object.keys(labels)))];
   }
 
   /**
@@ -67,8 +76,7 @@ export class Resources {
   }
 
   async #ownLabelValues(label: string, names: readonly string[]): Promise<LabelValue[]> {
-    const { servers } = await this.#client.call(endpoints.readServers);
-    return servers
+    return (await this.servers())
       .filter(({ name }) => names.length === 0 || names.includes(name))
       .flatMap(({ labels: { [label]: value }, name: server }) =>
         value === undefined ? [] : [{ value, text: value, properties: { name: value, server } }]

@@ -9,7 +9,7 @@ import type { OutlineVariableQuery } from './variable-query';
 
 async function renderEditor(query: OutlineVariableQuery, servers: string[]) {
   const host = startTestHost();
-  host.answers['servers'] = { servers: servers.map((name) => ({ id: name, name, labels: {} })) };
+  host.answers['servers'] = { servers: servers.map((name) => ({ id: name, name, labels: { provider: 'x' } })) };
   const onChange = jest.fn();
   const onRunQuery = jest.fn();
   const datasource = new OutlineDataSource(instanceSettings);
@@ -22,10 +22,19 @@ it('lists access keys by default, and any other label', async () => {
   const label = screen.getByRole('combobox', { name: 'Values of' });
   expect(label).toHaveDisplayValue(labelTitles.key_id);
   await user.click(label);
-  expect(screen.getAllByRole('option')).toHaveLength(Object.keys(labelTitles).length);
+  expect(screen.getAllByRole('option')).toHaveLength(Object.keys(labelTitles).length + 1);
   await user.click(screen.getByRole('option', { name: labelTitles.location }));
   expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ refId: 'A', label: 'location', servers: [] }));
   expect(onRunQuery).toHaveBeenCalledTimes(1);
+});
+
+it('lists the labels that servers have of their own', async () => {
+  const { user, onChange } = await renderEditor({ refId: 'A', label: 'country' }, ['home', 'office']);
+  const label = screen.getByRole('combobox', { name: 'Values of' });
+  expect(label).toHaveDisplayValue('country');
+  await user.click(label);
+  await user.click(screen.getByRole('option', { name: 'provider' }));
+  expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ label: 'provider' }));
 });
 
 it('chooses servers where there are several', async () => {
@@ -48,7 +57,7 @@ it.each(['', 'label_values(up)', undefined])('begins with access keys where %j i
 });
 
 it('takes a provisioned query that it cannot read as the default', async () => {
-  const broken: object = { label: 'heat', servers: 'home' };
+  const broken: object = { label: 3, servers: 'home' };
   await renderEditor({ refId: 'A', ...broken }, ['home']);
   expect(screen.getByRole('combobox', { name: 'Values of' })).toHaveDisplayValue(labelTitles.key_id);
 });

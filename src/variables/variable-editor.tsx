@@ -1,6 +1,6 @@
 import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
 import { Input } from '@grafana/ui';
-import React from 'react';
+import React, { useCallback } from 'react';
 import { labelNames } from '../../pkg/query/model';
 import { Choice } from '../editor/choice';
 import { EditorField } from '../editor/editor-field';
@@ -8,6 +8,7 @@ import { EditorRow } from '../editor/editor-row';
 import { ServersField } from '../query/servers-field';
 import { propertiesOf } from '../resources/label-values';
 import type { Resources } from '../resources/resources';
+import { useLoaded } from '../resources/use-loaded';
 import type { OutlineOptions, OutlineQuery } from '../types';
 import { patternProblem } from './listed-values';
 import { defaultVariableQuery, readVariableQuery, type OutlineVariableQuery } from './variable-query';
@@ -43,7 +44,10 @@ function propertyTitle(property: string): string {
 /** Edits what a dashboard variable lists. */
 export function VariableEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
   const query = readVariableQuery(saved);
-  const [own = ''] = propertiesOf[query.label];
+  const [own = ''] = propertiesOf(query.label);
+  const { resources } = datasource;
+  const ofServers = useLoaded(useCallback(() => resources.ownLabels(), [resources]));
+  const labels = [...new Set([...labelNames, ...(ofServers.state === 'ready' ? ofServers.value : []), query.label])];
   const change = (changes: Partial<OutlineVariableQuery>) => {
     const refId: unknown = saved?.refId;
     onChange({ refId: typeof refId === 'string' ? refId : defaultVariableQuery.refId, ...query, ...changes });
@@ -62,7 +66,7 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
           <Choice
             {...labelledBy}
             width={36}
-            options={labelNames.map((value) => ({ value, label: labelText(value) }))}
+            options={labels.map((value) => ({ value, label: labelText(value) }))}
             value={query.label}
             onChange={(label) => change({ label, valueField: '', textField: '' })}
           />
@@ -70,7 +74,7 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
       </EditorField>
       {query.label !== 'server' && (
         <>
-          <ServersField query={query} onChange={change} resources={datasource.resources} />
+          <ServersField query={query} onChange={change} resources={resources} />
           <PropertyField
             label={text('variable.value.label', 'Value')}
             tooltip={text('variable.value.help', 'What panels use of each value.')}
@@ -124,7 +128,7 @@ function PropertyField({ label, tooltip, query, chosen, onChange }: PropertyFiel
         <Choice
           {...labelledBy}
           width={14}
-          options={propertiesOf[query.label].map((value) => ({ value, label: propertyTitle(value) }))}
+          options={propertiesOf(query.label).map((value) => ({ value, label: propertyTitle(value) }))}
           value={chosen}
           onChange={onChange}
         />

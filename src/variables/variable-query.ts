@@ -1,10 +1,10 @@
 import type { DataQuery } from '@grafana/schema';
 import * as v from 'valibot';
-import { labelNames } from '../../pkg/query/model';
 
 /** What a dashboard variable lists: the values of one label, or another property of what has it, of some servers. */
 const variableQuerySchema = v.object({
-  label: v.optional(v.fallback(v.picklist(labelNames), 'key_id'), 'key_id'),
+  /** Also one that servers have of their own. */
+  label: v.optional(v.fallback(v.pipe(v.string(), v.minLength(1)), 'key_id'), 'key_id'),
   /** Names of servers, variables among them; empty is the data source's own. */
   servers: v.optional(v.fallback(v.array(v.string()), []), []),
   /** Property that is the variable's value; empty is the label itself. */
