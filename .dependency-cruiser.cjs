@@ -11,7 +11,7 @@ const layers = [
   ['grafana/', 'exporter/'],
   ['resources/'],
   ['query/'],
-  ['history/'],
+  ['history/', 'reachability/'],
   ['outline/'],
   ['overhead/', 'statistics/', 'telemetry/', 'store/', 'http/'],
   ['frames/', 'settings/', 'errors/', 'time/'],

@@ -85,6 +85,7 @@ describe('provisioning', () => {
     expect(changing.map(({ uid, noDataState, execErrState }) => [uid, noDataState, execErrState])).toEqual([
       ['outline-server-down', 'Alerting', 'Alerting'],
       ['outline-backfill-over-budget', 'OK', 'KeepLast'],
+      ['outline-port-blocked', 'OK', 'KeepLast'],
       ['outline-key-expires', 'OK', 'KeepLast'],
       ['outline-key-expired', 'OK', 'KeepLast'],
       ['outline-key-sharing', 'OK', 'KeepLast'],

@@ -35,7 +35,7 @@ export interface DataSourceDependencies {
 /** The server's management API, its history, and the statistics of what is asked of it. */
 export interface ServerConnection extends Pick<
   ResourceServer,
-  'api' | 'callRecord' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics' | 'overhead'
+  'api' | 'callRecord' | 'history' | 'historyPlace' | 'knownKeys' | 'statistics' | 'overhead' | 'probedPorts'
 > {
   /** Its `server` label. */
   serverName: ServerName;

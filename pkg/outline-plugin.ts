@@ -24,8 +24,10 @@ import { traceCalls } from './outline/trace-calls';
 import { Overhead } from './overhead/overhead';
 import { callingFor } from './overhead/calling-for';
 import { PluginStore, whereKept } from './plugin-store';
+import type { ProbedPorts } from './reachability/ports';
 import { CallRecord } from './resources/call-record';
 import { startHistory } from './server-history';
+import { startProber } from './server-prober';
 import { ServerStatistics } from './server-statistics';
 import type { ServersFile } from './servers-file';
 import { isKeptByPlugin, secretsOf, type DataSourceSettings, type ServerSettings } from './settings/model';
@@ -231,11 +233,14 @@ function createInstances(
               logger: log,
               environment,
             });
+            const prober = settings.probePorts ? startProber(server, api) : null;
+            const fromHere: ProbedPorts[] = prober ? [async () => prober.portsOf(server.name)] : [];
             return {
               serverName,
               api,
               callRecord,
-              history,
+              probedPorts: [...fromHere, ...(started.probedPorts ? [started.probedPorts] : [])],
+              history: started.history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,
               pushState: started.pushState,
@@ -248,7 +253,7 @@ function createInstances(
               statistics: counted,
               overhead: overhead.of(address),
               close: async () => {
-                await Promise.all([api.close(), close()]);
+                await Promise.all([prober?.close(), api.close(), close()]);
               },
             };
           },

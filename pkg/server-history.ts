@@ -14,6 +14,7 @@ import { ServerHistory, type Recorder } from './history/server-history';
 import type { ServerName } from './history/server-names';
 import { ServerRecorder } from './history/server-recorder';
 import type { Member } from './history/shared-recorders';
+import type { ProbedPorts } from './reachability/ports';
 import { unusableHistory } from './history/unusable-history';
 import { systemTime } from './time/timekeeper';
 import type { OutlineApi } from './outline/api';
@@ -44,6 +45,8 @@ export interface StartedHistory {
   history: History;
   /** Tries the engine that keeps it; null where none does. @throws PluginError */
   check: ((signal: AbortSignal) => Promise<EngineCheck>) | null;
+  /** What an engine has of the server's ports as exporters see them; null where none keeps history. */
+  probedPorts: ProbedPorts | null;
   /** Who uses a server with this id at another address. */
   usersOfTwins(serverId: string): TwinUser[];
   /** What becomes of pushing, a sentence for people; null where nothing is to be pushed. */
@@ -54,6 +57,7 @@ export interface StartedHistory {
 const none: StartedHistory = {
   history: noHistory,
   check: null,
+  probedPorts: null,
   usersOfTwins: () => [],
   pushState: () => null,
   close: () => Promise.resolve(),
@@ -87,7 +91,13 @@ function engineHistory(
 ): StartedHistory {
   try {
     const history = createPrometheusHistory({ settings, serverName: name, timeoutSeconds, environment });
-    return { ...none, history, check: (signal) => history.check(signal), close: () => history.close() };
+    return {
+      ...none,
+      history,
+      check: (signal) => history.check(signal),
+      probedPorts: (signal) => history.probedPorts(signal),
+      close: () => history.close(),
+    };
   } catch (thrown) {
     return unusable(PluginError.from(thrown));
   }
@@ -128,6 +138,7 @@ function recordedHistory(
   return {
     history,
     check: null,
+    probedPorts: null,
     usersOfTwins: (serverId) => known.usersOfTwins(address, serverId),
     pushState: push?.state ?? none.pushState,
     close: async () => {

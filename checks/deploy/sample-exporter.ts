@@ -11,6 +11,9 @@ const values: Record<string, readonly string[]> = {
   as_org: ['Parsan Lin Co. PJS', 'Deutsche Telekom AG'],
   version: ['1.12.3'],
   outcome: ['finished', 'failed'],
+  probe: ['here', 'there'],
+  service: ['management', 'access-keys'],
+  tcp_port: ['41234', '443'],
   code: ['OUTLINE_TIMEOUT', 'OUTLINE_CONNECTION_REFUSED'],
 };
 

@@ -84,13 +84,41 @@ const otlpSchema = v.strictObject({
 /** Where figures are pushed to. */
 export const receiverSchemas = { pushgateway: pushgatewaySchema, remoteWrite: remoteWriteSchema, otlp: otlpSchema };
 
+const portNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+
+const reachabilitySchema = v.strictObject({
+  probe: filledText('Name of the place that ports are probed from: the label probe.'),
+  intervalSeconds: v.optional(
+    described(v.pipe(v.number(), v.minValue(30), v.maxValue(3600)), 'Seconds between two looks at a port, 30 or more.'),
+    60
+  ),
+  timeoutSeconds: v.optional(
+    described(v.pipe(v.number(), v.minValue(1), v.maxValue(30)), 'How long a connection may take.'),
+    5
+  ),
+  control: v.optional(
+    filledText('HOST:PORT that is always reachable from here: where it is not, nothing is told of other ports.')
+  ),
+  targets: v.optional(
+    v.array(
+      v.strictObject({
+        server: filledText('The label server, as the data source and other exporters call it.'),
+        host: filledText('Host name or address that is connected to. It is in no series.'),
+        managementPort: v.optional(described(portNumber, 'Port of the management API.')),
+        accessKeyPorts: v.optional(described(v.array(portNumber), 'Ports of access keys.'), []),
+      })
+    ),
+    []
+  ),
+});
+
 const sampling = settings.sampleSeconds;
 
 /** What the exporter itself is told. */
 export const exporterSettings = {
   listen: v.optional(filledText('Address and port; [::1]:9817 for IPv6. Port 0 is any free one.'), '127.0.0.1:9817'),
   path: v.optional(described(v.string(), 'Where the metrics are.'), '/metrics'),
-  servers: v.pipe(v.array(serverSchema), v.nonEmpty('there is no server')),
+  servers: v.optional(v.array(serverSchema), []),
   sampleSeconds: v.optional(
     described(sampling.schema.wrapped, helpInExporter(sampling)),
     v.getDefault(sampling.schema)
@@ -100,6 +128,7 @@ export const exporterSettings = {
   ),
   tls: v.optional(serviceTlsSchema),
   authorization: v.optional(authorizationSchema),
+  reachability: v.optional(reachabilitySchema),
 };
 
 /** The configuration file. What is not known is an error, so that a misspelt setting is noticed. */
@@ -111,6 +140,7 @@ export const configurationSchema = v.strictObject({
 });
 
 export type ConfigurationInput = v.InferOutput<typeof configurationSchema>;
+export type ReachabilityInput = v.InferOutput<typeof reachabilitySchema>;
 export type AuthorizationInput = v.InferOutput<typeof authorizationSchema>;
 export type ServiceTlsInput = v.InferOutput<typeof serviceTlsSchema>;
 export type ClientTlsInput = v.InferOutput<typeof clientTlsSchema>;

@@ -46,6 +46,7 @@ it('has defaults for all but the server', () => {
     ],
     sampleSeconds: 300,
     stateFolder: null,
+    reachability: null,
   });
 });
 
@@ -202,6 +203,17 @@ it.each([
   ['an id that is none', `servers:\n  ${server}\n    id: a b`, 'ids have letters'],
   ['a label that is none', `servers:\n  ${server}\n    labels: { a-b: s }`, 'Look at the label "a-b" of the server'],
   ['a label of series', `servers:\n  ${server}\n    labels: { key_id: s }`, 'Look at the label "key_id"'],
+  [
+    'targets without a port',
+    'reachability: { probe: a, targets: [{ server: s, host: h }] }',
+    'targets.0: it has no port',
+  ],
+  ['probes of nothing', 'reachability: { probe: a }', 'Look at servers.'],
+  [
+    'a control without a port',
+    `servers:\n  ${server}\nreachability: { probe: a, control: s3cr3t }`,
+    'reachability.control looks like',
+  ],
   ['no port', `servers:\n  ${server}\nlisten: 127.0.0.1`, 'listen looks like'],
   ['a port too high', `servers:\n  ${server}\nlisten: 127.0.0.1:70000`, 'listen looks like'],
   ['a relative folder', `servers:\n  ${server}\nstateFolder: state`, 'stateFolder must be an absolute path'],

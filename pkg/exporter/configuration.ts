@@ -7,8 +7,10 @@ import { settings, type ServerSettings } from '../settings/model';
 import { parseSettings } from '../settings/parse';
 import { mainServerId, parseServerList, type ListedServer } from '../settings/server-list';
 import { configurationSchema, type ConfigurationInput } from './configuration-model';
+import { parseReachability, type ReachabilitySettings } from './reachability-settings';
 import { readCredentials, type CredentialSettings } from './credentials/credentials';
 import { invalid, readText } from './credentials/files';
+import { parseHostPort } from './host-port';
 import { savedServer, type ServerInput } from './server-settings';
 
 /** What an exporter is made from. Secrets are in `servers`, and may be in the settings of credentials. */
@@ -20,6 +22,8 @@ export interface Configuration extends CredentialSettings {
   sampleSeconds: 60 | 300;
   /** Absolute path; null: counters are lost when the exporter ends. */
   stateFolder: string | null;
+  /** What ports are probed, and from where; null: none are. */
+  reachability: ReachabilitySettings | null;
 }
 
 export interface ConfigurationSources {
@@ -45,6 +49,10 @@ export function readConfiguration({ file, listen, environment }: ConfigurationSo
     throw invalid('stateFolder must be an absolute path.');
   }
   const { tls, authorization, pushgateway, remoteWrite, otlp } = output;
+  const reachability = output.reachability ? parseReachability(output.reachability) : null;
+  if (output.servers.length === 0 && !reachability?.targets.length) {
+    throw invalid('Look at servers.');
+  }
   readCredentials(output);
   return {
     ...parseListen(listen ?? output.listen),
@@ -52,6 +60,7 @@ export function readConfiguration({ file, listen, environment }: ConfigurationSo
     servers: parseServers(output.servers),
     sampleSeconds: output.sampleSeconds,
     stateFolder,
+    reachability,
     tls,
     authorization,
     pushgateway,
@@ -81,13 +90,11 @@ function parseFile(file: string): unknown {
 }
 
 function parseListen(text: string): { address: string; port: number } {
-  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  const address = bracketed ?? plain;
-  if (address === undefined || port > 65_535) {
+  const parsed = parseHostPort(text);
+  if (parsed === null) {
     throw invalid('listen looks like 127.0.0.1:9817 or [::1]:9817.');
   }
-  return { address, port };
+  return { address: parsed.host, port: parsed.port };
 }
 
 function parseServers(servers: ConfigurationInput['servers']): ServerSettings[] {

@@ -33,6 +33,7 @@ export class ExportedServer {
   readonly #closing = new AbortController();
   #reading: Promise<void> | null = null;
   #lastProblem: string | null = null;
+  #keyPorts: readonly number[] = [];
 
   constructor(options: ExportedServerOptions) {
     this.#options = options;
@@ -76,6 +77,12 @@ export class ExportedServer {
     const { records, time } = this.#options;
     const sampledAt = records()?.sampledAt ?? null;
     return sampledAt === null ? null : Math.max(0, time.now() / 1000 - sampledAt);
+  }
+
+  /** Ports of its access keys as it told them last, also where that is long ago. */
+  get keyPorts(): readonly number[] {
+    this.#keyPorts = this.series.figures.keyPorts ?? this.#keyPorts;
+    return this.#keyPorts;
   }
 
   #begin(): ServerSeries {

@@ -23,6 +23,7 @@ import type { Credentials } from './credentials/credentials';
 import { PeriodicPush } from './push/periodic-push';
 import { createPushMetrics, registerPushMetrics } from './push/push-metrics';
 import { createTargets } from './push/push-target';
+import { createProber, registerReachability, type AskedServer } from './reachability';
 import { registerStatistics, startStatistics } from './request-statistics';
 import { keepingOf, openState } from './state';
 
@@ -78,22 +79,36 @@ export async function startExporter(
     const observer = counted ? joinObservers(measured, countCalls(counted)) : measured;
     return createOutlineApi(settings, { observer, environment, now: () => time.now() });
   };
-  const servers = configuration.servers.map((settings) => {
+  const servers = configuration.servers.map((settings): AskedServer & { monitored: MonitoredServer } => {
     secretsOf(settings).forEach((secret) => logger.addSecret(secret));
     const keeping = keepingOf(settings, store, () => Math.floor(time.now() / 1000));
     const { sampleSeconds } = configuration;
-    return new MonitoredServer({ server: settings, api: connect(settings), keeping, sampleSeconds, time, logger });
+    const monitored = new MonitoredServer({
+      server: settings,
+      api: connect(settings),
+      keeping,
+      sampleSeconds,
+      time,
+      logger,
+    });
+    return { settings, monitored, exported: monitored.exported };
   });
   registerServers(
     registry,
-    servers.map(({ exported }) => exported)
+    servers.map(({ monitored }) => monitored.exported)
   );
+  const { reachability } = configuration;
+  const prober = reachability && createProber(reachability, servers, time);
+  if (prober) {
+    registerReachability(registry, prober, reachability, servers);
+  }
   const stopDelay = measureEventLoopDelay(registry, `${prefix}_event_loop_delay_seconds`);
   const stop = async () => {
     stopDelay();
     watch.stop();
     await Promise.all(pushes.map((push) => push.stop()));
-    await Promise.all(servers.map((server) => server.close()));
+    await prober?.close();
+    await Promise.all(servers.map(({ monitored }) => monitored.close()));
     statistics.forEach((each) => each.stop());
     store.close();
   };
@@ -104,7 +119,8 @@ export async function startExporter(
     throw thrown;
   }
   const spread = Math.min(SPREAD, LONGEST_SPREAD / servers.length);
-  servers.forEach((server, index) => server.start(spread * index));
+  servers.forEach(({ monitored }, index) => monitored.start(spread * index));
+  prober?.start();
   pushes.forEach((push) => push.start());
   const use = ({ service: changed, receivers }: Credentials) => {
     service.use(changed);

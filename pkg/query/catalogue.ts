@@ -4,6 +4,7 @@ import { budgetFamilies } from './declarations/budget-families';
 import { eventFamilies } from './declarations/event-families';
 import { keyFamilies } from './declarations/key-families';
 import { overheadFamilies } from './declarations/overhead-families';
+import { reachabilityFamilies } from './declarations/reachability-families';
 import { serverFamilies } from './declarations/server-families';
 import { trafficFamilies } from './declarations/traffic-families';
 
@@ -23,6 +24,7 @@ const families = {
   ...eventFamilies,
   ...budgetFamilies,
   ...overheadFamilies,
+  ...reachabilityFamilies,
 };
 
 export type QueryType = keyof typeof families;

@@ -271,6 +271,12 @@ export const settings = {
     unit: 'calls',
     exporter: true,
   }),
+  probePorts: onOff({
+    label: 'Probe ports',
+    help: 'Once a minute a TCP connection from here, without any data, to the port of the management API and to those of access keys at the same address, as the metric family “Reachability” shows it. Off: only what exporters elsewhere tell to an engine.',
+    section: 'calls',
+    of: 'data-source',
+  }),
   customHeaders: headers({
     label: 'Custom headers',
     help: 'Further headers of each request to the server, for a reverse proxy before it. Values are stored encrypted and not shown again.',

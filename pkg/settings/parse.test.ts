@@ -34,6 +34,7 @@ describe('parseSettings', () => {
         },
       ],
       allowWrites: false,
+      probePorts: false,
       push: null,
       budgets: { rules: parseBudgets(''), inNames: '', timeZone: 'utc', problem: null },
       history: {

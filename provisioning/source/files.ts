@@ -8,6 +8,7 @@ import { keysInLifeDashboard } from './dashboards/keys-in-life';
 import { oneKeyDashboard } from './dashboards/one-key';
 import { personDashboard } from './dashboards/person';
 import { placesDashboard } from './dashboards/places';
+import { reachabilityDashboard } from './dashboards/reachability';
 import { serverDashboard } from './dashboards/server';
 import { editionToShare } from './dashboards/shared';
 import { exporterDashboard } from './exporter/exporter-dashboard';
@@ -19,7 +20,7 @@ export interface GeneratedFile {
   content: unknown;
 }
 
-/** By the names of their files. A key or a person is chosen by a variable, so those dashboards cannot be shared. */
+/** By the names of their files. Ports are nothing for strangers, and a key or a person is chosen by a variable: those dashboards are not shared. */
 const shareable = {
   server: serverDashboard(),
   'access-keys': accessKeysDashboard(),
@@ -29,7 +30,12 @@ const shareable = {
   'keys-in-life': keysInLifeDashboard(),
   fleet: fleetDashboard(),
 };
-export const bundledDashboards = { ...shareable, 'one-key': oneKeyDashboard(), person: personDashboard() };
+export const bundledDashboards = {
+  ...shareable,
+  reachability: reachabilityDashboard(),
+  'one-key': oneKeyDashboard(),
+  person: personDashboard(),
+};
 
 export function generatedFiles(): GeneratedFile[] {
   return [

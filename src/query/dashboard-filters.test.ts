@@ -33,7 +33,7 @@ describe('labels to filter by', () => {
     const texts = async (queries?: OutlineQuery[]) =>
       (await datasource.getTagKeys({ filters: [], ...(queries && { queries }) })).map(({ text }) => text);
     expect(await texts([server, places])).toEqual(['Server', 'Location', 'AS number', 'AS organisation']);
-    const all = ['Server', 'Event', 'Key ID', 'Key name', 'Location', 'AS number', 'AS organisation', 'Purpose'];
+    const all = ['Server', 'Event', 'Key ID', 'Key name', 'Location', 'AS number', 'AS organisation', 'Purpose', 'Probe', 'TCP port'];
     expect(await texts()).toEqual(all);
     const grouped = await datasource.getGroupByKeys({ filters: [], queries: [keys] });
     expect(grouped.map(({ value }) => value)).toEqual(['server', 'key_id', 'key_name']);

@@ -102,6 +102,10 @@ function noun(label: LabelName): string {
       return text('explain.noun.organisation', 'network’s organisation');
     case 'purpose':
       return text('explain.noun.purpose', 'purpose');
+    case 'probe':
+      return text('explain.noun.probe', 'probe');
+    case 'tcp_port':
+      return text('explain.noun.port', 'port');
   }
 }
 

@@ -27,6 +27,8 @@ const knownProperties: Readonly<Record<LabelName, readonly string[]>> = {
   asn: ['asn', 'name', 'server'],
   as_org: ['name', 'asn', 'server'],
   purpose: ['purpose', 'name'],
+  probe: ['name'],
+  tcp_port: ['port'],
 };
 
 /** What can be said of a value of a label, the value itself first. */

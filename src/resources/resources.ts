@@ -60,6 +60,10 @@ export class Resources {
     if (label === 'purpose') {
       return titledValues('purpose', purposeTitles);
     }
+    // Nothing but figures tells of them.
+    if (label === 'probe' || label === 'tcp_port') {
+      return [];
+    }
     const names = servers.length > 0 ? servers : await this.serverNames();
     const outcomes = await Promise.allSettled(
       names.map(async (server) => {
@@ -84,7 +88,7 @@ export class Resources {
   }
 
   async #labelValuesOfServer(
-    label: Exclude<LabelName, 'server' | 'event' | 'purpose'>,
+    label: Exclude<LabelName, 'server' | 'event' | 'purpose' | 'probe' | 'tcp_port'>,
     parameters: { server: string }
   ): Promise<LabelValue[]> {
     switch (label) {

@@ -17,6 +17,7 @@ import type {
   TotalsRequest,
 } from '../history';
 import { entityName, type Estimate } from '../model';
+import type { ProbedPort } from '../../reachability/ports';
 import { noEvents, nothingKnown } from '../nothing-known';
 import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
@@ -32,6 +33,7 @@ import { parseMatchers } from './matchers';
 import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf, unreadDays } from './known';
 import { measure, type EntityGrowth } from './measure';
 import { OnlineFinder } from './online';
+import { probedPorts } from './probes';
 import { ms } from '../../time/units';
 
 export interface PrometheusHistoryOptions {
@@ -52,6 +54,8 @@ export interface PrometheusHistoryOptions {
 export interface PrometheusHistory extends History {
   /** For *Save & test*. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
   check(signal: AbortSignal): Promise<EngineCheck>;
+  /** What exporters say of the server's ports now. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
+  probedPorts(signal: AbortSignal): Promise<ProbedPort[]>;
   /** Closes connections; queries in flight fail. */
   close(): Promise<void>;
 }
@@ -67,13 +71,15 @@ export function createPrometheusHistory(options: PrometheusHistoryOptions): Prom
   const matchers = parseMatchers(settings.matchers);
   const { GF_PLUGIN_ALLOW_PRIVATE_PROMETHEUS: allowPrivate } = v.parse(prometheusEnvironmentSchema, environment);
   const client = new EngineClient({ settings, allowPrivate, timeoutSeconds, resolve });
-  return new EngineHistory(client, new LayoutFinder(matchers, serverName, now), now);
+  const layouts = new LayoutFinder(matchers, serverName, now);
+  return new EngineHistory(client, layouts, now, (evaluator) => probedPorts(matchers, serverName, now(), evaluator));
 }
 
 class EngineHistory implements PrometheusHistory {
   readonly #client: EngineClient;
   readonly #layouts: LayoutFinder;
   readonly #now: () => number;
+  readonly #probedPorts: (evaluator: Evaluator) => Promise<ProbedPort[]>;
 
   readonly #breaks: BreakFinder;
   readonly #counters: CounterReader;
@@ -85,10 +91,16 @@ class EngineHistory implements PrometheusHistory {
     problem: null,
   };
 
-  constructor(client: EngineClient, layouts: LayoutFinder, now: () => number) {
+  constructor(
+    client: EngineClient,
+    layouts: LayoutFinder,
+    now: () => number,
+    ports: (evaluator: Evaluator) => Promise<ProbedPort[]>
+  ) {
     this.#client = client;
     this.#layouts = layouts;
     this.#now = now;
+    this.#probedPorts = ports;
 
     this.#breaks = new BreakFinder(now);
     this.#counters = new CounterReader(now);
@@ -164,6 +176,10 @@ class EngineHistory implements PrometheusHistory {
     return this.#ask(signal, (layout, evaluator) =>
       checkEngine(layout, this.#now(), { client: this.#client, evaluator, signal })
     );
+  }
+
+  probedPorts(signal: AbortSignal): Promise<ProbedPort[]> {
+    return this.#probedPorts(new Evaluator(this.#client, signal));
   }
 
   close(): Promise<void> {

@@ -5,6 +5,7 @@ import type { KnownKeys } from '../../history/known-keys';
 import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
 import type { ServerOverhead } from '../../overhead/overhead';
+import type { ProbedPorts } from '../../reachability/ports';
 import type { BudgetSettings, ServerLabels } from '../../settings/model';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
@@ -38,6 +39,8 @@ export interface QueriedServer {
   statistics: CallStatistics;
   /** What calls of the server took of its time, whoever asked; absent: that is not counted. */
   overhead?: ServerOverhead;
+  /** Who says how its ports look from where; absent: nobody. */
+  probedPorts?: readonly ProbedPorts[];
   /** Seconds of the server's time that fetching its past may take in an hour; absent or 0: it is not fetched. */
   backfillSecondsPerHour?: number;
 }

@@ -11,6 +11,7 @@ import { keySharing } from './key-sharing';
 import { locations } from './locations';
 import { overhead } from './overhead';
 import { pluginStatistics } from './plugin-statistics';
+import { reachability } from './reachability';
 import { server } from './server';
 import { serverMetrics } from './server-metrics';
 import { silentPlaces } from './silent-places';
@@ -28,6 +29,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   locations,
   overhead,
   'plugin-statistics': pluginStatistics,
+  reachability,
   server,
   'server-metrics': serverMetrics,
   'silent-places': silentPlaces,

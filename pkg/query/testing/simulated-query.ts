@@ -6,6 +6,7 @@ import type { History } from '../../history/history';
 import { KnownKeys } from '../../history/known-keys';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { ServerOverhead } from '../../overhead/overhead';
+import type { ProbedPorts } from '../../reachability/ports';
 import { startedCallStatistics } from '../../statistics/testing/statistics';
 import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
@@ -31,11 +32,12 @@ interface SimulatedQueryOptions extends SimulatorOptions {
   /** Shown by queries, but not fed by them. */
   statistics?: CallStatistics;
   overhead?: ServerOverhead;
+  probedPorts?: readonly ProbedPorts[];
 }
 
 /** @param history of the server; by default there is none */
 export async function startSimulatedQuery(
-  { statistics = startedCallStatistics(), overhead, ...options }: SimulatedQueryOptions = {},
+  { statistics = startedCallStatistics(), overhead, probedPorts, ...options }: SimulatedQueryOptions = {},
   history: History = noHistory
 ): Promise<SimulatedQuery> {
   const simulator = await startSimulator({ now: new Date('2026-11-21T10:02:13Z'), ...options });
@@ -77,6 +79,7 @@ export async function startSimulatedQuery(
             budgets: simulated.budgets,
             statistics,
             overhead,
+            probedPorts,
             backfillSecondsPerHour: 30,
             warnings: [],
           },

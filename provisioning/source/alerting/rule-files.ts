@@ -2,6 +2,7 @@ import { budgetRules } from './budget-rules';
 import { historyRules } from './history-rules';
 import { keyRules } from './key-rules';
 import { overheadRules } from './overhead-rules';
+import { reachabilityRules } from './reachability-rules';
 import type { Rule } from './rule';
 import { serverRules } from './server-rules';
 
@@ -11,7 +12,7 @@ function ruleFile(name: string, rules: readonly Rule[]) {
 }
 
 export const ruleFiles = {
-  'outline.yaml': ruleFile('Outline', [...serverRules, ...overheadRules]),
+  'outline.yaml': ruleFile('Outline', [...serverRules, ...overheadRules, ...reachabilityRules]),
   'outline-history.yaml': ruleFile('Outline history', historyRules),
   'outline-keys.yaml': ruleFile('Outline access keys', keyRules),
   'outline-budgets.yaml': ruleFile('Outline budgets', budgetRules),

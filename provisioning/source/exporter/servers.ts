@@ -1,5 +1,5 @@
 import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { certificate, coloredText } from '../panels/look';
+import { certificate, coloredText, upOrDown } from '../panels/look';
 import { joinedTable, unit } from './rows-table';
 import { of } from './series';
 
@@ -49,6 +49,18 @@ const requests = joinedTable(
   'Server'
 ).description('What the exporter’s own requests came to.');
 
+const probe = (series: string) => `max by (server, probe, service, tcp_port) (${of(series)})`;
+
+const ports = joinedTable(
+  'Ports, from each place',
+  { server: 'Server', probe: 'Probe', service: 'Service', tcp_port: 'TCP port' },
+  [
+    { expression: probe('outline_probe_success'), title: 'Reachable', look: [{ id: 'mappings', value: upOrDown }] },
+    { expression: probe('outline_probe_duration_seconds'), title: 'Time to connect', look: [unit('s')] },
+  ],
+  'Server'
+).description('Whether ports take TCP connections, by the place that they are probed from.');
+
 export function serversPanels() {
-  return [new RowBuilder('Servers'), servers.span(24).height(8), requests.span(24).height(8)];
+  return [new RowBuilder('Servers'), servers.span(24).height(8), requests.span(24).height(8), ports.span(24).height(8)];
 }

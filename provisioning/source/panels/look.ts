@@ -80,6 +80,8 @@ export const allSeries = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.
 export const upOrDown = oneOf({ '1': { text: 'Up', color: 'green' }, '0': { text: 'Down', color: 'red' } });
 
 export const yesOrNo = oneOf({ true: { text: 'Yes', color: 'green' }, false: { text: 'No', color: 'text' } });
+/** Of what should be 0. */
+export const isWrong = oneOf({ '1': { text: 'Yes', color: 'red' }, '0': { text: 'No', color: 'green' } });
 export const onOrOff = oneOf({ true: { text: 'On', color: 'text' }, false: { text: 'Off', color: 'text' } });
 
 function oneOf(options: Readonly<Record<string, { text: string; color: string }>>): ValueMapping[] {

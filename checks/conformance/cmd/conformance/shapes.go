@@ -16,15 +16,17 @@ import (
 // figures of each family, as the plugin declares them.
 var figures map[string][]string
 
-// readFigures takes over what is declared, but for statistics and overhead, which change with each query, and for what
-// needs history:
-// events, whose tables list what their figure counts, the life of keys, who shares one, silent places, and
-// budgets, which also go on with each moment.
+// readFigures takes over what is declared, but for statistics and overhead, which change with each query, for what needs
+// history (events, whose tables list what their figure counts, the life of keys, who shares one, silent places, and budgets,
+// which also go on with each moment), and for what others have to probe.
 func readFigures(declared string) error {
 	if err := json.Unmarshal([]byte(declared), &figures); err != nil {
 		return fmt.Errorf("figures: %w", err)
 	}
-	for _, family := range []string{"plugin-statistics", "events", "key-life", "key-sharing", "silent-places", "budgets", "overhead"} {
+	left := []string{
+		"plugin-statistics", "overhead", "events", "key-life", "key-sharing", "silent-places", "budgets", "reachability",
+	}
+	for _, family := range left {
 		delete(figures, family)
 	}
 	if len(figures) == 0 {
