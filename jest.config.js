@@ -19,14 +19,35 @@ const frontend = {
   rootDir: __dirname,
 };
 
+/**
+ * In the sandboxes of tests each look-up of a global takes half a microsecond, which was a third of the time of all tests.
+ * These are parameters of each module instead; none of them is ever faked.
+ */
+const sandboxInjectedGlobals = [
+  ...['Array', 'BigInt', 'Infinity', 'JSON', 'Math', 'Number', 'Object', 'Set', 'String'],
+  ...['DataView', 'Float64Array', 'Uint8Array', 'Uint32Array'],
+];
+/** The same for what cannot be a parameter, because Jest takes NaN for nothing. */
+const inlinedGlobals = { simplify: false, globals: { vars: { NaN: '0 / 0' } } };
+
 const node = {
   displayName: 'node',
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/!(src|node_modules|dist|artifacts)/**/*.test.ts'],
   transform: {
-    '^.+\\.[jt]sx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+    '^.+\\.[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript' },
+          target: 'es2022',
+          transform: { optimizer: inlinedGlobals },
+        },
+      },
+    ],
   },
+  sandboxInjectedGlobals,
   transformIgnorePatterns: [nodeModulesToTransform(backendESModules)],
 };
 

@@ -61,6 +61,6 @@ function note(comparison: Comparison, name: string, found: number | null | undef
 /** The scrape of a minute; where it was missed, the moment at which it would have been. */
 export function scrapeOf({ truth }: SimulatedServer, minute: number): number {
   const around = (span: number) => truth.scrapes({ from: minute * 1000 - span, to: minute * 1000 + span });
-  const [some = minute * 1000] = around(86_400_000);
+  const some = around(60_000)[0] ?? around(86_400_000)[0] ?? minute * 1000;
   return minute * 1000 + (some % 60_000);
 }
