@@ -240,7 +240,7 @@ function createInstances(
               api,
               callRecord,
               probedPorts: [...fromHere, ...(started.probedPorts ? [started.probedPorts] : [])],
-              history: started.history,
+              history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,
               pushState: started.pushState,
