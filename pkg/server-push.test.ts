@@ -49,6 +49,7 @@ async function recorded(environment: NodeJS.ProcessEnv = { GF_PLUGIN_ALLOW_PRIVA
   const api = createOutlineApi(server, { now: () => time.now() });
   const store: Store = await openState(null);
   const pushes: StartedPush[] = [];
+  const metrics = createPushMetrics('test');
   const recorder = new ServerRecorder({
     api,
     time,
@@ -77,16 +78,22 @@ async function recorded(environment: NodeJS.ProcessEnv = { GF_PLUGIN_ALLOW_PRIVA
           api,
           records: () => recorder.records,
           store,
-          metrics: createPushMetrics('test'),
+          metrics,
           logger,
           environment,
           time,
-          intervalSeconds: 1,
+          intervalSeconds: 0.2,
         }
       );
       pushes.push(push);
       time.participants = 1 + pushes.length;
       return push;
+    },
+    /** Waits until it was pushed twice: the first push may have begun before. */
+    async pushedTwice(): Promise<void> {
+      const count = async () => (await metrics.pushes.get({ receiver: 'remoteWrite', outcome: 'ok' })) ?? 0;
+      const before = await count();
+      await until(async () => (await count()) >= before + 2);
     },
     /** Records for so many minutes of the server's time; two samples are known after a quarter of an hour. */
     async record(minutes = 15): Promise<void> {
@@ -131,11 +138,11 @@ async function listen(): Promise<{ url: string; seen: Array<{ authorization?: st
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/push`, seen };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 400 && !holds(); attempt++) {
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 400 && !(await holds()); attempt++) {
     await delay(50);
   }
-  expect(holds()).toBe(true);
+  expect(await holds()).toBe(true);
 }
 
 const families = exportedFamilies.map(({ name }) => name);
@@ -149,7 +156,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
     await server.record();
     // Of one moment Prometheus takes one sample.
     server.simulator.clock.advance(1);
-    await delay(3000);
+    await server.pushedTwice();
     const samples = await prometheus.query('{job="outline"}');
     expect(Object.keys(server.counted()).length).toBeGreaterThan(2);
     expect(countedIn(samples)).toEqual(server.counted());
@@ -168,7 +175,7 @@ describeWith('victoria-metrics', 'a real VictoriaMetrics', () => {
     server.push({ url: `${victoria.url}/api/v1/write` });
     await server.record();
     server.simulator.clock.advance(1);
-    await delay(3000);
+    await server.pushedTwice();
     await victoria.flush();
     const samples = await victoria.samplesWhenThere('{job="outline",__name__=~"outline_access_key_.*_total"}', 4);
     const newest = samples.sort((left, right) => left.at - right.at);

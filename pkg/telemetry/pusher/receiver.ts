@@ -118,9 +118,8 @@ export class Receiver {
   readonly #toPushErrors: Link<HttpRequest, HttpResponse> = (next) => async (request, signal) => {
     const { title } = this.#options;
     const response = await next(request, signal).catch((thrown: unknown) => {
-      throw new PushError(`The ${title} at ${this.#url.host} cannot be reached${reasonOf(thrown)}.`, null, {
-        cause: thrown,
-      });
+      const message = `The ${title} at ${this.#url.host} cannot be reached${reasonOf(thrown)}.`;
+      throw new PushError(message, null, { cause: thrown }, isLasting(thrown) ? Infinity : 0);
     });
     const { status, headers, body } = response;
     if (status < 200 || status > 299) {
@@ -130,6 +129,14 @@ export class Receiver {
     }
     return response;
   };
+}
+
+/** Whether somebody must mend it, so that the next push is early enough for another attempt. */
+function isLasting(thrown: unknown): boolean {
+  const systemCode = thrown instanceof HttpFailure ? thrown.systemCode : null;
+  return systemCode === null
+    ? thrown instanceof PluginError && thrown.code === 'PROMETHEUS_NOT_ALLOWED'
+    : untrusted.test(systemCode) || systemCode in sentences;
 }
 
 function listed(headers: Readonly<Record<string, string>>): Header[] {
