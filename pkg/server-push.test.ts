@@ -20,6 +20,7 @@ import { describeWith } from './telemetry/testing/programs';
 import { startPrometheus, type StoredSample } from './telemetry/testing/prometheus';
 import { startVictoriaMetrics } from './telemetry/testing/victoria-metrics';
 
+/** The last one first: receivers are there until the last push. */
 const stops: Array<() => unknown> = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) {
@@ -149,9 +150,9 @@ const families = exportedFamilies.map(({ name }) => name);
 
 describeWith('prometheus', 'a real Prometheus', () => {
   it('has what is recorded, to the byte, and nothing else', async () => {
-    const server = await recorded();
     const prometheus = await startPrometheus({});
     stops.push(() => prometheus.stop());
+    const server = await recorded();
     const push = server.push({ url: `${prometheus.url}/api/v1/write` });
     await server.record();
     // Of one moment Prometheus takes one sample.
@@ -169,9 +170,9 @@ describeWith('prometheus', 'a real Prometheus', () => {
 
 describeWith('victoria-metrics', 'a real VictoriaMetrics', () => {
   it('has what is recorded, to the byte', async () => {
-    const server = await recorded();
     const victoria = await startVictoriaMetrics();
     stops.push(() => victoria.stop());
+    const server = await recorded();
     server.push({ url: `${victoria.url}/api/v1/write` });
     await server.record();
     server.simulator.clock.advance(1);
@@ -184,8 +185,8 @@ describeWith('victoria-metrics', 'a real VictoriaMetrics', () => {
 });
 
 it('sends by OTLP what is recorded, to the byte, with the credentials of the settings', async () => {
-  const server = await recorded();
   const { url, seen } = await listen();
+  const server = await recorded();
   server.push({ url, protocol: 'otlp', authorization: 'Bearer secret' });
   await server.record();
   await until(() => seen.length > 0);
@@ -210,8 +211,8 @@ it('sends by OTLP what is recorded, to the byte, with the credentials of the set
 });
 
 it('is done by one alone, and the next takes over when it ends', async () => {
-  const server = await recorded();
   const { url, seen } = await listen();
+  const server = await recorded();
   const [first, second] = [server.push({ url }), server.push({ url })];
   // A minute at most is between two pushes.
   await server.record(1);
@@ -228,8 +229,8 @@ it('is done by one alone, and the next takes over when it ends', async () => {
 });
 
 it('sends nothing to a private address that is not allowed, and says so', async () => {
-  const server = await recorded({});
   const { url, seen } = await listen();
+  const server = await recorded({});
   const push = server.push({ url });
   await server.record(1);
   await until(() => push.state().startsWith('Figures are not pushed'));

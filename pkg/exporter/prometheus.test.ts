@@ -22,7 +22,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
     // A first sample, and the phase of the server's scrapes.
     await time.runUntil(simulator.clock.now() + 1_800_000);
     const stamped = await startStampedMetrics(exporter.metricsUrl, Date.now() - watched * 1000);
-    const prometheus = await startPrometheus({ outline: stamped.url }, { scrapeInterval: '250ms' });
+    const prometheus = await startPrometheus({ outline: stamped.url }, { scrapeInterval: '100ms' });
     const isStored = () => prometheus.queryWhenThere(`timestamp(outline_up) == ${stamped.at / 1000}`);
     /** Waits until what is known now is stored; tells when it was, and of which scrape of the server it is. */
     const stored = async () => {

@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, credentials } from '@grpc/grpc-js';
+import { bundleBackend } from '../../build/backend-bundle';
 import { DataClient, type QueryDataResponse } from './generated/plugin';
 import { GRPCControllerClient } from './generated/process';
 import { answerOf, contextMessage } from './services/test-host';
 
-const pluginCommand = ['--import', 'tsx', path.join(__dirname, 'test-plugin.ts')];
+const programs = mkdtempSync(path.join(tmpdir(), 'plugin-test-program-'));
+const pluginCommand = [path.join(programs, 'plugin.cjs')];
 
 let folder: string;
 const children: ChildProcess[] = [];
 const clients: Client[] = [];
 
+beforeAll(() => bundleBackend(path.join(__dirname, 'test-plugin.ts'), pluginCommand[0]!, '1.2.3'));
+afterAll(() => rmSync(programs, { recursive: true }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'plugin-test-'));
 });

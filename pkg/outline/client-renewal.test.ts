@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleBackend } from '../../build/backend-bundle';
 import {
   authorityFile,
   issuedCertificate,
@@ -77,11 +81,14 @@ describe('a renewed certificate', () => {
 });
 
 describe('a certificate from an authority', () => {
-  const program = `${__dirname}/testing/ask-server.ts`;
+  const folder = mkdtempSync(join(tmpdir(), 'ask-server-'));
+  const program = join(folder, 'ask-server.cjs');
+  beforeAll(() => bundleBackend(join(__dirname, 'testing/ask-server.ts'), program, '1.2.3'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const askTrusting = async (presented: Certificate, ...pin: string[]) => {
     const server = await startTestServer(healthy, presented);
     try {
-      const parameters = ['--import', 'tsx', program, server.url, ...pin];
+      const parameters = [program, server.url, ...pin];
       const env = { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile };
       const { stdout } = await promisify(execFile)(process.execPath, parameters, { env });
       return { stdout, requests: server.seen.requests.length };

@@ -121,6 +121,7 @@ describeWith('prometheus', 'a real Prometheus', () => {
         const at = Date.now();
         await push(pusher, sampleRegistry(), at);
         await pusher.close();
+        await victoriaMetrics.flush();
         // It has no NaN: neither that of the gauge nor those of the empty summary.
         const isKept = ({ labels }: StoredSample) => labels.place !== '6' && labels.__name__ !== 'sample_empty_seconds';
         const expected = (await scraped()).filter(isKept);

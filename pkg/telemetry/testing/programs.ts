@@ -85,13 +85,13 @@ export async function startServer(
   let log = '';
   child.stderr.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-4000)));
   const url = `http://${address}`;
-  for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
+  for (let attempt = 0; attempt < 800 && child.exitCode === null; attempt++) {
     const response = await fetch(url + readyPath).catch(() => null);
     await response?.text();
     if (response?.ok) {
       return { url, stop: () => stop(child) };
     }
-    await delay(100);
+    await delay(25);
   }
   await stop(child);
   throw new Error(`${program} did not start: ${log}`);

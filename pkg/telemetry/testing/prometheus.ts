@@ -66,12 +66,12 @@ export async function startPrometheus(
     query,
     /** What the expression yields as soon as it yields anything. @throws Error where it does not within 30 s */
     async queryWhenThere(expression: string): Promise<StoredSample[]> {
-      for (let attempt = 0; attempt < 150; attempt++) {
+      for (let attempt = 0; attempt < 600; attempt++) {
         const found = await query(expression);
         if (found.length > 0) {
           return found;
         }
-        await delay(200);
+        await delay(50);
       }
       throw new Error(`Prometheus has nothing for ${expression}.`);
     },

@@ -56,8 +56,8 @@ export async function startVictoriaMetrics(flags: readonly string[] = []) {
      */
     async samplesWhenThere(selector: string, amount: number): Promise<Array<StoredSample & { at: number }>> {
       let found = await samples(selector);
-      for (let attempt = 0; attempt < 150 && found.length < amount; attempt++) {
-        await delay(200);
+      for (let attempt = 0; attempt < 600 && found.length < amount; attempt++) {
+        await delay(50);
         found = await samples(selector);
       }
       if (found.length < amount) {
