@@ -65,14 +65,14 @@ export class DataSource {
   readonly isRecording: boolean;
 
   constructor(
-    { servers, allowWrites, history, budgets }: DataSourceSettings,
+    { servers, allowWrites, history, budgets, costs }: DataSourceSettings,
     { tenant, connect, whereKept, serversProblem }: DataSourceDependencies
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
     const backfillSecondsPerHour = isKeptByPlugin(history) ? history.backfillSecondsPerHour : 0;
-    const shared = { budgets, keyExpiry, devicesPerKey: history.devicesPerKey, backfillSecondsPerHour };
+    const shared = { budgets, costs, keyExpiry, devicesPerKey: history.devicesPerKey, backfillSecondsPerHour };
     this.#servers = servers.map((server) => connected(server, connect(server), shared));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
@@ -199,7 +199,7 @@ export class DataSource {
 function connected(
   server: ServerSettings,
   connection: ServerConnection,
-  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets' | 'backfillSecondsPerHour'>
+  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets' | 'costs' | 'backfillSecondsPerHour'>
 ): ConnectedServer {
   const { serverName } = connection;
   return {

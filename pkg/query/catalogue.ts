@@ -1,6 +1,7 @@
 import type { FamilyDeclaration } from './declarations/family';
 import { isFigure, type Figure } from './declarations/figure';
 import { budgetFamilies } from './declarations/budget-families';
+import { costFamilies } from './declarations/cost-families';
 import { eventFamilies } from './declarations/event-families';
 import { keyFamilies } from './declarations/key-families';
 import { overheadFamilies } from './declarations/overhead-families';
@@ -25,6 +26,7 @@ const families = {
   ...budgetFamilies,
   ...overheadFamilies,
   ...reachabilityFamilies,
+  ...costFamilies,
 };
 
 export type QueryType = keyof typeof families;

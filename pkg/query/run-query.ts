@@ -11,8 +11,8 @@ import { figureOfQuery } from './figure-of-query';
 import type { AskedQuery, Filter, Query } from './model';
 import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
-import { budgetReading } from './readings/budget-reading';
 import { overheadReading } from './readings/overhead-reading';
+import { periodReading } from './readings/period-reading';
 import { statisticsReading } from './readings/statistics-reading';
 import { stepReading } from './readings/step-reading';
 import { windowReading } from './readings/window-reading';
@@ -85,7 +85,8 @@ function readOverTime(asked: ReadingRequest, figure: Figure): Promise<Reading> |
     case 'overhead':
       return overheadReading(asked, { ...figure, overTime });
     case 'budget':
-      return budgetReading(asked, { ...figure, overTime });
+    case 'cost':
+      return periodReading(asked, { ...figure, overTime });
     case 'traffic':
     case 'keys':
     case 'availability':

@@ -1,4 +1,5 @@
-import { budgetInName, describePeriod, matchesName, parseBudget, parseBudgets, problemOfBudgets } from './budgets';
+import { budgetInName, describePeriod, parseBudget, parseBudgets, problemOfBudgets } from './budgets';
+import { matchesName } from './lines';
 import { parseBudgetSettings } from './parse-budgets';
 
 const month = (start: number) => ({ unit: 'month', start });

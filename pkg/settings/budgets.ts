@@ -1,4 +1,6 @@
+import { linesOf } from './lines';
 import { literal } from './literal';
+import { bytesOf, SIZE } from './size';
 
 /** Whose data a budget counts: an access key's, those of all keys of one name, or a server's. */
 export const budgetedKinds = ['key', 'person', 'server'] as const;
@@ -33,7 +35,7 @@ export const defaultBudgets = '* limit/month@1';
 export const defaultBudgetInNames = '{budget}';
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const amountText = String.raw`(\d+(?:\.\d+)?)\s*([kmgt]i?)?b`;
+const amountText = String.raw`(\d+(?:\.\d+)?)\s*${SIZE}`;
 const periodText = String.raw`(?:(day|week|month)(?:@(\w+))?|(\d{1,2}))`;
 /** A budget in a text: `50 GB/month@15`, `5GiB/week`, and `50GB/15` for a month. */
 const budgetText = String.raw`${amountText}\s*/\s*${periodText}`;
@@ -41,14 +43,6 @@ const budgetText = String.raw`${amountText}\s*/\s*${periodText}`;
 const wholeBudget = new RegExp(`^${budgetText}$`, 'iu');
 const wholeLimit = new RegExp(String.raw`^limit\s*/\s*${periodText}$`, 'iu');
 const lineText = /^(?:(key|person|server)\s+)?(\S.*?)\s+(none|limit\s*\/\s*\S+|\d[\d.]*\s*[a-z]+\s*\/\s*\S+)$/iu;
-
-/** Lines, or what stands between semicolons; what follows a `#` at the beginning of one is a remark. */
-function linesOf(text: string): string[] {
-  return text
-    .split(/[\n;]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
 
 /** The setting's lines in their order; those that cannot be read are left out: `problemOfBudgets` names them. */
 export function parseBudgets(text: string): BudgetRule[] {
@@ -107,12 +101,6 @@ function budgetOf(found: RegExpExecArray | null): BudgetAmount | null {
   return period && { amount: Math.round(Number(number) * bytesOf(prefix)), period };
 }
 
-/** Of a thousand, as Outline's limits and Grafana's `decbytes` have them; with an i of 1,024. */
-function bytesOf(prefix: string): number {
-  const power = ['', 'k', 'm', 'g', 't'].indexOf(prefix.slice(0, 1).toLowerCase());
-  return (prefix.length > 1 ? 1024 : 1000) ** power;
-}
-
 /** @param day alone is that of the month */
 function periodOf(unit = 'month', start: string | undefined, day: string | undefined): BudgetPeriod | null {
   const given = (day ?? start ?? '').toLowerCase();
@@ -140,12 +128,6 @@ export function describePeriod({ unit, start }: BudgetPeriod): string {
     case 'month':
       return `month@${start}`;
   }
-}
-
-/** Whether a pattern, in which `*` stands for anything, is the name. */
-export function matchesName(pattern: string, name: string): boolean {
-  const parts = pattern.split('*').map(literal);
-  return new RegExp(`^${parts.join('.*')}$`, 'isu').test(name);
 }
 
 /** What is wrong with the name of a time zone; null: nothing. */

@@ -1,4 +1,5 @@
 import { defaultBudgetInNames, defaultBudgets, problemOfBudgets, problemOfTimeZone } from './budgets';
+import { problemOfCosts } from './costs';
 import { describeWrongFingerprint, normalizeFingerprint } from './fingerprint';
 import { choice, headers, number, onOff, secret, serverList, text, type PlainSetting, type Settings } from './setting';
 
@@ -233,6 +234,25 @@ export const settings = {
     help: 'By whose clock days, weeks and months of budgets begin, as Europe/Berlin. Empty: UTC.',
     section: 'budgets',
     of: 'budgets',
+    placeholder: 'UTC',
+    unset: '`UTC`',
+    problemOf: problemOfTimeZone,
+  }),
+
+  costs: text({
+    label: 'Prices',
+    help: 'What servers cost, a line each: a name, in which an asterisk is anything, or a label of your own such as provider=aws, and what the provider wants, as home 1 EUR/TB, 20 TB included, 4.50 EUR/month, month@15: a price for traffic, what is included, a price for the month, and the day on which it begins anew. With both traffic is counted in and out, with + 4 % what flows beside Outline’s bytes, with none there are no figures. The last line that fits counts.',
+    section: 'costs',
+    of: 'costs',
+    rows: 4,
+    placeholder: '* 1 EUR/TB, 20 TB included, 4.50 EUR/month, month@15',
+    problemOf: problemOfCosts,
+  }),
+  costTimeZone: text({
+    label: 'Time zone of billing',
+    help: 'By whose clock billing days begin, as Europe/Berlin. Empty: UTC.',
+    section: 'costs',
+    of: 'costs',
     placeholder: 'UTC',
     unset: '`UTC`',
     problemOf: problemOfTimeZone,

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { PluginError } from '../errors/plugin-error';
 import type { BudgetRule } from './budgets';
+import type { CostRule } from './costs';
 import type { CustomHeader } from './custom-headers';
 import { settings, type PlainName, type SecretName } from './declarations';
 import type { ServerLabels } from './server-labels';
@@ -11,14 +12,15 @@ export type { CustomHeader } from './custom-headers';
 export {
   budgetInName,
   describePeriod,
-  matchesName,
   parseBudgets,
   type BudgetAmount,
   type BudgetedKind,
   type BudgetPeriod,
   type BudgetRule,
 } from './budgets';
+export { parseCosts, type CostRule, type CostTerms } from './costs';
 export { DEVICES_PER_KEY, defaultKeyExpiry, settings } from './declarations';
+export { matchesName } from './lines';
 export { parseConnection, type ParsedConnection } from './parse-connection';
 export { parseConnections } from './parse-connections';
 export { parseLeniently } from './parse-leniently';
@@ -148,6 +150,16 @@ export interface BudgetSettings {
   problem: PluginError | null;
 }
 
+/** What servers cost. */
+export interface CostSettings {
+  /** In their order: the last one that fits counts. */
+  rules: readonly CostRule[];
+  /** By whose clock billing days begin: `utc` or an IANA name. */
+  timeZone: string;
+  /** What is wrong with the settings, which costs the figures of cost alone; null: nothing. */
+  problem: PluginError | null;
+}
+
 /** What becomes of the statistics of this plugin's requests. */
 export interface StatisticsSettings extends Omit<JsonDataOf<'statistics'>, 'keepStatistics' | 'logStatisticsSeconds'> {
   keep: KeepMode;
@@ -162,5 +174,6 @@ export interface DataSourceSettings extends JsonDataOf<'data-source'> {
   /** Null: nowhere. An error: why it cannot be used as it is configured. */
   push: PushSettings | PluginError | null;
   budgets: BudgetSettings;
+  costs: CostSettings;
   statistics: StatisticsSettings;
 }

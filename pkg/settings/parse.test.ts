@@ -37,6 +37,7 @@ describe('parseSettings', () => {
       probePorts: false,
       push: null,
       budgets: { rules: parseBudgets(''), inNames: '', timeZone: 'utc', problem: null },
+      costs: { rules: [], timeZone: 'utc', problem: null },
       history: {
         source: 'embedded',
         sampleSeconds: 300,

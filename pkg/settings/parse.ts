@@ -11,6 +11,7 @@ import {
   type StatisticsSettings,
 } from './model';
 import { parseBudgetSettings } from './parse-budgets';
+import { parseCostSettings } from './parse-costs';
 import { parseConnection } from './parse-connection';
 import { parseHistory } from './parse-history';
 import { parsePush } from './parse-push';
@@ -43,6 +44,7 @@ export function parseSettings(saved: SavedSettings): DataSourceSettings {
     history: parseHistory(jsonData, saved.decryptedSecureJsonData),
     push: parsePush(jsonData, saved.decryptedSecureJsonData),
     budgets: parseBudgetSettings(partOf(jsonData, 'budgets')),
+    costs: parseCostSettings(partOf(jsonData, 'costs')),
     statistics: parseStatistics(jsonData),
   };
 }

@@ -6,6 +6,7 @@ export const sections = {
   history: { title: 'History', isFolded: true },
   push: { title: 'Push to an engine', isFolded: true },
   budgets: { title: 'Budgets', isFolded: true },
+  costs: { title: 'Cost', isFolded: true },
   calls: { title: 'Calls to the server', isFolded: true },
   statistics: { title: 'Request statistics', isFolded: true },
   safety: { title: 'Safety', isFolded: true },
@@ -13,7 +14,7 @@ export const sections = {
 export type SectionName = keyof typeof sections;
 
 /** What a setting is part of once it is parsed. */
-export type Part = 'server' | 'history' | 'push' | 'budgets' | 'statistics' | 'data-source';
+export type Part = 'server' | 'history' | 'push' | 'budgets' | 'costs' | 'statistics' | 'data-source';
 
 /** How a setting is told of, wherever that is: the form, the tables of the documentation, the schemas. */
 interface Description {

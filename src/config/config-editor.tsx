@@ -42,6 +42,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
         <AdditionalSection {...props} section="history" />
         <AdditionalSection {...props} section="push" />
         <AdditionalSection {...props} section="budgets" />
+        <AdditionalSection {...props} section="costs" />
         <AdditionalSection {...props} section="calls" />
         <AdditionalSection {...props} section="statistics">
           {hasSavedApiUrl(options) && <StatisticsActions key={options.version} uid={options.uid} />}

@@ -7,7 +7,8 @@ import { dailyShare, outlookOf } from './outlook';
 
 type BudgetValues = Omit<Values<'budgets'>, 'key_name'>;
 
-const milliseconds = (seconds: number | null | undefined) => seconds && seconds * 1000;
+/** Epoch milliseconds of a moment, where there is one. */
+export const milliseconds = (seconds: number | null | undefined) => seconds && seconds * 1000;
 
 /** Figures of an account at a moment. */
 export function budgetValues(

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../history/model';
 import { daysUntil, forecast, type DayAhead, type PastDay } from './forecast';
+import { quantile } from './testing/simulated-servers';
 import { simulateUser } from './testing/simulated-users';
 
 /** Of people that nothing was tuned with: parameters were chosen with the seeds 1 to 1400. */
@@ -15,8 +16,6 @@ const cumulated = (days: readonly number[]) => {
   let sum = 0;
   return days.map((data) => (sum += data));
 };
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
 
 /** What is foretold of everybody, beside what comes. */
 function foretold(historyDays: number, aheadDays: number) {

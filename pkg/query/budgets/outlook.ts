@@ -30,7 +30,7 @@ export function outlookOf(account: Account, now: EpochSeconds): Outlook {
   }
   const ahead = daysAhead(account.within, now, zone);
   const until = forecastOf(account, now)?.until ?? null;
-  const expected = until && addEstimates(used, until.at(-1) ?? { value: 0, least: 0, most: 0 });
+  const expected = until && untilTheEnd(used, until);
   const expectedUse = amount === 0 ? undefined : expected && shareOf(expected, amount);
   if (used.value >= amount) {
     return { ...crossedAt(account, amount, now), expectedUse, text: 'used up' };
@@ -56,6 +56,16 @@ export function outlookOf(account: Account, now: EpochSeconds): Outlook {
           ? 'may last'
           : 'lasts';
   return { text, expectedUse, usedUpAt, earliest, latest };
+}
+
+/** Bytes that will have been used when the period ends; null: not known. */
+export function expectedData(account: Account, now: EpochSeconds): Estimate | null {
+  const until = account.used && forecastOf(account, now)?.until;
+  return account.used && until ? untilTheEnd(account.used, until) : null;
+}
+
+function untilTheEnd(used: Estimate, until: readonly Estimate[]): Estimate {
+  return addEstimates(used, until.at(-1) ?? { value: 0, least: 0, most: 0 });
 }
 
 function shareOf({ value, least, most }: Estimate, amount: number): Estimate {

@@ -4,13 +4,14 @@ import type { BudgetPeriod } from '../../settings/model';
 import { lengthsBetween } from '../../time/edges';
 import type { EpochSeconds } from '../../time/units';
 import { trafficInSteps } from '../readings/step-values';
+import type { Row } from '../rows/row';
 import type { TimeZone } from '../time/time-zone';
 import { onKnownEdges } from './known-edges';
 import { periodAt, periodsWithin } from './period';
 
 interface StepsOfPeriods {
   /** Whose data count; null: it cannot be told. */
-  entities: ReadonlyArray<Entity | 'server' | null>;
+  entities: ReadonlyArray<Entity | null>;
   period: BudgetPeriod;
   zone: TimeZone;
   /** Of the steps, ascending, at least two. */
@@ -18,29 +19,41 @@ interface StepsOfPeriods {
   signal: AbortSignal;
 }
 
-/**
- * Bytes used until the end of each step, since the period in which it ends began; null is not known. A period that ends
- * with a step is the step's.
- *
- * @returns a list for each entity
- */
+/** Bytes used until the end of each step, since the period in which it ends began; null is not known. */
+export interface UsedInSteps {
+  /** A list for each entity. */
+  ofEntities: ReadonlyArray<ReadonlyArray<number | null>>;
+  ofServer: ReadonlyArray<number | null>;
+}
+
+/** The same of a row, and of its whole server. */
+export interface UsedOfRow {
+  own: ReadonlyArray<number | null>;
+  ofServer: ReadonlyArray<number | null>;
+}
+export type UsedByRow = ReadonlyMap<Row, UsedOfRow>;
+
+/** What was used, step by step. A period that ends with a step is the step's. */
 export async function usedInSteps(
   history: History,
   { entities, period, zone, edges, signal }: StepsOfPeriods
-): Promise<Array<Array<number | null>>> {
+): Promise<UsedInSteps> {
   const [first = 0, last = 0] = [edges[0], edges.at(-1)];
   const begins = periodsWithin(period, { from: first, to: last }, zone).map(({ from }) => from);
   const beginOf = await movedBegins(history, begins, periodAt(period, last - 1, zone).to, signal);
   const resets = new Set(begins.map((begin) => beginOf.get(begin) ?? begin));
   const all = [...new Set([...edges, ...resets].filter((edge) => edge <= last))].sort((a, b) => a - b);
-  const told = entities.filter((entity) => entity !== null && entity !== 'server');
+  const told = entities.filter((entity) => entity !== null);
   const series = await history.series({ kind: 'key', entities: told, edges: all, amountsOnly: true, signal });
   const lengths = lengthsBetween(all);
   let next = 0;
-  return entities.map((entity) => {
-    const amounts = entity === 'server' ? series.total : entity === null ? undefined : series.rows[next++];
-    return amounts ? sumsAt(amounts) : edges.slice(1).map(() => null);
-  });
+  return {
+    ofEntities: entities.map((entity) => {
+      const amounts = entity === null ? undefined : series.rows[next++];
+      return amounts ? sumsAt(amounts) : edges.slice(1).map(() => null);
+    }),
+    ofServer: sumsAt(series.total),
+  };
 
   function sumsAt(amounts: AmountSeries & CoveredApart): Array<number | null> {
     const sums = new Map<number, number | null>();

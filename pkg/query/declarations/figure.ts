@@ -1,4 +1,5 @@
 import type { Estimate } from '../../history/model';
+import type { CostTerms } from '../../settings/model';
 import type { StepFigures } from '../../statistics/over-time';
 import type { Column } from './column';
 import type { Traffic } from './traffic';
@@ -37,6 +38,7 @@ export type OverTime = {
   | { of: 'keys'; inStep: (keys: KeysInStep) => number | null }
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
   | { of: 'budget'; inStep: (budget: BudgetInStep) => number | null | undefined }
+  | { of: 'cost'; inStep: (cost: CostInStep) => number | null | undefined }
   | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
   | { of: 'overhead'; inStep: (calls: CallsInTime) => number | null }
 );
@@ -57,6 +59,14 @@ export interface BudgetInStep {
   amount: number | null;
   used: number | null;
   passed: number;
+}
+
+/** What was used since the billing day until the end of a step: bytes that Outline counts; null is not known. */
+export interface CostInStep {
+  terms: CostTerms;
+  used: number | null;
+  /** By the whole server; absent where it is that. */
+  ofServer?: number | null;
 }
 
 /** How many access keys of a server had traffic in a step: in any of it, and in a mean five minutes. */

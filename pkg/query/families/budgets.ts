@@ -12,7 +12,7 @@ import { groupedBy } from '../rows/grouped-by';
 import type { Answered, Row } from '../rows/row';
 import { TimeZone } from '../time/time-zone';
 import { attribute } from './attribution';
-import { dailyData, type DailyData } from './daily-data';
+import { dailyDataById } from './daily-data';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
 import { keyIdentity, type KeyIdentity } from './key-identity';
 import { namedKeys } from './named-keys';
@@ -139,7 +139,8 @@ async function accountsOf(
       })
     )
   );
-  const days = await daysOf(server, budgeted, zone, request);
+  const told = budgeted.flatMap(({ id, entity }) => (entity ? [{ id, entity }] : []));
+  const days = await dailyDataById(server, told, zone, madeOfDays, request);
   return {
     accounts: budgeted.flatMap(({ budget, id }) => {
       const period = used.get(describePeriod(budget.period));
@@ -153,27 +154,6 @@ async function accountsOf(
 
 /** Only what looks ahead, or back for a moment, needs single days. */
 const madeOfDays = ['budget_expected_use', 'budget_used_up'];
-
-async function daysOf(
-  server: QueriedServer,
-  budgeted: readonly Budgeted[],
-  zone: TimeZone,
-  request: FamilyRequest
-): Promise<(id: string) => DailyData> {
-  const { figure } = request;
-  if (figure !== null && !madeOfDays.includes(figure.id)) {
-    return () => new Map();
-  }
-  const told = budgeted.flatMap(({ id, entity }) => (entity ? [{ id, entity }] : []));
-  const { ofEntities, ofServer } = await dailyData(
-    server,
-    told.map(({ entity }) => entity),
-    zone,
-    request
-  );
-  const byId = new Map(told.map(({ id }, index) => [id, ofEntities[index] ?? new Map<number, null>()]));
-  return (id) => (id === '' ? ofServer : (byId.get(id) ?? new Map()));
-}
 
 function budgetRow(
   { labels, display, name }: Pick<Budgeted, 'labels' | 'display' | 'name'>,

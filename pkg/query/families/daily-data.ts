@@ -18,7 +18,7 @@ export type DailyData = ReadonlyMap<number, number | null>;
  *
  * @param entities in whose order the answer is; none: the whole server alone
  */
-export async function dailyData(
+async function dailyData(
   { history }: QueriedServer,
   entities: readonly Entity[],
   zone: TimeZone,
@@ -41,4 +41,27 @@ export async function dailyData(
       ])
     );
   return { ofEntities: series.rows.map(byDay), ofServer: byDay(series.total) };
+}
+
+/**
+ * The same by ids; of the whole server under the empty text. Of those who are not among the entities nothing is known, nor
+ * of anybody where no figure is asked that is made of single days.
+ *
+ * @param told whose data cannot be told apart is not among them
+ * @param figures those that are made of days
+ */
+export async function dailyDataById(
+  server: QueriedServer,
+  told: ReadonlyArray<{ id: string; entity: Entity }>,
+  zone: TimeZone,
+  figures: readonly string[],
+  request: Pick<FamilyRequest, 'figure' | 'now' | 'signal'>
+): Promise<(id: string) => DailyData> {
+  if (request.figure !== null && !figures.includes(request.figure.id)) {
+    return () => new Map();
+  }
+  const entities = told.map(({ entity }) => entity);
+  const { ofEntities, ofServer } = await dailyData(server, entities, zone, request);
+  const byId = new Map(told.map(({ id }, index) => [id, ofEntities[index] ?? new Map<number, null>()]));
+  return (id) => (id === '' ? ofServer : (byId.get(id) ?? new Map<number, null>()));
 }

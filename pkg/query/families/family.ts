@@ -6,7 +6,7 @@ import type { EntityKind } from '../../history/model';
 import type { OutlineApi } from '../../outline/api';
 import type { ServerOverhead } from '../../overhead/overhead';
 import type { ProbedPorts } from '../../reachability/ports';
-import type { BudgetSettings, ServerLabels } from '../../settings/model';
+import type { BudgetSettings, CostSettings, ServerLabels } from '../../settings/model';
 import type { CallStatistics } from '../../statistics/call-fields';
 import type { AskedOfHistory, ColumnId, Figure, LabelName, QueryType } from '../catalogue';
 import type { Query } from '../model';
@@ -35,6 +35,8 @@ export interface QueriedServer {
   devicesPerKey?: number;
   /** Who may use how much by the calendar; absent: data limits by months. */
   budgets?: BudgetSettings;
+  /** What servers cost; absent: nothing is said of it. */
+  costs?: CostSettings;
   /** Of the requests that `api` makes. */
   statistics: CallStatistics;
   /** What calls of the server took of its time, whoever asked; absent: that is not counted. */

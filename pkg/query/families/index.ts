@@ -2,6 +2,7 @@ import type { QueryType } from '../catalogue';
 import { accessKeys } from './access-keys';
 import { availability } from './availability';
 import { budgets } from './budgets';
+import { cost } from './cost';
 import { dataTransferred } from './data-transferred';
 import { events } from './events';
 import type { Family } from './family';
@@ -21,6 +22,7 @@ export const familyOf: { readonly [Q in QueryType]: Family<Q> } = {
   'access-keys': accessKeys,
   availability,
   budgets,
+  cost,
   'data-transferred': dataTransferred,
   events,
   'key-life': keyLife,

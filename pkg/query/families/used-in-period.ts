@@ -1,5 +1,6 @@
 import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
+import { addEstimates } from '../../history/estimates';
 import type { Estimate } from '../../history/model';
 import type { Interval } from '../../time/interval';
 import { ceilTo } from '../../time/rounding';
@@ -85,12 +86,19 @@ function answerOf(server: QueriedServer, of: 'key' | 'server', request: FamilyRe
 }
 
 function dataByKey(rows: readonly Row[]): Map<string, Estimate> {
-  return new Map(
-    rows.flatMap(({ labels: { key_id: id = '' }, values: { data }, bounds }): Array<[string, Estimate]> => {
-      const { least = data, most = data } = bounds?.data ?? {};
-      return typeof data === 'number' ? [[id, { value: data, least: Number(least), most: Number(most) }]] : [];
-    })
-  );
+  const byKey = new Map<string, Estimate>();
+  for (const { labels, values, bounds } of rows) {
+    const { key_id: id = '' } = labels;
+    const { data } = values;
+    const { least = data, most = data } = bounds?.data ?? {};
+    if (typeof data === 'number') {
+      const own = { value: data, least: Number(least), most: Number(most) };
+      // What cannot be told apart may be several rows.
+      const before = byKey.get(id);
+      byKey.set(id, before ? addEstimates(before, own) : own);
+    }
+  }
+  return byKey;
 }
 
 function between(id: string, all: Estimate, inner: Estimate | undefined, share: number): Array<[string, Estimate]> {

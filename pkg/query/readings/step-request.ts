@@ -14,7 +14,9 @@ export interface StepRequest {
 }
 
 /** A figure of which history has time series. */
-export type FigureOverTime = Figure & { overTime: Exclude<OverTime, { of: 'statistics' | 'overhead' | 'budget' }> };
+export type FigureOverTime = Figure & {
+  overTime: Exclude<OverTime, { of: 'statistics' | 'overhead' | 'budget' | 'cost' }>;
+};
 
 /** Whose traffic the query's series are made of. */
 export function entitiesOf({ queryType }: Query): Entities {

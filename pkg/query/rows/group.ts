@@ -1,6 +1,7 @@
 import type { ServerLabels } from '../../settings/model';
 import { labelNames, type LabelName } from '../catalogue';
 import { countryName } from '../country-name';
+import { haveOneCurrency } from '../costs/currency';
 import type { Column } from '../declarations/column';
 import type { Query } from '../model';
 import { groupedBy } from './grouped-by';
@@ -52,6 +53,7 @@ export function mergeRows(group: readonly Row[], grouping: Grouping, columns: re
     labels: pickLabels(first, grouping),
     described: sharedLabels(group),
     ...(serverLabels && { serverLabels }),
+    ...(haveOneCurrency(group) && { currency: first.currency }),
     ...(groupServersBy === null ? mergeServer(group, columns) : mergeServers(group, columns)),
     ...(name && { display: name }),
   };

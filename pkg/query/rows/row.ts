@@ -4,6 +4,7 @@ import type { Notice } from '../../frames/frame';
 import type { Entity } from '../../history/model';
 import type { ServerLabels } from '../../settings/model';
 import type { Account } from '../budgets/account';
+import type { Bill } from '../costs/bill';
 import type { LabelName } from '../catalogue';
 
 /** Null is "not known"; undefined is "does not apply": empty in tables, left out of the numeric shape. */
@@ -30,6 +31,10 @@ export interface Row {
   entity?: Entity;
   /** What it may use by the calendar, where its figures are made of that. */
   account?: Account;
+  /** What it costs, where its figures are made of that. */
+  bill?: Bill;
+  /** Of its figures that are money. */
+  currency?: string;
   values: Readonly<Record<string, Value | Steps>>;
   /** Of those values that are estimates. */
   bounds?: Readonly<Record<string, Bounds>>;

@@ -4,6 +4,7 @@ import type { Figure } from '../catalogue';
 import type { Column } from '../declarations/column';
 import type { Query } from '../model';
 import { numberOf, type Row } from '../rows/row';
+import { inCurrency } from './currency';
 import { nameRows, type NamedRow } from './legend';
 import { configOf } from './table';
 
@@ -31,7 +32,7 @@ function numberField(row: NamedRow, figure: Column): Field {
     name: figure.id,
     type: 'float64',
     labels: { ...row.labels, ...row.serverLabels },
-    config: configOf(figure, row.display),
+    config: configOf(inCurrency(figure, [row]), row.display),
     values: [numberOf(row.values[figure.id]) ?? null],
   };
 }

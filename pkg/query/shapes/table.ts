@@ -6,6 +6,7 @@ import type { Column } from '../declarations/column';
 import { isFigure } from '../declarations/figure';
 import type { Query } from '../model';
 import { numberOf, type Row } from '../rows/row';
+import { inCurrency } from './currency';
 import { finite } from './finite';
 
 type Cell = Row['values'][string];
@@ -37,6 +38,7 @@ export function makeTable(
       ...shownLabels.filter((label) => label !== 'server').map((label) => labelField(label, rows)),
       ...columns
         .filter(({ id }) => !isShownLabel(id, shownLabels))
+        .map((column) => inCurrency(column, rows))
         .flatMap((column) => [valueField(column, rows), ...(bounds ? boundFields(column, rows) : [])]),
     ],
   };

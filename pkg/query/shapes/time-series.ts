@@ -2,6 +2,7 @@ import type { Field } from '../../frames/field';
 import type { Frame, FrameMeta } from '../../frames/frame';
 import type { Column } from '../declarations/column';
 import { stepsOf, type Row } from '../rows/row';
+import { inCurrency } from './currency';
 import { finite } from './finite';
 import type { NamedRow } from './legend';
 import { configOf } from './table';
@@ -36,12 +37,14 @@ export function makeTimeSeries(
   };
 }
 
-function fieldsOf({ labels, serverLabels, display, values, bounds }: NamedRow, figure: Column): Field[] {
+function fieldsOf(row: NamedRow, figure: Column): Field[] {
+  const { labels, serverLabels, display, values, bounds } = row;
+  const column = inCurrency(figure, [row]);
   const field = (suffix: string, shown: string, steps: Row['values'][string]): Field => ({
     name: `${figure.id}${suffix}`,
     type: 'float64',
     labels: { ...labels, ...serverLabels },
-    config: configOf(figure, shown),
+    config: configOf(column, shown),
     values: stepsOf(steps).map((value) => finite(value ?? null)),
   });
   const { least, most } = bounds?.[figure.id] ?? {};

@@ -12,7 +12,7 @@ import type { SavedQuery, SentDashboardFilters } from '../model';
 import { parseQuery } from '../parse-query';
 import { runQuery } from '../run-query';
 import type { TimeRange } from '../window';
-import { defaultKeyExpiry, type BudgetSettings } from '../../settings/model';
+import { defaultKeyExpiry, type BudgetSettings, type CostSettings } from '../../settings/model';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
@@ -23,6 +23,8 @@ export interface SimulatedQuery {
   server: Simulator['servers'][number];
   /** Of the data source; absent: those of empty settings. */
   budgets?: BudgetSettings;
+  /** The same of what servers cost. */
+  costs?: CostSettings;
   /** Runs a query over a range, by default the last hour, as a panel would; returns its only frame, checked. */
   run(query: SavedQuery & SentDashboardFilters, range?: TimeRange): Promise<CheckedFrame>;
   stop(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startSimulatedQuery(
             knownKeys,
             keyExpiry: defaultKeyExpiry,
             budgets: simulated.budgets,
+            costs: simulated.costs,
             statistics,
             overhead,
             probedPorts,

@@ -17,14 +17,15 @@ import (
 var figures map[string][]string
 
 // readFigures takes over what is declared, but for statistics and overhead, which change with each query, for what needs
-// history (events, whose tables list what their figure counts, the life of keys, who shares one, silent places, and budgets,
+// history (events, whose tables list what their figure counts, the life of keys, who shares one, silent places, budgets and cost,
 // which also go on with each moment), and for what others have to probe.
 func readFigures(declared string) error {
 	if err := json.Unmarshal([]byte(declared), &figures); err != nil {
 		return fmt.Errorf("figures: %w", err)
 	}
 	left := []string{
-		"plugin-statistics", "overhead", "events", "key-life", "key-sharing", "silent-places", "budgets", "reachability",
+		"plugin-statistics", "overhead", "events", "key-life", "key-sharing", "silent-places", "budgets", "cost",
+		"reachability",
 	}
 	for _, family := range left {
 		delete(figures, family)

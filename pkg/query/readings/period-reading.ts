@@ -1,21 +1,20 @@
 import { isOff } from '../../history/nothing-known';
 import { PluginError } from '../../errors/plugin-error';
 import { distinct } from '../ask-servers';
-import { mergeAccounts, type Account } from '../budgets/account';
-import { periodAt } from '../budgets/period';
-import { usedInSteps } from '../budgets/used-in-steps';
+import { budgetSteps } from '../budgets/budget-steps';
+import { usedInSteps, type UsedByRow, type UsedOfRow } from '../budgets/used-in-steps';
+import { costSteps } from '../costs/cost-steps';
 import type { Figure, OverTime } from '../declarations/figure';
 import { filtering } from '../filters';
 import { budgets } from '../families/budgets';
+import { cost } from '../families/cost';
 import type { FamilyRequest, QueriedServer } from '../families/family';
 import { historyNotices } from '../families/history-notices';
 import { groupedBy } from '../rows/grouped-by';
 import type { Group } from '../rows/group';
-import type { Row } from '../rows/row';
-import type { EpochSeconds } from '../../time/units';
+import type { Answered, Row } from '../rows/row';
 import { knownSpan } from '../time/known-span';
 import { makeTimeline, type Timeline } from '../time/timeline';
-import { wholeSum } from '../whole-sum';
 import { askedRange, futureText, rangeText } from '../window';
 import { withinTimeout } from '../within-timeout';
 import type { Reading, ReadingRequest } from './reading';
@@ -24,24 +23,28 @@ import { timeZoneNotices } from './step-notices';
 import { rowFigures } from './step-values';
 import { ofGroup } from './window-reading';
 
-/** A figure of budgets that is known step by step. */
-export type BudgetOverTime = Figure & { overTime: Extract<OverTime, { of: 'budget' }> };
+/** A figure of a period, which is known step by step. */
+export type FigureOfPeriod = Figure & { overTime: Extract<OverTime, { of: 'budget' | 'cost' }> };
+
+const familyOf = { budget: budgets, cost } as const;
 
 /**
- * Reads how budgets are used up, step by step, and begin anew: what they are is taken from today.
+ * Reads how budgets are used up and costs grow, step by step, and begin anew: what they are is taken from today.
  *
  * @throws PluginError `HISTORY_OFF`, or `QUERY_INVALID` where there would be too many steps
  */
-export async function budgetReading(request: ReadingRequest, figure: BudgetOverTime): Promise<Reading> {
+export async function periodReading(request: ReadingRequest, figure: FigureOfPeriod): Promise<Reading> {
   const { query, timeRange, room, signal, now } = request;
   const servers = request.servers.filter(({ history }) => !isOff(history));
   if (servers.length === 0 && request.servers.length > 0) {
     throw new PluginError('HISTORY_OFF');
   }
+  const { of } = figure.overTime;
+  const family = familyOf[of];
   const histories = servers.map(({ history }) => history);
   const asked = askedRange(query.window, timeRange, now);
   const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
-  const timeline = span && (await makeTimeline({ query, of: 'budget', span, room, histories, signal }));
+  const timeline = span && (await makeTimeline({ query, of, span, room, histories, signal }));
   const nowRequest: FamilyRequest = {
     asked: timeRange,
     sinceSeconds: 0,
@@ -57,8 +60,8 @@ export async function budgetReading(request: ReadingRequest, figure: BudgetOverT
     columns: [figure],
     newestFirst: null,
     limit: query.limit,
-    identify: (server) => withinTimeout(server.timeoutSeconds, budgets.answer(server, nowRequest)),
-    ofGroup: (group) => ofGroup(budgets, group, now),
+    identify: (server) => withinTimeout<Answered>(server.timeoutSeconds, family.answer(server, nowRequest)),
+    ofGroup: (group) => ofGroup(family, group, now),
     async read({ shown }, identified) {
       const read = await Promise.all(identified.map(({ server }) => stepsOfServer(server, shown, timeline, signal)));
       const used = new Map(read.flatMap((steps) => [...steps]));
@@ -83,8 +86,6 @@ export async function budgetReading(request: ReadingRequest, figure: BudgetOverT
   };
 }
 
-type UsedByRow = ReadonlyMap<Row, ReadonlyArray<number | null>>;
-
 /** What was used of the period in which each step ends, by the rows of one server that are shown. */
 async function stepsOfServer(
   server: QueriedServer,
@@ -93,36 +94,32 @@ async function stepsOfServer(
   signal: AbortSignal
 ): Promise<UsedByRow> {
   const own = shown.flatMap(({ members }) => members).filter(({ labels }) => labels.server === server.name);
-  const accounts = own.flatMap((row) => (row.account && timeline ? [{ row, account: row.account }] : []));
-  const used = new Map<Row, ReadonlyArray<number | null>>();
+  const accounts = own.flatMap((row) => {
+    const account = row.account ?? row.bill?.account;
+    return account && timeline ? [{ row, account }] : [];
+  });
+  const used = new Map<Row, UsedOfRow>();
   for (const alike of groupedBy(accounts, ({ account }) => JSON.stringify(account.period)).values()) {
     const [first] = alike;
     if (first && timeline) {
       const { period, zone } = first.account;
-      const entities = alike.map(({ row }) => (row.labels.key_id === undefined ? 'server' : (row.entity ?? null)));
+      const entities = alike.map(({ row }) => row.entity ?? null);
       const steps = await usedInSteps(server.history, { entities, period, zone, edges: timeline.edges, signal });
-      alike.forEach(({ row }, index) => used.set(row, steps[index] ?? []));
+      alike.forEach(({ row }, index) => {
+        const isServer = row.labels.key_id === undefined;
+        used.set(row, { own: isServer ? steps.ofServer : (steps.ofEntities[index] ?? []), ofServer: steps.ofServer });
+      });
     }
   }
   return used;
 }
 
-function rowOf(group: Group, used: UsedByRow, { edges }: Timeline, figure: BudgetOverTime): Row[] {
-  const account = mergeAccounts(group.members.flatMap((member) => member.account ?? []));
-  const lists = group.members.map((member) => used.get(member));
-  if (!account) {
-    return [];
-  }
-  const { amount } = account;
-  const steps = edges.slice(1).map((end, step) => {
-    const sums = lists.map((list) => list?.[step] ?? null);
-    return figure.overTime.inStep({ amount, used: wholeSum(sums), passed: passedAt(account, end) });
-  });
-  return [{ ...group, bounds: undefined, ...rowFigures(figure, steps, false) }];
-}
-
-/** How much of the period in which a step ends has passed by then. */
-function passedAt({ period, zone }: Account, end: EpochSeconds): number {
-  const { from, to } = periodAt(period, end - 1, zone);
-  return (end - from) / (to - from);
+/** None where the members of the group have no period in common. */
+function rowOf(group: Group, used: UsedByRow, { edges }: Timeline, figure: FigureOfPeriod): Row[] {
+  const { overTime } = figure;
+  const steps =
+    overTime.of === 'budget'
+      ? budgetSteps(group.members, used, edges, overTime.inStep)
+      : costSteps(group.members, used, edges, { ...figure, overTime });
+  return steps ? [{ ...group, bounds: undefined, ...rowFigures(figure, steps, false) }] : [];
 }
