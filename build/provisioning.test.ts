@@ -46,6 +46,9 @@ describe('bundled dashboards', () => {
   });
 });
 
+const budgetRulesOf = (of: string) =>
+  ['near', 'over', 'ends-early'].map((when) => [`outline-${of}budget-${when}`, 'OK', 'KeepLast']);
+
 describe('provisioning', () => {
   it('knows the simulated server', async () => {
     const simulator = await startSimulator();
@@ -86,13 +89,13 @@ describe('provisioning', () => {
       ['outline-server-down', 'Alerting', 'Alerting'],
       ['outline-backfill-over-budget', 'OK', 'KeepLast'],
       ['outline-port-blocked', 'OK', 'KeepLast'],
+      ...budgetRulesOf('person-'),
       ['outline-key-expires', 'OK', 'KeepLast'],
       ['outline-key-expired', 'OK', 'KeepLast'],
       ['outline-key-sharing', 'OK', 'KeepLast'],
       ['outline-country-silent', 'OK', 'KeepLast'],
-      ...['', 'server-'].flatMap((of) =>
-        ['near', 'over', 'ends-early'].map((when) => [`outline-${of}budget-${when}`, 'OK', 'KeepLast'])
-      ),
+      ['outline-included-traffic', 'OK', 'KeepLast'],
+      ...['', 'server-'].flatMap(budgetRulesOf),
     ]);
   });
 });

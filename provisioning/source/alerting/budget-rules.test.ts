@@ -2,7 +2,7 @@ import { keepHistory, writeSpans, type KeptHistory } from '../../../pkg/query/te
 import { startSimulatedQuery, type SimulatedQuery } from '../../../pkg/query/testing/simulated-query';
 import { parseBudgetSettings } from '../../../pkg/settings/parse-budgets';
 import { RuleLife } from '../testing/rule-life';
-import { budgetRules } from './budget-rules';
+import { budgetRules, peopleRules } from './budget-rules';
 
 const hour = 3600;
 const clock = Date.parse('2026-11-21T10:02:13Z');
@@ -18,7 +18,7 @@ beforeEach(async () => {
   history = await keepHistory(() => now() / 1000);
   simulated = await startSimulatedQuery({ keys: 1, traffic: 'none', now: new Date(clock) }, history);
   known = Date.parse('2026-10-10T00:00Z') / 1000;
-  lives = new Map(budgetRules.map((rule) => [rule.uid, new RuleLife(rule)]));
+  lives = new Map([...budgetRules, ...peopleRules].map((rule) => [rule.uid, new RuleLife(rule)]));
 });
 afterEach(async () => {
   await simulated.stop();
@@ -35,7 +35,7 @@ function use(hours: number, data: number): void {
   simulated.simulator.clock.set(new Date((to + 133) * 1000));
 }
 
-async function firing(whose: 'budget' | 'server-budget', minutes: number): Promise<string[]> {
+async function firing(whose: 'budget' | 'server-budget' | 'person-budget', minutes: number): Promise<string[]> {
   const fired: string[] = [];
   for (const rule of ['near', 'over', 'ends-early']) {
     const life = lives.get(`outline-${whose}-${rule}`);
@@ -50,11 +50,15 @@ async function firing(whose: 'budget' | 'server-budget', minutes: number): Promi
   return fired;
 }
 
-it.each(['budget', 'server-budget'] as const)(
+it.each(['budget', 'server-budget', 'person-budget'] as const)(
   'of %s are quiet, fire as it is used up, and recover with the next period',
   async (whose) => {
-    const line = whose === 'budget' ? '* 10 GB/month' : 'server * 10 GB/month';
-    simulated.budgets = parseBudgetSettings({ budgets: line, budgetInNames: 'none', budgetTimeZone: '' });
+    const who = { budget: '', 'server-budget': 'server ', 'person-budget': 'person ' }[whose];
+    simulated.budgets = parseBudgetSettings({
+      budgets: `${who}* 10 GB/month`,
+      budgetInNames: 'none',
+      budgetTimeZone: '',
+    });
     // 7.2 GB a month.
     use(26 * 24, 1e7);
     expect(await firing(whose, 60)).toEqual([]);

@@ -1,9 +1,9 @@
 import type { SavedQuery } from '../../../pkg/query/model';
 import { makeRule, math, type Rule } from './rule';
-import { key, server, type Texts } from './texts';
+import { key, person as personName, server, type Texts } from './texts';
 
 /** Whose budgets: the labels that alerts carry, and the names of these in texts. */
-interface Subject {
+interface Subject extends Pick<SavedQuery, 'groupServersBy' | 'filters'> {
   uid: string;
   title: string;
   groupBy: NonNullable<SavedQuery['groupBy']>;
@@ -29,11 +29,25 @@ const subjects: readonly Subject[] = [
   },
 ];
 
+/** All keys of a name, on whatever server. */
+const person: Subject = {
+  uid: 'outline-person-budget',
+  title: 'person',
+  groupBy: ['key_name'],
+  groupServersBy: [],
+  // Keys without a name are nobody’s.
+  filters: [{ label: 'key_name', operator: '!=', values: [''] }],
+  names: { en: personName, ru: personName, fa: personName },
+};
+
 /** Rules over budgets by the calendar; where nobody has one they are quiet. */
 export const budgetRules: Rule[] = subjects.flatMap(rulesOf);
 
-function rulesOf({ uid, title, groupBy, names }: Subject): Rule[] {
-  const figure = (id: string): SavedQuery => ({ queryType: 'budgets', figure: id, groupBy, shape: 'numeric' });
+/** The same of people, instead of keys: of who has one key both would tell the same. */
+export const peopleRules: Rule[] = rulesOf(person);
+
+function rulesOf({ uid, title, names, ...whose }: Subject): Rule[] {
+  const figure = (id: string): SavedQuery => ({ queryType: 'budgets', figure: id, ...whose, shape: 'numeric' });
   return [
     makeRule({
       uid: `${uid}-near`,
@@ -93,15 +107,15 @@ function rulesOf({ uid, title, groupBy, names }: Subject): Rule[] {
         en: {
           summary: `The budget of ${names.en} will not last: {{ humanizePercentage $values.A.Value }} of it are expected until its period ends.`,
           description:
-            'As the same weekdays of the last weeks let one expect. The dashboard Budgets has the day, and how sure that is.',
+            'As the same weekdays of the last weeks let one expect. The dashboard Budgets and cost has the day, and how sure that is.',
         },
         ru: {
           summary: `Бюджета ${names.ru} не хватит: к концу периода ожидается {{ humanizePercentage $values.A.Value }}.`,
-          description: 'Судя по тем же дням недели последних недель. День и точность — на панели Budgets.',
+          description: 'Судя по тем же дням недели последних недель. День и точность — на панели Budgets and cost.',
         },
         fa: {
           summary: `بودجهٔ ${names.fa} کافی نیست: تا پایان دوره {{ humanizePercentage $values.A.Value }} از آن انتظار می‌رود.`,
-          description: 'بر پایهٔ همان روزهای هفته در هفته‌های گذشته. روز و دقت آن در داشبورد Budgets است.',
+          description: 'بر پایهٔ همان روزهای هفته در هفته‌های گذشته. روز و دقت آن در داشبورد Budgets and cost است.',
         },
       },
     }),

@@ -1,4 +1,5 @@
-import { budgetRules } from './budget-rules';
+import { budgetRules, peopleRules } from './budget-rules';
+import { costRules } from './cost-rules';
 import { historyRules } from './history-rules';
 import { keyRules } from './key-rules';
 import { overheadRules } from './overhead-rules';
@@ -16,4 +17,6 @@ export const ruleFiles = {
   'outline-history.yaml': ruleFile('Outline history', historyRules),
   'outline-keys.yaml': ruleFile('Outline access keys', keyRules),
   'outline-budgets.yaml': ruleFile('Outline budgets', budgetRules),
+  'outline-people.yaml': ruleFile('Outline budgets of people', peopleRules),
+  'outline-cost.yaml': ruleFile('Outline cost', costRules),
 };

@@ -12,6 +12,7 @@ export type Texts = Readonly<Record<Language, Text>>;
 /** Names, as labels tell them: where Grafana itself failed, there are none. */
 export const server = '{{ or $labels.server "Outline" }}';
 export const key = '{{ or $labels.key_name $labels.key_id }}';
+export const person = '{{ $labels.key_name }}';
 
 /** Annotations of a rule: English under Grafana's own names, the others beside them. */
 export function annotationsOf(texts: Texts): Record<string, string> {

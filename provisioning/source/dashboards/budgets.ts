@@ -1,11 +1,11 @@
 import { labelTitles, type LabelName } from '../../../pkg/query/model';
-import { lines } from '../panels/chart-panels';
+import { lines, stairs } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { coloredText, limitUse, plain, shareGauge, type Steps } from '../panels/look';
 import { bars, stats } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
-import { rowToKey, seriesToKey } from './links';
+import { rowToKey, rowToServer, seriesToKey, seriesToServer } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, askEach, columnOf } from './source';
 import { noHistory } from './texts';
@@ -65,12 +65,45 @@ const useOverTime = lines('Use of budgets over time')
   .dataLinks([seriesToKey])
   .withTarget(ask('budgets', 'time-series', { figure: 'budget_use', filters, groupBy: byKey, limit: 10 }));
 
-/** Who may use how much by the calendar, and until when that lasts. */
+const noPrice = 'No server has a price: see the data source settings';
+
+const costs = stats('What servers cost', plain)
+  .description('Since the billing day, and as it is to be expected by the next one.')
+  .noValue(noPrice)
+  .targets(askEach('cost', ['cost', 'cost_expected', 'cost_expected_use'], { groupBy: [] }));
+
+const costOverTime = stairs('Cost over time')
+  .description('Since the billing day, until the end of each step. Prices of today, also in the past.')
+  .noValue(noHistory)
+  .dataLinks([seriesToServer])
+  .withTarget(ask('cost', 'time-series', { figure: 'cost', groupBy: [] }));
+
+const costOfPeople = bars('Cost by person')
+  .description('The price of each server, shared as its data is; keys of the same name together.')
+  .noValue(noPrice)
+  .withTarget(ask('cost', 'numeric', { figure: 'cost', filters, groupBy: ['key_name'], limit: 15 }));
+
+const costOfServers = tableFrom('Cost of servers', [
+  'Server',
+  ...['cost', 'cost_expected', 'cost_traffic', 'cost_included', 'cost_included_use', 'cost_expected_use'].map((id) =>
+    columnOf('cost', id)
+  ),
+  'Outlook',
+  columnOf('cost', 'cost_used_up'),
+])
+  .description('The traffic that the invoice counts, and until when what is included lasts.')
+  .noValue(noPrice)
+  .overrideByName('server', rowToServer)
+  .overrideByName('cost_included_use', shareGauge(limitUse))
+  .overrideByName('cost_expected_use', coloredText(expectedUse))
+  .withTarget(ask('cost', 'table', { groupBy: [] }));
+
+/** Who may use how much by the calendar, until when that lasts, and what it costs. */
 export function budgetsDashboard(): SavedDashboard {
   return outlineDashboard({
     uid: 'outline-budgets',
-    title: 'Outline budgets',
-    description: 'What keys, people and servers may use by the calendar, what is left, and until when it lasts.',
+    title: 'Outline budgets and cost',
+    description: 'What keys, people and servers may use by the calendar, until when it lasts, and what it costs.',
     from: 'now-30d',
     variables: [severalKeysVariable],
     panels: [
@@ -81,6 +114,10 @@ export function budgetsDashboard(): SavedDashboard {
       useOverTime.span(12).height(9),
       people.span(24).height(8),
       servers.span(24).height(4),
+      costs.span(24).height(4),
+      costOfPeople.span(12).height(9),
+      costOverTime.span(12).height(9),
+      costOfServers.span(24).height(7),
     ],
   });
 }
