@@ -26,14 +26,17 @@ const folders: ReadonlyArray<[path: string, folder: string]> = [
   ['/', join(repositoryRoot, 'preview', 'page', 'static')],
 ];
 
-/** Grafana's own fonts, which are not in its packages, by the names under which its styles ask for them. */
-const grafanaFonts: Record<string, string> = {
-  '/public/fonts/inter/Inter-Regular.woff2': 'inter/files/inter-latin-400-normal.woff2',
-  '/public/fonts/inter/Inter-Medium.woff2': 'inter/files/inter-latin-500-normal.woff2',
-  '/public/fonts/inter/Inter-Italic.woff2': 'inter/files/inter-latin-400-italic.woff2',
-  '/public/fonts/inter/Inter-MediumItalic.woff2': 'inter/files/inter-latin-500-italic.woff2',
-  '/public/fonts/roboto/L0xTDF4xlVMF-BfR8bXMIhJHg45mwgGEFl0_3vrtSM1J-gEPT5Ese6hmHSh0mQ.woff2':
-    'roboto-mono/files/roboto-mono-latin-400-normal.woff2',
+const fonts = '@fontsource';
+const icons = '@grafana/ui/dist/public/img/icons/unicons';
+
+/** Files of Grafana's own that its packages lack, by the names under which it asks for them, and what comes next to them. */
+const standIns: Record<string, string> = {
+  '/public/fonts/inter/Inter-Regular.woff2': `${fonts}/inter/files/inter-latin-400-normal.woff2`,
+  '/public/fonts/inter/Inter-Medium.woff2': `${fonts}/inter/files/inter-latin-500-normal.woff2`,
+  '/public/fonts/inter/Inter-Italic.woff2': `${fonts}/inter/files/inter-latin-400-italic.woff2`,
+  '/public/fonts/inter/Inter-MediumItalic.woff2': `${fonts}/inter/files/inter-latin-500-italic.woff2`,
+  '/public/fonts/roboto/L0xTDF4xlVMF-BfR8bXMIhJHg45mwgGEFl0_3vrtSM1J-gEPT5Ese6hmHSh0mQ.woff2': `${fonts}/roboto-mono/files/roboto-mono-latin-400-normal.woff2`,
+  '/public/build/img/icons/unicons/spinner.svg': `${icons}/sync.svg`,
 };
 
 export interface PageServer {
@@ -96,9 +99,9 @@ async function sendFile(pathname: string, response: ServerResponse): Promise<voi
 }
 
 function findFile(pathname: string): string | null {
-  const font = grafanaFonts[pathname];
-  if (font) {
-    return join(modules, '@fontsource', font);
+  const standIn = standIns[pathname];
+  if (standIn) {
+    return join(modules, standIn);
   }
   const [prefix, folder] = folders.find(([path]) => pathname.startsWith(path)) ?? [];
   if (prefix === undefined || folder === undefined) {

@@ -13,6 +13,9 @@ import type { SimulatedServer } from '../simulator/server';
 /** Of an hour: the simulated server carries nobody's traffic. */
 const BACKFILL_SECONDS_PER_HOUR = 3600;
 
+/** When before the end the server does not answer, milliseconds: an event to look at. */
+const outage = { from: 3 * 3_600_000, to: 2.6 * 3_600_000 };
+
 /**
  * Records a simulated server from where its clock stands until now, with the plugin's own recorder in quick motion. Then
  * the clock goes on with real time.
@@ -43,7 +46,12 @@ export async function recordPast(server: SimulatedServer, clock: Clock, stateFol
     time,
   });
   recorder.start();
-  await time.runUntil(Date.now());
+  const end = Date.now();
+  await time.runUntil(end - outage.from);
+  await server.faults.set({ kind: 'refuse' });
+  await time.runUntil(end - outage.to);
+  await server.faults.clear();
+  await time.runUntil(end);
   await recorder.close();
   await api.close();
   store.close();

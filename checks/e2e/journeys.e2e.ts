@@ -7,6 +7,7 @@ import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { secretsIn } from '../packaged/secrets';
 import { folderFor, forgetWritten } from '../packaged/written';
 import { launchBrowser, openPreview, waitForAnswer } from './browser';
+import { chainVariables, showEvents } from './dashboard-journeys';
 import { expectText, findAccessibilityProblems } from './expect';
 import { startPreviewProcess, type PreviewProcess } from './preview-process';
 
@@ -20,16 +21,17 @@ const written = folderFor('e2e', '.');
 let browser: Browser;
 let simulator: Simulator;
 let outline: SimulatedServer;
+let second: SimulatedServer;
 let preview: PreviewProcess;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  simulator = await startSimulator();
-  const [server] = simulator.servers;
-  if (!server) {
-    throw new Error('The simulator started no server.');
+  simulator = await startSimulator({ servers: [{}, { keys: 0, customIds: ['guest'], traffic: 'none' }] });
+  const [server, other] = simulator.servers;
+  if (!server || !other) {
+    throw new Error('The simulator started no servers.');
   }
-  outline = server;
+  [outline, second] = [server, other];
 });
 afterAll(async () => {
   await simulator.stop();
@@ -146,8 +148,20 @@ const journeys: Record<string, Journey> = {
       await page.getByRole('combobox', { name: 'Metrics' }).click();
       await page.getByRole('option').nth(index).click();
       await waitForAnswer(page);
-      await page.getByRole('columnheader').first().waitFor();
+      await page.getByRole('columnheader').or(page.getByText('No data')).first().waitFor();
     }
+  },
+
+  'chains a variable of access keys to one of servers, from nothing': (page) => chainVariables(page, second),
+
+  'is read from right to left in Persian': async (page) => {
+    await page.goto(`${page.url()}?lang=fa-IR`);
+    await waitForAnswer(page);
+    await page.getByRole('radio', { name: 'سری زمانی' }).check();
+    await waitForAnswer(page);
+    // Isolated, or it would read `master-1.12.3`.
+    await expectText(page.getByRole('region', { name: 'Settings' }), '\u20681.12.3-master\u2069');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   },
 
   'is used with the keyboard alone': async (page) => {
@@ -167,7 +181,7 @@ const journeys: Record<string, Journey> = {
   },
 };
 
-it('npm start shows the simulated server, also over time at once, and ends with Ctrl-C', async () => {
+it('npm start shows the simulated server, also over time at once, with what happened to it, and ends with Ctrl-C', async () => {
   const own = await startPreviewProcess({ OUTLINE_API_URL: '' });
   try {
     const { page } = await openPreview(browser, own.url);
@@ -175,6 +189,7 @@ it('npm start shows the simulated server, also over time at once, and ends with 
     await page.getByRole('radio', { name: 'Time series' }).check();
     await waitForAnswer(page);
     await page.getByRole('region', { name: 'Chart' }).locator('canvas').first().waitFor();
+    await showEvents(page);
     await page.close();
   } finally {
     expect(await own.interrupt()).toEqual([]);

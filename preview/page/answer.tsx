@@ -24,16 +24,20 @@ export function Answer({ table, drawn, isLoading }: Props) {
       {width > 0 && (
         <>
           <section aria-label="Table" className={styles.panel}>
-            {table.series.map((frame, index) => (
-              <Table
-                key={`${frame.name} ${index}`}
-                ariaLabel={`Answer ${frame.name ?? ''}`}
-                data={frame}
-                width={width - PADDING}
-                height={Math.min(TABLE_HEIGHT, (frame.length + 1) * ROW_HEIGHT + 2)}
-                columnMinWidth={COLUMN_WIDTH}
-              />
-            ))}
+            {table.series.map((frame, index) =>
+              frame.fields.length === 0 ? (
+                <p key={`${frame.name} ${index}`}>No data</p>
+              ) : (
+                <Table
+                  key={`${frame.name} ${index}`}
+                  ariaLabel={`Answer ${frame.name ?? ''}`}
+                  data={frame}
+                  width={width - PADDING}
+                  height={Math.min(TABLE_HEIGHT, (frame.length + 1) * ROW_HEIGHT + 2)}
+                  columnMinWidth={COLUMN_WIDTH}
+                />
+              )
+            )}
           </section>
           <section aria-label="Chart" className={styles.panel}>
             {isTimeSeries(drawn) ? (

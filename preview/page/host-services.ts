@@ -1,21 +1,7 @@
 import { EventBusSrv, type DataSourceApi, type DataSourceInstanceSettings } from '@grafana/data';
-import {
-  setAppEvents,
-  setBackendSrv,
-  setDataSourceSrv,
-  setTemplateSrv,
-  type DataSourceSrv,
-  type TemplateSrv,
-} from '@grafana/runtime';
+import { setAppEvents, setBackendSrv, setDataSourceSrv, setTemplateSrv, type DataSourceSrv } from '@grafana/runtime';
 import { backendService } from './backend-service';
-
-/** A dashboard without variables. */
-const templateService: TemplateSrv = {
-  getVariables: () => [],
-  replace: (target = '') => target,
-  containsTemplate: () => false,
-  updateTimeRange: () => undefined,
-};
+import { templateService } from './dashboard-variables';
 
 /** The services that @grafana/runtime expects of its host before a plugin is loaded. */
 export function provideHostServices(): void {

@@ -2,10 +2,12 @@ import { css } from '@emotion/css';
 import type { DataSourceApi, DataSourcePlugin, DataSourcePluginMeta, GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
+import { AnnotationsSection } from './annotations-section';
 import { provideDataSource } from './host-services';
 import { QuerySection } from './query-section';
 import { saveSettings, toInstanceSettings, type EditedSettings } from './saved-settings';
 import { SettingsSection } from './settings-section';
+import { VariablesSection } from './variables-section';
 
 interface Props {
   plugin: DataSourcePlugin<DataSourceApi>;
@@ -48,6 +50,14 @@ export function PreviewPage({ plugin, meta, saved, server, installerLine }: Prop
       <section aria-labelledby="query-heading">
         <h2 id="query-heading">Query</h2>
         <QuerySection plugin={plugin} datasource={datasource} />
+      </section>
+      <section aria-labelledby="variables-heading">
+        <h2 id="variables-heading">Variables</h2>
+        <VariablesSection datasource={datasource} />
+      </section>
+      <section aria-labelledby="annotations-heading">
+        <h2 id="annotations-heading">Annotations</h2>
+        <AnnotationsSection datasource={datasource} />
       </section>
       <section aria-labelledby="settings-heading">
         <h2 id="settings-heading">Settings</h2>

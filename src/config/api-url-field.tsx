@@ -64,6 +64,7 @@ export function ApiUrlField({ options, onOptionsChange, secret, withFingerprint,
           id={id}
           rows={rows}
           cols={80}
+          dir="ltr"
           placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}

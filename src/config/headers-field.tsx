@@ -66,6 +66,7 @@ function HeaderRow({ options, onOptionsChange, number, placeholder }: RowProps) 
         <Input
           aria-label={text('config.headers.name', 'Name of header {{number}}', { number })}
           width={32}
+          dir="ltr"
           placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}
@@ -77,6 +78,7 @@ function HeaderRow({ options, onOptionsChange, number, placeholder }: RowProps) 
         <SecretInput
           aria-label={text('config.headers.value', 'Value of header {{number}}', { number })}
           width={40}
+          dir="ltr"
           placeholder={text('config.headers.placeholder', 'Value')}
           autoComplete="off"
           isConfigured={options.secureJsonFields?.[valueKey] === true}

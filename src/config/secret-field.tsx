@@ -11,6 +11,7 @@ export function SecretField({ options, onOptionsChange, name, setting }: FieldPr
       <SecretInput
         id={id}
         width={80}
+        dir="ltr"
         placeholder={setting.placeholder}
         autoComplete="off"
         isConfigured={options.secureJsonFields?.[name] === true}

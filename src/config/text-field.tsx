@@ -13,6 +13,8 @@ export function TextField({ options, onOptionsChange, name, setting }: FieldProp
   const box = {
     id,
     placeholder,
+    // Most are addresses and patterns, names may be of either direction.
+    dir: 'auto',
     autoComplete: 'off',
     spellCheck: false,
     value: text,

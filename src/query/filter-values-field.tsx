@@ -1,4 +1,3 @@
-import { getTemplateSrv } from '@grafana/runtime';
 import { MultiCombobox } from '@grafana/ui';
 import React, { useCallback } from 'react';
 import type { Filter } from '../../pkg/query/model';
@@ -7,6 +6,7 @@ import type { LabelValue } from '../resources/label-values';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
 import { text } from '../texts/translate';
+import { dashboardVariables } from './dashboard-variables';
 
 interface Props {
   filter: Filter;
@@ -47,7 +47,7 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
       [resources, label, isPattern, serverNames]
     )
   );
-  const suggestions = [...(suggested.state === 'ready' ? suggested.value : []), ...dashboardVariables()];
+  const suggestions = [...(suggested.state === 'ready' ? suggested.value : []), ...dashboardVariables().map(asValue)];
   const nameOf = new Map(suggestions.map(({ value, text: name }) => [value, name]));
   return (
     <EditorField
@@ -74,15 +74,20 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
             ...(name !== value && { description: value }),
           }))}
           value={filter.values.map((value) => ({ value, label: nameOf.get(value) ?? value }))}
-          onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+          onChange={(chosen) => onChange(chosen.map(({ value }) => meantValue(value, suggestions)))}
         />
       )}
     </EditorField>
   );
 }
 
-function dashboardVariables(): LabelValue[] {
-  return getTemplateSrv()
-    .getVariables()
-    .map(({ name }) => ({ value: `\${${name}}`, text: `\${${name}}` }));
+function asValue(variable: string): LabelValue {
+  return { value: variable, text: variable };
+}
+
+/** Who types a name and presses Enter means what has it. */
+function meantValue(chosen: string, suggestions: readonly LabelValue[]): string {
+  const isSuggested = suggestions.some(({ value }) => value === chosen);
+  const named = suggestions.find(({ text: name }) => name === chosen);
+  return isSuggested || !named ? chosen : named.value;
 }

@@ -20,6 +20,15 @@ describe('filters', () => {
     expect(screen.getAllByText('Bob').length).toBeGreaterThan(0);
   });
 
+  it('take the name of an access key that was typed as its id', async () => {
+    const { user, last } = await renderEditor({ queryType: 'key-metrics', filters: [{ label: 'key_id', values: [] }] });
+    await user.click(screen.getByRole('combobox', { name: 'Values' }));
+    await user.keyboard('Bob');
+    // The text itself is offered first, then what has it.
+    await user.click(screen.getAllByRole('option', { name: /^Bob/ })[0]!);
+    expect(last().filters?.[0]?.values).toEqual(['7']);
+  });
+
   it('take patterns and variables as typed', async () => {
     host.variables = { key: { value: ['1', '2'] } };
     const { user, last } = await renderEditor({

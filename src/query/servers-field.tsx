@@ -4,6 +4,7 @@ import { EditorField } from '../editor/editor-field';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
 import { text } from '../texts/translate';
+import { dashboardVariables } from './dashboard-variables';
 
 interface Props {
   query: { servers: string[] };
@@ -11,7 +12,7 @@ interface Props {
   resources: Resources;
 }
 
-/** Chooses servers. Shown only where there is a choice, or where the query names servers that could be removed. */
+/** Chooses servers, by name or by variables of the dashboard. Shown only where there is a choice, or where the query names servers that could be removed. */
 export function ServersField({ query, onChange, resources }: Props) {
   const names = useLoaded(useCallback(() => resources.serverNames(), [resources]));
   const known = names.state === 'ready' ? names.value : [];
@@ -31,7 +32,7 @@ export function ServersField({ query, onChange, resources }: Props) {
           maxWidth={64}
           createCustomValue
           placeholder={text('query.servers.all', 'All servers')}
-          options={known.map((value) => ({ value, label: value }))}
+          options={[...known, ...dashboardVariables()].map((value) => ({ value, label: value }))}
           value={query.servers.map((value) => ({ value, label: value }))}
           onChange={(chosen) => onChange({ servers: chosen.map(({ value }) => value) })}
         />

@@ -19,5 +19,19 @@ export function language(): string {
  * @param key of `src/locales`, the same in each language
  */
 export function text(key: string, english: string, values: Record<string, string | number> = {}): string {
-  return t(key, english, { ...values, interpolation: { escapeValue: false } });
+  return t(key, english, { ...inOwnDirection(values), interpolation: { escapeValue: false } });
+}
+
+const rightToLeft = ['fa-IR'];
+
+/** Between characters that isolate it: in a Persian sentence `1.12.3-master` would read `master-1.12.3`. */
+function inOwnDirection(values: Record<string, string | number>): Record<string, string | number> {
+  return rightToLeft.includes(chosenLanguage)
+    ? Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? `\u2068${value}\u2069` : value,
+        ])
+      )
+    : values;
 }

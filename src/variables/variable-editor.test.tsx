@@ -3,12 +3,13 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { labelTitles } from '../../pkg/query/model';
 import { OutlineDataSource } from '../datasource';
-import { instanceSettings, startTestHost } from '../test-host';
+import { instanceSettings, startTestHost, type TestHost } from '../test-host';
 import { VariableEditor } from './variable-editor';
 import type { OutlineVariableQuery } from './variable-query';
 
-async function renderEditor(query: OutlineVariableQuery, servers: string[]) {
+async function renderEditor(query: OutlineVariableQuery, servers: string[], variables: TestHost['variables'] = {}) {
   const host = startTestHost();
+  host.variables = variables;
   host.answers['servers'] = { servers: servers.map((name) => ({ id: name, name, labels: { provider: 'x' } })) };
   const onChange = jest.fn();
   const onRunQuery = jest.fn();
@@ -44,6 +45,13 @@ it('chooses servers where there are several', async () => {
   expect(onChange).toHaveBeenCalledWith(
     expect.objectContaining({ refId: 'A', label: 'location', servers: ['office'] })
   );
+});
+
+it('follows a variable of servers', async () => {
+  const { user, onChange } = await renderEditor({ refId: 'A' }, ['home', 'office'], { server: { value: 'home' } });
+  await user.click(screen.getByRole('combobox', { name: 'Servers' }));
+  await user.click(screen.getByRole('option', { name: '${server}' }));
+  expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ label: 'key_id', servers: ['${server}'] }));
 });
 
 it.each(['', 'label_values(up)', undefined])('begins with access keys where %j is saved', async (saved) => {

@@ -100,6 +100,7 @@ export function VariableEditor({ datasource, query: saved, onChange, onRunQuery 
           <Input
             id={id}
             width={24}
+            dir="auto"
             placeholder={text('variable.pattern.any', 'Any')}
             defaultValue={query.namePattern}
             onBlur={({ currentTarget }) =>
