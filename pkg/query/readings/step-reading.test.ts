@@ -321,7 +321,7 @@ describe('what is not known', () => {
 
   it('has no answer where a range ended before history began', async () => {
     const table = await run({ shape: 'table' }, '2026-11-10T00:00Z', '2026-11-11T00:00Z');
-    expect(valuesOf(table, 'data')).toEqual([]);
+    expect(table.fields).toEqual([]);
     expect(noticesOf(table).join()).toMatch(/ends in the past.*begins 2026-11-18/);
     expect(metricsCalls()).toBe(0);
   });

@@ -18,7 +18,10 @@ interface TableOptions extends Pick<Query, 'groupBy' | 'groupServersBy' | 'bound
   hasServers: boolean;
 }
 
-/** One frame: a text column for each label that is grouped by, then a column for each of the family's columns. */
+/**
+ * One frame: a text column for each label that is grouped by, then a column for each of the family's columns. Without rows
+ * there are no fields, which is "no data": a panel then shows a text, not empty columns.
+ */
 export function makeTable(
   name: string,
   rows: readonly Row[],
@@ -32,7 +35,7 @@ export function makeTable(
   return {
     name,
     meta: tableMeta(meta),
-    fields: [
+    fields: ofRows(rows, [
       ...shownLabels.filter((label) => label === 'server').map(() => serverField(rows, hasServers)),
       ...(groupServersBy ?? serverLabels).map((label) => serverLabelField(label, rows)),
       ...shownLabels.filter((label) => label !== 'server').map((label) => labelField(label, rows)),
@@ -40,7 +43,7 @@ export function makeTable(
         .filter(({ id }) => !isShownLabel(id, shownLabels))
         .map((column) => inCurrency(column, rows))
         .flatMap((column) => [valueField(column, rows), ...(bounds ? boundFields(column, rows) : [])]),
-    ],
+    ]),
   };
 }
 
@@ -52,7 +55,7 @@ interface Listed extends Pick<TableOptions, 'hasServers' | 'serverLabels'> {
   first: string;
 }
 
-/** One frame with a row for each: the moment, then all labels, then what else there is but figures, which count rows. */
+/** One frame like it with a row for each: the moment, then all labels, then what else there is but figures, which count rows. */
 export function makeList(
   name: string,
   rows: readonly Row[],
@@ -64,14 +67,18 @@ export function makeList(
   return {
     name,
     meta: tableMeta(meta),
-    fields: [
+    fields: ofRows(rows, [
       ...fieldsOf(details.filter(({ id }) => id === first)),
       serverField(rows, hasServers),
       ...serverLabels.map((label) => serverLabelField(label, rows)),
       ...labels.map((label) => labelField(label, rows)),
       ...fieldsOf(details.filter(({ id }) => id !== first)),
-    ],
+    ]),
   };
+}
+
+function ofRows(rows: readonly Row[], fields: Field[]): Field[] {
+  return rows.length > 0 ? fields : [];
 }
 
 function tableMeta(meta: FrameMeta): FrameMeta {

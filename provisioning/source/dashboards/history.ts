@@ -8,6 +8,7 @@ import { ofChosenKeys, severalKeysVariable } from './key-variable';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
 import { noHistory } from './texts';
+import { thirtyDays, twelveMonths } from './time-ranges';
 
 const weekBefore: DynamicConfigValue[] = [
   { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
@@ -59,15 +60,15 @@ export function historyDashboard(): SavedDashboard {
         .height(8),
       stackedColumns('Data by day: top ten keys and all others')
         .noValue(noHistory)
-        .description('Days of the dashboard’s time zone. The first and the last end with the range.')
-        .timeFrom('30d')
+        .description('Days of the dashboard’s time zone, today until now.')
+        .timeFrom(thirtyDays)
         .withTarget(ask('key-metrics', 'time-series', { figure: 'data', step: '1d', ...topTenKeys }))
         .span(16)
         .height(10),
       columns('Data by calendar month')
         .noValue(noHistory)
         .description('This month until now. A month of which only a part is known is empty.')
-        .timeFrom('365d')
+        .timeFrom(twelveMonths)
         .withTarget(ask('server-metrics', 'time-series', { figure: 'data', step: 'month' }))
         .span(8)
         .height(10),

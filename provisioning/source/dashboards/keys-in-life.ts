@@ -10,7 +10,8 @@ import { ask, columnOf } from './source';
 const byKey: LabelName[] = ['key_id', 'key_name'];
 const DAY = 86_400;
 const unused: Steps = ['green', [30 * DAY, 'orange'], [90 * DAY, 'red']];
-const expiry: Steps = ['red', [7 * DAY, 'orange'], [30 * DAY, 'green']];
+/** A text in its place, where no key expires, is in the first colour. */
+const expiry: Steps = ['text', [-36_500 * DAY, 'red'], [7 * DAY, 'orange'], [30 * DAY, 'green']];
 const lookedAt = 'Access keys are looked at when a panel or an alert rule asks for them.';
 
 const of = (...kinds: EventKind[]) => ({

@@ -8,6 +8,7 @@ import { oneKeyUid, toAccessKeys } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
 import { noHistory, noWindow } from './texts';
+import { thirtyDays, twelveMonths } from './time-ranges';
 
 const figure = (queryType: 'key-metrics' | 'access-keys', id: string) =>
   stat(columnOf(queryType, id), plain).withTarget(ask(queryType, 'numeric', { figure: id, filters }));
@@ -35,15 +36,15 @@ const bandwidth = lines('Bandwidth')
   .withTarget(ask('key-metrics', 'time-series', { figure: 'bandwidth', filters }));
 
 const dataByDay = columns('Data by day')
-  .description('Days of the dashboard’s time zone. The first and the last end with the range.')
+  .description('Days of the dashboard’s time zone, today until now.')
   .noValue(noHistory)
-  .timeFrom('30d')
+  .timeFrom(thirtyDays)
   .withTarget(ask('key-metrics', 'time-series', { figure: 'data', step: '1d', filters }));
 
 const dataByMonth = columns('Data by calendar month')
   .description('This month until now. A month of which only a part is known is empty.')
   .noValue(noHistory)
-  .timeFrom('365d')
+  .timeFrom(twelveMonths)
   .withTarget(ask('key-metrics', 'time-series', { figure: 'data', step: 'month', filters }));
 
 const devices = lines('Devices')

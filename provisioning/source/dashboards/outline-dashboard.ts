@@ -58,9 +58,10 @@ const serverEvents: SavedAnnotation = {
 
 const dataSourceVariable = new DatasourceVariableBuilder('datasource').label('Data source').type(pluginId);
 
-const otherDashboards = new DashboardLinkBuilder('Outline')
+const otherDashboards = new DashboardLinkBuilder('Outline dashboards')
   .type(DashboardLinkType.Dashboards)
   .tags(['outline'])
+  .asDropdown(true)
   .icon('dashboard')
   .includeVars(true)
   .keepTime(true);

@@ -1,5 +1,5 @@
 import { QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Filter, LabelName } from '../../../pkg/query/model';
+import { labelTitles, type Filter, type LabelName } from '../../../pkg/query/model';
 import { columns, stackedColumns } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { plain } from '../panels/look';
@@ -9,6 +9,7 @@ import { personUid, rowToKey } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf, dataSource } from './source';
 import { noHistory, noWindow } from './texts';
+import { thirtyDays } from './time-ranges';
 
 const nameVariable = new QueryVariableBuilder('name')
   .label('Person')
@@ -38,9 +39,9 @@ const parts = bars('Data by server')
   .withTarget(ask('key-metrics', 'numeric', { figure: 'data', filters, groupBy, legend: '{{server}}' }));
 
 const dataByDay = columns('Data by day')
-  .description('Of all servers. Days of the dashboard’s time zone; the first and the last end with the range.')
+  .description('Of all servers. Days of the dashboard’s time zone, today until now.')
   .noValue(noHistory)
-  .timeFrom('30d')
+  .timeFrom(thirtyDays)
   .withTarget(ask('key-metrics', 'time-series', { figure: 'data', step: '1d', ...summed }));
 
 const dataOverTime = stackedColumns('Data over time by server')
@@ -49,6 +50,7 @@ const dataOverTime = stackedColumns('Data over time by server')
 
 const keys = tableFrom('Keys', [
   'Server',
+  labelTitles.key_id,
   ...['data', 'data_limit', 'limit_use'].map((id) => columnOf('access-keys', id)),
 ])
   .description('Each key of the name as it is configured, and what it used of its limit.')

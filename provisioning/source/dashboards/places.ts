@@ -6,6 +6,7 @@ import { largestFirst, tableFrom } from '../panels/table-panel';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
 import { noHistory, noWindow } from './texts';
+import { thirtyDays } from './time-ranges';
 
 const countries = { groupBy: ['location' as const], limit: 10 };
 const networks = { groupBy: ['asn' as const, 'as_org' as const], limit: 10 };
@@ -32,6 +33,7 @@ const silent = tableFrom('Silent countries', [
     'Whether countries use the server as much as at the same hours of other weeks, now, whatever the time range. Needs six weeks of history.'
   )
   .noValue(noHistory)
+  .overrideByName('state', [{ id: 'noValue', value: 'Not known yet' }])
   .sortBy(largestFirst(columnOf('silent-places', 'silence')))
   .withTarget(ask('silent-places', 'table'));
 
@@ -68,9 +70,9 @@ export function placesDashboard(): SavedDashboard {
       all.span(24).height(10),
       silent.span(24).height(9),
       stackedColumns('Data by day and country: top ten and all others')
-        .description('Days of the dashboard’s time zone. The first and the last end with the range.')
+        .description('Days of the dashboard’s time zone, today until now.')
         .noValue(noHistory)
-        .timeFrom('30d')
+        .timeFrom(thirtyDays)
         .withTarget(ask('locations', 'time-series', { figure: 'data', step: '1d', ...countries, others: true }))
         .span(24)
         .height(9),
