@@ -11,6 +11,8 @@ export const operatorPages = [
   'alerting',
   'events',
   'budgets',
+  'cost',
+  'reachability',
   'figures',
   'prometheus',
   'exporter',
