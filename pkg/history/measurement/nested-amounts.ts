@@ -139,8 +139,10 @@ function countedBetween(
     return null;
   }
   if (young) {
-    // It was there before it began: the proxy was restarted in between, and counted from 0 again.
-    const rest = { value: grown - young.value, least: grown - young.most, most: grown - young.least };
+    // It was there before it began: the proxy was restarted in between, and counted from 0 again. Some of its series may have
+    // ended there, of which less is extrapolated, or more.
+    const error = SCRAPE_SECONDS * rate(window);
+    const rest = { value: grown - young.value, least: grown - young.most - error, most: grown - young.least + error };
     return useful(rest, 'disagreement');
   }
   if (born) {

@@ -149,3 +149,14 @@ it('bounds what was counted before a restart by what was counted since', () => {
     undefined,
   ]);
 });
+
+it('allows for series that ended at a restart before which they grew', () => {
+  const young = [extrapolated(3660, { '1': 3000 }), ...[7260, 10_860].map((since) => answer(since, { '1': 9000 }))];
+  // Half a scrape is added to what ended some minutes ago, and 40 s at its beginning.
+  const ended = 87e6;
+  const answered = Math.round((ended * (13_800 + 70)) / 13_800) + 9000;
+  const before = told(AT, [...young, answer(14_460, { '1': answered }), answer(18_060, { '1': answered })])[1];
+  const { least, most } = before?.status === 'estimated' ? before : { least: Infinity, most: 0 };
+  expect(least).toBeLessThanOrEqual(ended);
+  expect(most).toBeGreaterThanOrEqual(ended);
+});
