@@ -15,6 +15,9 @@ const rows: Row[] = [
   ['cold start, CPU ms', (measured) => measured.coldStartCpuMs],
   ['memory idle, MiB', (measured) => measured.rssIdleMb],
   ['memory after, MiB', (measured) => measured.rssAfterMb],
+  ['memory settled, MiB', (measured) => measured.rssSettledMb],
+  ['of it anonymous, MiB', (measured) => measured.anonymousSettledMb],
+  ['proportional, MiB', (measured) => measured.proportionalSettledMb],
   ...inFlight.map<Row>((count) => [`p50 at ${count} in flight, ms`, ({ p50Ms }) => p50Ms[count] ?? NaN]),
   ...inFlight.map<Row>((count) => [`p95 at ${count} in flight, ms`, ({ p95Ms }) => p95Ms[count] ?? NaN]),
   ...inFlight.map<Row>((count) => [`CPU a query at ${count}, ms`, ({ cpuMsPerQuery }) => cpuMsPerQuery[count] ?? NaN]),
@@ -48,14 +51,15 @@ export function renderJson({ ours, goPeer }: Comparison): string {
       coldStartMs: ratio(({ coldStartMs }) => coldStartMs),
       rssIdleMb: ratio(({ rssIdleMb }) => rssIdleMb),
       rssAfterMb: ratio(({ rssAfterMb }) => rssAfterMb),
+      rssSettledMb: ratio(({ rssSettledMb }) => rssSettledMb),
       p50Ms: ratios(({ p50Ms }) => p50Ms),
       p95Ms: ratios(({ p95Ms }) => p95Ms),
     },
   });
 }
 
-function figuresOf({ coldStartMs, rssIdleMb, rssAfterMb, p50Ms, p95Ms }: Measurement) {
-  return { coldStartMs, rssIdleMb, rssAfterMb, p50Ms, p95Ms };
+function figuresOf({ coldStartMs, rssIdleMb, rssAfterMb, rssSettledMb, p50Ms, p95Ms }: Measurement) {
+  return { coldStartMs, rssIdleMb, rssAfterMb, rssSettledMb, p50Ms, p95Ms };
 }
 
 function formatted(value: number): string {

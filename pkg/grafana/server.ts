@@ -2,6 +2,7 @@ import { Server } from '@grpc/grpc-js';
 import { HealthService } from './generated/health';
 import { DataService, DiagnosticsService, ResourceService, StreamService } from './generated/plugin';
 import { GRPCBrokerService, GRPCControllerService, GRPCStdioService } from './generated/process';
+import { QuietCollection } from './quiet-collection';
 import type { ServiceRuntime } from './service-runtime';
 import { brokerService } from './services/broker';
 import { controllerService } from './services/controller';
@@ -24,8 +25,11 @@ const limits = {
 };
 
 /** Every service that the host calls, and what its process manager needs; not yet bound to an address. */
-export function createServer(options: Omit<ServiceRuntime, 'unread'>, unread = new UnreadAnswers()): Server {
-  const runtime: ServiceRuntime = { ...options, unread };
+export function createServer(
+  options: Omit<ServiceRuntime, 'unread' | 'garbage'>,
+  unread = new UnreadAnswers()
+): Server {
+  const runtime: ServiceRuntime = { ...options, unread, garbage: new QuietCollection() };
   const server = new Server(limits);
   server.addService(DataService, dataService(runtime));
   server.addService(DiagnosticsService, diagnosticsService(runtime));

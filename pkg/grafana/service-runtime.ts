@@ -5,6 +5,7 @@ import type { PluginContext as ContextMessage } from './generated/plugin';
 import type { PluginHandlers } from './handlers';
 import type { Lifetime } from './lifetime';
 import type { Logger } from './logging';
+import type { QuietCollection } from './quiet-collection';
 import type { UnreadAnswers } from './unread-answers';
 
 /** What the services share. */
@@ -15,6 +16,7 @@ export interface ServiceRuntime {
   /** Null where traces are off. */
   tracer: Tracer | null;
   unread: UnreadAnswers;
+  garbage: QuietCollection;
 }
 
 /** A call as far as cancellation goes: grpc-js emits `cancelled` when the caller is gone or its deadline has passed. */

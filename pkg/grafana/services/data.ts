@@ -23,10 +23,12 @@ export function dataService(runtime: ServiceRuntime): DataServer {
       const traced = { name: 'queryData', metadata: call.metadata, context: call.request.pluginContext };
       void duringCall(call, runtime.lifetime, (signal) =>
         traceCall(runtime, traced, () => answerAll(runtime, call, signal))
-      ).then(
-        (response) => respond(null, response),
-        (error: Error) => respond(error)
-      );
+      )
+        .then(
+          (response) => respond(null, response),
+          (error: Error) => respond(error)
+        )
+        .finally(() => runtime.garbage.note());
     },
   };
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 type options struct {
@@ -17,6 +18,7 @@ type options struct {
 	queries    int
 	warmUp     int
 	inFlight   []int
+	settle     time.Duration
 	query      string
 	jsonData   string
 	apiURL     string
@@ -43,6 +45,7 @@ func parseFlags() (options, error) {
 	flag.IntVar(&parsed.queries, "queries", 10_000, "how many queries, shared out among the numbers in flight")
 	flag.IntVar(&parsed.warmUp, "warm-up", 300, "queries of each share that are asked but not measured")
 	flag.StringVar(&inFlight, "in-flight", "1,8,64", "how many queries at once")
+	flag.DurationVar(&parsed.settle, "settle", 5*time.Second, "how long nobody asks before the last look at memory")
 	flag.StringVar(&parsed.query, "query", `{"queryType":"locations","shape":"numeric","window":"$WINDOW"}`,
 		"JSON of the query; $WINDOW becomes a window that no other query has, 300s, 600s…")
 	flag.StringVar(&parsed.jsonData, "json-data", `{"cacheTtlSeconds":0,"maxConcurrentCalls":0}`,

@@ -18,14 +18,18 @@ import (
 type result struct {
 	ColdStartMs float64 `json:"coldStartMs"`
 	// ColdStartCPUMs is the processor time of a start, which other programs disturb least.
-	ColdStartCPUMs float64            `json:"coldStartCpuMs"`
-	RSSIdleMb      float64            `json:"rssIdleMb"`
-	RSSAfterMb     float64            `json:"rssAfterMb"`
-	RSSPeakMb      float64            `json:"rssPeakMb"`
-	P50Ms          map[string]float64 `json:"p50Ms"`
-	P95Ms          map[string]float64 `json:"p95Ms"`
-	CPUMsPerQuery  map[string]float64 `json:"cpuMsPerQuery"`
-	Queries        int                `json:"queries"`
+	ColdStartCPUMs float64 `json:"coldStartCpuMs"`
+	RSSIdleMb      float64 `json:"rssIdleMb"`
+	RSSAfterMb     float64 `json:"rssAfterMb"`
+	RSSPeakMb      float64 `json:"rssPeakMb"`
+	// Settled: once nobody has asked for a while. Anonymous is no file's; proportional shares files with other processes.
+	RSSSettledMb          float64            `json:"rssSettledMb"`
+	AnonymousSettledMb    float64            `json:"anonymousSettledMb"`
+	ProportionalSettledMb float64            `json:"proportionalSettledMb"`
+	P50Ms                 map[string]float64 `json:"p50Ms"`
+	P95Ms                 map[string]float64 `json:"p95Ms"`
+	CPUMsPerQuery         map[string]float64 `json:"cpuMsPerQuery"`
+	Queries               int                `json:"queries"`
 	// Columns and Rows of the last frame.
 	Columns int `json:"columns"`
 	Rows    int `json:"rows"`
@@ -61,7 +65,7 @@ func measure(options options) (result, error) {
 		return measured, err
 	}
 	time.Sleep(time.Second)
-	if measured.RSSIdleMb, err = memory(plugin.PID, "VmRSS"); err != nil {
+	if measured.RSSIdleMb, err = memory(plugin.PID, "status", "VmRSS"); err != nil {
 		return measured, err
 	}
 
@@ -73,11 +77,19 @@ func measure(options options) (result, error) {
 		}
 	}
 
-	if measured.RSSAfterMb, err = memory(plugin.PID, "VmRSS"); err != nil {
+	if measured.RSSAfterMb, err = memory(plugin.PID, "status", "VmRSS"); err != nil {
 		return measured, err
 	}
-	if measured.RSSPeakMb, err = memory(plugin.PID, "VmHWM"); err != nil {
+	if measured.RSSPeakMb, err = memory(plugin.PID, "status", "VmHWM"); err != nil {
 		return measured, err
+	}
+	time.Sleep(options.settle)
+	for name, figure := range map[string]*float64{
+		"Rss": &measured.RSSSettledMb, "Anonymous": &measured.AnonymousSettledMb, "Pss": &measured.ProportionalSettledMb,
+	} {
+		if *figure, err = memory(plugin.PID, "smaps_rollup", name); err != nil {
+			return measured, err
+		}
 	}
 	measured.Queries = int(asker.asked.Load())
 	measured.Columns, measured.Rows = asker.columns, asker.rows

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// memory of a process in MiB: VmRSS is now, VmHWM the most so far.
-func memory(pid int, name string) (float64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+// memory of a process in MiB, by the name of a line in a file of /proc: in status, VmRSS is now and VmHWM the most so far.
+func memory(pid int, file, name string) (float64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))
 	if err != nil {
 		return 0, err
 	}
@@ -21,7 +21,7 @@ func memory(pid int, name string) (float64, error) {
 			return kibibytes / 1024, err
 		}
 	}
-	return 0, fmt.Errorf("no %s of process %d", name, pid)
+	return 0, fmt.Errorf("no %s of process %d in %s", name, pid, file)
 }
 
 // cpuTime that the threads of a process have had, to the nanosecond: the figure least disturbed by others.
