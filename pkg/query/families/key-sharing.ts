@@ -1,12 +1,11 @@
-import { PluginError } from '../../errors/plugin-error';
 import { FIVE_MINUTES } from '../../history/bucket-store';
 import type { EntityTotal, HistorySeries } from '../../history/history';
-import { isOff } from '../../history/nothing-known';
 import { DEVICES_PER_KEY } from '../../settings/model';
 import { edgesBetween } from '../../time/edges';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import { DAY, type EpochSeconds } from '../../time/units';
+import { withHistory } from '../with-history';
 import { coveredByHistory } from './covered';
 import type { Family, FamilyRequest, QueriedServer, Values } from './family';
 import { keyRows } from './key-rows';
@@ -20,9 +19,7 @@ export const keySharing: Family<'key-sharing'> = {
   calls: () => ['GET /access-keys'],
 
   async answer(server, request) {
-    if (isOff(server.history)) {
-      throw new PluginError('HISTORY_OFF');
-    }
+    withHistory([server]);
     if (!request.span) {
       return nothingKnown([]);
     }

@@ -1,10 +1,9 @@
-import { PluginError } from '../../errors/plugin-error';
 import type { HistorySeries } from '../../history/history';
-import { isOff } from '../../history/nothing-known';
 import { edgesBetween } from '../../time/edges';
 import { floorTo } from '../../time/rounding';
 import { DAY, HOUR, ms, toSeconds, type EpochSeconds } from '../../time/units';
 import { wholeSum } from '../whole-sum';
+import { withHistory } from '../with-history';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
 import { HOURS_NEEDED, judgePlace, type Hours, type PlaceState } from './silence';
 
@@ -16,9 +15,7 @@ export const silentPlaces: Family<'silent-places'> = {
   calls: () => [],
 
   async answer(server, request) {
-    if (isOff(server.history)) {
-      throw new PluginError('HISTORY_OFF');
-    }
+    withHistory([server]);
     const edges = hourEdges(server, request);
     const countries = edges.length === 0 ? new Map<string, Hours>() : await hoursByCountry(server, edges, request);
     const first = edges[0] ?? 0;

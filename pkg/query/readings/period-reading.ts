@@ -1,5 +1,3 @@
-import { isOff } from '../../history/nothing-known';
-import { PluginError } from '../../errors/plugin-error';
 import { distinct } from '../ask-servers';
 import { budgetSteps } from '../budgets/budget-steps';
 import { usedInSteps, type UsedByRow, type UsedOfRow } from '../budgets/used-in-steps';
@@ -16,6 +14,7 @@ import type { Answered, Row } from '../rows/row';
 import { knownSpan } from '../time/known-span';
 import { makeTimeline, type Timeline } from '../time/timeline';
 import { askedRange, futureText, rangeText } from '../window';
+import { withHistory } from '../with-history';
 import { withinTimeout } from '../within-timeout';
 import type { Reading, ReadingRequest } from './reading';
 import { coveredText, layOutSteps } from './step-reading';
@@ -35,10 +34,7 @@ const familyOf = { budget: budgets, cost } as const;
  */
 export async function periodReading(request: ReadingRequest, figure: FigureOfPeriod): Promise<Reading> {
   const { query, timeRange, room, signal, now } = request;
-  const servers = request.servers.filter(({ history }) => !isOff(history));
-  if (servers.length === 0 && request.servers.length > 0) {
-    throw new PluginError('HISTORY_OFF');
-  }
+  const servers = withHistory(request.servers);
   const { of } = figure.overTime;
   const family = familyOf[of];
   const histories = servers.map(({ history }) => history);

@@ -1,6 +1,4 @@
 import { DAY } from '../../time/units';
-import { isOff } from '../../history/nothing-known';
-import { PluginError } from '../../errors/plugin-error';
 import type { FrameMeta, Notice } from '../../frames/frame';
 import type { History } from '../../history/history';
 import type { OverTime } from '../declarations/figure';
@@ -15,6 +13,7 @@ import { knownSpan } from '../time/known-span';
 import type { Interval } from '../../time/interval';
 import { floorTo } from '../../time/rounding';
 import { makeTimeline, type Timeline } from '../time/timeline';
+import { withHistory } from '../with-history';
 import { withinTimeout } from '../within-timeout';
 import { askedRange, futureText, rangeText, widenedNotices } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
@@ -33,12 +32,9 @@ import { accumulateRow } from './step-values';
  */
 export async function stepReading(request: ReadingRequest, figure: FigureOverTime): Promise<Reading> {
   const { query, timeRange, room, signal, now } = request;
-  const servers = request.servers.filter(({ history }) => !isOff(history));
-  if (request.servers.length === 0) {
-    return emptyReading(query, figure, []);
-  }
+  const servers = withHistory(request.servers);
   if (servers.length === 0) {
-    throw new PluginError('HISTORY_OFF');
+    return emptyReading(query, figure, []);
   }
   const histories = servers.map(({ history }) => history);
   const asked = askedRange(query.window, timeRange, now);
