@@ -16,6 +16,9 @@ const labelVariable = new TextBoxVariableBuilder('label').label('Group servers b
 
 const MOST = 15;
 
+/** Grafana leaves out the name of a single bar that has none of the panel's. */
+const serverName = '${__field.labels.server}';
+
 const up = stat('Servers', ['red', [1, 'green']])
   .description('Whether the management API of each answers.')
   .overrideByName('up', [{ id: 'mappings', value: upOrDown }])
@@ -34,6 +37,7 @@ const total = stats('All servers in the time range', plain)
   );
 
 const dataByServer = bars('Data by server')
+  .displayName(serverName)
   .description('The servers with the most data in the time range.')
   .noValue(noWindow)
   .dataLinks([seriesToServer])
@@ -50,6 +54,7 @@ const bandwidth = stackedLines('Bandwidth by label')
   .withTarget(ask('server-metrics', 'time-series', { figure: 'bandwidth', groupServersBy }));
 
 const slowest = bars('Slowest servers', ['green', [1, 'orange'], [5, 'red']])
+  .displayName(serverName)
   .description('Time until the management API had answered, the longest first.')
   .noValue('No server answered')
   .dataLinks([seriesToServer])
@@ -64,6 +69,7 @@ const people = bars('Data by person')
   );
 
 const certificates = bars('Certificate valid for', certificate)
+  .displayName(serverName)
   .description('Time until the certificate of each server expires.')
   .noValue('No certificate was seen')
   .dataLinks([seriesToServer])
