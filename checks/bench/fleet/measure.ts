@@ -30,7 +30,7 @@ export interface FleetResult {
   sockets: number;
   /** Processor seconds an hour that sampling takes. */
   cpuSecondsAnHour: number;
-  /** The store’s file after these minutes. */
+  /** The store’s files after these minutes. */
   storeKiB: number;
 }
 
@@ -75,7 +75,7 @@ export async function measureFleet(servers: number, minutes: number): Promise<Fl
       residentMiB,
       sockets,
       cpuSecondsAnHour: cpuSeconds / hours,
-      storeKiB: statSync(path).size / 1024,
+      storeKiB: [path, `${path}-wal`].reduce((sum, file) => sum + statSync(file).size, 0) / 1024,
     };
   } finally {
     await plugin.stop();
