@@ -28,6 +28,8 @@ export interface DataSourceDependencies {
    * those who may edit the data source learn the path.
    */
   whereKept: (isEditor: boolean) => string | null;
+  /** Ids of the servers that come from the administrator's file. */
+  idsFromFile?: ReadonlySet<string>;
   /** What is wrong with the administrator's file of servers, for those who may edit the data source; null: nothing. */
   serversProblem?: () => string | null;
 }
@@ -66,14 +68,17 @@ export class DataSource {
 
   constructor(
     { servers, allowWrites, history, budgets, costs }: DataSourceSettings,
-    { tenant, connect, whereKept, serversProblem }: DataSourceDependencies
+    { tenant, connect, whereKept, idsFromFile, serversProblem }: DataSourceDependencies
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
     const keyExpiry = history.keyExpiry.trim() || defaultKeyExpiry;
     const backfillSecondsPerHour = isKeptByPlugin(history) ? history.backfillSecondsPerHour : 0;
     const shared = { budgets, costs, keyExpiry, devicesPerKey: history.devicesPerKey, backfillSecondsPerHour };
-    this.#servers = servers.map((server) => connected(server, connect(server), shared));
+    this.#servers = servers.map((server) => {
+      const isFromFile = idsFromFile?.has(server.id) === true;
+      return connected(server, connect(server), { ...shared, isFromFile });
+    });
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.#serversProblem = serversProblem;
@@ -199,7 +204,10 @@ export class DataSource {
 function connected(
   server: ServerSettings,
   connection: ServerConnection,
-  shared: Pick<ConnectedServer, 'keyExpiry' | 'devicesPerKey' | 'budgets' | 'costs' | 'backfillSecondsPerHour'>
+  shared: Pick<
+    ConnectedServer,
+    'keyExpiry' | 'devicesPerKey' | 'budgets' | 'costs' | 'backfillSecondsPerHour' | 'isFromFile'
+  >
 ): ConnectedServer {
   const { serverName } = connection;
   return {

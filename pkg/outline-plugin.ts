@@ -195,6 +195,7 @@ function createInstances(
         return new DataSource(settings, {
           tenant,
           whereKept: whereKept(settings, opened),
+          idsFromFile: added?.idsOf(saved, tenant),
           serversProblem: () => added?.problem ?? null,
           connect: (server) => {
             const counted = statistics(server);

@@ -5,7 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { PluginError } from './errors/plugin-error';
 import { expectOwnLabels } from './query/server-labels';
 import { parseSettings, type SavedSettings } from './settings/parse';
-import { apiUrlKey, listedServerSchema, mainServerId } from './settings/server-list';
+import { apiUrlKey, listedServerSchema, mainServerId, type ListedServer } from './settings/server-list';
 
 /** One of the three tells the management API URL, or the installer's whole line. */
 const secretSchema = {
@@ -30,7 +30,7 @@ const fileSchema = v.strictObject({
 export interface AddedServers {
   uid: string;
   orgId: number;
-  servers: object[];
+  servers: ListedServer[];
   secrets: Readonly<Record<string, string>>;
 }
 

@@ -143,6 +143,7 @@ describe('the plugin', () => {
       write([{ id: 'fra', name: 'Frankfurt', apiUrl: urlOf('fra') }]);
       jest.advanceTimersByTime(10_000);
       expect(await names()).toEqual(['Frankfurt']);
+      expect(await list()).toMatchObject({ servers: [{ id: 'fra', isFromFile: true }] });
       write([
         { id: 'hel', name: 'Helsinki', apiUrl: urlOf('hel') },
         { id: 'fra', name: 'Frankfurt', apiUrl: urlOf('fra') },

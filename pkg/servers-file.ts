@@ -38,8 +38,17 @@ export class ServersFile {
 
   /** The saved settings of a data source with what the file adds to them. */
   addTo<S extends SavedSettings & { uid: string }>(saved: S, tenant: string): S {
-    const added = this.#added.find(({ uid, orgId }) => uid === saved.uid && tenant === `org-${orgId}`);
+    const added = this.#addedTo(saved, tenant);
     return added ? withAdded(saved, added) : saved;
+  }
+
+  /** Ids of the servers that it adds to a data source. */
+  idsOf(saved: { uid: string }, tenant: string): ReadonlySet<string> {
+    return new Set(this.#addedTo(saved, tenant)?.servers.map(({ id }) => id));
+  }
+
+  #addedTo(saved: { uid: string }, tenant: string): AddedServers | undefined {
+    return this.#added.find(({ uid, orgId }) => uid === saved.uid && tenant === `org-${orgId}`);
   }
 
   /** Settings that cannot be parsed while the file cannot be used may lack what it should say. */

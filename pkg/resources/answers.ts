@@ -35,6 +35,8 @@ const listedServer = v.object({
   /** How it is reached, for Admins. */
   host: v.optional(v.string()),
   certSha256: v.optional(text),
+  /** It stands in the administrator's file of servers, and not in the settings. */
+  isFromFile: v.optional(v.literal(true)),
 });
 
 export const serversAnswer = v.object({ servers: v.array(listedServer) });

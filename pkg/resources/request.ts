@@ -33,6 +33,8 @@ export interface ResourceServer extends QueryableServer {
   host: string;
   /** The configured fingerprint. */
   certSha256: string | null;
+  /** Whether it comes from the administrator's file of servers. */
+  readonly isFromFile?: boolean;
   /** Where its history is kept; null where the plugin keeps none. */
   historyPlace: StorePlace | null;
   callRecord: CallRecord;

@@ -27,8 +27,14 @@ export const readServerStates = handle(
   }
 );
 
-function describe({ id, name, labels, host, certSha256 }: ResourceServer, role: string | null) {
-  return { id, name, labels: { ...labels }, ...(isAdmin(role) && { host, certSha256 }) };
+function describe({ id, name, labels, host, certSha256, isFromFile }: ResourceServer, role: string | null) {
+  return {
+    id,
+    name,
+    labels: { ...labels },
+    ...(isAdmin(role) && { host, certSha256 }),
+    ...(isFromFile && { isFromFile }),
+  };
 }
 
 interface ProbeOptions {

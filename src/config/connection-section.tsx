@@ -8,6 +8,7 @@ import { HistoryProgress } from './history-progress';
 import { enteredHost, hasSavedApiUrl, settingsOf, withSettings, type ConfigEditorProps } from './options';
 import { SavedServer } from './saved-server';
 import { AddServers } from './servers/add-servers';
+import { FileServers } from './servers/file-servers';
 import { addServers, readServers } from './servers/edited-servers';
 import { ServerList } from './servers/server-list';
 import { SettingField, SettingFields } from './setting-field';
@@ -36,6 +37,7 @@ export function ConnectionSection(props: ConfigEditorProps) {
   return (
     <ConfigSection title={text('config.servers.title', 'Outline servers')}>
       <ServerList key={`servers ${version}`} {...props} servers={read.servers} />
+      <FileServers key={`file ${version}`} uid={uid} />
       {settingsOf(props.options).history !== 'off' && <HistoryPlace key={`history ${version}`} uid={uid} />}
     </ConfigSection>
   );
@@ -65,6 +67,7 @@ function OneServer({ servers, ...props }: ConfigEditorProps & { servers: readonl
     <ConfigSection title={sectionText('connection')} disabled={readOnly}>
       <SettingFields {...props} settings={settings} section="connection" own={own} />
       {saved && <SavedServer key={`server ${version}`} {...props} />}
+      <FileServers key={`file ${version}`} uid={uid} />
       {saved && settingsOf(options).history !== 'off' && <HistoryProgress key={`history ${version}`} uid={uid} />}
       {saved && (
         <AddServers

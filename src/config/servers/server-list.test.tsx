@@ -187,6 +187,21 @@ it('tests one alone', async () => {
   expect(host.calls.at(-1)).toEqual({ call: 'GET server-states', sent: { server: 'fra' } });
 });
 
+it('lists servers of the administrator’s file, which cannot be changed here', async () => {
+  const added = {
+    id: 'sgp',
+    name: 'Singapore',
+    labels: { provider: 'x' },
+    host: 'sgp.example.org:1',
+    isFromFile: true,
+  };
+  host.answers['servers'] = { servers: [{ id: 'main', name: 'Home', labels: {} }, added] };
+  await renderEditor(several);
+  const list = screen.getByRole('list', { name: 'From the administrator’s file of servers: 1' });
+  expect(within(list).getByRole('listitem')).toHaveTextContent('Singapore · sgp.example.org:1 · provider=x');
+  expect(names()).toEqual(['Home', 'Frankfurt']);
+});
+
 it('changes nothing of a provisioned data source', async () => {
   await renderEditor({ ...several, readOnly: true });
   for (const control of ['Move Home down', 'Remove Home', 'Add']) {
