@@ -102,7 +102,7 @@ export class ServerHistory implements History {
   }
 
   async events({ from, to }: EventsRequest): Promise<EventLog> {
-    return this.#recorder.records?.events?.log(from, to) ?? { events: [], watched: { server: null, keys: null } };
+    return this.#recorder.records?.events?.log(from, to) ?? { events: [], watched: { server: null, keys: null, places: null } };
   }
 
   async keyLives(): Promise<KeyLife[]> {

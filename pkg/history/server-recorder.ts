@@ -9,6 +9,7 @@ import { Backfill } from './backfill/backfill';
 import type { Target } from './backfill/plan';
 import type { LinkedCounters } from './measurement/linked-counters';
 import type { ToldOfKeys } from './events/key-ledger';
+import { watchPlaces } from './events/place-watch';
 import type { RecordKeeping } from './record-keeping';
 import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
@@ -223,6 +224,7 @@ export class ServerRecorder {
     const { lastAnchor } = records.counters;
     const { span, needsPhase, problem } = await this.#sampler.sample(records, minute);
     records.keep({ ...probed, spans: span ? [records.inOurTime(span)] : [] });
+    await watchPlaces(records.store, Math.floor(this.#options.time.now() / 1000), this.#closing.signal);
     if (records.counters.lastAnchor !== lastAnchor) {
       this.#options.onCounters?.(records.counters);
     }

@@ -7,6 +7,7 @@ import { keyFamilies } from './declarations/key-families';
 import { overheadFamilies } from './declarations/overhead-families';
 import { reachabilityFamilies } from './declarations/reachability-families';
 import { serverFamilies } from './declarations/server-families';
+import { silenceFamilies } from './declarations/silence-families';
 import { trafficFamilies } from './declarations/traffic-families';
 
 export { eventKinds, eventTitles, type EventKind } from './declarations/event-titles';
@@ -20,6 +21,7 @@ export type Shape = (typeof shapes)[number];
 
 const families = {
   ...trafficFamilies,
+  ...silenceFamilies,
   ...keyFamilies,
   ...serverFamilies,
   ...eventFamilies,

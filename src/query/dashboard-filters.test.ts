@@ -33,7 +33,18 @@ describe('labels to filter by', () => {
     const texts = async (queries?: OutlineQuery[]) =>
       (await datasource.getTagKeys({ filters: [], ...(queries && { queries }) })).map(({ text }) => text);
     expect(await texts([server, places])).toEqual(['Server', 'Location', 'AS number', 'AS organisation']);
-    const all = ['Server', 'Event', 'Key ID', 'Key name', 'Location', 'AS number', 'AS organisation', 'Purpose', 'Probe', 'TCP port'];
+    const all = [
+      'Server',
+      'Event',
+      'Key ID',
+      'Key name',
+      'Location',
+      'AS number',
+      'AS organisation',
+      'Purpose',
+      'Probe',
+      'TCP port',
+    ];
     expect(await texts()).toEqual(all);
     const grouped = await datasource.getGroupByKeys({ filters: [], queries: [keys] });
     expect(grouped.map(({ value }) => value)).toEqual(['server', 'key_id', 'key_name']);
@@ -96,14 +107,14 @@ describe('what a dashboard filters and groups by', () => {
         key: 'location',
         applicable: false,
         reason:
-          '“Access key metrics” has no Location, only Server, Key ID, Key name. It is in “Locations and autonomous systems”, “Silent countries”.',
+          '“Access key metrics” has no Location, only Server, Key ID, Key name. It is in “Locations and autonomous systems”, “Silent countries”, “Events”.',
       },
       { key: 'key_id', applicable: false, reason: 'Key ID is a text: compare it with = or =~.' },
       {
         key: 'asn',
         applicable: false,
         reason:
-          '“Access key metrics” has no AS number, only Server, Key ID, Key name. It is in “Locations and autonomous systems”.',
+          '“Access key metrics” has no AS number, only Server, Key ID, Key name. It is in “Locations and autonomous systems”, “Silent countries”.',
       },
     ]);
     expect(await judged([keys, places], filters)).toMatchObject([{ applicable: true }, { applicable: true }]);

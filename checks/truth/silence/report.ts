@@ -4,8 +4,14 @@ const SEEDS = Array.from({ length: 24 }, (_, index) => 101 + index);
 
 /** `npm run truth -- silence`: how well silent countries are told in simulated months. @returns whether none is told for nothing */
 export function reportSilence(write: (line: string) => void): boolean {
-  const { placeHours, alarms, blocks } = scoreOf(SEEDS, 3);
-  write(`${SEEDS.length} servers of 8 places, ${(placeHours / 8766).toFixed(1)} years of places, judged every 3 hours`);
+  return (['devices', 'data'] as const).map((of) => reportBy(of, write)).every(Boolean);
+}
+
+function reportBy(judgedBy: 'devices' | 'data', write: (line: string) => void): boolean {
+  const { placeHours, alarms, blocks } = scoreOf(SEEDS, judgedBy, 3);
+  write(
+    `By ${judgedBy}: ${SEEDS.length} servers of 8 places, ${(placeHours / 8766).toFixed(1)} years of places, judged every 3 hours`
+  );
   for (const [state, { right, wrong }] of Object.entries(alarms)) {
     write(`${state}: ${right} times right, ${wrong} wrong`);
   }

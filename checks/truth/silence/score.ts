@@ -1,4 +1,4 @@
-import { HOURS_NEEDED, judgePlace, type Hours } from '../../../pkg/query/families/silence';
+import { HOURS_NEEDED, judgePlace, type Hours } from '../../../pkg/history/silence/silence';
 import { simulateMonths, type Block } from './simulated-months';
 
 /** A block is over for an alarm so many hours after its end: the hours that decide are still of it. */
@@ -12,11 +12,11 @@ export interface Score {
   blocks: Array<Block & { users: number; noticedAfter: number | null }>;
 }
 
-/** @param every how many hours each place is judged */
-export function scoreOf(seeds: readonly number[], every: number): Score {
+/** @param of what places are judged by @param every how many hours each is */
+export function scoreOf(seeds: readonly number[], of: 'devices' | 'data', every: number): Score {
   const score: Score = { placeHours: 0, alarms: { silent: noAlarms(), falling: noAlarms() }, blocks: [] };
   for (const seed of seeds) {
-    const { places, users, blocks } = simulateMonths(seed);
+    const { [of]: places, users, blocks } = simulateMonths(seed);
     places.forEach((hours, place) => {
       const own = blocks.filter((block) => block.place === place);
       const noticed = judgeLife(hours, othersOf(places, place), { every, own, score });

@@ -1,4 +1,4 @@
-import type { Hours } from '../../../pkg/query/families/silence';
+import type { Hours } from '../../../pkg/history/silence/silence';
 import { randomFrom, type Random } from '../../../simulator/random';
 
 /** A block of a place: what is left of its devices between two hours. */
@@ -10,8 +10,9 @@ export interface Block {
 }
 
 export interface Months {
-  /** Device-hours of each place. */
-  places: Hours[];
+  /** Of each place. */
+  devices: Hours[];
+  data: Hours[];
   users: number[];
   blocks: Block[];
 }
@@ -36,7 +37,7 @@ export function simulateMonths(seed: number): Months {
   const holidayOfAll = 6 * WEEK + Math.floor(random() * 4 * WEEK);
   const blocks: Block[] = [];
   const users: number[] = [];
-  const places = USERS.map((size, place) => {
+  const devices = USERS.map((size, place) => {
     const most = Math.round(size * (0.7 + 0.6 * random()));
     const [zone, growth] = [Math.floor(random() * 24), (random() - 0.5) * 0.1];
     const holiday = 6 * WEEK + Math.floor(random() * 4 * WEEK);
@@ -53,15 +54,17 @@ export function simulateMonths(seed: number): Months {
         hour >= holidayOfAll && hour < holidayOfAll + 24 ? 0.65 : 1,
         block && hour >= block.from && hour < block.to ? block.left : 1,
       ];
-      const devices = countAround(
+      const there = countAround(
         factors.reduce((product, factor) => product * factor, most),
         random
       );
       const outage = outages.find(({ at, length }) => hour >= at && hour < at + length);
-      return outage ? (outage.isKnown ? null : 0) : devices * (0.6 + 0.4 * random());
+      return outage ? (outage.isKnown ? null : 0) : there * (0.6 + 0.4 * random());
     });
   });
-  return { places, users, blocks };
+  // Of dice of its own: devices are those of every version of this.
+  const dice = randomFrom(seed + 1_000_000);
+  return { devices, data: devices.map((hours) => hours.map((there) => there && dataOf(there, dice))), users, blocks };
 }
 
 function blockOf(place: number, random: Random): Block {
@@ -73,6 +76,17 @@ function blockOf(place: number, random: Random): Block {
 function awakeShare(hour: number): number {
   const isWeekend = Math.floor(hour / 24) % 7 >= 5;
   return (0.15 + 0.175 * (1 - Math.cos((((hour % 24) - 4) / 24) * 2 * Math.PI))) * (isWeekend ? 1.15 : 1);
+}
+
+/** Megabytes of an hour: most people read, some watch, and one in fifty loads something large. */
+function dataOf(devices: number, random: Random): number {
+  let sum = 0;
+  for (let device = 0; device < devices; device++) {
+    const part = Math.min(1, devices - device);
+    const use = 5 * Math.exp(2.4 * (random() + random() + random() - 1.5));
+    sum += part * use * (random() < 0.02 ? 40 : 1);
+  }
+  return sum;
 }
 
 /** A count with this mean, as of people who come and go by themselves. */

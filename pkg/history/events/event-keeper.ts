@@ -2,6 +2,7 @@ import type { EpochSeconds } from '../../time/units';
 import type { BucketStore } from '../bucket-store';
 import type { EventLog, EventStore, KeyLife } from './event';
 import { livesOf, noteKeys, readLedger, withoutForgotten, type KeyLedger, type ToldOfKeys } from './key-ledger';
+import { readPlacesWatch } from './place-watch';
 import { readWatch, watchServer, type ServerLook } from './server-watch';
 
 /** Names of its documents, which stand beside the recorder's own. */
@@ -40,11 +41,13 @@ export class EventKeeper {
   log(from: EpochSeconds, to: EpochSeconds): EventLog {
     const watch = readWatch(this.#store.readState(documents.watch));
     const { since, listedAt } = this.#ledger().looks;
+    const places = readPlacesWatch(this.#store);
     return {
       events: this.#events.read(from, to),
       watched: {
         server: watch && { from: watch.since, to: watch.at },
         keys: since === null || listedAt === null ? null : { from: since, to: listedAt },
+        places: places.since === null ? null : { from: places.since, to: places.at },
       },
     };
   }

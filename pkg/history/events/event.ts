@@ -19,6 +19,8 @@ export const eventKinds = [
   'limit-changed',
   'limit-removed',
   'limit-reached',
+  'place-silent',
+  'place-back',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -31,7 +33,7 @@ export const eventSchema = v.object({
   notBefore: v.nullable(v.number()),
   /** Null: it is of the server, as limits are that count for keys without one of their own. */
   keyId: v.nullable(v.string()),
-  /** Of the key, or else of the server, as it was called then; null: it did not tell. */
+  /** Of the key, or else of the server, as it was called then; the code of a country; null: it did not tell. */
   name: v.nullable(v.string()),
   /** Texts, and bytes in decimal; null where there is none. Of a server that went down the error's code comes after. */
   before: v.nullable(v.string()),
@@ -59,7 +61,7 @@ export interface KeyLife {
 export interface EventLog {
   /** In the order of time. */
   events: ServerEvent[];
-  watched: { server: Interval | null; keys: Interval | null };
+  watched: Record<'server' | 'keys' | 'places', Interval | null>;
 }
 
 /** Where events of one server are kept. */

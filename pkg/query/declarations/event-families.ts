@@ -29,9 +29,9 @@ export const eventFamilies = declareFamilies({
         sources: ['history'],
       }),
     ],
-    groupings: ['event', 'key_id', 'key_name'],
+    groupings: ['event', 'key_id', 'key_name', 'location'],
     defaultGroupBy: ['event'],
-    filters: ['event', 'key_id', 'key_name'],
+    filters: ['event', 'key_id', 'key_name', 'location'],
   },
 
   'key-life': {

@@ -18,4 +18,6 @@ export const eventTitles: Readonly<Record<EventKind, string>> = {
   'limit-changed': 'Data limit changed',
   'limit-removed': 'Data limit removed',
   'limit-reached': 'Data limit reached',
+  'place-silent': 'Country went silent',
+  'place-back': 'Country came back',
 };

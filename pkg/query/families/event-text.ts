@@ -1,4 +1,5 @@
 import type { EventKind, ServerEvent } from '../../history/events/event';
+import { countryName } from '../country-name';
 import { minuteText } from '../window';
 
 /** Decimal units, as data limits have them. */
@@ -38,6 +39,8 @@ const sentences: Readonly<Record<EventKind, (event: EventSubject, server: string
     `${ownerText(event, server)} was removed; it was ${bytesText(before)}`,
   'limit-reached': ({ before, after, ...key }) =>
     `${keyText(key)} used ${bytesText(after)} in 30 days and reached its limit of ${bytesText(before)}`,
+  'place-silent': ({ name }, server) => `${countryName(name ?? '')} went silent on ${server}`,
+  'place-back': ({ name }, server) => `${countryName(name ?? '')} came back to ${server}`,
 };
 
 function keyText({ keyId, name }: Pick<ServerEvent, 'keyId' | 'name'>): string {

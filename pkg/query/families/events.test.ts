@@ -10,6 +10,7 @@ const of = (kind: ServerEvent['kind'], time: string, details: Partial<ServerEven
   ...{ ...nothing, ...details, kind, at: epoch(`2026-11-21T${time}Z`) },
 });
 const written = [
+  of('place-silent', '08:20', { ...nothing, name: 'FR', notBefore: epoch('2026-11-21T05:00Z') }),
   of('version-changed', '08:30', { before: '1.12.3', after: '1.13.0' }),
   of('server-down', '09:20', { after: 'OUTLINE_TIMEOUT', notBefore: epoch('2026-11-21T09:15Z') }),
   of('server-up', '09:30'),
@@ -30,7 +31,7 @@ describe('events', () => {
   });
   beforeEach(() => {
     const watched = { from: epoch('2026-11-20T00:00Z'), to: epoch('2026-11-21T10:00Z') };
-    history.watched = { server: watched, keys: watched };
+    history.watched = { server: watched, keys: watched, places: watched };
   });
   afterAll(async () => {
     await simulated.stop();
@@ -40,12 +41,12 @@ describe('events', () => {
   it('of the window are listed, the newest first, with what they were about', async () => {
     const frame = await simulated.run({ queryType });
     expect(frame.fields.map(({ name }) => name)).toEqual([
-      ...['time', 'server', 'event', 'key_id', 'key_name'],
+      ...['time', 'server', 'event', 'key_id', 'key_name', 'location'],
       ...['text', 'before', 'after', 'not_before', 'ended'],
     ]);
     expect(valuesOf(frame, 'time')).toEqual(
       written
-        .slice(1)
+        .slice(2)
         .toReversed()
         .map(({ at }) => at * 1000)
     );
@@ -67,7 +68,11 @@ describe('events', () => {
   it('of a range that ended are those of it, and an outage ends also after it', async () => {
     const range = { from: epoch('2026-11-21T08:00Z') * 1000, to: epoch('2026-11-21T09:25Z') * 1000 };
     const frame = await simulated.run({ queryType }, range);
-    expect(valuesOf(frame, 'event')).toEqual(['server-down', 'version-changed']);
+    expect(valuesOf(frame, 'event')).toEqual(['server-down', 'version-changed', 'place-silent']);
+    expect(valuesOf(frame, 'location')).toEqual([null, null, 'FR']);
+    expect(valuesOf(frame, 'text')[2]).toBe(
+      'France went silent on home (between 2026-11-21 05:00 UTC and 2026-11-21 08:20 UTC)'
+    );
     expect(valuesOf(frame, 'ended')[0]).toBe(epoch('2026-11-21T09:30Z') * 1000);
     expect(noticesOf(frame)).toEqual([]);
   });
@@ -84,14 +89,18 @@ describe('events', () => {
 
   it('are counted by kind, with 0 where none occurred', async () => {
     const counts = numbersBy(await simulated.run({ queryType, shape: 'numeric' }), 'event');
-    expect(Object.keys(counts)).toHaveLength(14);
+    expect(Object.keys(counts)).toHaveLength(16);
     expect(counts).toMatchObject({ 'key-created': 2, 'server-down': 1, 'version-changed': 0, 'key-removed': 0 });
     const byKey = await simulated.run({ queryType, shape: 'numeric', groupBy: ['key_id'] });
     expect(numbersBy(byKey, 'key_id')).toMatchObject({ '1': 3, '2': 1 });
   });
 
   it('that nobody looked for are not 0', async () => {
-    history.watched = { server: { from: epoch('2026-11-21T09:10Z'), to: epoch('2026-11-21T10:00Z') }, keys: null };
+    history.watched = {
+      server: { from: epoch('2026-11-21T09:10Z'), to: epoch('2026-11-21T10:00Z') },
+      keys: null,
+      places: null,
+    };
     const frame = await simulated.run({ queryType, shape: 'numeric' });
     expect(numbersBy(frame, 'event')).toMatchObject({
       'server-restarted': 0,
@@ -99,7 +108,7 @@ describe('events', () => {
       'limit-removed': null,
     });
     expect(noticesOf(frame)).toEqual(['Events of home are noticed since 2026-11-21 09:10 UTC.']);
-    history.watched = { server: null, keys: null };
+    history.watched = { server: null, keys: null, places: null };
     expect(noticesOf(await simulated.run({ queryType })).join()).toContain('it was not looked at yet');
   });
 

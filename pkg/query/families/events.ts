@@ -44,6 +44,7 @@ function eventRow(server: QueriedServer, event: ServerEvent, ended: number | und
       event: kind,
       ...(isOfKey && { key_id: keyId }),
       ...(isOfKey && name && { key_name: name }),
+      ...(kind.startsWith('place-') && name && { location: name }),
     },
     display: eventTitles[kind],
     values: {
@@ -77,6 +78,9 @@ function zeros(server: QueriedServer, log: EventLog, noticed: readonly ServerEve
 
 /** Who looks at what a kind is about. Limits are also the server's, which probes tell. */
 function watchOf(kind: EventKind, { watched }: EventLog) {
+  if (kind.startsWith('place-')) {
+    return watched.places;
+  }
   return kind.startsWith('key-') || kind.startsWith('limit-') ? watched.keys : watched.server;
 }
 

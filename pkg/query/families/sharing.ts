@@ -2,7 +2,7 @@ import { FIVE_MINUTES } from '../../history/bucket-store';
 import { describeMinutes } from '../../time/duration';
 import { floorTo } from '../../time/rounding';
 import { DAY, type EpochSeconds, type Seconds } from '../../time/units';
-import { median } from '../median';
+import { median } from '../../history/silence/median';
 
 /** What the five-minute steps of an access key tell of its sharing. */
 export interface Sharing {

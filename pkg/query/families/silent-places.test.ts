@@ -19,7 +19,8 @@ describe('silent countries', () => {
     history = await keepHistory(() => now);
     const of = (location: string, asn: number, devices: (start: number) => number) => ({
       entity: place(location, asn),
-      data: (start: number) => Math.round(devices(start) * 1000),
+      // In Germany connections are slowed down, and stay.
+      data: (start: number) => Math.round(devices(start) * 1e6 * (location === 'DE' && start >= blocked ? 0.2 : 1)),
       tunnelTime: (start: number) => Math.round(devices(start) * HOUR * 1000),
     });
     writeSpans(history.buckets, end - 44 * 24 * HOUR, end, HOUR, [
@@ -46,6 +47,34 @@ describe('silent countries', () => {
     expect(row('devices_expected')[1]).toBeGreaterThan(3);
     expect(row('confidence')).toEqual([null, expect.closeTo(1, 3), null]);
     expect(simulated.server.calls.byRoute()).toEqual({});
+  });
+
+  it('are told by network, too, each judged by itself', async () => {
+    const frame = await simulated.run({ queryType, groupBy: ['location', 'asn'] });
+    const row = (name: string) => valuesOf(frame, name);
+    const states = row('asn').map((asn, index) => [row('location')[index], asn, row('state')[index]]);
+    expect(states.sort()).toEqual([
+      ['DE', '3320', 'as usual'],
+      ['FR', '12322', 'went silent'],
+      ['FR', '3215', 'went silent'],
+      ['NL', '1136', 'as usual'],
+    ]);
+    const one = await simulated.run({
+      queryType,
+      filters: [{ label: 'asn', operator: '=', values: ['12322'] }],
+      groupBy: ['location'],
+    });
+    expect([valuesOf(one, 'location'), valuesOf(one, 'state')]).toEqual([['FR'], ['went silent']]);
+  });
+
+  it('are told by data beside devices', async () => {
+    const frame = await simulated.run({ queryType });
+    // Beside the Netherlands all others are quiet, so that nobody is there to compare with.
+    expect(valuesOf(frame, 'data_state')).toEqual(['falling', 'went silent', null]);
+    expect(valuesOf(frame, 'data_silence')).toEqual([expect.closeTo(0.8, 1), expect.closeTo(1, 1), null]);
+    const [german] = valuesOf(frame, 'data_rate_expected');
+    const [seen] = valuesOf(frame, 'data_rate_seen');
+    expect(Number(seen) / Number(german)).toBeCloseTo(0.2, 1);
   });
 
   it('are one number by country for rules', async () => {

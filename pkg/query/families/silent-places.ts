@@ -1,69 +1,58 @@
-import type { HistorySeries } from '../../history/history';
-import { edgesBetween } from '../../time/edges';
-import { floorTo } from '../../time/rounding';
-import { DAY, HOUR, ms, toSeconds, type EpochSeconds } from '../../time/units';
-import { wholeSum } from '../whole-sum';
+import { setImmediate } from 'node:timers/promises';
+import { othersOf, readPlaceHours, type PlaceHours } from '../../history/silence/place-hours';
+import { judgePlace, type PlaceState, type Silence } from '../../history/silence/silence';
+import { HOUR, ms, toSeconds, type EpochSeconds } from '../../time/units';
+import type { LabelName } from '../catalogue';
+import type { Row } from '../rows/row';
 import { withHistory } from '../with-history';
-import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
-import { HOURS_NEEDED, judgePlace, type Hours, type PlaceState } from './silence';
+import { serverLabels, type Family, type Values } from './family';
 
-/** Of the day before, too, so that what came back is noticed. */
-const HOURS_READ = HOURS_NEEDED + DAY / HOUR;
+/** Labels that tell places apart. */
+const placeLabels = ['location', 'asn', 'as_org'] as const satisfies readonly LabelName[];
 
-/** Whether countries use the server as much as at the same hour of other weeks. Only history is asked. */
+/** Whether countries, or networks, use the server as much as at the same hour of other weeks. Only history is asked. */
 export const silentPlaces: Family<'silent-places'> = {
   calls: () => [],
 
-  async answer(server, request) {
+  async answer(server, { groupBy, filteredBy, signal, now }) {
     withHistory([server]);
-    const edges = hourEdges(server, request);
-    const countries = edges.length === 0 ? new Map<string, Hours>() : await hoursByCountry(server, edges, request);
-    const first = edges[0] ?? 0;
-    const all = sumOf([...countries.values()]);
+    // What is judged is what becomes a row: sums over all that the query does not tell apart.
+    const told = placeLabels.filter((label) => groupBy.includes(label) || filteredBy.includes(label));
+    const labelsByKey = new Map<string, Row['labels']>();
+    const { knownFrom, knownTo } = server.history.progress();
+    const known =
+      knownFrom === null || knownTo === null ? null : { from: knownFrom, to: Math.min(knownTo, toSeconds(now)) };
+    const { first, places, all } = await readPlaceHours(server.history, known, {
+      keyOf: ({ location, asn, asOrg }) => {
+        const labels = pick(
+          { location, asn: asn === null ? undefined : String(asn), as_org: asOrg ?? undefined },
+          told
+        );
+        const key = JSON.stringify(labels);
+        labelsByKey.set(key, labels);
+        return key;
+      },
+      signal,
+    });
+    const rows = [];
+    for (const [key, hours] of places) {
+      rows.push({
+        labels: { ...serverLabels(server), ...labelsByKey.get(key) },
+        values: valuesOf(hours, all, first),
+      });
+      // Networks are many, and each takes some milliseconds: others have their turn.
+      await setImmediate();
+    }
     return {
-      rows: [...countries].map(([location, hours]) => {
-        const others = all.map((sum, hour) => (sum === null ? null : sum - (hours[hour] ?? 0)));
-        return { labels: { ...serverLabels(server), location }, values: valuesOf(hours, others, first) };
-      }),
+      rows,
       notices: [],
-      receivedAt: request.now,
+      receivedAt: now,
     };
   },
 };
 
-/** Whole hours until history ends; none where it does not reach back far enough. */
-function hourEdges({ history }: QueriedServer, { now }: FamilyRequest): EpochSeconds[] {
-  const { knownFrom, knownTo } = history.progress();
-  const to = floorTo(Math.min(knownTo ?? 0, toSeconds(now)), HOUR);
-  const from = Math.max(to - HOURS_READ * HOUR, floorTo(knownFrom ?? to, HOUR));
-  return from < to ? edgesBetween(from, to, HOUR) : [];
-}
-
-/** Device-hours of each country, over its networks. */
-async function hoursByCountry(
-  { history }: QueriedServer,
-  edges: readonly EpochSeconds[],
-  { signal }: FamilyRequest
-): Promise<Map<string, Hours>> {
-  const span = { from: edges[0] ?? 0, to: edges.at(-1) ?? 0 };
-  const { totals } = await history.totals({ kind: 'location', ...span, amountsOnly: true, signal });
-  const entities = totals.map(({ entity }) => entity);
-  const series = await history.series({ kind: 'location', entities, edges, amountsOnly: true, signal });
-  const networks = new Map<string, Hours[]>();
-  for (const { entity, tunnelTime } of series.rows) {
-    const location = entity.kind === 'location' ? entity.location : '';
-    networks.set(location, [...(networks.get(location) ?? []), knownHours(series, tunnelTime)]);
-  }
-  return new Map([...networks].map(([location, hours]) => [location, sumOf(hours)]));
-}
-
-/** Without hours of which a part is not known. */
-function knownHours({ coveredSeconds }: HistorySeries, tunnelTime: ReadonlyArray<number | null>): Hours {
-  return tunnelTime.map((seconds, hour) => (seconds === null || coveredSeconds[hour] !== HOUR ? null : seconds / HOUR));
-}
-
-function sumOf(all: readonly Hours[]): Hours {
-  return (all[0] ?? []).map((_, hour) => wholeSum(all.map((hours) => hours[hour] ?? null)));
+function pick(labels: Row['labels'], told: readonly LabelName[]): Row['labels'] {
+  return Object.fromEntries(told.flatMap((label) => (labels[label] ? [[label, labels[label]]] : [])));
 }
 
 const stateTexts: Readonly<Record<PlaceState, string>> = {
@@ -74,21 +63,29 @@ const stateTexts: Readonly<Record<PlaceState, string>> = {
 };
 
 /** @param first when the first hour began */
-function valuesOf(hours: Hours, others: Hours, first: EpochSeconds): Values<'silent-places'> {
-  const judged = judgePlace(hours, others);
-  if (!judged) {
-    const unknown = { silence: null, devices_seen: null, devices_expected: null, presence: null };
-    return { ...unknown, state: null, since: null, confidence: null };
-  }
-  const { state, seen, expected, confidence, since } = judged;
-  const isLess = state === 'silent' || state === 'falling';
+function valuesOf(own: PlaceHours, all: PlaceHours, first: EpochSeconds): Values<'silent-places'> {
+  const devices = judgePlace(own.devices, othersOf(all.devices, own.devices));
+  const data = judgePlace(own.data, othersOf(all.data, own.data));
+  const since = devices?.since ?? null;
   return {
-    silence: isLess ? 1 - Math.min(1, seen / expected) : 0,
-    devices_seen: seen,
-    devices_expected: expected,
-    presence: seen / expected,
-    state: stateTexts[state],
-    since: since === null ? undefined : (first + since * HOUR) * ms.second,
-    confidence: isLess ? confidence : undefined,
+    silence: silenceOf(devices),
+    state: devices && stateTexts[devices.state],
+    since: since === null ? (devices ? undefined : null) : (first + since * HOUR) * ms.second,
+    presence: devices && devices.seen / devices.expected,
+    devices_seen: devices && devices.seen,
+    devices_expected: devices && devices.expected,
+    confidence: devices && (isLess(devices) ? devices.confidence : undefined),
+    data_silence: silenceOf(data),
+    data_state: data && stateTexts[data.state],
+    data_rate_seen: data && data.seen / HOUR,
+    data_rate_expected: data && data.expected / HOUR,
   };
+}
+
+function isLess({ state }: Silence): boolean {
+  return state === 'silent' || state === 'falling';
+}
+
+function silenceOf(judged: Silence | null): number | null {
+  return judged && (isLess(judged) ? 1 - Math.min(1, judged.seen / judged.expected) : 0);
 }

@@ -27,7 +27,7 @@ export async function keepHistory(now: () => number): Promise<KeptHistory> {
     capabilities: { buckets: resolutions, hasProgress: true, hasEvents: true },
     buckets,
     absentAt: new Map(),
-    watched: { server: null, keys: null },
+    watched: { server: null, keys: null, places: null },
     lives: [],
     told: { fetched: 1, createdAt: null, scrapePhase: null, problem: null },
     totals: (request) => buckets.totals(request),

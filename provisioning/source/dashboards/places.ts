@@ -28,6 +28,9 @@ const silent = tableFrom('Silent countries', [
   columnOf('silent-places', 'presence'),
   columnOf('silent-places', 'devices_seen'),
   columnOf('silent-places', 'devices_expected'),
+  'State of data',
+  columnOf('silent-places', 'data_rate_seen'),
+  columnOf('silent-places', 'data_rate_expected'),
 ])
   .description(
     'Whether countries use the server as much as at the same hours of other weeks, now, whatever the time range. Needs six weeks of history.'
@@ -36,6 +39,21 @@ const silent = tableFrom('Silent countries', [
   .overrideByName('state', [{ id: 'noValue', value: 'Not known yet' }])
   .sortBy(largestFirst(columnOf('silent-places', 'silence')))
   .withTarget(ask('silent-places', 'table'));
+
+const silentNetworks = tableFrom('Silent networks', [
+  labelTitles.location,
+  labelTitles.as_org,
+  'State',
+  'Since',
+  columnOf('silent-places', 'presence'),
+  columnOf('silent-places', 'devices_seen'),
+  columnOf('silent-places', 'devices_expected'),
+  'State of data',
+])
+  .description('The twenty networks that lack most of what is expected of them, now, whatever the time range.')
+  .noValue(noHistory)
+  .sortBy(largestFirst(columnOf('silent-places', 'silence')))
+  .withTarget(ask('silent-places', 'table', { groupBy: ['location', 'asn', 'as_org'], figure: 'silence', limit: 20 }));
 
 /** Where clients connect from. */
 export function placesDashboard(): SavedDashboard {
@@ -69,6 +87,7 @@ export function placesDashboard(): SavedDashboard {
         .height(9),
       all.span(24).height(10),
       silent.span(24).height(9),
+      silentNetworks.span(24).height(9),
       stackedColumns('Data by day and country: top ten and all others')
         .description('Days of the dashboard’s time zone, today until now.')
         .noValue(noHistory)

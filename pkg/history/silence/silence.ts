@@ -1,5 +1,5 @@
 import { DAY, HOUR, WEEK } from '../../time/units';
-import { median } from '../median';
+import { median } from './median';
 
 /** Hours that are needed before the hour that is judged: four weeks to expect from, and two to learn how far off that is. */
 export const HOURS_NEEDED = (6 * WEEK) / HOUR;
@@ -35,7 +35,7 @@ export interface Silence {
   since: number | null;
 }
 
-/** Device-hours by hour; null is not known. */
+/** Device-hours, or bytes, by hour; null is not known. */
 export type Hours = ReadonlyArray<number | null>;
 
 /**
