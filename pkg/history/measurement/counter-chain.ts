@@ -148,7 +148,10 @@ function countedAtBirth(
     return null;
   }
   const whole = { amount: longest.amount, age: (scrapeAge.least + scrapeAge.most) / 2 };
-  const seen = births.length > 0 ? countedSinceSeenBirth(births, whole, at - unseenSince) : 'not seen';
+  const seen =
+    births.length > 0
+      ? countedSinceSeenBirth(births, whole, { seconds: at - unseenSince, sincePoll: at - last })
+      : 'not seen';
   if (seen !== 'not seen') {
     return seen;
   }

@@ -82,17 +82,23 @@ function lastOther(
  * @param whole of a window that begins long before
  * @param seconds of the time that is told of, until the newest scrape: of a series that was there when it began, only what it
  *   grew since
+ * @param sincePoll seconds since the poll before: the amount stands after that, but the first sample of a series that was
+ *   there then may have been counted before
  * @returns null where the first sample was not added, which then is in no answer
  */
 export function countedSinceSeenBirth(
   births: readonly BirthWindow[],
   whole: { amount: number; age: number },
-  seconds: number
+  { seconds, sincePoll }: { seconds: number; sincePoll: number }
 ): Estimate | null | 'not seen' {
   const windows = births.filter(({ isSecond }) => !isSecond);
-  const fromBegin = windows.slice(0, lastOther(windows, whole) + 1).find(({ sampled }) => sampled === seconds);
-  if (fromBegin?.amount != null) {
-    return grownSince({ ...fromBegin, amount: fromBegin.amount }, secondOf(births, fromBegin));
+  const grownFrom = (moment: number) => {
+    const window = windows.slice(0, lastOther(windows, whole) + 1).find(({ sampled }) => sampled === moment);
+    return window?.amount == null ? null : grownSince({ ...window, amount: window.amount }, secondOf(births, window));
+  };
+  const fromBegin = grownFrom(seconds);
+  if (fromBegin !== null) {
+    return fromBegin;
   }
   const last = indexOfBirth(windows, whole);
   const [latest, earlier] = last === null ? [] : [windows[last], windows[last + 1]];
@@ -112,7 +118,8 @@ export function countedSinceSeenBirth(
   const second = secondOf(births, latest);
   const extrapolated = bornLater(latest, second) * mostOfLater(whole.age);
   const value = (counted[0]?.value ?? 0) - (second ? extrapolated / 2 : 0);
-  return { value, least: Math.min(...counted.map(({ value, error }) => value - error)) - extrapolated, most };
+  const least = Math.min(...counted.map(({ value, error }) => value - error)) - extrapolated;
+  return { value, least: Math.min(least, grownFrom(sincePoll)?.least ?? Infinity), most };
 }
 
 function secondOf(births: readonly BirthWindow[], { sampled }: BirthWindow): BirthWindow | undefined {
