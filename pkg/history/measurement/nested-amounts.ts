@@ -143,7 +143,9 @@ function countedBetween(
     // ended there, of which less is extrapolated, or more.
     const error = SCRAPE_SECONDS * rate(window);
     const rest = { value: grown - young.value, least: grown - young.most - error, most: grown - young.least + error };
-    return useful(rest, 'disagreement');
+    // What came back later has its first sample here.
+    const told = useful(rest, 'disagreement');
+    return told?.status === 'unknown' ? { ...told, atLeast: 0 } : told;
   }
   if (born) {
     const error = newer === null ? 0 : SCRAPE_SECONDS * rate(newer);
