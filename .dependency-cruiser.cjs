@@ -67,7 +67,7 @@ module.exports = {
       severity: 'error',
       comment: 'The frontend imports them.',
       from: {
-        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|resources/(contract|answers)|settings/(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
+        path: '^pkg/(query/(model|catalogue|country-name|declarations/[^/]+)|resources/(contract|answers)|settings/(declarations/)?(?!parse\\.|parse-history\\.)[^/]*)\\.ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -23,7 +23,8 @@ const frontendInputs = [
   'LICENSE',
   '.config/**',
   'src/**',
-  'pkg/{query,settings}/*.ts',
+  'pkg/{query,resources,settings}/*.ts',
+  'pkg/{query,settings}/declarations/*.ts',
 ];
 const backendInputs = [...commonInputs, 'pkg/**/!(*.test).ts'];
 

@@ -17,3 +17,8 @@ export function describeWrongFingerprint(text: string): string {
 function digitsOf(text: string): string {
   return withoutFormatCharacters(text).replace(/[\s:]/g, '');
 }
+
+/** What is wrong with a fingerprint, for people; null where nothing is. */
+export function problemOfFingerprint(fingerprint: string): string | null {
+  return normalizeFingerprint(fingerprint) === null ? describeWrongFingerprint(fingerprint) : null;
+}

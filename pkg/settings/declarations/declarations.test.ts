@@ -1,5 +1,5 @@
-import { settings } from './declarations';
-import type { Setting } from './setting';
+import { settings } from './index';
+import type { Setting } from '../setting';
 
 const declared: Array<[string, Setting]> = Object.entries(settings);
 const conditional = declared.flatMap(([name, { when }]) => (when ? [[name, when] as const] : []));
