@@ -5,7 +5,7 @@ import { coloredText, limitUse, plain, shareGauge, type Steps } from '../panels/
 import { bars, stats } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
-import { rowToKey, rowToServer, seriesToKey, seriesToServer } from './links';
+import { rowToKey, rowToServer, seriesToKey, seriesToPerson, seriesToServer } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, askEach, columnOf } from './source';
 import { noHistory } from './texts';
@@ -65,23 +65,29 @@ const useOverTime = lines('Use of budgets over time')
   .dataLinks([seriesToKey])
   .withTarget(ask('budgets', 'time-series', { figure: 'budget_use', filters, groupBy: byKey, limit: 10 }));
 
-const noPrice = 'No server has a price: see the data source settings';
+const noPrice = 'No server has a price, or there are several currencies: see the data source settings';
 
 const costs = stats('What servers cost', plain)
   .description('Since the billing day, and as it is to be expected by the next one.')
   .noValue(noPrice)
-  .targets(askEach('cost', ['cost', 'cost_expected', 'cost_expected_use'], { groupBy: [] }));
+  .decimals(2)
+  .targets(askEach('cost', ['cost', 'cost_expected'], { groupBy: [] }));
 
 const costOverTime = stairs('Cost over time')
   .description('Since the billing day, until the end of each step. Prices of today, also in the past.')
   .noValue(noHistory)
+  .decimals(2)
   .dataLinks([seriesToServer])
   .withTarget(ask('cost', 'time-series', { figure: 'cost', groupBy: [] }));
 
 const costOfPeople = bars('Cost by person')
-  .description('The price of each server, shared as its data is; keys of the same name together.')
+  .description('The price of each server, shared as its data is; keys of the same name together, on whatever server.')
   .noValue(noPrice)
-  .withTarget(ask('cost', 'numeric', { figure: 'cost', filters, groupBy: ['key_name'], limit: 15 }));
+  .decimals(2)
+  .dataLinks([seriesToPerson])
+  .withTarget(
+    ask('cost', 'numeric', { figure: 'cost', filters, groupBy: ['key_name'], groupServersBy: [], limit: 15 })
+  );
 
 const costOfServers = tableFrom('Cost of servers', [
   'Server',
