@@ -15,6 +15,7 @@ export const eventKinds = [
   'key-created',
   'key-renamed',
   'key-removed',
+  'key-expired',
   'limit-set',
   'limit-changed',
   'limit-removed',

@@ -14,6 +14,7 @@ export const eventTitles: Readonly<Record<EventKind, string>> = {
   'key-created': 'Access key created',
   'key-renamed': 'Access key renamed',
   'key-removed': 'Access key removed',
+  'key-expired': 'Access key expired',
   'limit-set': 'Data limit set',
   'limit-changed': 'Data limit changed',
   'limit-removed': 'Data limit removed',

@@ -32,6 +32,7 @@ const sentences: Readonly<Record<EventKind, (event: EventSubject, server: string
   'key-created': (key) => `${keyText(key)} was created`,
   'key-renamed': ({ before, ...key }) => `${keyText(key)} was called ${quoted(before)} before`,
   'key-removed': (key) => `${keyText(key)} was removed`,
+  'key-expired': (key) => `${keyText(key)} expired, as its name says`,
   'limit-set': ({ after, ...event }, server) => `${ownerText(event, server)} is ${bytesText(after)} now`,
   'limit-changed': ({ before, after, ...event }, server) =>
     `${ownerText(event, server)} is ${bytesText(after)} now, not ${bytesText(before)}`,

@@ -77,6 +77,22 @@ describe('events', () => {
     expect(noticesOf(frame)).toEqual([]);
   });
 
+  it('are also days in key names that are over, of keys that were there then', async () => {
+    const kept = { dataLimit: null, listedAt: epoch('2026-11-01T00:00Z'), absentAt: null, goneAt: null };
+    history.lives = [
+      { ...kept, id: '1', name: 'Anna until 2026-11-20' },
+      { ...kept, id: '2', name: 'Ben until 2026-11-20', goneAt: epoch('2026-11-20T12:00Z') },
+      { ...kept, id: '3', name: 'Eve until 2026-11-20', absentAt: epoch('2026-11-21T03:00Z') },
+      { ...kept, id: '4', name: 'Zoe until 2026-11-21' },
+    ];
+    const range = { from: epoch('2026-11-20T00:00Z') * 1000, to: epoch('2026-11-21T08:00Z') * 1000 };
+    const frame = await simulated.run({ queryType }, range);
+    history.lives = [];
+    expect(valuesOf(frame, 'event')).toEqual(['key-expired']);
+    expect(valuesOf(frame, 'time')).toEqual([epoch('2026-11-21T00:00Z') * 1000]);
+    expect(valuesOf(frame, 'text')).toEqual(['Access key “Anna until 2026-11-20” (1) expired, as its name says']);
+  });
+
   it('are filtered by kind and key, and cut to the newest', async () => {
     const filters = [
       { label: 'event' as const, operator: '=' as const, values: ['key-created', 'limit-reached'] },
@@ -89,7 +105,7 @@ describe('events', () => {
 
   it('are counted by kind, with 0 where none occurred', async () => {
     const counts = numbersBy(await simulated.run({ queryType, shape: 'numeric' }), 'event');
-    expect(Object.keys(counts)).toHaveLength(16);
+    expect(Object.keys(counts)).toHaveLength(17);
     expect(counts).toMatchObject({ 'key-created': 2, 'server-down': 1, 'version-changed': 0, 'key-removed': 0 });
     const byKey = await simulated.run({ queryType, shape: 'numeric', groupBy: ['key_id'] });
     expect(numbersBy(byKey, 'key_id')).toMatchObject({ '1': 3, '2': 1 });

@@ -6,6 +6,7 @@ import { eventKinds, eventTitles, type EventKind } from '../declarations/event-t
 import type { Row } from '../rows/row';
 import { minuteText } from '../window';
 import { eventText } from './event-text';
+import { expiriesOf } from './key-expiries';
 import { serverLabels, type Family, type QueriedServer, type Values } from './family';
 
 type EventRow = Row & { values: Values<'events'> };
@@ -23,7 +24,8 @@ export const events: Family<'events'> = {
     const [from, to] = [toSeconds(asked.from), toSeconds(Math.min(asked.to, now))];
     // What ends after the window began in it.
     const log = await server.history.events({ from, to: toSeconds(now) + 1, signal });
-    const noticed = log.events.filter(({ at }) => at <= to);
+    const expired = expiriesOf(await server.history.keyLives(), server.keyExpiry ?? '', { from, to });
+    const noticed = [...log.events.filter(({ at }) => at <= to), ...expired];
     const rows = noticed.map((event) => eventRow(server, event, endOf(event, log.events)));
     return {
       // A kind that did not occur is a row only where events are counted.

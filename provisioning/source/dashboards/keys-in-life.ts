@@ -75,7 +75,15 @@ export function keysInLifeDashboard(): SavedDashboard {
       list('Who joined', 'key-created').span(12).height(8),
       list('Who left', 'key-removed').span(12).height(8),
       lives.span(24).height(11),
-      list('What else happened to keys', 'key-renamed', 'limit-set', 'limit-changed', 'limit-removed', 'limit-reached')
+      list(
+        'What else happened to keys',
+        'key-renamed',
+        'key-expired',
+        'limit-set',
+        'limit-changed',
+        'limit-removed',
+        'limit-reached'
+      )
         .span(24)
         .height(8),
     ],
