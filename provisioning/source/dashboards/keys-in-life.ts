@@ -26,7 +26,7 @@ const count = (title: string, kind: EventKind) =>
 
 const list = (title: string, ...kinds: EventKind[]) =>
   tableFrom(title, ['Time', labelTitles.key_name, 'What happened'])
-    .noValue('Nobody in this range')
+    .noValue('Nothing was noticed in this range')
     .overrideByName('key_name', rowToKey)
     .withTarget(ask('events', 'table', of(...kinds)));
 
