@@ -56,6 +56,9 @@ export function isOfAlertRule({ headers }: Pick<PluginContext, 'headers'>): bool
 
 type ConnectedServer = ResourceServer & ServerConnection;
 
+/** What is used of the context of a query. */
+type AskedBy = Pick<PluginContext, 'headers' | 'dataSource'>;
+
 /** One configured data source at work: its servers, and what can be asked of them. */
 export class DataSource {
   readonly #servers: readonly ConnectedServer[];
@@ -86,12 +89,21 @@ export class DataSource {
   }
 
   /** @throws PluginError */
-  async query(
-    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
-    context: Pick<PluginContext, 'headers' | 'dataSource'>,
-    signal: AbortSignal
-  ): Promise<Frame[]> {
+  async query(asked: DataQuery, context: AskedBy, signal: AbortSignal): Promise<Frame[]> {
+    const { frames, query, now } = await this.#answer(asked, context, signal);
+    const { timeRange } = asked;
     const { uid } = context.dataSource;
+    const histories = this.#servers.map(({ history }) => history);
+    return frames
+      .map((frame) => (query.live ? withChannel(frame, { query, timeRange, histories, uid, now }) : frame))
+      .map(withOneNotice);
+  }
+
+  async #answer(
+    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
+    context: AskedBy,
+    signal: AbortSignal
+  ) {
     await this.#askNames();
     const query = parseQuery(json, {
       queryType,
@@ -100,26 +112,22 @@ export class DataSource {
     });
     const room = { intervalMs, maxDataPoints };
     const now = Date.now();
-    const frames = await runQuery({ query, timeRange, room, servers: this.#servers, signal, now });
-    const histories = this.#servers.map(({ history }) => history);
-    return frames
-      .map((frame) => (query.live ? withChannel(frame, { query, timeRange, histories, uid, now }) : frame))
-      .map(withOneNotice);
+    return { query, now, frames: await runQuery({ query, timeRange, room, servers: this.#servers, signal, now }) };
   }
 
   /** A range of a live channel, epoch seconds. @throws PluginError */
   async queryLive(
     { query, stepSeconds }: LiveChannel,
     { from, to }: Interval,
-    context: Pick<PluginContext, 'headers' | 'dataSource'>,
+    context: AskedBy,
     signal: AbortSignal
   ): Promise<Frame | undefined> {
     const steps = { step: `${stepSeconds / 60}m`, timeZone: 'utc' };
-    const [frame] = await this.query(
+    const { frames } = await this.#answer(
       {
         refId: '',
         queryType: 'server-metrics',
-        json: { ...query, figure: 'bandwidth', shape: 'time-series', ...steps },
+        json: { ...query, figure: 'bandwidth', shape: 'time-series', live: true, ...steps },
         timeRange: { from: from * 1000, to: to * 1000 },
         intervalMs: stepSeconds * 1000,
         maxDataPoints: 0,
@@ -127,7 +135,7 @@ export class DataSource {
       context,
       signal
     );
-    return frame;
+    return frames.map(withOneNotice)[0];
   }
 
   /** Labels that have never been known are asked for before the first figures, so that these do not change theirs. */

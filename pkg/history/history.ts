@@ -33,6 +33,11 @@ export interface History {
   progress(): HistoryProgress;
 }
 
+/** Whether all samples are there, so that any edges will do. */
+export function keepsSamples({ capabilities }: Pick<History, 'capabilities'>): boolean {
+  return capabilities.buckets === null;
+}
+
 export interface HistoryCapabilities {
   /**
    * Lengths of the buckets in which the past may be kept, finest first: amounts are told between their edges. Null: all

@@ -1,4 +1,4 @@
-import { ceilTo } from '../../time/rounding';
+import { ceilTo, floorTo } from '../../time/rounding';
 import { STEP_SECONDS } from '../../outline/api';
 import * as v from 'valibot';
 import { PluginError } from '../../errors/plugin-error';
@@ -34,7 +34,7 @@ import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf, unreadDays 
 import { measure, type EntityGrowth } from './measure';
 import { OnlineFinder } from './online';
 import { probedPorts } from './probes';
-import { ms } from '../../time/units';
+import { MINUTE, ms, toSeconds } from '../../time/units';
 
 export interface PrometheusHistoryOptions {
   settings: PrometheusSettings;
@@ -85,10 +85,11 @@ class EngineHistory implements PrometheusHistory {
   readonly #counters: CounterReader;
   readonly #activities: ActivityFinder;
   readonly #online: OnlineFinder;
-  #known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> = {
+  #known: Pick<HistoryProgress, 'knownFrom' | 'knownTo' | 'problem'> & { at: number } = {
     knownFrom: null,
     knownTo: null,
     problem: null,
+    at: 0,
   };
 
   constructor(
@@ -168,8 +169,12 @@ class EngineHistory implements PrometheusHistory {
     return capabilities;
   }
 
+  /** Scrapes go on while nobody asks, so that the next question may be about all until now. */
   progress(): HistoryProgress {
-    return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...this.#known };
+    const { at, knownTo: answeredTo, ...known } = this.#known;
+    const since = known.problem === null ? floorTo(toSeconds(this.#now() - at), MINUTE) : 0;
+    const knownTo = answeredTo === null ? null : answeredTo + since;
+    return { source: 'prometheus', fetched: 1, createdAt: null, scrapePhase: null, ...known, knownTo };
   }
 
   check(signal: AbortSignal): Promise<EngineCheck> {
@@ -191,7 +196,7 @@ class EngineHistory implements PrometheusHistory {
     try {
       const layout = await this.#layouts.find(evaluator);
       const answered = await answer(layout, evaluator);
-      this.#known = { ...knownOf(layout), problem: null };
+      this.#known = { ...knownOf(layout), problem: null, at: this.#now() };
       return answered;
     } catch (thrown) {
       const error = PluginError.from(thrown);

@@ -60,13 +60,13 @@ describe.each(engines)('history out of a real $name', ({ program, told, startWit
       await Promise.all([engine?.stop(), simulator?.stop()]);
     });
 
-    function historyOf(matchers: string, now = NOW): PrometheusHistory {
+    function historyOf(matchers: string, now = () => NOW): PrometheusHistory {
       const history = createPrometheusHistory({
         settings: { url: engine?.url ?? '', matchers, authorization: null },
         serverName: 'test',
         timeoutSeconds: 60,
         environment: { GF_PLUGIN_ALLOW_PRIVATE_PROMETHEUS: 'true' },
-        now: () => now,
+        now,
       });
       opened.push(history);
       return history;
@@ -252,6 +252,14 @@ describe.each(engines)('history out of a real $name', ({ program, told, startWit
           knownTo: edge(2026, 10, 21, 6, 2),
           problem: null,
         });
+      });
+
+      it('go on while nobody asks', async () => {
+        let now = NOW;
+        const history = historyOf('job="main"', () => now);
+        await history.availability({ edges: [NOW / 1000 - 3600, NOW / 1000], signal });
+        now += 11 * MINUTE;
+        expect(history.progress().knownTo).toBe(edge(2026, 10, 21, 6, 13));
       });
 
       it('of a span that ends now cover what is known of it', async () => {

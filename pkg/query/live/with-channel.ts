@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Frame, Notice } from '../../frames/frame';
-import type { History } from '../../history/history';
+import { keepsSamples, type History } from '../../history/history';
 import type { AskedQuery } from '../model';
 import { parseStep } from '../time/steps';
 import { endsNow, type TimeRange } from '../window';
@@ -25,7 +25,7 @@ const customSchema = v.object({ step: v.string() });
  * of the past, and steps of days, have none.
  */
 export function withChannel(frame: Frame, { query, timeRange, histories, uid, now }: Asked): Frame {
-  if (!histories.every(({ capabilities }) => capabilities.buckets === null)) {
+  if (!histories.every(keepsSamples)) {
     return withNotice(frame, onlyWithEngine);
   }
   const custom = v.safeParse(customSchema, frame.meta?.custom);

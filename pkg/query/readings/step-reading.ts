@@ -1,6 +1,7 @@
-import { DAY } from '../../time/units';
+import { FIVE_MINUTES } from '../../history/bucket-store';
+import { DAY, MINUTE } from '../../time/units';
 import type { FrameMeta, Notice } from '../../frames/frame';
-import type { History } from '../../history/history';
+import { keepsSamples, type History } from '../../history/history';
 import type { OverTime } from '../declarations/figure';
 import { distinct } from '../ask-servers';
 import { describeFamily, type Figure } from '../catalogue';
@@ -38,7 +39,14 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
   }
   const histories = servers.map(({ history }) => history);
   const asked = askedRange(query.window, timeRange, now);
-  const span = await knownSpan({ window: query.window, timeRange, now, histories, signal });
+  const span = await knownSpan({
+    window: query.window,
+    timeRange,
+    now,
+    histories,
+    signal,
+    grain: grainOf(query, histories),
+  });
   if (!span) {
     return emptyReading(query, figure, [{ severity: 'warning', text: futureText }]);
   }
@@ -75,6 +83,11 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
       });
     },
   };
+}
+
+/** A live series follows an engine from minute to minute. */
+function grainOf({ live }: Query, histories: readonly History[]): number {
+  return live && histories.every(keepsSamples) ? MINUTE : FIVE_MINUTES;
 }
 
 /** Of what is to come, and of no server, nothing is known. */

@@ -12,6 +12,8 @@ interface AskedSpan {
   now: number;
   histories: readonly History[];
   signal: AbortSignal;
+  /** Seconds between the edges that a span may have; by default five minutes. */
+  grain?: number;
 }
 
 /**
@@ -20,11 +22,18 @@ interface AskedSpan {
  *
  * @returns null where the range lies in the future, or there is no history
  */
-export async function knownSpan({ window, timeRange, now, histories, signal }: AskedSpan): Promise<Interval | null> {
+export async function knownSpan({
+  window,
+  timeRange,
+  now,
+  histories,
+  signal,
+  grain,
+}: AskedSpan): Promise<Interval | null> {
   const extents = histories.map((history) => history.progress());
   const ends = endsOf(extents, now);
   const span =
-    histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null);
+    histories.length === 0 ? null : spanOf(window, timeRange, now, ends.length > 0 ? Math.min(...ends) : null, grain);
   if (!span) {
     return null;
   }

@@ -31,6 +31,14 @@ describe('spanOf', () => {
     expect(span('range', at('09:01:00'), at('09:02:00'))).toEqual(['09:00', '09:05']);
   });
 
+  it('ends at the newest minute where edges are so fine', () => {
+    const range = { from: at('11:59:00'), to: at('12:00:00') };
+    expect(spanOf('range', range, now, at('12:01:20') / 1000, 60)).toEqual({
+      from: at('11:59:00') / 1000,
+      to: at('12:01:00') / 1000,
+    });
+  });
+
   it('ends no range after now, and has none in the future', () => {
     expect(span('range', now - 1800_000, now + hours(5))).toEqual(['11:30', '12:00']);
     expect(span('range', now + 1000, now + hours(5))).toBeNull();
