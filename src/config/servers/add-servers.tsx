@@ -47,6 +47,7 @@ export function AddServers({ knownHosts, disabled, onAdd }: Props) {
         <TextArea
           id={id}
           rows={4}
+          dir="ltr"
           placeholder={'{"apiUrl":"https://…","certSha256":"…"}\n{"apiUrl":"https://…","certSha256":"…"}'}
           autoComplete="off"
           spellCheck={false}

@@ -152,5 +152,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ padding: theme.spacing(1, 0), borderTop: `1px solid ${theme.colors.border.weak}`, listStyle: 'none' }),
   line: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), justifyContent: 'space-between' }),
   what: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5, 1), alignItems: 'center', minWidth: 0 }),
-  actions: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'center', marginLeft: 'auto' }),
+  actions: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'center', marginInlineStart: 'auto' }),
 });
