@@ -50,7 +50,7 @@ export const overheadFamilies = declareFamilies({
         unit: 's',
         type: 'float64',
         description:
-          'Seconds that fetching the past may take: those an hour of the settings; other purposes have none.',
+          'Seconds that fetching the past may take: those an hour of the settings, and those of one hour more, which can be saved up; other purposes have none.',
         merge: 'none',
         sources: ['plugin'],
       }),
@@ -59,8 +59,7 @@ export const overheadFamilies = declareFamilies({
         label: 'Use of time budget',
         unit: 'percentunit',
         type: 'float64',
-        description:
-          'Server time divided by its budget. An hour’s budget can be saved up, so that a day may have 104 %.',
+        description: 'Server time divided by its budget.',
         merge: 'none',
         sources: ['plugin'],
       }),

@@ -56,7 +56,8 @@ function valuesOf(server: QueriedServer, purpose: Purpose, counted: Interval | n
   const length = counted.to - counted.from;
   const hours = server.overhead.hours(counted.from, counted.to).filter((hour) => hour.purpose === purpose);
   const { calls, unanswered, seconds } = callsOf(hours, length);
-  const budget = (perHour * length) / HOUR;
+  // An hour's budget can be saved up, so that a beginning spends two in its first hour.
+  const budget = perHour * (length / HOUR + 1);
   return {
     server_time: seconds,
     server_time_share: seconds / length,

@@ -1,8 +1,6 @@
 import { above, makeRule, type Rule } from './rule';
 import { server } from './texts';
 
-/** An hour's budget can be saved up, which is 4 % of a day's. */
-const OVER = 1.1;
 /** Mean calls under way; a panel that asks for a month on a busy server costs seconds, once. */
 const MUCH = 0.05;
 
@@ -16,7 +14,7 @@ export const overheadRules: Rule[] = [
     isQuietWithoutData: true,
     data: {
       A: { queryType: 'overhead', figure: 'time_budget_use', window: '24h', shape: 'numeric' },
-      B: above('A', OVER),
+      B: above('A', 1),
     },
     texts: {
       en: {
