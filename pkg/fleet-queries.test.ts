@@ -15,6 +15,7 @@ beforeAll(async () => {
   const listed = fleet.saved.jsonData.servers as object[];
   fleet.saved.jsonData.servers = listed.map((server, index) => ({ ...server, name: names[index], labels: own[index] }));
   fleet.saved.jsonData.budgets = '* 5 GB/month';
+  fleet.saved.jsonData.costs = '* 5 EUR/TB';
   fleet.saved.jsonData.timeoutSeconds = 60;
 });
 afterEach(() => Promise.all(fleet.servers.map(({ faults }) => faults.clear())));
@@ -25,9 +26,9 @@ const failing = (index: number, kind: 'refuse' | 'hang' | 'wrong-certificate') =
 const sum = (values: readonly unknown[]) => values.reduce<number>((total, value) => total + Number(value), 0);
 const labelsOf = ({ fields }: CheckedFrame) => fields.map(({ labels }) => labels);
 
-/** What is read of history alone, which these servers do not have. */
-const ofHistory = ['events', 'key-life', 'key-sharing', 'silent-places'];
-const askable = queryTypes.filter((queryType) => !ofHistory.includes(queryType));
+/** What is read of history, or of probes, alone, which these servers do not have. */
+const notHere = ['events', 'key-life', 'key-sharing', 'silent-places', 'reachability'];
+const askable = queryTypes.filter((queryType) => !notHere.includes(queryType));
 
 describe('a query over several servers', () => {
   it.each(askable)('has rows of each for %s, with the labels of the server', async (queryType) => {

@@ -1,5 +1,7 @@
 import { figuresOfShape, filterLabels, queryTypes, shapes, whyNotFiltered, type QueryType, type Shape } from './model';
 import { keepHistory, writeSpans, type KeptHistory } from './testing/kept-history';
+import { Overhead } from '../overhead/overhead';
+import { parseCostSettings } from '../settings/parse-costs';
 import { startSimulatedQuery, valuesOf, type SimulatedQuery } from './testing/simulated-query';
 import { clock, epoch, key, known, place, steady } from './testing/steady-amounts';
 import type { CheckedFrame } from '../frames/check';
@@ -19,12 +21,25 @@ beforeAll(async () => {
   history.buckets.writeAvailability({ at: known.to - 300, up: true, responseTime: 0.02 });
   const created = { at: known.to - 600, notBefore: null, before: null, after: null };
   history.buckets.events?.write({ ...created, kind: 'key-created', keyId: '1', name: 'Anna' });
+  for (const name of ['IR', 'DE']) {
+    history.buckets.events?.write({ ...created, kind: 'place-silent', keyId: null, name });
+  }
   const counting = new ManualClock(Date.parse(clock) - 600_000);
   const statistics = startedCallStatistics(counting);
   statistics.recordStart('a');
   statistics.recordFinish('a', 0.1);
   counting.advance(600);
-  simulated = await startSimulatedQuery({ keys: 4, statistics }, history);
+  let now = Date.parse(clock) - 7_200_000;
+  const overhead = new Overhead({ now: () => now, onProblem: () => {} });
+  overhead.note('home', { purpose: 'poll', isAnswered: true, seconds: 0.1 });
+  now = Date.parse(clock);
+  const port = { probe: 'here', port: 443, isReachable: true, connectSeconds: 0.1, since: null };
+  const probed = async () => [{ ...port, service: 'management' as const }];
+  simulated = await startSimulatedQuery(
+    { keys: 4, statistics, overhead: overhead.of('home'), probedPorts: [probed] },
+    history
+  );
+  simulated.costs = parseCostSettings({ costs: '* 5 EUR/TB', costTimeZone: '' });
 });
 afterAll(async () => {
   await simulated.stop();
@@ -83,15 +98,20 @@ describe.each(having('key_id'))('keys of %s as %s', (queryType, shape) => {
     ['are one of', { key: 'key_id', operator: '=|', value: '0', values: ['0', '3'] }, ['0', '3']],
     ['are none of', { key: 'key_id', operator: '!=|', value: '0', values: ['0', '3'] }, ['1', '2']],
   ])('that %s', async (_, filter, expected) => {
-    const all = labelsOf(await run(queryType, shape, []), 'key_id');
-    const passing = labelsOf(await run(queryType, shape, [filter]), 'key_id');
+    // Some events are of no key.
+    const keysOf = (frame: CheckedFrame) => labelsOf(frame, 'key_id').filter((id) => id !== null);
+    const all = keysOf(await run(queryType, shape, []));
+    const passing = keysOf(await run(queryType, shape, [filter]));
     expect(passing).toEqual(all.filter((id) => expected.includes(String(id))));
   });
 });
 
 it.each(having('location'))('filters places of %s as %s', async (queryType, shape) => {
-  const frame = await run(queryType, shape, [{ key: 'location', operator: '!=', value: 'DE' }]);
-  expect(new Set(labelsOf(frame, 'location'))).toEqual(new Set(['IR']));
+  const adhocFilters: Filters = [{ key: 'location', operator: '!=', value: 'DE' }];
+  const frame = await simulated.run({ queryType, shape, groupBy: ['location'], adhocFilters });
+  // Most events are of no place.
+  const places = labelsOf(frame, 'location').filter((location) => location !== null);
+  expect(new Set(places)).toEqual(new Set(['IR']));
 });
 
 describe('what is filtered', () => {
