@@ -78,7 +78,7 @@ const costOverTime = stairs('Cost over time')
   .noValue(noHistory)
   .decimals(2)
   .dataLinks([seriesToServer])
-  .withTarget(ask('cost', 'time-series', { figure: 'cost', groupBy: [] }));
+  .withTarget(ask('cost', 'time-series', { figure: 'cost', step: '1d', groupBy: [] }));
 
 const costOfPeople = bars('Cost by person')
   .description('The price of each server, shared as its data is; keys of the same name together, on whatever server.')
