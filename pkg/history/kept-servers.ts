@@ -1,7 +1,7 @@
 import type { HistorySettings } from '../settings/model';
 import type { Store } from '../store/store';
 import { copyServer } from './buckets/rows/copy-server';
-import { ReadBudget } from './buckets/reading/late-reads';
+import { ReadBudget } from './buckets/reading/recent-reads';
 import { openBuckets } from './buckets/embedded-buckets';
 import { KnownServers } from './known-servers';
 import type { RecordKeeping } from './record-keeping';

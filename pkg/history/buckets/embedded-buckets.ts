@@ -21,7 +21,7 @@ import { EventRows } from './rows/events';
 import { BucketReader } from './reading/bucket-reader';
 import { firstTrafficOf } from './reading/firsts';
 import { intervalsBetween } from './reading/intervals';
-import { LateReads, ReadBudget } from './reading/late-reads';
+import { RecentReads, ReadBudget } from './reading/recent-reads';
 import { hullOf, KindBuckets } from './kind-buckets';
 import { limitsOf, pruneStep, readPruned, writePruned } from './rows/retention';
 import { historySchema, kinds } from './rows/schema';
@@ -56,7 +56,11 @@ class EmbeddedBuckets implements BucketStore {
   readonly #availability: Availability;
   readonly events: EventRows;
   readonly #options: BucketOptions;
-  readonly #late: { totals: LateReads<EntityTotals>; series: LateReads<HistorySeries>; gaps: LateReads<Interval[]> };
+  readonly #recent: {
+    totals: RecentReads<EntityTotals>;
+    series: RecentReads<HistorySeries>;
+    gaps: RecentReads<Interval[]>;
+  };
   #isInTransaction = false;
   /** Changes when another process writes. */
   #dataVersion = 0;
@@ -72,7 +76,7 @@ class EmbeddedBuckets implements BucketStore {
     this.#availability = new Availability(this.#tables, this.#server);
     this.events = new EventRows(store, this.#server);
     const { reads = new ReadBudget() } = options;
-    this.#late = { totals: new LateReads(reads), series: new LateReads(reads), gaps: new LateReads(reads) };
+    this.#recent = { totals: new RecentReads(reads), series: new RecentReads(reads), gaps: new RecentReads(reads) };
   }
 
   /** @throws RangeError where edges are no minutes, or amounts no whole numbers; PluginError `STORE_FAILED` */
@@ -100,7 +104,7 @@ class EmbeddedBuckets implements BucketStore {
 
   gaps(from: number, to: number, resolution: Resolution): Interval[] {
     this.#refresh();
-    return this.#late.gaps.get(`${resolution}`, [from, to], 0, () => this.#readGaps(from, to, resolution));
+    return this.#recent.gaps.get(`${resolution}`, [from, to], 0, () => this.#readGaps(from, to, resolution));
   }
 
   #readGaps(from: number, to: number, resolution: Resolution): Interval[] {
@@ -122,7 +126,7 @@ class EmbeddedBuckets implements BucketStore {
     signal.throwIfAborted();
     this.#refresh();
     const size = NUMBERS_OF_ENTITY * this.#bucketsOf(kind).entities.count();
-    return this.#late.totals.get(kind, [from, to], size, () => this.#reader.totals(kind, from, to));
+    return this.#recent.totals.get(kind, [from, to], size, () => this.#reader.totals(kind, from, to));
   }
 
   async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {
@@ -130,7 +134,7 @@ class EmbeddedBuckets implements BucketStore {
     this.#refresh();
     const size = NUMBERS_OF_ENTITY * (entities.length + 1) * edges.length;
     const asked = [kind, ...entities.map(entityName)].join(' ');
-    return this.#late.series.get(asked, edges, size, () => this.#reader.series(kind, entities, edges));
+    return this.#recent.series.get(asked, edges, size, () => this.#reader.series(kind, entities, edges));
   }
 
   async availability({ edges, signal }: EdgesRequest): Promise<AvailabilitySeries> {
@@ -181,7 +185,7 @@ class EmbeddedBuckets implements BucketStore {
   }
 
   #forgetReads(): void {
-    Object.values(this.#late).forEach((late) => late.forget());
+    Object.values(this.#recent).forEach((reads) => reads.forget());
   }
 
   #prune(): boolean {

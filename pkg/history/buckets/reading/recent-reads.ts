@@ -6,7 +6,7 @@ const MOST_NUMBERS = 4_000_000;
 /** What an answer takes beside its numbers, in numbers. */
 const OVERHEAD = 100;
 
-/** What late reads of all servers of a store may take together; those that were used least go first. */
+/** What recent reads of all servers of a store may take together; those that were used least go first. */
 export class ReadBudget {
   readonly #kept = new LRUCache<object, () => void>({
     maxSize: MOST_NUMBERS,
@@ -27,7 +27,7 @@ export class ReadBudget {
   }
 }
 
-interface LateRead<T> {
+interface RecentRead<T> {
   edges: readonly number[];
   answer: T;
 }
@@ -36,9 +36,9 @@ interface LateRead<T> {
  * What was read lately of one server. Panels that look again, and several that look at the same, read it once between two
  * polls: over many servers that is most of a query. Answers are shared, so that nobody may change them.
  */
-export class LateReads<T> {
+export class RecentReads<T> {
   readonly #budget: ReadBudget;
-  readonly #reads = new Map<string, LateRead<T>>();
+  readonly #reads = new Map<string, RecentRead<T>>();
 
   constructor(budget: ReadBudget) {
     this.#budget = budget;
@@ -56,20 +56,20 @@ export class LateReads<T> {
       return before.answer;
     }
     this.#forgetOne(before);
-    const late = { edges, answer: read() };
-    this.#reads.set(key, late);
-    this.#budget.keep(late, numbers + edges.length, () => this.#reads.delete(key));
-    return late.answer;
+    const recent = { edges, answer: read() };
+    this.#reads.set(key, recent);
+    this.#budget.keep(recent, numbers + edges.length, () => this.#reads.delete(key));
+    return recent.answer;
   }
 
   /** Something was written. */
   forget(): void {
-    [...this.#reads.values()].forEach((late) => this.#forgetOne(late));
+    [...this.#reads.values()].forEach((recent) => this.#forgetOne(recent));
   }
 
-  #forgetOne(late: LateRead<T> | undefined): void {
-    if (late) {
-      this.#budget.release(late);
+  #forgetOne(recent: RecentRead<T> | undefined): void {
+    if (recent) {
+      this.#budget.release(recent);
     }
   }
 }

@@ -1,25 +1,25 @@
 import { openBuckets } from '../embedded-buckets';
 import { keepDays, openMemory } from '../testing/open';
 import { midnight, trueSpan } from '../testing/truth';
-import { LateReads, ReadBudget } from './late-reads';
+import { RecentReads, ReadBudget } from './recent-reads';
 
 const read = jest.fn((): object => ({}));
 beforeEach(() => read.mockClear());
 
-describe('late reads', () => {
+describe('recent reads', () => {
   it('are made once for the same question', () => {
-    const late = new LateReads(new ReadBudget());
-    expect(late.get('key', [0, 300], 1, read)).toBe(late.get('key', [0, 300], 1, read));
-    late.get('location', [0, 300], 1, read);
-    late.get('key', [0, 60, 300], 1, read);
+    const reads = new RecentReads(new ReadBudget());
+    expect(reads.get('key', [0, 300], 1, read)).toBe(reads.get('key', [0, 300], 1, read));
+    reads.get('location', [0, 300], 1, read);
+    reads.get('key', [0, 60, 300], 1, read);
     expect(read).toHaveBeenCalledTimes(3);
-    late.get('key', [0, 120, 300], 1, read);
+    reads.get('key', [0, 120, 300], 1, read);
     expect(read).toHaveBeenCalledTimes(4);
   });
 
   it('are made anew when all is forgotten, of one server alone', () => {
     const budget = new ReadBudget();
-    const [one, other] = [new LateReads(budget), new LateReads(budget)];
+    const [one, other] = [new RecentReads(budget), new RecentReads(budget)];
     one.get('key', [0, 300], 1, read);
     other.get('key', [0, 300], 1, read);
     one.forget();
@@ -30,13 +30,13 @@ describe('late reads', () => {
   });
 
   it('make room for newer ones', () => {
-    const late = new LateReads(new ReadBudget());
+    const reads = new RecentReads(new ReadBudget());
     for (let end = 1; end <= 5; end += 1) {
-      late.get('key', [0, end], 1_000_000, read);
+      reads.get('key', [0, end], 1_000_000, read);
     }
-    late.get('key', [0, 5], 1_000_000, read);
+    reads.get('key', [0, 5], 1_000_000, read);
     expect(read).toHaveBeenCalledTimes(5);
-    late.get('key', [0, 1], 1_000_000, read);
+    reads.get('key', [0, 1], 1_000_000, read);
     expect(read).toHaveBeenCalledTimes(6);
   });
 });
