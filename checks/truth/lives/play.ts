@@ -209,11 +209,6 @@ class LifeAtPlay {
       isOneWindow: shown.source === 'server',
     };
     const store = folder.place.kind === 'file' ? folder.place.path : '';
-    if (process.env.TRACE_LOOK) {
-      const [minute, win] = process.env.TRACE_LOOK.split('@');
-      if (this.#minute(this.#server.now()).toFixed(1) === minute && window.name === win)
-        for (const a of shown.amounts) if (a.value !== 0 || a.most !== 0) console.log('LOOK', family, shape, shown.source, a.name, a.figure, this.#spanText(a), a.value, a.least, a.most);
-    }
     const checked = shown.amounts.flatMap((amount) => {
       this.#noteBounds(amount, shape);
       return [
