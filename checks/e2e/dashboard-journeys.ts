@@ -10,7 +10,15 @@ import { expectText, findAccessibilityProblems } from './expect';
  * @param second gets into the list of servers; it has one access key, whose name the first one has, too
  */
 export async function chainVariables(page: Page, second: SimulatedServer): Promise<void> {
-  await saveTwoServers(page, second);
+  const saveOne = await saveTwoServers(page, second);
+  try {
+    await chainKeysToServers(page);
+  } finally {
+    await saveOne();
+  }
+}
+
+async function chainKeysToServers(page: Page): Promise<void> {
   const server = await addVariable(page, 'server');
   await choose(page, server, 'Values of', 'Server');
   const key = await addVariable(page, 'key');
@@ -41,19 +49,19 @@ export async function showEvents(page: Page): Promise<void> {
   expect(await findAccessibilityProblems(page)).toEqual([]);
 }
 
-async function saveTwoServers(page: Page, { apiUrl, certSha256 }: SimulatedServer): Promise<void> {
+/** @returns saves what there was before */
+async function saveTwoServers(page: Page, { apiUrl, certSha256 }: SimulatedServer): Promise<() => Promise<unknown>> {
   const url = new URL('/api/datasources/uid/preview', page.url()).href;
   const { name, jsonData } = await (await page.request.get(url)).json();
   const servers = [{ id: 'office', name: 'office', certSha256 }];
-  await page.request.put(url, {
-    data: {
-      name,
-      jsonData: { ...jsonData, serverName: 'home', servers },
-      secureJsonData: { [apiUrlKey('office')]: apiUrl },
-    },
+  const save = (data: object) => page.request.put(url, { data: { name, ...data } });
+  await save({
+    jsonData: { ...jsonData, serverName: 'home', servers },
+    secureJsonData: { [apiUrlKey('office')]: apiUrl },
   });
   await page.reload();
   await waitForAnswer(page);
+  return () => save({ jsonData });
 }
 
 async function addVariable(page: Page, name: string): Promise<Locator> {
