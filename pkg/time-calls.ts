@@ -1,4 +1,4 @@
-import type { CallObserver } from './outline/call-observer';
+import { silentObserver, type CallObserver } from './outline/call-observer';
 import type { Overhead } from './overhead/overhead';
 import { currentPurpose } from './overhead/calling-for';
 
@@ -10,13 +10,11 @@ import { currentPurpose } from './overhead/calling-for';
  */
 export function timeCalls(overhead: Overhead, address: string): CallObserver {
   return {
+    ...silentObserver,
     onCall() {
       const purpose = currentPurpose();
       return ({ status, durationSeconds }) =>
         overhead.note(address, { purpose, isAnswered: status !== undefined, seconds: durationSeconds });
     },
-    onRequestEnd: () => undefined,
-    cacheHit: () => undefined,
-    joined: () => undefined,
   };
 }

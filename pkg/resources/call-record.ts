@@ -1,4 +1,4 @@
-import type { CallObserver } from '../outline/call-observer';
+import { silentObserver, type CallObserver } from '../outline/call-observer';
 import { currentPurpose } from '../overhead/calling-for';
 import type { RecordedCall } from './answers';
 
@@ -24,6 +24,7 @@ export class CallRecord {
   }
 
   readonly observer: CallObserver = {
+    ...silentObserver,
     onCall: ({ route, attempt }) => {
       const call = { at: new Date(this.#now()).toISOString(), route, purpose: currentPurpose(), attempt };
       return ({ status = null, code = null, durationSeconds, bytes }) => {
@@ -31,8 +32,5 @@ export class CallRecord {
         this.#calls.splice(0, this.#calls.length - MOST_CALLS);
       };
     },
-    onRequestEnd: () => undefined,
-    cacheHit: () => undefined,
-    joined: () => undefined,
   };
 }

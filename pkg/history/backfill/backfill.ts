@@ -188,7 +188,10 @@ function spansOf(minute: number, answers: readonly WindowAnswer[], restart: Nest
   const whole = [DAY, HOUR].flatMap((resolution) => {
     const isEdge = ({ sinceSeconds }: WindowAnswer) => edgeOf(minute, sinceSeconds) % resolution === 0;
     const windows = answers.filter((answer) => isEdge(answer) || answer.sinceSeconds === longest);
-    return between(windows).filter(({ from, to }) => to - from === resolution && from % resolution === 0);
+    const isCoarser = windows.length < answers.length;
+    return isCoarser
+      ? between(windows).filter(({ from, to }) => to - from === resolution && from % resolution === 0)
+      : [];
   });
   return [...whole, ...between(answers)];
 }

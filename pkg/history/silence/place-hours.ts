@@ -4,6 +4,7 @@ import { floorTo } from '../../time/rounding';
 import { DAY, HOUR, type EpochSeconds } from '../../time/units';
 import type { History, HistorySeries } from '../history';
 import type { Entity } from '../model';
+import { wholeSum } from '../whole-sum';
 import { HOURS_NEEDED, type Hours } from './silence';
 
 /** Of the day before, too, so that what came back is noticed. */
@@ -69,10 +70,7 @@ function knownHours({ coveredSeconds }: HistorySeries, amounts: ReadonlyArray<nu
 function sumOf(parts: readonly PlaceHours[]): PlaceHours {
   const sum = (hoursOf: (part: PlaceHours) => Hours) =>
     hoursOf(parts[0] ?? { devices: [], data: [] }).map((_, hour) =>
-      parts.reduce<number | null>((total, part) => {
-        const value = hoursOf(part)[hour] ?? null;
-        return total === null || value === null ? null : total + value;
-      }, 0)
+      wholeSum(parts.map((part) => hoursOf(part)[hour] ?? null))
     );
   return { devices: sum(({ devices }) => devices), data: sum(({ data }) => data) };
 }

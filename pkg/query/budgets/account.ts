@@ -4,7 +4,7 @@ import type { BudgetPeriod } from '../../settings/model';
 import type { Interval } from '../../time/interval';
 import { DAY, type EpochSeconds } from '../../time/units';
 import type { TimeZone } from '../time/time-zone';
-import { wholeSum } from '../whole-sum';
+import { wholeSum } from '../../history/whole-sum';
 import { FORECAST_DAYS, forecast, type DayAhead, type Forecast } from './forecast';
 import { localDayOf, weekdayOf } from './period';
 

@@ -1,7 +1,7 @@
 import type { EpochSeconds } from '../../time/units';
 import type { OverTime } from '../declarations/figure';
 import type { Row } from '../rows/row';
-import { wholeSum } from '../whole-sum';
+import { wholeSum } from '../../history/whole-sum';
 import { mergeAccounts, type Account } from './account';
 import { periodAt } from './period';
 import type { UsedByRow } from './used-in-steps';

@@ -2,7 +2,7 @@ import type { UsedByRow } from '../budgets/used-in-steps';
 import type { Figure, OverTime } from '../declarations/figure';
 import type { Row } from '../rows/row';
 import type { EpochSeconds } from '../../time/units';
-import { wholeSum } from '../whole-sum';
+import { wholeSum } from '../../history/whole-sum';
 import { CURRENCY, haveOneCurrency } from './currency';
 
 type CostOverTime = Figure & { overTime: Extract<OverTime, { of: 'cost' }> };

@@ -1,5 +1,5 @@
 import type { NamedKey } from '../../history/known-keys';
-import { keyNumber } from '../../history/model';
+import { keyNumber, type Entity } from '../../history/model';
 import { groupedBy } from '../rows/grouped-by';
 
 /** Figures under the number that the server makes of a key's id. */
@@ -33,4 +33,13 @@ export function attribute<T extends Numbered>(metrics: readonly T[], keys: reado
     }
   }
   return { attributed, unattributed };
+}
+
+/** Who access keys are in history, by their ids; without those whose figures belong to no single one for certain. */
+export function entitiesOfKeys(ids: readonly string[], keys: readonly NamedKey[]): Map<string, Entity> {
+  const { attributed } = attribute(
+    ids.map((id) => ({ keyId: keyNumber(id) })),
+    keys
+  );
+  return new Map([...attributed].map(([id, { keyId }]) => [id, { kind: 'key', keyId }]));
 }

@@ -1,6 +1,5 @@
 import type { Notice } from '../../frames/frame';
-import { keyNumber, type Entity } from '../../history/model';
-import type { NamedKey } from '../../history/known-keys';
+import type { Entity } from '../../history/model';
 import type { DataLimit } from '../../outline/api';
 import { describePeriod, parseBudgets, type BudgetedKind, type BudgetSettings } from '../../settings/model';
 import { toSeconds } from '../../time/units';
@@ -11,7 +10,7 @@ import { periodAt } from '../budgets/period';
 import { groupedBy } from '../rows/grouped-by';
 import type { Answered, Row } from '../rows/row';
 import { TimeZone } from '../time/time-zone';
-import { attribute } from './attribution';
+import { entitiesOfKeys } from './attribution';
 import { dailyDataById } from './daily-data';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
 import { keyIdentity, type KeyIdentity } from './key-identity';
@@ -99,23 +98,19 @@ async function budgetedKeys(
   // A key of which no limit is known may have one of its own, which would be another budget.
   const limitOf = (own: DataLimit | undefined): DataLimit => (own === undefined ? 'unknown' : (own ?? defaultLimit));
   const choose = kind === 'key' ? budgetOfKey : budgetOfPerson;
-  const numbered = attribute(
-    keys.map(({ id }) => ({ keyId: keyNumber(id), id })),
+  const entities = entitiesOfKeys(
+    keys.map(({ id }) => id),
     keys
-  ).attributed;
+  );
   return {
     budgeted: keys.flatMap((key) => {
       const budget = choose({ name: key.name, limit: limitOf(key.dataLimit) }, settings);
-      return budget ? [{ ...keyIdentity(server, key.id, key), budget, ...entityOf(key, numbered) }] : [];
+      const { id } = key;
+      return budget ? [{ ...keyIdentity(server, id, key), budget, id, entity: entities.get(id) ?? null }] : [];
     }),
     notices: [...notices, ...lacking],
     receivedAt,
   };
-}
-
-/** What goes by an id that Outline loses, or that is several keys', cannot be told. */
-function entityOf({ id }: NamedKey, numbered: ReadonlyMap<string, unknown>): Pick<Budgeted, 'entity' | 'id'> {
-  return { id, entity: numbered.has(id) ? { kind: 'key', keyId: keyNumber(id) } : null };
 }
 
 /** What each of them has used, period by period, and on the last days. */

@@ -1,5 +1,4 @@
 import type { Notice } from '../../frames/frame';
-import { keyNumber } from '../../history/model';
 import type { CostSettings, CostTerms } from '../../settings/model';
 import { toSeconds } from '../../time/units';
 import type { Account } from '../budgets/account';
@@ -12,7 +11,7 @@ import { haveOneCurrency } from '../costs/currency';
 import { mergeFigures } from '../rows/merge';
 import type { Answered, Row } from '../rows/row';
 import { TimeZone } from '../time/time-zone';
-import { attribute } from './attribution';
+import { entitiesOfKeys } from './attribution';
 import { budgetedKind } from './budgets';
 import { dailyDataById } from './daily-data';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
@@ -98,18 +97,17 @@ async function rowsOfKeys(
   const { data: used, notices: lacking } = await usedInPeriod(server, 'key', ofServer.within, request);
   const byId = new Map(keys.map((key) => [key.id, key]));
   const ids = [...new Set([...byId.keys(), ...used.keys()])];
-  const told = ids.filter((id) => id !== unattributedId).map((id) => ({ keyId: keyNumber(id), id }));
-  const entities = [...attribute(told, keys).attributed].map(([id, { keyId }]) => ({
-    id,
-    entity: { kind: 'key' as const, keyId },
-  }));
-  const entityOf = new Map(entities.map(({ id, entity }) => [id, entity]));
-  const days = await dailyDataById(server, entities, ofServer.zone, madeOfDays, request);
+  const entities = entitiesOfKeys(
+    ids.filter((id) => id !== unattributedId),
+    keys
+  );
+  const told = Array.from(entities, ([id, entity]) => ({ id, entity }));
+  const days = await dailyDataById(server, told, ofServer.zone, madeOfDays, request);
   return {
     rows: ids.map((id) => {
       const identity = id === unattributedId ? unattributedIdentity(server) : keyIdentity(server, id, byId.get(id));
       const account = { ...ofServer, used: used.get(id) ?? null, days: days(id) };
-      return { ...costRow(identity, { terms, account, ofServer }, request.now), entity: entityOf.get(id) };
+      return { ...costRow(identity, { terms, account, ofServer }, request.now), entity: entities.get(id) };
     }),
     notices: [...notices, ...lacking],
     receivedAt,

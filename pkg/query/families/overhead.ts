@@ -4,7 +4,8 @@ import type { Interval } from '../../time/interval';
 import { ceilTo, floorTo } from '../../time/rounding';
 import { HOUR, ms, toSeconds, type Seconds } from '../../time/units';
 import type { CallsInTime } from '../declarations/figure';
-import { purposes, purposeTitles, type Purpose } from '../declarations/purpose-titles';
+import { purposes, purposeTitles } from '../declarations/purpose-titles';
+import { groupedBy } from '../rows/grouped-by';
 import { minuteText } from '../window';
 import { serverLabels, type Family, type QueriedServer, type Values } from './family';
 
@@ -17,8 +18,15 @@ export const overhead: Family<'overhead'> = {
     const to = Math.min(ceilTo(toSeconds(asked.to), HOUR), toSeconds(now));
     const since = server.overhead?.since() ?? null;
     const counted = since === null || since >= to ? null : { from: Math.max(from, since), to };
+    const hours = groupedBy(
+      counted ? (server.overhead?.hours(counted.from, counted.to) ?? []) : [],
+      ({ purpose }) => purpose
+    );
     return {
-      rows: purposeRows(server).map(({ purpose, ...row }) => ({ ...row, values: valuesOf(server, purpose, counted) })),
+      rows: purposeRows(server).map(({ purpose, ...row }) => {
+        const perHour = purpose === 'backfill' ? (server.backfillSecondsPerHour ?? 0) : 0;
+        return { ...row, values: valuesOf(hours.get(purpose) ?? [], perHour, counted) };
+      }),
       notices: sinceNotices(server.name, since, from),
       receivedAt: now,
       covered: counted && { from: counted.from * ms.second, to: counted.to * ms.second, source: 'history' },
@@ -46,15 +54,14 @@ export function callsOf(hours: readonly HourOfCalls[], length: Seconds): CallsIn
   };
 }
 
-function valuesOf(server: QueriedServer, purpose: Purpose, counted: Interval | null): Values<'overhead'> {
-  const perHour = purpose === 'backfill' ? (server.backfillSecondsPerHour ?? 0) : 0;
+/** @param hours of one purpose @param perHour its budget; 0: it has none @param counted null: nothing is */
+function valuesOf(hours: readonly HourOfCalls[], perHour: Seconds, counted: Interval | null): Values<'overhead'> {
   const budgeted = (value: number | null) => (perHour > 0 ? value : undefined);
-  if (counted === null || !server.overhead) {
+  if (counted === null) {
     const unknown = { server_time: null, server_time_share: null, answered_calls: null, unanswered_calls: null };
     return { ...unknown, time_budget: budgeted(null), time_budget_use: budgeted(null) };
   }
   const length = counted.to - counted.from;
-  const hours = server.overhead.hours(counted.from, counted.to).filter((hour) => hour.purpose === purpose);
   const { calls, unanswered, seconds } = callsOf(hours, length);
   // An hour's budget can be saved up, so that a beginning spends two in its first hour.
   const budget = perHour * (length / HOUR + 1);

@@ -2,7 +2,7 @@ import type { EntityTotal } from '../../history/history';
 import { nameOf, type Entity, type Estimate } from '../../history/model';
 import { KEPT_SECONDS, SCRAPE_SECONDS, type MetricsAnswer, type ServerMetrics } from '../../outline/api';
 import type { Interval } from '../../time/interval';
-import { wholeSum } from '../whole-sum';
+import { wholeSum } from '../../history/whole-sum';
 import { roundUpToStep } from '../window';
 import { grownAmounts, type AnsweredAmounts } from './amounts';
 import { answeredWindow } from './answered-window';

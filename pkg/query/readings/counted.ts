@@ -8,10 +8,10 @@ import type { Figure, OverTime } from '../declarations/figure';
 import type { Row } from '../rows/row';
 import { spanOf } from '../time/span';
 import { makeTimeline, type Timeline } from '../time/timeline';
-import { askedRange, rangeText } from '../window';
+import { askedRange } from '../window';
 import type { ReadingRequest } from './reading';
 import { timeZoneNotices } from './step-notices';
-import { coveredText, layOutSteps } from './step-reading';
+import { describeSteps, layOutSteps } from './step-reading';
 
 /**
  * Steps of what the plugin counts of itself, whether or not history is kept.
@@ -42,16 +42,6 @@ export function layOutCounted(
   const { times, lengths } = timeline ?? { times: [], lengths: [] };
   return layOutSteps(query, figure, { times, lengths }, rows, {
     notices: distinct([...timeZoneNotices(query), ...notices]),
-    custom: timeline
-      ? {
-          window: {
-            asked: rangeText(askedRange(query.window, timeRange, now)),
-            covered: coveredText(timeline),
-            source: 'plugin',
-          },
-          step: timeline.step,
-          timeZone: timeline.timeZone.name,
-        }
-      : undefined,
+    custom: timeline ? describeSteps(timeline, askedRange(query.window, timeRange, now), 'plugin') : undefined,
   });
 }

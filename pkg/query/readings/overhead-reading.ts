@@ -1,10 +1,11 @@
+import type { HourOfCalls } from '../../overhead/overhead-table';
 import type { Figure, OverTime } from '../declarations/figure';
 import type { QueriedServer } from '../families/family';
 import { callsOf, purposeRows, sinceNotices } from '../families/overhead';
 import type { Row } from '../rows/row';
 import { HOUR, toSeconds, type EpochSeconds } from '../../time/units';
 import { lengthOf, stepOf } from '../time/steps';
-import { wholeSum } from '../whole-sum';
+import { wholeSum } from '../../history/whole-sum';
 import { countedTimeline, layOutCounted } from './counted';
 import type { Reading, ReadingRequest } from './reading';
 import { rowFigures } from './step-values';
@@ -27,17 +28,19 @@ export async function overheadReading(asked: ReadingRequest, figure: OverheadOve
     columns: [figure],
     limit: query.limit,
     newestFirst: null,
-    identify: (server) =>
-      Promise.resolve({
+    identify: (server) => {
+      const counted = countedOf(server, edges);
+      return Promise.resolve({
         rows: purposeRows(server).map(({ labels, display }) => {
-          const [all] = stepsOf(server, labels.purpose, [edges[0] ?? 0, edges.at(-1) ?? 0], now);
+          const [all] = stepsOf(counted, labels.purpose, [edges[0] ?? 0, edges.at(-1) ?? 0], now);
           return { labels, display, values: { [figure.id]: all && figure.overTime.inStep(all) } };
         }),
-        notices: sinceNotices(server.name, server.overhead?.since() ?? null, edges[0] ?? 0),
+        notices: sinceNotices(server.name, counted.since, edges[0] ?? 0),
         receivedAt: now,
-      }),
+      });
+    },
     async read({ shown }, identified) {
-      const byName = new Map(identified.map(({ name, server }) => [name, server]));
+      const byName = new Map(identified.map(({ name, server }) => [name, countedOf(server, edges)]));
       const valuesOf = ({ labels }: Row) => stepsOf(byName.get(labels.server ?? ''), labels.purpose, edges, now);
       const rows = shown.map(({ members, ...row }): Row => {
         const lists = members.map((member) => valuesOf(member).map((calls) => calls && figure.overTime.inStep(calls)));
@@ -51,21 +54,30 @@ export async function overheadReading(asked: ReadingRequest, figure: OverheadOve
   };
 }
 
+/** What was counted of a server; `since` null: nothing was. */
+interface Counted {
+  since: EpochSeconds | null;
+  hours: readonly HourOfCalls[];
+}
+
+function countedOf({ overhead }: QueriedServer, edges: readonly EpochSeconds[]): Counted {
+  return { since: overhead?.since() ?? null, hours: overhead?.hours(edges[0] ?? 0, edges.at(-1) ?? 0) ?? [] };
+}
+
 /** Null before calls were counted. An hour belongs to the step in which it begins. */
 function stepsOf(
-  server: QueriedServer | undefined,
+  counted: Counted | undefined,
   purpose: string | undefined,
   edges: readonly EpochSeconds[],
   now: number
 ) {
-  const since = server?.overhead?.since() ?? Infinity;
-  const all = server?.overhead?.hours(edges[0] ?? 0, edges.at(-1) ?? 0) ?? [];
-  const hours = all.filter((hour) => hour.purpose === purpose);
+  const since = counted?.since ?? Infinity;
+  const hours = counted?.hours.filter((hour) => hour.purpose === purpose) ?? [];
   return edges.slice(1).map((end, index) => {
     const start = edges[index] ?? end;
-    const counted = Math.min(end, toSeconds(now)) - Math.max(start, since);
+    const length = Math.min(end, toSeconds(now)) - Math.max(start, since);
     const own = hours.filter((hour) => hour.start >= start && hour.start < end);
-    return counted > 0 ? callsOf(own, counted) : null;
+    return length > 0 ? callsOf(own, length) : null;
   });
 }
 

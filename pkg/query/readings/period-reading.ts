@@ -13,11 +13,11 @@ import type { Group } from '../rows/group';
 import type { Answered, Row } from '../rows/row';
 import { knownSpan } from '../time/known-span';
 import { makeTimeline, type Timeline } from '../time/timeline';
-import { askedRange, futureText, rangeText } from '../window';
+import { askedRange, futureText } from '../window';
 import { withHistory } from '../with-history';
 import { withinTimeout } from '../within-timeout';
 import type { Reading, ReadingRequest } from './reading';
-import { coveredText, layOutSteps } from './step-reading';
+import { describeSteps, layOutSteps } from './step-reading';
 import { timeZoneNotices } from './step-notices';
 import { rowFigures } from './step-values';
 import { ofGroup } from './window-reading';
@@ -71,13 +71,7 @@ export async function periodReading(request: ReadingRequest, figure: FigureOfPer
           ...(timeline ? servers.flatMap(({ name, history }) => historyNotices(name, history, timeline)) : []),
           ...notices,
         ]),
-        ...(timeline && {
-          custom: {
-            window: { asked: rangeText(asked), covered: coveredText(timeline), source: 'history' },
-            step: timeline.step,
-            timeZone: timeline.timeZone.name,
-          },
-        }),
+        ...(timeline && { custom: describeSteps(timeline, asked, 'history') }),
       }),
   };
 }

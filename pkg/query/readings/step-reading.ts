@@ -16,7 +16,7 @@ import { floorTo } from '../../time/rounding';
 import { makeTimeline, type Timeline } from '../time/timeline';
 import { withHistory } from '../with-history';
 import { withinTimeout } from '../within-timeout';
-import { askedRange, futureText, rangeText, widenedNotices } from '../window';
+import { askedRange, futureText, rangeText, widenedNotices, type TimeRange } from '../window';
 import { identifySeries, isOfWholeServers } from './identify-series';
 import { mergedNotices } from './merged-notices';
 import { readSteps } from './read-steps';
@@ -74,11 +74,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
       ]);
       return layOutSteps(query, figure, timeline, rows, {
         notices,
-        custom: {
-          window: { asked: rangeText(asked), covered: coveredText(timeline), source: 'history' },
-          step: timeline.step,
-          timeZone: timeline.timeZone.name,
-        },
+        custom: describeSteps(timeline, asked, 'history'),
         executedQueryString: describeQuery(asking),
       });
     },
@@ -130,7 +126,16 @@ function sinceCreation({ from, to }: Interval, histories: readonly History[]): I
   return { from: firstDay < to ? Math.max(from, firstDay) : from, to };
 }
 
-export function coveredText({ from, to }: Timeline): { from: string; to: string } {
+/** For whoever reads the frame: which range it is of, where that comes from, and how it is cut. */
+export function describeSteps(timeline: Timeline, asked: TimeRange, source: 'history' | 'plugin') {
+  return {
+    window: { asked: rangeText(asked), covered: coveredText(timeline), source },
+    step: timeline.step,
+    timeZone: timeline.timeZone.name,
+  };
+}
+
+function coveredText({ from, to }: Timeline): { from: string; to: string } {
   return rangeText({ from: from * 1000, to: to * 1000 });
 }
 
