@@ -17,6 +17,14 @@ it('begins turns with scrapes', () => {
   expect(at(13, null)[0]).not.toBe(at(12.9, null)[0]);
 });
 
+it('asks for lengths that hold the same scrapes, one a minute, at any moment of the minute', () => {
+  const holdsSixty = (age: number) => (length: number) => Math.floor((length - age) / 60) + 1 === 60;
+  for (const age of [1, 7, 29, 31, 53, 58]) {
+    const holding = at(age).slice(0, 6).filter(holdsSixty(age));
+    expect(holding).toHaveLength(6);
+  }
+});
+
 it('leaves alone the lengths that polls ask for', () => {
   expect(at(0).toSorted()).toEqual([3594, 3595, 3596, 3597, 3598, 3599, 3602, 3603, 3604, 3605, 3606, 3607]);
 });
