@@ -5,6 +5,7 @@ import { wholeTraffic, type Traffic } from '../declarations/traffic';
 import { answeredTraffic, unseenNotices } from './answered-traffic';
 import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Entities, type Family, type QueriedServer } from './family';
+import { withLackOfPlaces } from './lacking-places';
 import { liveOrRecorded } from './live-metrics';
 import { noTrafficNotices } from './no-traffic';
 import { nothingKnown, recordedTotals } from './recorded';
@@ -53,10 +54,11 @@ export const locations: Family<'locations'> = {
     }
     const { value: metrics, receivedAt } = answer;
     const traffic = answeredTraffic(server, answer, history);
-    const places = metrics.locations.map((place) => {
+    const own = metrics.locations.map((place) => {
       const { location, asn, asOrg } = place;
       return { sums: place, traffic: traffic.of(place, { kind: 'location', location, asn, asOrg }) };
     });
+    const places = withLackOfPlaces(own);
     return {
       rows: places.map((place) => placeRow(server, place.sums, place.traffic)),
       notices: [...notices, ...noTrafficNotices(metrics), ...unseenNotices(places)],
