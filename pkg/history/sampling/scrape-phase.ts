@@ -4,13 +4,16 @@ import { type MetricsSample, SCRAPE_SECONDS } from '../../outline/api';
 import type { Between, ServerClock } from '../../outline/server-clock';
 import type { WindowAnswer } from '../measurement/window-answer';
 
-/** Where in the minute the scrapes lie: seconds after the full minute of the server's clock, 0 to 60, and a bit more. */
+/**
+ * Where in the minute the scrapes lie: seconds after the full minute of the server's clock, 0 to 60. Where they may lie on either
+ * side of it, the earliest is below 0: buckets are cut up to a minute after their edges, not later.
+ */
 export const scrapePhaseSchema = v.object({ earliest: v.number(), latest: v.number() });
 export type ScrapePhase = v.InferOutput<typeof scrapePhaseSchema>;
 
 /** @param scrape epoch seconds of the server's clock between which a scrape lies */
 export function phaseOfScrape({ earliest, latest }: Between): ScrapePhase {
-  const minute = floorTo(earliest, SCRAPE_SECONDS);
+  const minute = floorTo(latest, SCRAPE_SECONDS);
   return { earliest: earliest - minute, latest: latest - minute };
 }
 
