@@ -235,6 +235,12 @@ it('does not take for known what is told after the range as one', async () => {
   expect(complete).toBe(false);
 });
 
+it('may have flowed before the range where what is told as one has holes in it', async () => {
+  write(0, 20, amountOf(one, 0, 9));
+  write(5, 10);
+  expect((await totals(5, 20)).one).toMatchObject({ data: { value: 9, least: 0, most: 9 } });
+});
+
 function amountOf(entity: Entity, from: number, value: number): EntityAmount {
   return { entity, from: minute(from), data: { status: 'exact', value }, tunnelTime: { status: 'exact', value } };
 }

@@ -24,9 +24,13 @@ export interface ReadSegment extends KeptTotals {
   amounts: Uint8Array;
 }
 
-/** Whether a segment covers time before its interval: what it holds may have flowed there. */
-export function reachesBack({ interval, start, stop, seconds }: ReadSegment, { edges }: Intervals): boolean {
-  return seconds > stop - Math.max(start, edges[interval] ?? 0);
+/** Whether a segment covers time before its interval: what it holds may have flowed there. A long span may have holes. */
+export function reachesBack(
+  { interval, resolution, start, stop, seconds }: ReadSegment,
+  { edges }: Intervals
+): boolean {
+  const edge = edges[interval] ?? 0;
+  return resolution === null ? start < edge : seconds > stop - Math.max(start, edge);
 }
 
 export interface ReadRange {
