@@ -80,6 +80,20 @@ it('does not tell when that flowed which only windows over a restart show', () =
   expect(told(AT, answers, { restart: { from: AT - 900, to: AT - 600 } })).toEqual([unknown, unknown, unknown]);
 });
 
+it('does not know that no bytes flowed where none grew in any window while there was tunnel time', () => {
+  const place = (tunnelTime: number) => ({
+    locations: [{ location: 'DE', asn: 3320, asOrg: null, data: 0, tunnelTime }],
+  });
+  const spans = nestedSpans(AT, [
+    answer(360, { '1': 0 }, place(0)),
+    answer(660, { '1': 5000 }, place(47)),
+    answer(960, { '1': 9000 }, place(47)),
+  ]);
+  const dataOf = ({ amounts }: (typeof spans)[number]) =>
+    amounts.find(({ entity }) => entity.kind === 'location')?.data;
+  expect(spans.map(dataOf)).toEqual([undefined, { status: 'unknown', reason: 'new', atLeast: 0 }, undefined]);
+});
+
 it('takes what came back after a restart for part of its span, as only windows over the restart show its first sample', () => {
   const grown = [3000, 6000, 20_000, 24_000].map((bytes, index) => extrapolated(360 + 300 * index, { '1': bytes }));
   const spans = told(AT, grown, { restart: { from: AT - 900, to: AT - 600 } });

@@ -51,7 +51,8 @@ export function nestedSpans(
     const [dataWindows = [], timeWindows = []] = quantities.map((quantity) => windowsOf(nested, name, quantity));
     const between = (windows: readonly NestedWindow[]) =>
       withFirstSamples(maskUnseen(amountsBetweenEdges(windows), windows, timeWindows, restarts), windows, restarts);
-    const [data, tunnelTime] = [between(dataWindows), between(timeWindows)];
+    const tunnelTime = between(timeWindows);
+    const data = maskNeverGrown(between(dataWindows), dataWindows, tunnelTime);
     for (const [index, { from, amounts }] of spans.entries()) {
       const measured = { data: data[index] ?? null, tunnelTime: tunnelTime[index] ?? null };
       if (measured.data !== null || measured.tunnelTime !== null) {
@@ -101,6 +102,19 @@ function maskUnseen(
   return isIdleSinceRestart
     ? amounts.map((amount, index) => (index <= grown ? unknown('disagreement', 0) : amount))
     : amounts;
+}
+
+/**
+ * Tunnel time is there from the first connection on, bytes begin with a sample that no answer shows. So bytes that grew in no
+ * window are not known to be 0 while there is tunnel time.
+ */
+function maskNeverGrown(
+  amounts: ReadonlyArray<Measured | null>,
+  data: readonly NestedWindow[],
+  tunnelTime: ReadonlyArray<Measured | null>
+): Array<Measured | null> {
+  const hasGrown = data.some(({ amount }) => (amount ?? 0) > 0);
+  return tunnelTime.map((time, index) => (time === null || hasGrown ? (amounts[index] ?? null) : unknown('new', 0)));
 }
 
 /**
