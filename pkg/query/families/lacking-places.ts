@@ -1,19 +1,25 @@
-import type { Estimate } from '../../history/model';
 import type { Amounts, Traffic } from '../declarations/traffic';
 
 /**
  * Traffic of all places of one answer. What its keys certainly had more than its places is what no answer shows of a place: its
- * counter began with it. Nobody knows of which place, so each may have it.
+ * counter began with it. Nobody knows of which place; the bounds of the largest allow for it.
  */
 export function withLackOfPlaces<Place extends { traffic: Traffic }>(places: readonly Place[]): Place[] {
-  const widened = (quantity: keyof Amounts) => {
-    const most = places.reduce((sum, { traffic }) => sum + (traffic[quantity]?.most ?? 0), 0);
-    return ({ [quantity]: own, total }: Traffic): Estimate | null =>
-      own && { ...own, most: own.most + Math.max(0, (total[quantity]?.least ?? 0) - most) };
-  };
-  const [data, tunnelTime] = [widened('data'), widened('tunnelTime')];
+  return (['data', 'tunnelTime'] as const).reduce(withLack, [...places]);
+}
+
+function withLack<Place extends { traffic: Traffic }>(places: Place[], quantity: keyof Amounts): Place[] {
+  const mostOf = ({ traffic }: Place) => traffic[quantity]?.most ?? 0;
+  const lack = (places[0]?.traffic.total[quantity]?.least ?? 0) - places.reduce((sum, place) => sum + mostOf(place), 0);
+  const largest = places.reduce<Place | null>(
+    (one, other) => (one && mostOf(one) >= mostOf(other) ? one : other),
+    null
+  );
   return places.map((place) => {
     const { traffic } = place;
-    return { ...place, traffic: { ...traffic, data: data(traffic), tunnelTime: tunnelTime(traffic) } };
+    const own = traffic[quantity];
+    return lack > 0 && own !== null && place === largest
+      ? { ...place, traffic: { ...traffic, [quantity]: { ...own, most: own.most + lack } } }
+      : place;
   });
 }
