@@ -2,6 +2,7 @@ import { describeWith } from '../../telemetry/testing/programs';
 import { DAY } from '../../time/units';
 import { ActivityFinder } from './activity';
 import { EngineClient } from './client/engine-client';
+import { identify } from './engines/identify';
 import { Evaluator } from './evaluator';
 import { LayoutFinder } from './layout';
 import { parseMatchers } from './matchers';
@@ -47,7 +48,9 @@ describe.each(engines)('activities out of a real $name', ({ program, startWith }
 
     it('are read a day at a time where the engine is slow, newest days first, until all are known', async () => {
       const evaluator = new Evaluator(client as EngineClient, signal);
-      const layout = await new LayoutFinder(parseMatchers(''), 'test', () => NOW).find(evaluator);
+      const layout = await new LayoutFinder(parseMatchers(''), 'test', () => NOW).find(evaluator, () =>
+        identify({ client: client as EngineClient, now: NOW, signal })
+      );
       const finder = new ActivityFinder(() => NOW, 0);
       const span = { from: MIDNIGHT - 3 * DAY, to: MIDNIGHT + 7 * 3600 };
       const found = [];

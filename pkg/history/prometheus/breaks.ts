@@ -164,13 +164,14 @@ function restartsIn(samples: SampledSeries['samples']): Break[] {
 }
 
 /** Without start times, breaks are where a counter falls; the server's own also where one is gone. */
-function falls({ dialect, interval }: Layout, kind: EntityKind): Signal {
+function falls({ dialect, engine, interval }: Layout, kind: EntityKind): Signal {
   const data = dialect.stored(kind, 'data');
   const tunnelTime = dialect.stored(kind, 'tunnelTime');
+  const fell = (series: string, window: string) => `(${engine.resets(series, window, interval)} > 0)`;
   if (!dialect.restartsAtZero) {
     return {
       name: `falls ${kind}`,
-      happened: (window) => `(resets(${data}[${window}]) > 0) or (resets(${tunnelTime}[${window}]) > 0)`,
+      happened: (window) => `${fell(data, window)} or ${fell(tunnelTime, window)}`,
       fetched: ms.hour,
       selectors: () => [data, tunnelTime],
       read: (series) => series.flat().flatMap(({ samples }) => fallsIn(samples)),
@@ -182,7 +183,7 @@ function falls({ dialect, interval }: Layout, kind: EntityKind): Signal {
   return {
     name: 'falls',
     happened: (window) =>
-      `(resets(${keys}[${window}]) > 0) or (${count('')} < ${count(`offset ${window}`)})` +
+      `${fell(keys, window)} or (${count('')} < ${count(`offset ${window}`)})` +
       ` or (${count(`offset ${window}`)} unless ${count('')})`,
     fetched: ms.hour,
     selectors: () => [keys, dialect.present],

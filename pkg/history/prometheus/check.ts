@@ -1,5 +1,3 @@
-import type { EngineClient } from './client/engine-client';
-import { engineName } from './engine-name';
 import type { Evaluator } from './evaluator';
 import type { Layout } from './layout';
 import { ms } from '../../time/units';
@@ -24,17 +22,14 @@ export interface EngineCheck {
 const SILENCE = 10 * ms.minute;
 
 export async function checkEngine(
-  { dialect, first, newest, interval, hasStartTimes }: Layout,
+  { engine, dialect, first, newest, interval, hasStartTimes }: Layout,
   now: number,
-  { client, evaluator, signal }: { client: EngineClient; evaluator: Evaluator; signal: AbortSignal }
+  evaluator: Evaluator
 ): Promise<EngineCheck> {
-  const [engine, keys] = await Promise.all([
-    engineName(client, now, signal),
-    evaluator.at(`count(${dialect.counter('key', 'tunnelTime')})`, [newest.at]),
-  ]);
+  const keys = await evaluator.at(`count(${dialect.counter('key', 'tunnelTime')})`, [newest.at]);
   const accessKeys = keys[0]?.values[0] ?? 0;
   const sentences = [
-    `History comes from ${engine}, which has ${dialect.title}:`,
+    `History comes from ${engine.name}, which has ${dialect.title}:`,
     `figures of ${accessKeys} ${accessKeys === 1 ? 'access key' : 'access keys'} since ${iso(first)},`,
     `scraped every ${interval / 1000} s.`,
     ...(now - newest.at > SILENCE ? [`The newest scrape is of ${iso(newest.at)}: check that scraping goes on.`] : []),
@@ -43,7 +38,7 @@ export async function checkEngine(
   return {
     message: sentences.join(' '),
     details: {
-      engine,
+      engine: engine.name,
       series: dialect.name,
       accessKeys,
       since: iso(first),

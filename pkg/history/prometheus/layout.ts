@@ -2,6 +2,7 @@ import { PluginError } from '../../errors/plugin-error';
 import { dialects } from './dialects';
 import type { Dialect } from './dialects/dialect';
 import { equal, selector } from './dialects/series';
+import type { Engine } from './engines/engine';
 import { labelsKey, type Evaluator, type Row } from './evaluator';
 import type { Labels } from './client/answers';
 import type { Matcher } from './matchers';
@@ -9,6 +10,7 @@ import { ms } from '../../time/units';
 
 /** What an engine has of a server. Times are epoch milliseconds. */
 export interface Layout {
+  engine: Engine;
   dialect: Dialect;
   /** Time between scrapes. */
   interval: number;
@@ -31,7 +33,7 @@ export interface Scrape {
 /** How far back a server that is no longer scraped is looked for. */
 const LONGEST_SILENCE = 31 * ms.day;
 
-/** How long dialect, interval and first scrape hold. */
+/** How long engine, dialect, interval and first scrape hold. */
 const LIFETIME = ms.hour;
 
 /** Where the first scrape is looked for, nearest first: what a server's own Prometheus keeps, a year, ten years. */
@@ -53,8 +55,11 @@ export class LayoutFinder {
     this.#now = now;
   }
 
-  /** @throws PluginError `PROMETHEUS_NO_SERIES`, `PROMETHEUS_AMBIGUOUS`, or another of `PROMETHEUS_…` */
-  async find(evaluator: Evaluator): Promise<Layout> {
+  /**
+   * @param identify tells which engine it is
+   * @throws PluginError `PROMETHEUS_NO_SERIES`, `PROMETHEUS_AMBIGUOUS`, or another of `PROMETHEUS_…`
+   */
+  async find(evaluator: Evaluator, identify: () => Promise<Engine>): Promise<Layout> {
     const kept = this.#found;
     if (kept && kept.until > this.#now()) {
       const newest = await this.#newest(evaluator, kept.dialect);
@@ -62,21 +67,22 @@ export class LayoutFinder {
         return { ...kept, newest };
       }
     }
-    return this.#edgeScrape(evaluator);
+    return this.#look(evaluator, identify);
   }
 
-  async #edgeScrape(evaluator: Evaluator): Promise<Layout> {
+  async #look(evaluator: Evaluator, identify: () => Promise<Engine>): Promise<Layout> {
     for (const create of dialects) {
       const dialect = create(this.#matchers, this.#serverName);
       const newest = await this.#newest(evaluator, dialect);
       if (newest) {
-        const [interval, first, startTimes, hasOneTime] = await Promise.all([
+        const [engine, interval, first, startTimes, hasOneTime] = await Promise.all([
+          identify(),
           scrapeInterval(evaluator, dialect, newest),
           firstScrape(evaluator, dialect, newest),
           evaluator.at(startTimeOf(newest.labels), [newest.at]),
           areOfOneTime(evaluator, dialect, newest),
         ]);
-        const found = { dialect, interval, first, hasStartTimes: startTimes.length > 0, hasOneTime };
+        const found = { engine, dialect, interval, first, hasStartTimes: startTimes.length > 0, hasOneTime };
         this.#found = { ...found, until: this.#now() + LIFETIME };
         return { ...found, newest };
       }

@@ -27,6 +27,7 @@ import { EngineClient } from './client/engine-client';
 import { CounterReader } from './counter-reader';
 import type { ResolveHost } from './connect/connector';
 import { prometheusEnvironmentSchema, type PrometheusEnvironmentInput } from './connect/environment';
+import { identify } from './engines/identify';
 import { Evaluator } from './evaluator';
 import { LayoutFinder, type Layout } from './layout';
 import { parseMatchers } from './matchers';
@@ -178,9 +179,7 @@ class EngineHistory implements PrometheusHistory {
   }
 
   check(signal: AbortSignal): Promise<EngineCheck> {
-    return this.#ask(signal, (layout, evaluator) =>
-      checkEngine(layout, this.#now(), { client: this.#client, evaluator, signal })
-    );
+    return this.#ask(signal, (layout, evaluator) => checkEngine(layout, this.#now(), evaluator));
   }
 
   probedPorts(signal: AbortSignal): Promise<ProbedPort[]> {
@@ -194,7 +193,9 @@ class EngineHistory implements PrometheusHistory {
   async #ask<T>(signal: AbortSignal, answer: (layout: Layout, evaluator: Evaluator) => Promise<T>): Promise<T> {
     const evaluator = new Evaluator(this.#client, signal);
     try {
-      const layout = await this.#layouts.find(evaluator);
+      const layout = await this.#layouts.find(evaluator, () =>
+        identify({ client: this.#client, now: this.#now(), signal })
+      );
       const answered = await answer(layout, evaluator);
       this.#known = { ...knownOf(layout), problem: null, at: this.#now() };
       return answered;

@@ -12,7 +12,11 @@ import { cacheFolder } from '../../../build/paths';
  * is `true` that is a failure.
  */
 export function describeWith(program: string, title: string, tests: () => void): void {
-  describeWhere(spawnSync(program, ['--version']).status === 0, `${program} is not installed`, title, tests);
+  describeWhere(isInstalled(program), `${program} is not installed`, title, tests);
+}
+
+export function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
 }
 
 /** The same for what else may be missing. @param reason why it is left out */
@@ -105,7 +109,8 @@ async function stop(child: ChildProcess): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const bound = server.address();

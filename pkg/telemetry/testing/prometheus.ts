@@ -28,6 +28,8 @@ export interface PrometheusOptions {
   scrapeInterval?: string;
   /** By how much what is written may be older than the newest sample; by default not at all. */
   outOfOrderWindow?: string;
+  /** What it adds to its series where they leave it. */
+  externalLabels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,11 +39,11 @@ export interface PrometheusOptions {
  */
 export async function startPrometheus(
   targets: Readonly<Record<string, string>>,
-  { features = [], data, scrapeInterval = '1s', outOfOrderWindow = '0s' }: PrometheusOptions = {}
+  { features = [], data, ...options }: PrometheusOptions = {}
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const configuration = join(folder, 'prometheus.json');
-  await writeFile(configuration, JSON.stringify(configurationOf(targets, scrapeInterval, outOfOrderWindow)));
+  await writeFile(configuration, JSON.stringify(configurationOf(targets, options)));
   const server = await startServer(
     'prometheus',
     (address) => [
@@ -85,9 +87,12 @@ export async function startPrometheus(
 }
 
 /** YAML takes JSON. */
-function configurationOf(targets: Readonly<Record<string, string>>, interval: string, outOfOrderWindow: string) {
+function configurationOf(
+  targets: Readonly<Record<string, string>>,
+  { scrapeInterval = '1s', outOfOrderWindow = '0s', externalLabels = {} }: PrometheusOptions
+) {
   return {
-    global: { scrape_interval: interval, scrape_timeout: interval },
+    global: { scrape_interval: scrapeInterval, scrape_timeout: scrapeInterval, external_labels: externalLabels },
     storage: { tsdb: { out_of_order_time_window: outOfOrderWindow } },
     scrape_configs: Object.entries(targets).map(([job, target]) => {
       const { host, pathname, protocol } = new URL(target);

@@ -49,6 +49,8 @@ const errorSchema = v.object({
   errorType: v.optional(v.fallback(v.picklist([...errorTypes, '']), ''), ''),
 });
 
+const answeredSchema = v.object({ status: v.literal('success') });
+
 const buildSchema = v.object({
   data: v.object({
     version: v.optional(v.string(), ''),
@@ -87,6 +89,11 @@ export function readBuild(response: EngineResponse): EngineBuild {
     ? result.output.data
     : { version: '', application: '', goVersion: '' };
   return { version: word(version), application: word(application), goVersion: word(goVersion) };
+}
+
+/** Whether a path of the API is there and answers. */
+export function isAnswered({ status, body }: EngineResponse): boolean {
+  return status === 200 && v.is(answeredSchema, parseJson(body));
 }
 
 function readBody({ status, body }: EngineResponse): unknown {

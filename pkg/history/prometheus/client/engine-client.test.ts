@@ -48,12 +48,14 @@ const vector = {
   data: { resultType: 'vector', result: [{ metric: { a: 'b' }, value: [1.5, '7'] }] },
 };
 
+const everySample = { partial_response: 'false', max_source_resolution: '0s' };
+
 it('posts a form with the credentials, below the path of the URL', async () => {
   const { client, requests } = await engine((_, response) => json(response, vector));
   expect(await client.query('up{a="b"}', 1500, signal)).toEqual([{ labels: { a: 'b' }, samples: [[1500, 7]] }]);
   expect(requests[0]?.line).toBe('POST /prometheus/api/v1/query');
   expect(requests[0]?.headers.authorization).toBe('Bearer s3cret');
-  expect(Object.fromEntries(requests[0]?.form ?? [])).toEqual({ query: 'up{a="b"}', time: '1.5' });
+  expect(Object.fromEntries(requests[0]?.form ?? [])).toEqual({ query: 'up{a="b"}', time: '1.5', ...everySample });
 });
 
 it('reads matrices, and leaves out what is no number', async () => {
@@ -84,6 +86,7 @@ it('reads matrices, and leaves out what is no number', async () => {
     end: '6.001',
     step: '1',
     nocache: '1',
+    ...everySample,
   });
 });
 
@@ -132,7 +135,7 @@ it.each<[string, Handler, string, string]>([
   ['a closed connection', (request) => request.socket.destroy(), 'PROMETHEUS_UNREACHABLE', '(UND_ERR_SOCKET)'],
   ['nothing in time', () => undefined, 'PROMETHEUS_TIMEOUT', '(0.2 s)'],
 ])('takes %s for what it is, and repeats no secret', async (_, handle, code, detail) => {
-  const { client, port } = await engine(handle, { timeoutSeconds: 0.2 });
+  const { client, port } = await engine(handle, { timeoutSeconds: code === 'PROMETHEUS_TIMEOUT' ? 0.2 : 5 });
   const error = await failureOf(client.query('up', 0, signal));
   expect(error).toEqual(coded(code, detail));
   for (const secret of ['s3cret', String(port), '127.0.0.1', 'script', '{secret}']) {

@@ -11,7 +11,14 @@ import type { HttpRequest, HttpResponse } from '../../../http/message';
 import type { PrometheusSettings } from '../../../settings/model';
 import { createConnector, type ResolveHost } from '../connect/connector';
 import { engineFailure } from '../connect/failure';
-import { readBuild, readSeries, type EngineBuild, type EngineResponse, type SampledSeries } from './answers';
+import {
+  isAnswered,
+  readBuild,
+  readSeries,
+  type EngineBuild,
+  type EngineResponse,
+  type SampledSeries,
+} from './answers';
 
 /** Largest answer that is read, in bytes. */
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
@@ -38,6 +45,12 @@ export interface Range {
 }
 
 type Parameters = Record<string, string>;
+
+/**
+ * Figures are of stored samples, and of all of them: Thanos may leave out a store that fails, or take means of five
+ * minutes, unless told not to. Others do not know these parameters.
+ */
+const everySample: Parameters = { partial_response: 'false', max_source_resolution: '0s' };
 
 /**
  * The query API of Prometheus, as Mimir, Thanos and VictoriaMetrics have it too. Redirects are not followed, and proxies
@@ -104,8 +117,12 @@ export class EngineClient {
 
   /** @throws PluginError as `query` */
   async build(signal: AbortSignal): Promise<EngineBuild> {
-    const path = `${this.#basePath}/api/v1/status/buildinfo`;
-    return readBuild(textOf(await this.#send({ method: 'GET', path }, signal)));
+    return readBuild(await this.#get('/status/buildinfo', signal));
+  }
+
+  /** Whether the engine's API has a path that others lack. @throws PluginError as `query` */
+  async has(path: string, signal: AbortSignal): Promise<boolean> {
+    return isAnswered(await this.#get(path, signal));
   }
 
   async close(): Promise<void> {
@@ -113,12 +130,20 @@ export class EngineClient {
     await this.#pool.destroy();
   }
 
+  async #get(path: string, signal: AbortSignal): Promise<EngineResponse> {
+    return textOf(await this.#send({ method: 'GET', path: this.#pathOf(path) }, signal));
+  }
+
+  #pathOf(path: string): string {
+    return `${this.#basePath}/api/v1${path}`;
+  }
+
   async #ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<EngineResponse> {
     const request: HttpRequest = {
       method: 'POST',
-      path: `${this.#basePath}/api/v1${path}`,
+      path: this.#pathOf(path),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(parameters).toString(),
+      body: new URLSearchParams({ ...parameters, ...everySample }).toString(),
     };
     return textOf(await this.#send(request, signal));
   }

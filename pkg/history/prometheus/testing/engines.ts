@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labelsText } from '../../../../simulator/prometheus/exposition';
+import { isInstalled, type RunningServer } from '../../../telemetry/testing/programs';
 import { startPrometheus } from '../../../telemetry/testing/prometheus';
 import { startVictoriaMetrics } from '../../../telemetry/testing/victoria-metrics';
+import { startLikeThanos, startThanos } from './thanos';
 
 /** Samples of one series. */
 export interface StoredSeries {
@@ -29,10 +31,25 @@ export interface Engine {
   startWith(stored: readonly StoredSeries[]): Promise<RunningEngine>;
 }
 
-/** The engines that history is tested with: real ones. */
+const likeThanos: Engine = {
+  name: 'Prometheus that answers as Thanos does',
+  program: 'promtool',
+  told: /^Thanos 0\.42\.5$/,
+  startWith: (stored) => startBefore(stored, startLikeThanos),
+};
+const thanos: Engine = {
+  name: 'Thanos',
+  program: 'thanos',
+  told: /^Thanos\b/,
+  startWith: (stored) => startBefore(stored, startThanos),
+};
+
+/** The engines that history is tested with: real ones. Thanos is where somebody installed it. */
 export const engines: readonly Engine[] = [
   { name: 'Prometheus', program: 'promtool', told: /^Prometheus 2\.\d+/, startWith: startPrometheusWith },
   { name: 'VictoriaMetrics', program: 'victoria-metrics', told: /^VictoriaMetrics$/, startWith: startVictoriaWith },
+  likeThanos,
+  ...(isInstalled('thanos') ? [thanos] : []),
 ];
 
 const DAY = 86_400_000;
@@ -43,7 +60,7 @@ async function startPrometheusWith(stored: readonly StoredSeries[]): Promise<Run
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await store(stored, folder, data);
-    const { url, stop } = await startPrometheus({}, { data });
+    const { url, stop } = await startPrometheus({}, { data, externalLabels: { replica: 'a' } });
     return { url, stop: () => stop().then(remove) };
   } catch (error) {
     await remove();
@@ -70,6 +87,21 @@ async function store(series: readonly StoredSeries[], folder: string, data: stri
     if (status !== 0) {
       throw new Error(`promtool cannot store samples: ${error?.message ?? stderr.toString()}`);
     }
+  }
+}
+
+/** What answers before a Prometheus that has the samples. */
+async function startBefore(
+  stored: readonly StoredSeries[],
+  start: (prometheusUrl: string) => Promise<RunningServer>
+): Promise<RunningEngine> {
+  const prometheus = await startPrometheusWith(stored);
+  try {
+    const { url, stop } = await start(prometheus.url);
+    return { url, stop: () => stop().then(prometheus.stop) };
+  } catch (error) {
+    await prometheus.stop();
+    throw error;
   }
 }
 
