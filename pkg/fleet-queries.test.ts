@@ -103,6 +103,17 @@ describe('a query over several servers', () => {
     expect(noticesOf(all)).toEqual([]);
   });
 
+  it('is grouped by a label of theirs, or by server, where the dashboard is', async () => {
+    const grouped = await fleet.query({ queryType: 'key-metrics', groupByKeys: ['provider'] });
+    const same = await fleet.query({ queryType: 'key-metrics', groupServersBy: ['provider'] });
+    expect(grouped.fields.map(({ values }) => values)).toEqual(same.fields.map(({ values }) => values));
+    const apart = await fleet.query({ queryType: 'server-metrics', groupServersBy: [], groupByKeys: ['server'] });
+    expect(new Set(valuesOf(apart, 'server'))).toEqual(new Set(names));
+    const both = await fleet.query({ queryType: 'key-metrics', groupByKeys: ['key_id', 'provider'] });
+    expect(both.fields.slice(0, 2).map(({ name }) => name)).toEqual(['provider', 'key_name']);
+    expect(noticesOf(both)).toEqual([]);
+  });
+
   it('names whose key it is where another server has one of that name, also beyond the limit', async () => {
     const all = await fleet.query({ queryType: 'access-keys', figure: 'data', shape: 'numeric' });
     const names = all.fields.map(({ config }) => String(config?.displayNameFromDS));

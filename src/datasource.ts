@@ -22,6 +22,7 @@ import type { Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support';
 import { defaultLinks, defaultVariables } from './dashboard-defaults';
 import { filterLabels, groupLabels } from '../pkg/query/model';
+import { parseServerList } from '../pkg/settings/model';
 import { modifyQuery, queryHasFilter, toggleQueryFilter } from './query/click-filters';
 import {
   applicability,
@@ -35,7 +36,7 @@ import { displayText } from './query/display-text';
 import { interpolateQuery } from './query/interpolate';
 import { withDashboardClock } from './query/time-zone';
 import { ResourceClient } from './resources/client';
-import { Resources } from './resources/resources';
+import { ownLabelsOf, Resources } from './resources/resources';
 import type { OutlineOptions, OutlineQuery } from './types';
 import { OutlineVariables } from './variables/variable-support';
 
@@ -47,12 +48,14 @@ export class OutlineDataSource
     DataSourceWithToggleableQueryFiltersSupport<OutlineQuery>
 {
   /** What the editors load to make suggestions. */
-  readonly resources = new Resources(
-    new ResourceClient(({ path, parameters }) => this.getResource<unknown>(path, parameters, { showErrorAlert: false }))
-  );
+  readonly resources: Resources;
 
   constructor(settings: DataSourceInstanceSettings<OutlineOptions>) {
     super(settings);
+    const client = new ResourceClient(({ path, parameters }) =>
+      this.getResource<unknown>(path, parameters, { showErrorAlert: false })
+    );
+    this.resources = new Resources(client, labelsInSettings(settings.jsonData));
     this.variables = new OutlineVariables(this.resources);
     this.annotations = annotationSupport;
   }
@@ -107,8 +110,8 @@ export class OutlineDataSource
     return labelKeys(options?.queries, filterLabels, await this.resources.ownLabels());
   }
 
-  override getGroupByKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
-    return Promise.resolve(labelKeys(options?.queries, groupLabels));
+  override async getGroupByKeys(options?: DataSourceGetTagKeysOptions<OutlineQuery>): Promise<MetricFindValue[]> {
+    return labelKeys(options?.queries, groupLabels, await this.resources.ownLabels());
   }
 
   /** Of all servers that the other filters leave; a server that does not answer costs its own values. */
@@ -127,7 +130,7 @@ export class OutlineDataSource
   }
 
   override modifyQuery(query: OutlineQuery, action: QueryFixAction): OutlineQuery {
-    return modifyQuery(query, action);
+    return modifyQuery(query, action, this.resources.knownOwnLabels);
   }
 
   getSupportedQueryModifications(): QueryFixType[] {
@@ -135,10 +138,19 @@ export class OutlineDataSource
   }
 
   toggleQueryFilter(query: OutlineQuery, filter: ToggleFilterAction): OutlineQuery {
-    return toggleQueryFilter(query, filter);
+    return toggleQueryFilter(query, filter, this.resources.knownOwnLabels);
   }
 
   queryHasFilter(query: OutlineQuery, filter: QueryFilterOptions): boolean {
     return queryHasFilter(query, filter);
+  }
+}
+
+/** A list that cannot be read is the backend's to refuse. */
+function labelsInSettings(jsonData: OutlineOptions): string[] {
+  try {
+    return ownLabelsOf(parseServerList(jsonData));
+  } catch {
+    return [];
   }
 }

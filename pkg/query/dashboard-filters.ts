@@ -56,9 +56,38 @@ export function whyNotFiltered(queryType: QueryType, key: string, ownLabels: rea
   return ownLabels.includes(key) ? null : whyLacking(queryType, key, filterLabels);
 }
 
-/** Why a family cannot be grouped by it, as a sentence; null where it can. */
-export function whyNotGrouped(queryType: QueryType, key: string): string | null {
-  return whyLacking(queryType, key, groupLabels);
+/** Why a family cannot be grouped by it, as a sentence; null where it can. @param ownLabels as `whyNotFiltered` takes them */
+export function whyNotGrouped(queryType: QueryType, key: string, ownLabels: readonly string[] = []): string | null {
+  return ownLabels.includes(key) ? null : whyLacking(queryType, key, groupLabels);
+}
+
+/** What a query makes one row, or series, of. */
+interface Grouping {
+  groupBy: LabelName[];
+  groupServersBy: string[] | null;
+}
+
+/**
+ * A query’s grouping where a dashboard groups by these: what it names takes the place of what the query had. Servers are
+ * made one by labels of their own, unless each is to be by itself; access keys go by their names then, as their ids mean
+ * nothing beyond their server.
+ */
+export function groupedByDashboard(
+  { queryType, groupBy, groupServersBy }: Grouping & { queryType: QueryType },
+  keys: readonly string[],
+  ownLabels: readonly string[]
+): Grouping {
+  if (keys.length === 0) {
+    return { groupBy, groupServersBy };
+  }
+  const labels = groupLabels(queryType).filter((label) => keys.includes(label));
+  const own = ownLabels.filter((label) => keys.includes(label));
+  const servers = labels.includes('server') ? null : own.length > 0 ? own : groupServersBy;
+  const rows = labels.length > 0 ? labels : groupBy;
+  return {
+    groupServersBy: servers,
+    groupBy: servers === null ? rows : [...new Set(rows.map((label) => (label === 'key_id' ? 'key_name' : label)))],
+  };
 }
 
 function whyLacking(queryType: QueryType, key: string, labelsOf: typeof filterLabels): string | null {

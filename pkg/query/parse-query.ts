@@ -9,6 +9,7 @@ import {
   canBeLive,
   dashboardFiltersSchema,
   filterLabels,
+  groupedByDashboard,
   groupLabels,
   queryTypes,
   querySchema,
@@ -91,15 +92,14 @@ function applyDashboard(
   { adhocFilters, groupByKeys }: DashboardFilters,
   ownLabels: readonly string[]
 ): AskedQuery {
-  const { queryType, filters, groupBy } = query;
-  const grouped = groupLabels(queryType).filter((label) => groupByKeys.includes(label));
+  const { queryType, filters } = query;
   return {
     ...query,
     filters: [...filters, ...adhocFilters.flatMap((filter) => asFilter(queryType, filter, ownLabels) ?? [])],
-    groupBy: grouped.length > 0 ? grouped : groupBy,
+    ...groupedByDashboard(query, groupByKeys, ownLabels),
     notApplied: [
       ...adhocFilters.flatMap(({ key }) => whyNotFiltered(queryType, key, ownLabels) ?? []),
-      ...groupByKeys.flatMap((key) => whyNotGrouped(queryType, key) ?? []),
+      ...groupByKeys.flatMap((key) => whyNotGrouped(queryType, key, ownLabels) ?? []),
     ],
   };
 }

@@ -35,6 +35,15 @@ it('goes by the server in every family', () => {
   });
 });
 
+it('goes by labels that servers have of their own', () => {
+  const filters = [{ label: 'provider', operator: '=' as const, values: ['hetzner'] }];
+  const on = modifyQuery({ refId: 'A' }, click('ADD_FILTER', 'hetzner', 'provider'), ['provider']);
+  expect(on).toEqual({ refId: 'A', filters });
+  const action = { type: 'FILTER_FOR' as const, options: { key: 'provider', value: 'hetzner' } };
+  expect(queryHasFilter(on, action.options)).toBe(true);
+  expect(toggleQueryFilter(on, action, ['provider'])).toEqual({ refId: 'A', filters: [] });
+});
+
 it.each<['FILTER_FOR' | 'FILTER_OUT', Filter]>([
   ['FILTER_FOR', is('1')],
   ['FILTER_OUT', isNot('1')],

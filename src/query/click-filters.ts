@@ -9,26 +9,38 @@ type Wish = '=' | '!=';
 
 const opposite = { '=': '!=', '!=': '=' } as const;
 
-/** Explore's *filter for value* and *filter out value*. What is no label of the query's family changes nothing. */
-export function modifyQuery(query: OutlineQuery, { type, options }: QueryFixAction): OutlineQuery {
+/**
+ * Explore's *filter for value* and *filter out value*. What is no label of the query's family or of servers changes nothing.
+ *
+ * @param ownLabels names of labels that servers have of their own
+ */
+export function modifyQuery(
+  query: OutlineQuery,
+  { type, options }: QueryFixAction,
+  ownLabels: readonly string[] = []
+): OutlineQuery {
   switch (type) {
     case 'ADD_FILTER':
-      return withFilter(query, options, '=');
+      return withFilter(query, options, '=', ownLabels);
     case 'ADD_FILTER_OUT':
-      return withFilter(query, options, '!=');
+      return withFilter(query, options, '!=', ownLabels);
     default:
       return query;
   }
 }
 
 /** As `modifyQuery`; the same click again takes the filter away. */
-export function toggleQueryFilter(query: OutlineQuery, { type, options }: ToggleFilterAction): OutlineQuery {
+export function toggleQueryFilter(
+  query: OutlineQuery,
+  { type, options }: ToggleFilterAction,
+  ownLabels: readonly string[] = []
+): OutlineQuery {
   const wish = type === 'FILTER_FOR' ? '=' : '!=';
-  const label = clickableLabel(query, options.key);
+  const label = clickableLabel(query, options.key, ownLabels);
   const filters = filtersOf(query);
   return label && filters.some((filter) => isOf(filter, label, wish) && filter.values.includes(options.value ?? ''))
     ? { ...query, filters: without(filters, label, wish, options.value ?? '') }
-    : withFilter(query, options, wish);
+    : withFilter(query, options, wish, ownLabels);
 }
 
 /** Whether the query lets only this value pass, or this among others. */
@@ -36,12 +48,17 @@ export function queryHasFilter(query: OutlineQuery, { key, value }: QueryFilterO
   return filtersOf(query).some((filter) => filter.label === key && filter.operator === '=' && has(filter, value));
 }
 
-function withFilter(query: OutlineQuery, options: QueryFilterOptions = {}, wish: Wish): OutlineQuery {
-  const label = clickableLabel(query, options.key);
+function withFilter(
+  query: OutlineQuery,
+  options: QueryFilterOptions | undefined,
+  wish: Wish,
+  ownLabels: readonly string[]
+): OutlineQuery {
+  const label = clickableLabel(query, options?.key, ownLabels);
   if (!label) {
     return query;
   }
-  const value = options.value ?? '';
+  const value = options?.value ?? '';
   const others = without(filtersOf(query), label, opposite[wish], value);
   const same = others.find((filter) => isOf(filter, label, wish));
   // One value is wanted where it was one of several; each that is not wanted stays so.

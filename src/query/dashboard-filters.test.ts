@@ -50,6 +50,29 @@ describe('labels to filter by', () => {
     expect(grouped.map(({ value }) => value)).toEqual(['server', 'key_id', 'key_name']);
   });
 
+  it('are also those that servers have of their own, by which can be grouped and clicked, too', async () => {
+    const labels = { provider: 'hetzner' };
+    const jsonData: object = { servers: [{ id: 'fra', labels }] };
+    datasource = new OutlineDataSource({ ...instanceSettings, jsonData });
+    const click = { type: 'ADD_FILTER', options: { key: 'provider', value: 'hetzner' } };
+    const own = (label: string) => [{ label, operator: '=', values: ['hetzner'] }];
+    expect(datasource.modifyQuery(server, click)).toEqual({ ...server, filters: own('provider') });
+    host.answers['servers'] = { servers: [{ id: 'fra', name: 'fra', labels: { ...labels, team: 'a' } }] };
+    const valuesOf = (keysOf: Array<{ value?: unknown }>) => keysOf.map(({ value }) => value);
+    const options = { filters: [], queries: [server] };
+    expect(valuesOf(await datasource.getTagKeys(options))).toEqual(['server', 'provider', 'team']);
+    expect(valuesOf(await datasource.getGroupByKeys(options))).toEqual(['server', 'provider', 'team']);
+    // By now the labels of the administrator's file are known, which the settings do not have.
+    const toggle = { type: 'FILTER_FOR' as const, options: { key: 'team', value: 'hetzner' } };
+    expect(datasource.toggleQueryFilter(server, toggle)).toEqual({ ...server, filters: own('team') });
+    const judged = await datasource.getDrilldownsApplicability({
+      queries: [server],
+      filters: [filter('team', '=', 'a')],
+      groupByKeys: ['provider', 'job'],
+    });
+    expect(judged.map(({ applicable }) => applicable)).toEqual([true, true, false]);
+  });
+
   it('have the values of all servers that other filters leave', async () => {
     const named = (name: string) => ({ id: name, name, labels: { provider: `of ${name}` } });
     host.answers['servers'] = { servers: ['home', 'office', 'down'].map(named) };
@@ -69,6 +92,9 @@ describe('labels to filter by', () => {
       { value: 'of home' },
     ]);
     expect(await values([filter('server', '=|', 'home', ['home', 'down'])])).toMatchObject([{ text: 'Alice' }]);
+    expect(await values([filter('provider', '!=', 'of home'), filter('server', '!=', 'down')])).toMatchObject([
+      { text: 'Bob' },
+    ]);
     await expect(values([filter('server', '=', 'down')])).rejects.toThrow('It is down.');
     expect(await datasource.getTagValues({ key: 'nobody', filters: [] })).toEqual([]);
   });

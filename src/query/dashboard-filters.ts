@@ -67,13 +67,27 @@ export function labelKeys(
 
 /** Names of the servers that filters by server, or by labels of their own, leave of all that there are. */
 export function serversPassing(servers: readonly KnownServer[], filters: readonly AdHocVariableFilter[]): string[] {
-  const wanted = filters.flatMap(({ key, operator, value, values }) => {
-    const some = operator === '=' ? [value] : operator === '=|' ? (values ?? [value]) : null;
-    return some && (key === 'server' || !isLabelName(key)) ? [{ key, some }] : [];
-  });
+  const ofServers = filters.filter(({ key }) => key === 'server' || !isLabelName(key));
   const passes = ({ name, labels }: KnownServer) =>
-    wanted.every(({ key, some }) => some.includes(key === 'server' ? name : (labels[key] ?? '')));
+    ofServers.every((filter) => passesFilter(filter, filter.key === 'server' ? name : (labels[filter.key] ?? '')));
   return servers.filter(passes).map(({ name }) => name);
+}
+
+/** Patterns, which the backend reads, leave all: too much is offered then, and nothing is missing. */
+function passesFilter({ operator, value, values = [] }: AdHocVariableFilter, text: string): boolean {
+  const some = values.length > 0 ? values : [value];
+  switch (operator) {
+    case '=':
+      return text === value;
+    case '!=':
+      return text !== value;
+    case '=|':
+      return some.includes(text);
+    case '!=|':
+      return !some.includes(text);
+    default:
+      return true;
+  }
 }
 
 /** Whether each filter and each label to group by applies to a panel's queries, and why not. */
@@ -96,7 +110,7 @@ export function applicability(
       ...judge(key, (family) => whyNotFiltered(family, key, ownLabels), operator),
       ...(origin && { origin }),
     })),
-    ...groupByKeys.map((key) => judge(key, whyNotGrouped)),
+    ...groupByKeys.map((key) => judge(key, (family) => whyNotGrouped(family, key, ownLabels))),
   ];
 }
 
@@ -114,8 +128,12 @@ function familyOf(query: OutlineQuery): QueryType | null {
   return read.readable ? read.query.queryType : null;
 }
 
-/** Labels that a click in a query's answer can filter by. */
-export function clickableLabel(query: OutlineQuery, key: string | undefined): LabelName | undefined {
+/** The label that a click in a query's answer filters by; undefined where neither its family nor a server has it. */
+export function clickableLabel(
+  query: OutlineQuery,
+  key: string | undefined,
+  ownLabels: readonly string[]
+): string | undefined {
   const family = familyOf(query);
-  return family ? filterLabels(family).find((label) => label === key) : undefined;
+  return family ? [...filterLabels(family), ...ownLabels].find((label) => label === key) : undefined;
 }

@@ -9,17 +9,33 @@ export interface KnownServer {
   labels: Readonly<Record<string, string>>;
 }
 
+/** Names of the labels that servers have of their own, each once. */
+export function ownLabelsOf(servers: ReadonlyArray<Pick<KnownServer, 'labels'>>): string[] {
+  return [...new Set(servers.flatMap(({ labels }) => Object.keys(labels)))];
+}
+
 /** What the editors suggest. */
 export class Resources {
   readonly #client: ResourceClient;
 
-  constructor(client: ResourceClient) {
+  #knownOwnLabels: readonly string[];
+
+  /** @param ownLabels names of labels that servers of the settings have of their own */
+  constructor(client: ResourceClient, ownLabels: readonly string[] = []) {
     this.#client = client;
+    this.#knownOwnLabels = ownLabels;
+  }
+
+  /** For who cannot wait: `ownLabels` as they were told last, before that those of the settings. */
+  get knownOwnLabels(): readonly string[] {
+    return this.#knownOwnLabels;
   }
 
   /** The data source's servers, in the order of the settings. */
   async servers(): Promise<KnownServer[]> {
-    return (await this.#client.call(endpoints.readServers)).servers;
+    const { servers } = await this.#client.call(endpoints.readServers);
+    this.#knownOwnLabels = ownLabelsOf(servers);
+    return servers;
   }
 
   /** Their names. */
@@ -29,7 +45,7 @@ export class Resources {
 
   /** Names of labels that its servers have of their own, in the order of the settings. */
   async ownLabels(): Promise<string[]> {
-    return [...new Set((await this.servers()).flatMap(({ labels }) => Object.keys(labels)))];
+    return ownLabelsOf(await this.servers());
   }
 
   /**

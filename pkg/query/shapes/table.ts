@@ -135,7 +135,12 @@ function serverField(rows: readonly Row[], hasServers: boolean): Field {
 }
 
 function serverLabelField(label: string, rows: readonly Row[]): Field {
-  return { name: label, type: 'string', values: rows.map(({ serverLabels }) => serverLabels?.[label] ?? null) };
+  return {
+    name: label,
+    type: 'string',
+    config: { filterable: true },
+    values: rows.map(({ serverLabels }) => serverLabels?.[label] ?? null),
+  };
 }
 
 function valueField(column: Column, rows: readonly Row[]): Field {
