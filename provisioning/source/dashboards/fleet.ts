@@ -3,8 +3,10 @@ import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboar
 import { stackedLines } from '../panels/chart-panels';
 import type { SavedDashboard } from '../panels/dashboard';
 import { certificate, plain, upOrDown } from '../panels/look';
+import { map } from '../panels/map-panel';
 import { bars, stat, stats } from '../panels/number-panels';
-import { rowToServer, seriesToPerson, seriesToServer } from './links';
+import { tableFrom } from '../panels/table-panel';
+import { rowToServer, seriesToKey, seriesToPerson, seriesToServer } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { states } from './server';
 import { ask, askEach } from './source';
@@ -68,6 +70,28 @@ const people = bars('Data by person')
     ask('key-metrics', 'numeric', { figure: 'data', groupServersBy: [], groupBy: ['key_name'], limit: MOST })
   );
 
+const keys = bars('Busiest access keys')
+  .description('The access keys with the most data in the time range, each by itself.')
+  .noValue(noWindow)
+  .dataLinks([seriesToKey])
+  .withTarget(ask('key-metrics', 'numeric', { figure: 'data', groupBy: ['key_id', 'key_name'], limit: MOST }));
+
+const where = map('Where servers are', 'up', ['red', [1, 'green']])
+  .description('By their labels latitude and longitude, else by country: an ISO 3166 code such as DE.')
+  .noValue('No server has the labels country, or latitude and longitude')
+  .overrideByName('server', rowToServer)
+  .overrideByName('up', [{ id: 'mappings', value: upOrDown }])
+  .withTarget(ask('availability', 'table'));
+
+const today = tableFrom('What changed today', ['Time', 'Server', 'What happened'])
+  .description(
+    'Since midnight, whatever the time range: servers that came and went, were renamed or updated, and their keys.'
+  )
+  .noValue('Nothing was noticed today')
+  .timeFrom('now/d')
+  .overrideByName('server', rowToServer)
+  .withTarget(ask('events', 'table', { limit: 200 }));
+
 const certificates = bars('Certificate valid for', certificate)
   .displayName(serverName)
   .description('Time until the certificate of each server expires.')
@@ -80,16 +104,20 @@ export function fleetDashboard(): SavedDashboard {
   return outlineDashboard({
     uid: 'outline-fleet',
     title: 'Outline fleet',
-    description: 'Every server beside the others: state, traffic, people, certificates and versions.',
+    description:
+      'Every server beside the others: state, place, traffic, keys, people, changes, certificates and versions.',
     from: 'now-24h',
     variables: [labelVariable],
     panels: [
       up.span(12).height(5),
       total.span(12).height(5),
-      dataByServer.span(8).height(10),
-      dataByLabel.span(8).height(10),
-      people.span(8).height(10),
+      dataByServer.span(12).height(10),
+      dataByLabel.span(12).height(10),
+      keys.span(12).height(10),
+      people.span(12).height(10),
       bandwidth.span(24).height(8),
+      where.span(12).height(12),
+      today.span(12).height(12),
       slowest.span(12).height(8),
       certificates.span(12).height(8),
       states('Versions').overrideByName('server', rowToServer).withTarget(ask('server', 'table')).span(24).height(8),
