@@ -58,7 +58,7 @@ func newSuite(executable string, control *simulator.Control, metricsURL string) 
 func (s *suite) run() int {
 	defer s.plugin.Kill()
 	for _, checks := range [][]check{
-		familyChecks(), shapeChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
+		familyChecks(), shapeChecks(), fleetChecks(), seriesChecks(), contractChecks(), errorChecks(), requestChecks(), instanceChecks(),
 		diagnosticsChecks(), expositionChecks(), resourceChecks(), streamChecks(), processChecks(), logChecks(), schemaChecks(),
 	} {
 		for _, check := range checks {

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -20,6 +21,8 @@ type Settings struct {
 	JSON map[string]any
 	// APIURL is the secret apiUrl.
 	APIURL string
+	// Secrets are further ones, such as apiUrl.fra.
+	Secrets map[string]string
 	// Role of the user; empty when Grafana itself calls.
 	Role string
 	// OfAlertRule says that an alert rule asks, not a panel.
@@ -32,6 +35,11 @@ func (s Settings) Context() *pluginv2.PluginContext {
 	if err != nil {
 		panic(err)
 	}
+	secrets := maps.Clone(s.Secrets)
+	if secrets == nil {
+		secrets = map[string]string{}
+	}
+	secrets["apiUrl"] = s.APIURL
 	pluginContext := &pluginv2.PluginContext{
 		OrgId:         s.OrgID,
 		PluginId:      "outline-metrics-datasource",
@@ -43,7 +51,7 @@ func (s Settings) Context() *pluginv2.PluginContext {
 			Uid:                     s.UID,
 			Name:                    "Outline",
 			JsonData:                jsonData,
-			DecryptedSecureJsonData: map[string]string{"apiUrl": s.APIURL},
+			DecryptedSecureJsonData: secrets,
 			LastUpdatedMS:           s.Updated,
 		},
 	}
