@@ -1,3 +1,5 @@
+import type { CheckedFrame } from './frames/check';
+import { valuesOf } from './query/testing/simulated-query';
 import { historySchema } from './history/buckets/rows/schema';
 import { exact, keys } from './history/buckets/testing/truth';
 import { keepingOf, openServers } from './history/kept-servers';
@@ -39,6 +41,8 @@ async function record(index: number): Promise<void> {
       const amounts = [keys[0]!, place].map((entity) => exact(entity, from, bytesOf(index), 1000));
       buckets.write({ from, to: from + 300, amounts });
     }
+    const event = { kind: 'key-created', keyId: '1', name: 'Anna', before: null, after: null } as const;
+    buckets.events?.write({ ...event, at: end - hour, notBefore: end - hour - 300 });
   });
   store.close();
 }
@@ -68,6 +72,36 @@ async function past(): Promise<Record<string, unknown>> {
 
 const pastOf = (...indexes: number[]) =>
   Object.fromEntries(indexes.map((index) => [names[index], 72 * bytesOf(index)]));
+
+it.each(['server-metrics', 'key-metrics', 'locations', 'events', 'key-sharing', 'silent-places'] as const)(
+  'has %s of each of three servers',
+  async (queryType) => {
+    fleet.saved = listOf(0, 1, 2);
+    const frame = await fleet.query(
+      { queryType, groupBy: queryType === 'locations' ? ['location'] : undefined },
+      range
+    );
+    expect(new Set(valuesOf(frame, 'server'))).toEqual(new Set(names));
+  }
+);
+
+it.each([
+  ['server-metrics', 'data'],
+  ['key-metrics', 'data'],
+  ['locations', 'data'],
+] as const)('has %s over time of each, which add up where they are one', async (queryType, figure) => {
+  fleet.saved = listOf(0, 1, 2);
+  const query = { queryType, figure, shape: 'time-series', step: '1h' } as const;
+  const sumOf = ({ fields }: CheckedFrame) =>
+    fields
+      .filter(({ type }) => type !== 'time')
+      .flatMap(({ values }) => [...values].map(Number))
+      .reduce((sum, value) => sum + value, 0);
+  const each = await fleet.query(query, range);
+  expect(new Set(each.fields.flatMap(({ labels }) => labels?.server ?? []))).toEqual(new Set(names));
+  expect(sumOf(each)).toBe(72 * (bytesOf(0) + bytesOf(1) + bytesOf(2)));
+  expect(sumOf(await fleet.query({ ...query, groupServersBy: [] }, range))).toBe(sumOf(each));
+});
 
 it('is the same from one server to many and back, over restarts', async () => {
   const [first, second] = [short(0), listOf(1, 2)];
