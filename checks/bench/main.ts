@@ -7,6 +7,7 @@ import { executableName, hostTarget } from '../../build/targets';
 import { benchEngine } from './engine/main';
 import { benchExporter } from './exporter/main';
 import { benchFleet } from './fleet/main';
+import { benchFleetStore } from './fleet/store';
 import { buildGoPrograms } from './go-programs';
 import { benchHistory } from './history/run';
 import { measure, medianOf, type Measurement, type Work } from './measurement';
@@ -28,6 +29,7 @@ const parts = new Map<string, (sizes?: readonly number[], minutes?: number) => P
   ['exporter', benchExporter],
   ['engine', benchEngine],
   ['fleet', benchFleet],
+  ['fleet-store', benchFleetStore],
 ]);
 
 /** `npm run bench`: the packaged executable beside a minimal plugin on Grafana's Go SDK, in one run. */

@@ -49,15 +49,19 @@ function slopesOf(results: readonly FleetResult[]): Slopes {
   return {
     coldMs: slope('coldMs'),
     warmMs: slope('warmMs'),
+    freshMs: slope('freshMs'),
     panelMs: slope('panelMs'),
     panelCpuMs: slope('panelCpuMs'),
     plainSqlMs: slope('plainSqlMs'),
     coldCalls: slope('coldCalls'),
     warmCalls: slope('warmCalls'),
+    panelCalls: slope('panelCalls'),
+    busiestSecondCalls: slope('busiestSecondCalls'),
     residentMiB: slope('residentMiB'),
     sockets: slope('sockets'),
     cpuSecondsAnHour: slope('cpuSecondsAnHour'),
     storeKiB: slope('storeKiB'),
+    writtenMiBAnHour: slope('writtenMiBAnHour'),
   };
 }
 
@@ -65,15 +69,19 @@ const titles: ReadonlyArray<readonly [keyof FleetResult, string]> = [
   ['servers', 'servers'],
   ['coldMs', 'dashboard cold, ms'],
   ['warmMs', 'warm, ms'],
+  ['freshMs', 'panel after polls, ms'],
   ['panelMs', 'warm panel, ms'],
   ['panelCpuMs', 'its CPU, ms'],
   ['plainSqlMs', 'plain SQL, ms'],
   ['coldCalls', 'calls cold'],
   ['warmCalls', 'warm'],
+  ['panelCalls', 'panels'],
+  ['busiestSecondCalls', 'in the busiest second'],
   ['residentMiB', 'resident, MiB'],
   ['sockets', 'sockets'],
   ['cpuSecondsAnHour', 'CPU s/h'],
   ['storeKiB', 'store, KiB'],
+  ['writtenMiBAnHour', 'written, MiB/h'],
 ];
 
 function render(results: readonly FleetResult[]): string {

@@ -14,12 +14,18 @@ const countries = ['CH', 'DE', 'FR', 'IR', 'IT', 'RU', 'TM', 'UA', 'US', 'ZZ'];
 
 /**
  * Traffic of a server as operators describe theirs: a few keys are used most of the time, most are idle (the share of
- * the five minutes in which the n-th key is used falls like 1/n), evenings are busier than mornings. Always the same.
+ * the five minutes in which the n-th key is used falls like 1/n), evenings are busier than mornings. Always the same
+ * for one seed.
  */
 export class Traffic {
-  #seed = 1;
+  #seed: number;
 
-  constructor(readonly keys: number) {}
+  constructor(
+    readonly keys: number,
+    seed = 1
+  ) {
+    this.#seed = seed;
+  }
 
   /** Keys in use in the five minutes from `start` on; a twentieth of a thousand, in the mean. */
   usedFrom(start: number): Use[] {

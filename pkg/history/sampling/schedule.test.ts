@@ -47,6 +47,21 @@ it('spreads polls', () => {
   expect(new Set(delays.map(Math.floor)).size).toBeGreaterThan(5);
 });
 
+it('spreads polls of many servers over more than a minute, by their scrapes', () => {
+  const servers = 1000;
+  const bySecond = new Map<number, number>();
+  for (let index = 0; index < servers; index += 1) {
+    // Prometheus spreads scrapes evenly, by what it scrapes.
+    const scrape = (index * 60) / servers;
+    const ofServer = { earliest: scrape, latest: scrape };
+    const { at } = nextPoll({ ...plan, phase: ofServer, delay: pollDelay(`server ${index}`), now: begin });
+    const second = Math.floor(at - begin);
+    bySecond.set(second, (bySecond.get(second) ?? 0) + 1);
+  }
+  expect(bySecond.size).toBeGreaterThan(60);
+  expect(Math.max(...bySecond.values())).toBeLessThan(0.03 * servers);
+});
+
 it('looks for the phase in the first minute of five', () => {
   expect(nextSearch(begin + 1)).toBe(begin + 2);
   expect(nextSearch(begin + 30)).toBe(begin + 30);
