@@ -31,6 +31,22 @@ it('a tenth of the servers that ends in the middle of answers costs nothing of t
   expect(noticesOf(frame)).toContainEqual(expect.stringMatching(/^Server 4 and Server 18: /));
 });
 
+it('a tenth of the servers that is killed while it answers costs nothing of the others, and no time-out', async () => {
+  expect(await serversIn('access-keys')).toEqual(new Set(names));
+  await setFaults({ kind: 'hang', when: 'middle' });
+  fleet.servers.forEach(({ calls }) => calls.reset());
+  const begun = performance.now();
+  const asked = fleet.query({ queryType: 'access-keys' });
+  while (failing.some((index) => fleet.servers[index]!.calls.count() === 0)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await setFaults({ kind: 'refuse' });
+  const frame = await asked;
+  expect(performance.now() - begun).toBeLessThan(timeoutSeconds * 1000);
+  expect(new Set(valuesOf(frame, 'server'))).toEqual(new Set(others));
+  expect(noticesOf(frame)).toContainEqual(expect.stringMatching(/^Server 4 and Server 18: /));
+});
+
 it('a tenth of the servers that hangs costs one time-out, and not one a panel', async () => {
   await setFaults({ kind: 'hang' });
   const begun = performance.now();
