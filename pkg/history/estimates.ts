@@ -23,3 +23,9 @@ export function errorsOf(estimates: ReadonlyArray<Estimate | null>): Errors {
     above: estimates.map((estimate) => (estimate ? estimate.most - estimate.value : 0)),
   };
 }
+
+/** A figure that grows with an amount, of an estimate of that; undefined where it does not apply. */
+export function ofEstimate(amount: Estimate, figureOf: (bytes: number) => number | undefined): Estimate | undefined {
+  const [value, least, most] = [figureOf(amount.value), figureOf(amount.least), figureOf(amount.most)];
+  return value === undefined || least === undefined || most === undefined ? undefined : { value, least, most };
+}

@@ -50,7 +50,8 @@ export function mergeAccounts(accounts: readonly Account[]): Account | null {
   };
 }
 
-function sumOfEstimates(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
+/** A sum with a part that is not known is not known. */
+export function sumOfEstimates(estimates: ReadonlyArray<Estimate | null>): Estimate | null {
   return estimates.reduce<Estimate | null>((sum, part) => sum && part && addEstimates(sum, part), nothingUsed);
 }
 

@@ -1,8 +1,8 @@
 import type { EpochSeconds } from '../../time/units';
 import type { OverTime } from '../declarations/figure';
 import type { Row } from '../rows/row';
-import { wholeSum } from '../../history/whole-sum';
-import { mergeAccounts, type Account } from './account';
+import type { StepValue } from '../readings/step-values';
+import { mergeAccounts, sumOfEstimates, type Account } from './account';
 import { periodAt } from './period';
 import type { UsedByRow } from './used-in-steps';
 
@@ -12,7 +12,7 @@ export function budgetSteps(
   used: UsedByRow,
   edges: readonly EpochSeconds[],
   inStep: Extract<OverTime, { of: 'budget' }>['inStep']
-): Array<number | null | undefined> | null {
+): StepValue[] | null {
   const account = mergeAccounts(members.flatMap((member) => member.account ?? []));
   if (!account) {
     return null;
@@ -21,7 +21,7 @@ export function budgetSteps(
   const lists = members.map((member) => used.get(member)?.own);
   return edges.slice(1).map((end, step) => {
     const sums = lists.map((list) => list?.[step] ?? null);
-    return inStep({ amount, used: wholeSum(sums), passed: passedAt(account, end) });
+    return inStep({ amount, used: sumOfEstimates(sums), passed: passedAt(account, end) });
   });
 }
 

@@ -1,71 +1,127 @@
-import type { AmountSeries, CoveredApart, History } from '../../history/history';
-import type { Entity } from '../../history/model';
+import {
+  estimateAt,
+  type AmountSeries,
+  type CoveredApart,
+  type History,
+  type HistorySeries,
+} from '../../history/history';
+import type { Entity, Estimate } from '../../history/model';
 import type { BudgetPeriod } from '../../settings/model';
 import { lengthsBetween } from '../../time/edges';
 import type { EpochSeconds } from '../../time/units';
 import { trafficInSteps } from '../readings/step-values';
 import type { Row } from '../rows/row';
+import { USUAL_LAG } from '../time/span';
 import type { TimeZone } from '../time/time-zone';
 import { onKnownEdges } from './known-edges';
 import { periodAt, periodsWithin } from './period';
+import { isDoubtful, runningSum, type StepAmount, type Whole } from './running-sum';
+
+/** Whose data count. */
+export interface Owner {
+  /** Null: it cannot be told; undefined: the whole server. */
+  entity: Entity | null | undefined;
+  /** Bytes of the period that now lies in, until now; null: not known. */
+  used: Estimate | null;
+}
 
 interface StepsOfPeriods {
-  /** Whose data count; null: it cannot be told. */
-  entities: ReadonlyArray<Entity | null>;
+  owners: readonly Owner[];
   period: BudgetPeriod;
   zone: TimeZone;
   /** Of the steps, ascending, at least two. */
   edges: readonly EpochSeconds[];
+  now: EpochSeconds;
   signal: AbortSignal;
 }
 
 /** Bytes used until the end of each step, since the period in which it ends began; null is not known. */
-export interface UsedInSteps {
-  /** A list for each entity. */
-  ofEntities: ReadonlyArray<ReadonlyArray<number | null>>;
-  ofServer: ReadonlyArray<number | null>;
-}
+export type UsedInSteps = ReadonlyArray<Estimate | null>;
 
-/** The same of a row, and of its whole server. */
+/** The same of a row, and of its whole server, where that is another. */
 export interface UsedOfRow {
-  own: ReadonlyArray<number | null>;
-  ofServer: ReadonlyArray<number | null>;
+  own: UsedInSteps;
+  ofServer?: UsedInSteps;
 }
 export type UsedByRow = ReadonlyMap<Row, UsedOfRow>;
 
-/** What was used, step by step. A period that ends with a step is the step's. */
+/**
+ * What was used, step by step. A period that ends with a step is the step's.
+ *
+ * @returns a list for each owner
+ */
 export async function usedInSteps(
   history: History,
-  { entities, period, zone, edges, signal }: StepsOfPeriods
-): Promise<UsedInSteps> {
+  { owners, period, zone, edges, now, signal }: StepsOfPeriods
+): Promise<UsedInSteps[]> {
   const [first = 0, last = 0] = [edges[0], edges.at(-1)];
-  const begins = periodsWithin(period, { from: first, to: last }, zone).map(({ from }) => from);
-  const beginOf = await movedBegins(history, begins, periodAt(period, last - 1, zone).to, signal);
-  const resets = new Set(begins.map((begin) => beginOf.get(begin) ?? begin));
-  const all = [...new Set([...edges, ...resets].filter((edge) => edge <= last))].sort((a, b) => a - b);
-  const told = entities.filter((entity) => entity !== null);
-  const series = await history.series({ kind: 'key', entities: told, edges: all, amountsOnly: true, signal });
-  const lengths = lengthsBetween(all);
-  let next = 0;
-  return {
-    ofEntities: entities.map((entity) => {
-      const amounts = entity === null ? undefined : series.rows[next++];
-      return amounts ? sumsAt(amounts) : edges.slice(1).map(() => null);
-    }),
-    ofServer: sumsAt(series.total),
-  };
+  const periods = periodsWithin(period, { from: first, to: last }, zone).map(({ from }) => from);
+  const begins = await movedBegins(history, periods, periodAt(period, last - 1, zone).to, signal);
+  const all = [...new Set([...edges, ...begins].filter((edge) => edge <= last))].sort((a, b) => a - b);
+  const entities = owners.flatMap(({ entity }) => entity ?? []);
+  const ask = (asked: readonly EpochSeconds[]) =>
+    history.series({ kind: 'key', entities, edges: asked, amountsOnly: true, signal });
+  const series = await ask(all);
+  const steps = stepsOf(series, all, owners);
+  // What periods came to is asked where their steps alone do not tell it.
+  const ofPeriods = [...begins.filter((begin) => begin < last), last];
+  const wholes = steps.some((own) => own?.some(isDoubtful)) ? await ask(ofPeriods) : null;
+  const wholesOf = wholes && amountsOf(wholes, owners);
+  return owners.map(({ used }, owner) => {
+    const own = steps[owner];
+    const sums = own && sumsOf(own, (index) => [...told(wholesOf?.[owner], index), ...untilNow(used, index)]);
+    return edges.slice(1).map((edge) => sums?.get(edge) ?? null);
+  });
 
-  function sumsAt(amounts: AmountSeries & CoveredApart): Array<number | null> {
-    const sums = new Map<number, number | null>();
-    // Of the first period that begins at an edge all is known; before, nothing.
-    let sum: number | null = null;
-    for (const [index, { data, isWhole }] of trafficInSteps(amounts, series, lengths).entries()) {
-      const before: number | null = resets.has(all[index] ?? -1) ? 0 : sum;
-      sum = before === null || data === null || !isWhole ? null : before + data.value;
-      sums.set(all[index + 1] ?? -1, sum);
-    }
-    return edges.slice(1).map((edge) => sums.get(edge) ?? null);
+  function sumsOf(own: readonly StepAmount[], wholesIn: (period: number) => Whole[]) {
+    return new Map(
+      ofPeriods.slice(0, -1).flatMap((begin, index) => {
+        const [from, to] = [all.indexOf(begin), all.indexOf(ofPeriods[index + 1] ?? last)];
+        return runningSum(own.slice(from, to), wholesIn(index)).map(
+          (sum, step) => [all[from + step + 1] ?? 0, sum] as const
+        );
+      })
+    );
   }
+
+  function told(amounts: AmountSeries | null | undefined, index: number): Whole[] {
+    const data = amounts ? estimateAt(amounts, 'data', index) : null;
+    return data ? [{ data, beyond: 0 }] : [];
+  }
+
+  /** What the server tells of the period that goes on, where the steps end now, too. */
+  function untilNow(data: Estimate | null, index: number): Whole[] {
+    const isNow =
+      index === ofPeriods.length - 2 && now - last <= USUAL_LAG && now < periodAt(period, last - 1, zone).to;
+    return data && isNow ? [{ data, beyond: Math.max(0, now - last) }] : [];
+  }
+}
+
+/** What is known of each owner's steps; null: nothing can be told. */
+function stepsOf(
+  series: HistorySeries,
+  edges: readonly EpochSeconds[],
+  owners: readonly Owner[]
+): Array<StepAmount[] | null> {
+  const lengths = lengthsBetween(edges);
+  return amountsOf(series, owners).map(
+    (amounts) =>
+      amounts &&
+      trafficInSteps(amounts, series, lengths).map(({ data, dataSeconds }, index) => ({
+        data,
+        seconds: dataSeconds,
+        length: lengths[index] ?? 0,
+      }))
+  );
+}
+
+/** By owner; null: nothing can be told. */
+function amountsOf(
+  { rows, total }: HistorySeries,
+  owners: readonly Owner[]
+): Array<(AmountSeries & CoveredApart) | null> {
+  let next = 0;
+  return owners.map(({ entity }) => (entity === undefined ? total : entity && (rows[next++] ?? null)));
 }
 
 /** Beginnings at which amounts can be told, by those that the clock has. */
@@ -74,7 +130,7 @@ async function movedBegins(
   begins: readonly EpochSeconds[],
   end: EpochSeconds,
   signal: AbortSignal
-): Promise<Map<EpochSeconds, EpochSeconds>> {
+): Promise<EpochSeconds[]> {
   const moved = await onKnownEdges(history, [...begins, end], signal);
-  return new Map(begins.map((begin, index) => [begin, moved[index] ?? begin]));
+  return begins.map((begin, index) => moved[index] ?? begin);
 }

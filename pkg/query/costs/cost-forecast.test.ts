@@ -1,7 +1,7 @@
-import { addEstimates } from '../../history/estimates';
 import { parseCosts } from '../../settings/costs';
 import { quantile, simulatedServers, toldOf } from '../budgets/testing/simulated-servers';
-import { costOf, ofEstimate } from './price';
+import { addEstimates, ofEstimate } from '../../history/estimates';
+import { costOf } from './price';
 
 /** Nothing was tuned with these servers: parameters of the forecast were chosen with single people, of other seeds. */
 const servers = simulatedServers({ count: 300, people: 20, firstSeed: 500_000, days: 120 });

@@ -2,7 +2,8 @@ import type { UsedByRow } from '../budgets/used-in-steps';
 import type { Figure, OverTime } from '../declarations/figure';
 import type { Row } from '../rows/row';
 import type { EpochSeconds } from '../../time/units';
-import { wholeSum } from '../../history/whole-sum';
+import { sumOfEstimates } from '../budgets/account';
+import type { StepValue } from '../readings/step-values';
 import { CURRENCY, haveOneCurrency } from './currency';
 
 type CostOverTime = Figure & { overTime: Extract<OverTime, { of: 'cost' }> };
@@ -13,7 +14,7 @@ export function costSteps(
   used: UsedByRow,
   edges: readonly EpochSeconds[],
   { unit, merge, overTime }: CostOverTime
-): Array<number | null | undefined> {
+): StepValue[] {
   const hasSum = merge === 'sum' && (unit !== CURRENCY || haveOneCurrency(members));
   return edges.slice(1).map((_, step) => {
     const values = members.map((member) => {
@@ -24,11 +25,12 @@ export function costSteps(
         overTime.inStep({
           terms: bill.terms,
           used: own?.[step] ?? null,
-          ...(bill.ofServer && { ofServer: ofServer?.[step] ?? null }),
+          ...(ofServer && { ofServer: ofServer[step] ?? null }),
         })
       );
     });
     const applying = values.filter((value) => value !== undefined);
-    return applying.length === 0 || (members.length > 1 && !hasSum) ? undefined : wholeSum(applying);
+    const isTold = applying.length > 0 && (members.length === 1 || hasSum);
+    return isTold ? sumOfEstimates(applying) : undefined;
   });
 }

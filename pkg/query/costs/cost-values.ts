@@ -1,3 +1,4 @@
+import { ofEstimate } from '../../history/estimates';
 import type { Estimate } from '../../history/model';
 import { describePeriod } from '../../settings/model';
 import { toSeconds, type EpochMilliseconds } from '../../time/units';
@@ -7,7 +8,7 @@ import { shareOf } from '../declarations/traffic';
 import type { Values } from '../families/family';
 import type { Row } from '../rows/row';
 import type { Bill } from './bill';
-import { costOf, ofEstimate, trafficOf, useOfIncluded } from './price';
+import { costOf, costOfShare, trafficOf, useOfIncluded } from './price';
 
 type CostValues = Omit<Values<'cost'>, 'key_name'>;
 type Known = Estimate | null | undefined;
@@ -57,19 +58,11 @@ export function costValues(bill: Bill, now: EpochMilliseconds): Required<Pick<Ro
   };
 }
 
-/** A key has as much of the server's cost as of its data. */
 function costOfPart({ terms, ofServer }: Bill, own: Estimate | null, all: Estimate | null): Known {
-  const bytes = ofServer ? all : own;
-  const whole = bytes && ofEstimate(bytes, (sum) => costOf(terms, sum));
-  const share = ofServer && whole ? own && all && shareOf(own, all) : null;
-  if (!ofServer || !whole) {
-    return terms.currency === '' ? undefined : whole;
+  if (terms.currency === '') {
+    return undefined;
   }
-  return (
-    share && {
-      value: whole.value * share.value,
-      least: whole.least * share.least,
-      most: whole.most * share.most,
-    }
-  );
+  return ofServer
+    ? own && all && costOfShare(terms, own, all)
+    : own && ofEstimate(own, (bytes) => costOf(terms, bytes));
 }

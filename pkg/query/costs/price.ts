@@ -1,5 +1,7 @@
+import { ofEstimate } from '../../history/estimates';
 import type { Estimate } from '../../history/model';
 import type { CostTerms } from '../../settings/model';
+import { shareOf } from '../declarations/traffic';
 
 /** What the invoice counts of bytes that Outline counts. */
 export function trafficOf({ factor }: CostTerms, bytes: number): number {
@@ -9,16 +11,26 @@ export function trafficOf({ factor }: CostTerms, bytes: number): number {
 /** What a server costs that had so many of Outline's bytes in a billing period; undefined where nothing has a price. */
 export function costOf(terms: CostTerms, bytes: number): number | undefined {
   const { currency, base, included, pricePerByte } = terms;
-  return currency === '' ? undefined : base + pricePerByte * Math.max(0, trafficOf(terms, bytes) - (included ?? 0));
+  const beyond = Math.max(0, trafficOf(terms, bytes) - (included ?? 0));
+  // What has no upper bound costs nothing more where traffic has no price.
+  return currency === '' ? undefined : base + (pricePerByte === 0 ? 0 : pricePerByte * beyond);
+}
+
+/** A key has as much of the server's cost as of its data; undefined where nothing has a price, or nothing flowed. */
+export function costOfShare(terms: CostTerms, own: Estimate, ofServer: Estimate): Estimate | undefined {
+  const whole = ofEstimate(ofServer, (bytes) => costOf(terms, bytes));
+  const share = shareOf(own, ofServer);
+  return (
+    whole &&
+    share && {
+      value: whole.value * share.value,
+      least: whole.least * share.least,
+      most: whole.most * share.most,
+    }
+  );
 }
 
 /** How much of what is included so many bytes are; undefined where nothing is. */
 export function useOfIncluded(terms: CostTerms, bytes: number): number | undefined {
   return terms.included ? trafficOf(terms, bytes) / terms.included : undefined;
-}
-
-/** A figure that grows with an amount, of an estimate of that; undefined where it does not apply. */
-export function ofEstimate(amount: Estimate, figureOf: (bytes: number) => number | undefined): Estimate | undefined {
-  const [value, least, most] = [figureOf(amount.value), figureOf(amount.least), figureOf(amount.most)];
-  return value === undefined || least === undefined || most === undefined ? undefined : { value, least, most };
 }

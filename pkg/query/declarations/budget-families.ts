@@ -1,7 +1,15 @@
+import { ofEstimate } from '../../history/estimates';
+import type { Estimate } from '../../history/model';
 import { moment, text } from './column';
 import { byKey, declareFamilies } from './family';
 import { figure, type Figure, type OverTime } from './figure';
 import { labelTitles } from './labels';
+
+/** What is left of a budget: the least where the most was used. */
+function leftOf(amount: number, used: Estimate): Estimate {
+  const left = (taken: number) => Math.max(0, amount - taken);
+  return { value: left(used.value), least: left(used.most), most: left(used.least) };
+}
 
 type Texts = Pick<Figure, 'label' | 'unit' | 'description'>;
 
@@ -28,7 +36,8 @@ export const budgetFamilies = declareFamilies({
         unit: 'percentunit',
         description:
           'What was used since the period began, divided by the budget; over time, until the end of each step.',
-        inStep: ({ amount, used }) => (amount === 0 ? undefined : amount && used && used / amount),
+        inStep: ({ amount, used }) =>
+          amount === 0 ? undefined : amount && used && ofEstimate(used, (bytes) => bytes / amount),
       }),
       overTime('budget', {
         label: 'Budget',
@@ -46,7 +55,7 @@ export const budgetFamilies = declareFamilies({
         label: 'Budget left',
         unit: 'decbytes',
         description: 'Budget less what was used; not below 0.',
-        inStep: ({ amount, used }) => (amount === null || used === null ? null : Math.max(0, amount - used)),
+        inStep: ({ amount, used }) => (amount === null || used === null ? null : leftOf(amount, used)),
       }),
       overTime('budget_even_left', {
         label: 'Left at an even pace',

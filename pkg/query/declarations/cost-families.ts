@@ -1,5 +1,7 @@
 import { CURRENCY } from '../costs/currency';
-import { costOf, trafficOf, useOfIncluded } from '../costs/price';
+import { ofEstimate } from '../../history/estimates';
+import type { Estimate } from '../../history/model';
+import { costOf, costOfShare, trafficOf, useOfIncluded } from '../costs/price';
 import { moment, text } from './column';
 import { byKey, declareFamilies } from './family';
 import { figure, type CostInStep, type Figure, type OverTime } from './figure';
@@ -18,15 +20,11 @@ const overTime = <const Id extends string>(id: Id, merge: 'sum' | 'none', inStep
 });
 
 /** Of a server, or of a key's share in its data. */
-function costInStep({ terms, used, ofServer }: CostInStep): number | null | undefined {
+function costInStep({ terms, used, ofServer }: CostInStep): Estimate | null | undefined {
   if (ofServer === undefined) {
-    return used === null ? null : costOf(terms, used);
+    return used && ofEstimate(used, (bytes) => costOf(terms, bytes));
   }
-  if (used === null || ofServer === null) {
-    return null;
-  }
-  const cost = costOf(terms, ofServer);
-  return ofServer === 0 || cost === undefined ? undefined : cost * Math.min(1, used / ofServer);
+  return used && ofServer && costOfShare(terms, used, ofServer);
 }
 
 /** Families of what servers cost. */
@@ -58,11 +56,16 @@ export const costFamilies = declareFamilies({
         mergeServers: 'none',
         description: 'Of a key: its data divided by that of the whole server since the billing day.',
       }),
-      overTime('cost_traffic', 'sum', ({ terms, used }) => (used === null ? null : trafficOf(terms, used)), {
-        label: 'Traffic counted',
-        unit: 'decbytes',
-        description: 'Data since the billing day as the invoice counts it: out, or in and out, as the settings say.',
-      }),
+      overTime(
+        'cost_traffic',
+        'sum',
+        ({ terms, used }) => used && ofEstimate(used, (bytes) => trafficOf(terms, bytes)),
+        {
+          label: 'Traffic counted',
+          unit: 'decbytes',
+          description: 'Data since the billing day as the invoice counts it: out, or in and out, as the settings say.',
+        }
+      ),
       costFigure('cost_included', 'sum', {
         label: 'Included traffic',
         unit: 'decbytes',
@@ -72,7 +75,9 @@ export const costFamilies = declareFamilies({
         'cost_included_use',
         'none',
         ({ terms, used, ofServer }) =>
-          ofServer !== undefined || !terms.included ? undefined : used === null ? null : useOfIncluded(terms, used),
+          ofServer !== undefined || !terms.included
+            ? undefined
+            : used && ofEstimate(used, (bytes) => useOfIncluded(terms, bytes)),
         {
           label: 'Use of included traffic',
           unit: 'percentunit',

@@ -37,8 +37,8 @@ export type OverTime = {
   | { of: 'traffic'; inStep: (traffic: Traffic) => Estimate | number | null | undefined }
   | { of: 'keys'; inStep: (keys: KeysInStep) => number | null }
   | { of: 'availability'; inStep: (availability: AvailabilityInStep) => number | null }
-  | { of: 'budget'; inStep: (budget: BudgetInStep) => number | null | undefined }
-  | { of: 'cost'; inStep: (cost: CostInStep) => number | null | undefined }
+  | { of: 'budget'; inStep: (budget: BudgetInStep) => Estimate | number | null | undefined }
+  | { of: 'cost'; inStep: (cost: CostInStep) => Estimate | null | undefined }
   | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
   | { of: 'overhead'; inStep: (calls: CallsInTime) => number | null }
 );
@@ -57,16 +57,16 @@ export interface CallsInTime {
 /** A budget at the end of a step: bytes, null is not known; and how much of its period has passed, 0 to 1. */
 export interface BudgetInStep {
   amount: number | null;
-  used: number | null;
+  used: Estimate | null;
   passed: number;
 }
 
 /** What was used since the billing day until the end of a step: bytes that Outline counts; null is not known. */
 export interface CostInStep {
   terms: CostTerms;
-  used: number | null;
+  used: Estimate | null;
   /** By the whole server; absent where it is that. */
-  ofServer?: number | null;
+  ofServer?: Estimate | null;
 }
 
 /** How many access keys of a server had traffic in a step: in any of it, and in a mean five minutes. */
@@ -132,7 +132,10 @@ const abilities: Readonly<Record<OverTime['kind'], Abilities>> = {
 
 /** What a time series of the figure can be asked for; nothing where there is none. */
 export function abilitiesOf({ overTime }: Figure): Abilities {
-  return overTime ? abilities[overTime.kind] : { cumulative: false, others: false, bounds: false };
+  const none = { cumulative: false, others: false, bounds: false };
+  // What a period has come to is a state that is made of amounts.
+  const isOfPeriod = overTime?.of === 'budget' || overTime?.of === 'cost';
+  return overTime ? { ...abilities[overTime.kind], ...(isOfPeriod && { bounds: true }) } : none;
 }
 
 /** Whether a column is a figure, which can also be asked for alone. */

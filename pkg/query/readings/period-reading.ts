@@ -7,6 +7,8 @@ import { filtering } from '../filters';
 import { budgets } from '../families/budgets';
 import { cost } from '../families/cost';
 import type { FamilyRequest, QueriedServer } from '../families/family';
+import type { Entity } from '../../history/model';
+import { toSeconds } from '../../time/units';
 import { historyNotices } from '../families/history-notices';
 import { groupedBy } from '../rows/grouped-by';
 import type { Group } from '../rows/group';
@@ -18,7 +20,7 @@ import { withHistory } from '../with-history';
 import { withinTimeout } from '../within-timeout';
 import type { Reading, ReadingRequest } from './reading';
 import { describeSteps, layOutSteps } from './step-reading';
-import { timeZoneNotices } from './step-notices';
+import { estimatedNotices, timeZoneNotices } from './step-notices';
 import { rowFigures } from './step-values';
 import { ofGroup } from './window-reading';
 
@@ -59,10 +61,11 @@ export async function periodReading(request: ReadingRequest, figure: FigureOfPer
     identify: (server) => withinTimeout<Answered>(server.timeoutSeconds, family.answer(server, nowRequest)),
     ofGroup: (group) => ofGroup(family, group, now),
     async read({ shown }, identified) {
-      const read = await Promise.all(identified.map(({ server }) => stepsOfServer(server, shown, timeline, signal)));
+      const read = await Promise.all(identified.map(({ server }) => stepsOfServer(server, shown, timeline, request)));
       const used = new Map(read.flatMap((steps) => [...steps]));
       const rows = timeline ? shown.flatMap((group) => rowOf(group, used, timeline, figure)) : [];
-      return { rows, notices: [] };
+      const shownRows = query.bounds ? rows : rows.map((row) => ({ ...row, bounds: undefined }));
+      return { rows: shownRows, notices: estimatedNotices(rows, figure) };
     },
     layOut: (rows, { notices }) =>
       layOutSteps(query, figure, timeline ?? { times: [], lengths: [] }, rows, {
@@ -81,27 +84,33 @@ async function stepsOfServer(
   server: QueriedServer,
   shown: readonly Group[],
   timeline: Timeline | null,
-  signal: AbortSignal
+  { signal, now }: ReadingRequest
 ): Promise<UsedByRow> {
   const own = shown.flatMap(({ members }) => members).filter(({ labels }) => labels.server === server.name);
   const accounts = own.flatMap((row) => {
     const account = row.account ?? row.bill?.account;
-    return account && timeline ? [{ row, account }] : [];
+    return account && timeline ? [{ row, account, ofServer: row.bill?.ofServer }] : [];
   });
   const used = new Map<Row, UsedOfRow>();
   for (const alike of groupedBy(accounts, ({ account }) => JSON.stringify(account.period)).values()) {
     const [first] = alike;
     if (first && timeline) {
       const { period, zone } = first.account;
-      const entities = alike.map(({ row }) => row.entity ?? null);
-      const steps = await usedInSteps(server.history, { entities, period, zone, edges: timeline.edges, signal });
-      alike.forEach(({ row }, index) => {
-        const isServer = row.labels.key_id === undefined;
-        used.set(row, { own: isServer ? steps.ofServer : (steps.ofEntities[index] ?? []), ofServer: steps.ofServer });
-      });
+      const { edges } = timeline;
+      const owners = alike.map(({ row, account }) => ({ entity: entityOf(row), used: account.used }));
+      const whole = first.ofServer ? [{ entity: undefined, used: first.ofServer.used }] : [];
+      const request = { owners: [...owners, ...whole], period, zone, edges, now: toSeconds(now), signal };
+      const steps = await usedInSteps(server.history, request);
+      const ofServer = first.ofServer && steps.at(-1);
+      alike.forEach(({ row }, index) => used.set(row, { own: steps[index] ?? [], ...(ofServer && { ofServer }) }));
     }
   }
   return used;
+}
+
+/** Undefined: the whole server; null: it cannot be told. */
+function entityOf({ labels, entity }: Row): Entity | null | undefined {
+  return labels.key_id === undefined ? undefined : (entity ?? null);
 }
 
 /** None where the members of the group have no period in common. */
@@ -111,5 +120,6 @@ function rowOf(group: Group, used: UsedByRow, { edges }: Timeline, figure: Figur
     overTime.of === 'budget'
       ? budgetSteps(group.members, used, edges, overTime.inStep)
       : costSteps(group.members, used, edges, { ...figure, overTime });
-  return steps ? [{ ...group, bounds: undefined, ...rowFigures(figure, steps, false) }] : [];
+  const areEstimates = steps?.some((step) => typeof step === 'object' && step !== null) ?? false;
+  return steps ? [{ ...group, bounds: undefined, ...rowFigures(figure, steps, areEstimates) }] : [];
 }

@@ -39,6 +39,33 @@ export function leftOutNotices(rows: readonly Row[], { id }: Figure): Notice[] {
   return hasGaps(rows, id) ? [{ severity: 'info', text }] : [];
 }
 
+/** From this share on an error is worth a word. */
+const MENTIONED_ERROR = 0.01;
+
+/** Where figures of a period lean on what is not known by itself; of rows with bounds. */
+export function estimatedNotices(rows: readonly Row[], { id }: Figure): Notice[] {
+  const lists = rows.map(({ values, bounds }) => ({
+    values: stepsOf(values[id]),
+    least: stepsOf(bounds?.[id]?.least),
+    most: stepsOf(bounds?.[id]?.most),
+  }));
+  const steps = lists[0]?.values.map((_, step) => step) ?? [];
+  const estimated = steps.filter((step) =>
+    lists.some(({ values, least, most }) => {
+      const width = (most[step] ?? 0) - (least[step] ?? 0);
+      return width > MENTIONED_ERROR * (values[step] ?? 0);
+    })
+  );
+  return estimated.length === 0
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `${estimated.length} of ${steps.length} steps are estimates: something before them is not known by itself, and is told by what the whole period came to. “Bounds” shows how far off they may be.`,
+        },
+      ];
+}
+
 /** Steps that lie within what is known and yet are not. */
 export function unknownNotices(
   rows: readonly Row[],
