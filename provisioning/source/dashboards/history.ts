@@ -114,7 +114,7 @@ export function historyDashboard(): SavedDashboard {
       stackedColumns('What measuring takes of the server’s time, by day')
         .description('Seconds until this plugin’s calls were answered, with the network, by what they were made for.')
         .noValue(notCounted)
-        .timeFrom('30d')
+        .timeFrom(thirtyDays)
         .withTarget(ask('overhead', 'time-series', { figure: 'server_time', step: '1d' }))
         .span(12)
         .height(9),
