@@ -35,6 +35,35 @@ export function boundedByServer(
   return totals.map((total) => ({ ...total, data: data(total.data), tunnelTime: tunnelTime(total.tunnelTime) }));
 }
 
+/**
+ * What the server certainly had more than its places is of a place whose counter began with it, which no answer shows. The
+ * bounds of the largest of those that are estimates allow for it: nobody knows whose it is.
+ */
+export function withLackOfPlaces(
+  places: readonly EntityTotal[],
+  server: Record<Quantity, Estimate | null>
+): EntityTotal[] {
+  return (['data', 'tunnelTime'] as const).reduce(
+    (totals, quantity) => withLack(totals, quantity, server[quantity]),
+    [...places]
+  );
+}
+
+function withLack(places: EntityTotal[], quantity: Quantity, all: Estimate | null): EntityTotal[] {
+  const lack = (all?.least ?? 0) - places.reduce((sum, place) => sum + (place[quantity]?.most ?? Infinity), 0);
+  const most = Math.max(...places.map((place) => (isEstimate(place[quantity]) ? place[quantity].most : 0)));
+  return lack <= 0
+    ? places
+    : places.map((place) => {
+        const own = place[quantity];
+        return isEstimate(own) && own.most === most ? { ...place, [quantity]: { ...own, most: most + lack } } : place;
+      });
+}
+
+function isEstimate(estimate: Estimate | null): estimate is Estimate {
+  return estimate !== null && estimate.least < estimate.most;
+}
+
 /** Null where that says too little. */
 function restOf(all: Estimate, known: readonly Estimate[]): Estimate | null {
   const rest = restOfEstimates(all, known);

@@ -1,7 +1,7 @@
 import { estimateAt, type AmountSeries, type EntityTotals, type HistorySeries } from '../../history';
 import type { Entity, EntityKind } from '../../model';
 import type { KindBuckets } from '../kind-buckets';
-import { boundedByServer, boundedRows } from './bounded-by-server';
+import { boundedByServer, boundedRows, withLackOfPlaces } from './bounded-by-server';
 import { kinds } from '../rows/schema';
 import { doubtfulEdges } from './doubtful-edges';
 import { intervalsBetween, type Intervals } from './intervals';
@@ -27,7 +27,8 @@ export class BucketReader {
     const totals = totalsOfRange(own, range, [...buckets.entities.all()], buckets.extent());
     const total = this.#serverTotal(kind, { own: totalOfRange(own, range, buckets.extent()), other }, range);
     const server = { data: estimateAt(total, 'data', 0), tunnelTime: estimateAt(total, 'tunnelTime', 0) };
-    return { ...totals, totals: boundedByServer(totals.totals, server), server };
+    const bounded = boundedByServer(totals.totals, server);
+    return { ...totals, totals: kind === 'location' ? withLackOfPlaces(bounded, server) : bounded, server };
   }
 
   series(kind: EntityKind, entities: readonly Entity[], edges: readonly number[]): HistorySeries {
