@@ -164,10 +164,9 @@ function restartsIn(samples: SampledSeries['samples']): Break[] {
 }
 
 /** Without start times, breaks are where a counter falls; the server's own also where one is gone. */
-function falls({ dialect, engine, interval }: Layout, kind: EntityKind): Signal {
+function falls({ dialect, engine: { fell }, interval }: Layout, kind: EntityKind): Signal {
   const data = dialect.stored(kind, 'data');
   const tunnelTime = dialect.stored(kind, 'tunnelTime');
-  const fell = (series: string, window: string) => `(${engine.resets(series, window, interval)} > 0)`;
   if (!dialect.restartsAtZero) {
     return {
       name: `falls ${kind}`,

@@ -2,12 +2,14 @@
 export interface Engine {
   /** What it calls itself, with its version where it says the one of its own. */
   name: string;
-  /**
-   * How often a stored counter fell within the window before: a value for each series with samples in it.
-   *
-   * @param series a selector
-   * @param window such as `1d`
-   * @param interval time between the counter's samples, milliseconds
-   */
-  resets(series: string, window: string, interval: number): string;
+  fell: Fell;
 }
+
+/**
+ * An expression with a value for each stored counter that fell within the window before. Where there is one of a counter
+ * that did not, its samples are looked at in vain.
+ *
+ * @param series a selector
+ * @param window such as `1d`
+ */
+export type Fell = (series: string, window: string) => string;

@@ -32,27 +32,27 @@ async function identified(answers: Readonly<Record<string, unknown>>): Promise<E
   return identify({ client, now: 0, signal: new AbortController().signal });
 }
 
-const samples = 'resets(x{a="b"}[1d])';
-const steps = 'resets((x{a="b"} + 0)[1d:54000ms])';
+const byResets = '(resets(x{a="b"}[1d]) > 0)';
+const byDifference = '(abs(increase(x{a="b"}[1d]) - delta(x{a="b"}[1d])) > 0.0005)';
 const go = { goVersion: 'go1.25' };
 const build = '/api/v1/status/buildinfo';
 const stores = { '/api/v1/stores': { sidecar: [] } };
 
 it.each([
-  ['Prometheus 3.5.0', { [build]: { version: '3.5.0', ...go } }, samples],
-  ['Grafana Mimir 2.17.0', { [build]: { version: '2.17.0', application: 'Grafana Mimir', ...go } }, samples],
-  ['Thanos 0.42.5', { [build]: { version: '0.42.5', ...go }, ...stores }, steps],
+  ['Prometheus 3.5.0', { [build]: { version: '3.5.0', ...go } }, byResets],
+  ['Grafana Mimir 2.17.0', { [build]: { version: '2.17.0', application: 'Grafana Mimir', ...go } }, byResets],
+  ['Thanos 0.42.5', { [build]: { version: '0.42.5', ...go }, ...stores }, byDifference],
   // Whoever built it gave it no version, or a later one.
-  ['Thanos', { [build]: { version: '', ...go }, ...stores }, steps],
-  ['Thanos 1.0.0', { [build]: { version: '1.0.0', ...go }, ...stores }, steps],
-  ['Prometheus-compatible engine 0.0.93', { [build]: { version: '0.0.93', ...go } }, steps],
-])('%s is known, and asked for resets as it answers them', async (name, answers, expression) => {
+  ['Thanos', { [build]: { version: '', ...go }, ...stores }, byDifference],
+  ['Thanos 1.0.0', { [build]: { version: '1.0.0', ...go }, ...stores }, byDifference],
+  ['Prometheus-compatible engine 0.0.93', { [build]: { version: '0.0.93', ...go } }, byDifference],
+])('%s is known, and asked what fell as it answers', async (name, answers, expression) => {
   const engine = await identified(answers);
-  expect([engine.name, engine.resets('x{a="b"}', '1d', 60_000)]).toEqual([name, expression]);
+  expect([engine.name, engine.fell('x{a="b"}', '1d')]).toEqual([name, expression]);
 });
 
 it('what does not say what it is, is asked as Thanos', async () => {
   const vector = { resultType: 'vector', result: [] };
   const engine = await identified({ '/api/v1/query': vector });
-  expect([engine.name, engine.resets('x{a="b"}', '1d', 60_000)]).toEqual(['Prometheus-compatible engine', steps]);
+  expect([engine.name, engine.fell('x{a="b"}', '1d')]).toEqual(['Prometheus-compatible engine', byDifference]);
 });

@@ -2,7 +2,7 @@ import { PluginError } from '../../../errors/plugin-error';
 import type { EngineBuild } from '../client/answers';
 import type { EngineClient } from '../client/engine-client';
 import type { Engine } from './engine';
-import { resetsOfSamples, resetsOfSteps } from './resets';
+import { byDifference, byResets } from './fell';
 
 /** Asks an engine what it is; null: not this one. */
 type Recognize = (build: EngineBuild, asked: Asked) => Promise<Engine | null> | Engine | null;
@@ -16,26 +16,26 @@ interface Asked {
 
 /** Mimir and Cortex name themselves. */
 const named: Recognize = ({ application, version }) =>
-  application === '' ? null : { name: titled(application, version), resets: resetsOfSamples };
+  application === '' ? null : { name: titled(application, version), fell: byResets };
 
 /** It tells what it was built with, as Prometheus does; it alone has stores. */
 const thanos: Recognize = async ({ goVersion, version }, { client, signal }) =>
   goVersion !== '' && (await client.has('/stores', signal))
-    ? { name: titled('Thanos', version), resets: resetsOfSteps }
+    ? { name: titled('Thanos', version), fell: byDifference }
     : null;
 
 /** Versions that begin with 0 are of others. */
 const prometheus: Recognize = ({ goVersion, version }) =>
-  goVersion !== '' && /^[1-9]/.test(version) ? { name: titled('Prometheus', version), resets: resetsOfSamples } : null;
+  goVersion !== '' && /^[1-9]/.test(version) ? { name: titled('Prometheus', version), fell: byResets } : null;
 
 /** It tells nothing, or a version of Prometheus that it is like; it alone knows the functions of MetricsQL. */
 const victoriaMetrics: Recognize = async ({ goVersion }, asked) =>
-  goVersion === '' && (await knowsMetricsQl(asked)) ? { name: 'VictoriaMetrics', resets: resetsOfSamples } : null;
+  goVersion === '' && (await knowsMetricsQl(asked)) ? { name: 'VictoriaMetrics', fell: byResets } : null;
 
 /** What does not say may be Thanos behind something else. */
 const other = ({ version }: EngineBuild): Engine => ({
   name: titled('Prometheus-compatible engine', version),
-  resets: resetsOfSteps,
+  fell: byDifference,
 });
 
 /** The first one that knows an engine as its own is asked no further. */

@@ -76,7 +76,7 @@ async function answer(prometheusUrl: string, request: IncomingMessage, response:
   response.writeHead(answered.status).end(await answered.text());
 }
 
-/** `resets()` of stored samples, and not of a sub-query, is 0 for each series that has any. */
+/** `resets()` is 0 for each series that has samples. */
 function withoutResets(query: string): string {
   return query.replace(/\bresets\(([a-z_]+\{[^{}]*\}\[\w+\])\)/g, '(0 * count_over_time($1))');
 }
