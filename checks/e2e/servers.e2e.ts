@@ -101,6 +101,21 @@ describe('the servers in the settings, one step after the other', () => {
     await expectText(page.getByRole('table'), 'Helsinki');
   });
 
+  it('are one row for each value of their label, where a query says so, and each by itself again', async () => {
+    const group = async (by: string) => {
+      await page.getByRole('combobox', { name: 'Group servers by' }).click();
+      await page.getByRole('option', { name: by, exact: true }).click();
+      await waitForAnswer(page);
+    };
+    const table = page.getByRole('table');
+    await group('country');
+    await table.getByText('Helsinki').waitFor({ state: 'detached' });
+    await expectText(table, 'FI');
+    await group('Each by itself');
+    await expectText(table, 'Helsinki');
+    await expectText(table, 'Simulated server 3');
+  });
+
   it('become one again, with its secret as it was', async () => {
     await button('Remove Simulated server 3').click();
     await button('Remove Helsinki').click();
