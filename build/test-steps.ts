@@ -45,6 +45,7 @@ export const steps: readonly Step[] = [
       return isThere ? null : 'this is no Linux with faketime and the right to mount file systems';
     },
   },
+  { name: 'fuzz of frames', script: ['fuzz:frames'], counts: 'last line', missing: missingGo },
   { name: 'fuzz', script: ['fuzz'], counts: 'last line', missing: missingProc },
   { name: 'soak', script: ['soak'], counts: 'last line', missing: missingProc },
   {

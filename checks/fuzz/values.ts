@@ -15,6 +15,9 @@ export const oddText = fc.oneof(
     '1e999',
     '((((a+)+)+)+$',
     '\u0000',
+    // Halves of a character, which JSON can say and UTF-8 cannot.
+    'a\ud83d',
+    '\ude00b',
     '../../x'
   ),
   fc

@@ -95,9 +95,10 @@ function bits(values: ReadonlyArray<boolean | null>): Uint8Array {
   return bytes;
 }
 
+/** Halves of a character become U+FFFD each: two from different rows would else be joined to one, shorter than both. */
 function texts(values: ReadonlyArray<string | null>): [offsets: Uint8Array, data: Uint8Array] {
   const offsets = new Int32Array(values.length + 1);
-  const data = Buffer.from(values.map((value) => value ?? '').join(''), 'utf8');
+  const data = Buffer.from(values.map((value) => value?.toWellFormed() ?? '').join(''), 'utf8');
   let end = 0;
   for (let row = 0; row < values.length; row++) {
     end += Buffer.byteLength(values[row] ?? '', 'utf8');

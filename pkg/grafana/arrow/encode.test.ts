@@ -174,6 +174,14 @@ test('every value survives, to the nanosecond and the last bit', () => {
   );
 });
 
+test('halves of a character in two rows stay apart', () => {
+  const names = ['a\ud83d', '\ude00b'];
+
+  const table = read({ name: '', fields: [{ name: 'key_name', type: 'string', values: names }] });
+
+  expect([...table.getChildAt(0)!]).toEqual(['a\ufffd', '\ufffdb']);
+});
+
 test('fields of one name keep their own labels, config and values', () => {
   const fields = ['0', '1', '2'].map<Field>((id) => ({
     name: 'data',

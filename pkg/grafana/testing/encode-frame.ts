@@ -1,0 +1,2 @@
+/** For checks of what other readers make of encoded frames. */
+export { encodeFrame } from '../arrow/encode';
