@@ -4,11 +4,15 @@ import type { Frame } from './frames/frame';
 import { withOneNotice } from './frames/one-notice';
 import { checkHealth, passCancellation, type Health } from './query/health';
 import { fleetHealth } from './query/fleet-health';
+import { answerKey } from './query/answer-key';
+import type { AskedQuery } from './query/model';
 import { parseQuery } from './query/parse-query';
+import { RecentAnswers } from './query/recent-answers';
 import { runQuery } from './query/run-query';
 import { expectOwnLabels, ownLabelNames } from './query/server-labels';
 import type { LiveChannel } from './query/live/channel';
 import { withChannel } from './query/live/with-channel';
+import type { Room } from './query/time/steps';
 import type { Interval } from './time/interval';
 import { isPinned } from './outline/connect/judge-certificate';
 import type { ResourceServer } from './resources/request';
@@ -28,6 +32,8 @@ export interface DataSourceDependencies {
    * those who may edit the data source learn the path.
    */
   whereKept: (isEditor: boolean) => string | null;
+  /** Changes whenever something may have been written to the history; null: that cannot be told. */
+  historyRevision: () => string | null;
   /** Ids of the servers that come from the administrator's file. */
   idsFromFile?: ReadonlySet<string>;
   /** What is wrong with the administrator's file of servers, for those who may edit the data source; null: nothing. */
@@ -64,6 +70,8 @@ export class DataSource {
   readonly #servers: readonly ConnectedServer[];
   readonly #tenant: string;
   readonly #allowWrites: boolean;
+  readonly #recent: RecentAnswers;
+  readonly #cacheTtlSeconds: number;
   readonly #whereKept: DataSourceDependencies['whereKept'];
   readonly #serversProblem: DataSourceDependencies['serversProblem'];
   /** Whether it works also when nobody asks. */
@@ -71,7 +79,7 @@ export class DataSource {
 
   constructor(
     { servers, allowWrites, history, budgets, costs }: DataSourceSettings,
-    { tenant, connect, whereKept, idsFromFile, serversProblem }: DataSourceDependencies
+    { tenant, connect, whereKept, historyRevision, idsFromFile, serversProblem }: DataSourceDependencies
   ) {
     expectOwnLabels(servers);
     this.#tenant = tenant;
@@ -82,6 +90,8 @@ export class DataSource {
       const isFromFile = idsFromFile?.has(server.id) === true;
       return connected(server, connect(server), { ...shared, isFromFile });
     });
+    this.#recent = new RecentAnswers({ servers: this.#servers, historyRevision });
+    this.#cacheTtlSeconds = Math.min(...servers.map(({ cacheTtlSeconds }) => cacheTtlSeconds));
     this.#allowWrites = allowWrites;
     this.#whereKept = whereKept;
     this.#serversProblem = serversProblem;
@@ -90,29 +100,31 @@ export class DataSource {
 
   /** @throws PluginError */
   async query(asked: DataQuery, context: AskedBy, signal: AbortSignal): Promise<Frame[]> {
-    const { frames, query, now } = await this.#answer(asked, context, signal);
+    await this.#askNames();
+    const query = this.#parse(asked, context);
     const { timeRange } = asked;
-    const { uid } = context.dataSource;
-    const histories = this.#servers.map(({ history }) => history);
-    return frames
-      .map((frame) => (query.live ? withChannel(frame, { query, timeRange, histories, uid, now }) : frame))
-      .map(withOneNotice);
+    return this.#recent.get(answerKey(query, { timeRange, room: roomOf(asked) }), this.#cacheTtlSeconds, async () => {
+      const now = Date.now();
+      const frames = await this.#answer(query, asked, now, signal);
+      const { uid } = context.dataSource;
+      const histories = this.#servers.map(({ history }) => history);
+      return frames
+        .map((frame) => (query.live ? withChannel(frame, { query, timeRange, histories, uid, now }) : frame))
+        .map(withOneNotice);
+    });
   }
 
-  async #answer(
-    { json, queryType, timeRange, intervalMs, maxDataPoints }: DataQuery,
-    context: AskedBy,
-    signal: AbortSignal
-  ) {
-    await this.#askNames();
-    const query = parseQuery(json, {
+  #parse({ json, queryType }: DataQuery, context: AskedBy): AskedQuery {
+    return parseQuery(json, {
       queryType,
       ownLabels: ownLabelNames(this.#servers),
       ...(isOfAlertRule(context) && { shape: 'numeric' }),
     });
-    const room = { intervalMs, maxDataPoints };
-    const now = Date.now();
-    return { query, now, frames: await runQuery({ query, timeRange, room, servers: this.#servers, signal, now }) };
+  }
+
+  #answer(query: AskedQuery, asked: DataQuery, now: number, signal: AbortSignal): Promise<Frame[]> {
+    const { timeRange } = asked;
+    return runQuery({ query, timeRange, room: roomOf(asked), servers: this.#servers, signal, now });
   }
 
   /** A range of a live channel, epoch seconds. @throws PluginError */
@@ -123,18 +135,16 @@ export class DataSource {
     signal: AbortSignal
   ): Promise<Frame | undefined> {
     const steps = { step: `${stepSeconds / 60}m`, timeZone: 'utc' };
-    const { frames } = await this.#answer(
-      {
-        refId: '',
-        queryType: 'server-metrics',
-        json: { ...query, figure: 'bandwidth', shape: 'time-series', live: true, ...steps },
-        timeRange: { from: from * 1000, to: to * 1000 },
-        intervalMs: stepSeconds * 1000,
-        maxDataPoints: 0,
-      },
-      context,
-      signal
-    );
+    await this.#askNames();
+    const asked = {
+      refId: '',
+      queryType: 'server-metrics',
+      json: { ...query, figure: 'bandwidth', shape: 'time-series', live: true, ...steps },
+      timeRange: { from: from * 1000, to: to * 1000 },
+      intervalMs: stepSeconds * 1000,
+      maxDataPoints: 0,
+    };
+    const frames = await this.#answer(this.#parse(asked, context), asked, Date.now(), signal);
     return frames.map(withOneNotice)[0];
   }
 
@@ -207,6 +217,10 @@ export class DataSource {
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
+}
+
+function roomOf({ intervalMs, maxDataPoints }: DataQuery): Room {
+  return { intervalMs, maxDataPoints };
 }
 
 function connected(

@@ -195,6 +195,7 @@ function createInstances(
         return new DataSource(settings, {
           tenant,
           whereKept: whereKept(settings, opened),
+          historyRevision: () => (settings.history.source === 'prometheus' ? null : (store?.revision() ?? '')),
           idsFromFile: added?.idsOf(saved, tenant),
           serversProblem: () => added?.problem ?? null,
           connect: (server) => {

@@ -42,6 +42,10 @@ export interface OutlineApi {
    * handshake for all of them.
    */
   probeAnew(options?: CallOptions): Promise<Probe>;
+  /** How often a call has begun or ended: while it stays the same, nothing new was heard of the server. */
+  readonly changes: number;
+  /** When the first of the answers in the cache expires, epoch milliseconds; Infinity: there are none. */
+  keptUntil(): number;
   /** Hears of every answer about access keys that this client got, once; not of those that its cache gives again. */
   listen(listener: KeyListener): void;
   /** Closes connections; calls in flight fail. */

@@ -83,6 +83,7 @@ export class OutlineClient implements OutlineApi {
   readonly #asked: AskedWindows;
   readonly #path: ProvenPath;
   readonly #listeners: KeyListener[] = [];
+  readonly #shared: Array<{ keptUntil(): number }> = [];
 
   constructor(options: OutlineClientOptions) {
     this.#options = options;
@@ -204,6 +205,14 @@ export class OutlineClient implements OutlineApi {
     return this.#asked.at(sinceSeconds);
   }
 
+  get changes(): number {
+    return this.#running.changes;
+  }
+
+  keptUntil(): number {
+    return Math.min(...this.#shared.map((shared) => shared.keptUntil()));
+  }
+
   listen(listener: KeyListener): void {
     this.#listeners.push(listener);
   }
@@ -226,6 +235,7 @@ export class OutlineClient implements OutlineApi {
       onCacheHit: () => observer.cacheHit(route),
       onJoined: () => observer.joined(route),
     });
+    this.#shared.push(shared);
     return { get: chain([shared.link], call), forget: () => shared.forget() };
   }
 

@@ -27,6 +27,12 @@ export class SqliteStore implements Store {
     return this.#tables;
   }
 
+  revision(): string {
+    const [others = 0] = this.#tables.numbers('PRAGMA data_version');
+    const [own = 0] = this.#tables.numbers('SELECT total_changes()');
+    return `${others}.${own}`;
+  }
+
   size(): number {
     if (this.place.kind === 'file') {
       const { path } = this.place;

@@ -36,6 +36,8 @@ export interface Store {
    * @throws RangeError where the file has had more migrations than these: a newer version wrote it
    */
   tables(owner: string, migrations: readonly string[]): Tables;
+  /** Changes whenever anybody, also another process, has written anything. */
+  revision(): string;
   /** Bytes of the database, its log included. */
   size(): number;
   /** Gives space that deleted rows left back to the file system, some hundred KiB at a time; to be called after pruning. */

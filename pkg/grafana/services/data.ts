@@ -1,7 +1,6 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { PluginError } from '../../errors/plugin-error';
 import { clipped } from '../../errors/quoted';
-import { checkFrame } from '../../frames/check';
 import { parseJson, readContext, toSafeInteger } from '../context';
 import type {
   DataQuery as QueryMessage,
@@ -83,8 +82,8 @@ async function answer(
     unread.expectRoom();
     const frames = await handlers.queryData(context, readQuery(message), signal);
     // Loading Arrow would make a start half as long again; the host need not wait for it.
-    const { encodeFrame } = await import('../arrow/encode');
-    const encoded = frames.map((frame) => encodeFrame(checkFrame(frame), message.refId));
+    const { encodeOnce } = await import('../arrow/encode-once');
+    const encoded = frames.map((frame) => encodeOnce(frame, message.refId));
     const bytes = encoded.reduce((sum, { byteLength }) => sum + byteLength, 0);
     hold(bytes);
     handlers.framesEncoded?.(encoded.length, bytes);

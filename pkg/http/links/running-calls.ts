@@ -7,6 +7,12 @@ import { withinTime } from './time-limit';
 export class RunningCalls {
   readonly #running = new Set<AbortController>();
   #isClosed = false;
+  #changes = 0;
+
+  /** How often a call has begun or ended. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Once closed, calls fail with PluginError `REQUEST_CANCELLED`. */
   readonly link: AnyLink = (next) => (request, signal) => this.#run(signal, (own) => next(request, own.signal));
@@ -31,10 +37,12 @@ export class RunningCalls {
     }
     return withOwnSignal(signal, async (own) => {
       this.#running.add(own);
+      this.#changes++;
       try {
         return await work(own);
       } finally {
         this.#running.delete(own);
+        this.#changes++;
       }
     });
   }

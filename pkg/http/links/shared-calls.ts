@@ -60,6 +60,12 @@ export class SharedCalls<Request, Result extends object> {
     return untilCancelled(flight.promise, signal, () => this.#leave(key, flight));
   };
 
+  /** When the first of the results that are kept expires, epoch milliseconds; Infinity: none is kept. */
+  keptUntil(): number {
+    const left = [...this.#results.keys()].map((key) => this.#results.getRemainingTTL(key));
+    return this.#now() + Math.min(...left);
+  }
+
   /** Forgets results, also those of calls in flight: they reach those who wait, and nobody else. */
   forget(): void {
     this.#results.clear();
