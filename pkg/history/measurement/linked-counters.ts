@@ -225,7 +225,8 @@ export class LinkedCounters {
     const { anchors } = state;
     const from = anchors[0] ?? at;
     this.#meet(at, windows.slice(0, 1));
-    const overRestart = windows.find(({ edge }) => edge === state.restart?.edge) ?? null;
+    const restart = restartAtPoll(state.restart, { at, from, entities: state.entities, window: windows[0] });
+    const overRestart = windows.find(({ edge }) => edge === restart?.edge) ?? null;
     const { near } = state;
     const linking = [...anchors, ...(near ? [near.edge] : []), ...edgesPastLoss(state.entities.values(), at)];
     const ownWindows = windows.filter((window) => window !== overRestart || linking.includes(window.edge));
@@ -246,8 +247,7 @@ export class LinkedCounters {
       state.passedOver = true;
       return null;
     }
-    state.restart = restartAtPoll(state.restart, { at, from, entities: state.entities, window: windows[0] });
-    const { restart } = state;
+    state.restart = restart;
     const amounts = polls.flatMap(([linked, poll]) => {
       const told = advanceEntity(linked, poll);
       const shown =

@@ -44,6 +44,11 @@ it('takes no 0 for sure where a counter came back with its first sample', () => 
   expect(data).toHaveProperty('most', expect.closeTo(5e6, -6));
 });
 
+it('takes no 0 for sure of who is in no other window, also where these reach back as far', () => {
+  expect(told([0, 5e6], null)?.data).toMatchObject({ status: 'estimated', value: 0 });
+  expect(told([0, 5e6], { ...amountOf(exact(1e6)), from: EDGE + 300 })).toMatchObject({ data: exact(1e6) });
+});
+
 it('says that an amount is not known of which most was not seen', () => {
   expect(told([0, 0, 5e6], amountOf(exact(1e5)))?.data).toEqual({ status: 'unknown', reason: 'gone', atLeast: 1e5 });
 });

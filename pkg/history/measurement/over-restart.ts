@@ -127,13 +127,14 @@ export function pollOverRestart(
 export function withUnseen(restart: OverRestart, poll: RestartPoll, told: EntityAmount | null): EntityAmount | null {
   const { entity, name, from, at, scrapeAge, window, isNews } = poll;
   const before = restart.seen.get(name);
-  if (!before || !window.amounts) {
+  if (!before) {
     return told;
   }
-  const { data, tunnelTime } = window.amounts;
+  const { data, tunnelTime } = window.amounts ?? { data: 0, tunnelTime: 0 };
   const now = { at, sinceSeconds: window.sinceSeconds, scrapeAge, data: data ?? 0, tunnelTime: tunnelTime ?? 0 };
   restart.seen.set(name, now);
-  if (before.at !== from || !isNews || (told !== null && told.from < from)) {
+  // Who is in no other window may have one sample since the restart, which is in this one alone.
+  if (before.at !== from || (told !== null && (!isNews || told.from < from))) {
     return told;
   }
   const own = told ?? { data: nothing, tunnelTime: nothing };
