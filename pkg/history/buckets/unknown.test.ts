@@ -241,6 +241,16 @@ it('may have flowed before the range where what is told as one has holes in it',
   expect((await totals(5, 20)).one).toMatchObject({ data: { value: 9, least: 0, most: 9 } });
 });
 
+it('may have flowed before the range where the time that it clears does', async () => {
+  write(0, 10, unknownAmount(one, 0));
+  write(10, 15, unknownAmount(one, 10));
+  write(15, 20, amountOf(one, 0, 1500));
+  expect((await totals(0, 20)).one).toMatchObject({ data: told(1500) });
+  expect((await totals(5, 20)).one).toMatchObject({ data: { value: 1500, least: 0, most: 1500 } });
+  const { total } = await buckets.series({ kind: 'key', edges: [minute(5), minute(20)], entities: [], signal });
+  expect(estimateAt(total, 'data', 0)).toEqual({ value: 1500, least: 0, most: 1500 });
+});
+
 function amountOf(entity: Entity, from: number, value: number): EntityAmount {
   return { entity, from: minute(from), data: { status: 'exact', value }, tunnelTime: { status: 'exact', value } };
 }

@@ -41,6 +41,16 @@ export interface ReadRange {
 }
 
 /**
+ * By how much amounts of a segment cover more than it in its interval. What is told in a later segment than it was counted in
+ * may be of the time before the interval, which lacks nothing here.
+ *
+ * @param shift seconds by which they cover more than the whole segment
+ */
+export function shiftInside(shift: number, { interval, stop }: ReadSegment, { edges }: Intervals): number {
+  return Math.max(shift, (edges[interval] ?? 0) - stop);
+}
+
+/**
  * What intervals are made of: the coarsest buckets that lie in one, then finer ones for the rest. A bucket of five
  * minutes, and a long span, belong to the interval in which they end.
  */

@@ -54,7 +54,7 @@ export function totalOfRange(range: ReadRange, intervals: Intervals, extent: Int
 function sumsOfRange({ segments, known }: ReadRange, intervals: Intervals, extent: Interval | null) {
   const all = new IntervalSums(intervals.count);
   segments.forEach((segment) => all.add(segment, reachesBack(segment, intervals)));
-  const unknownIntervals = all.addDoubts(segments);
+  const unknownIntervals = all.addDoubts(segments, intervals);
   const isKnown = knownIntervals(intervals, known, extent).map((isCovered, i) => isCovered && at(all.seconds, i) > 0);
   return { all, isKnown, unknownIntervals };
 }
@@ -103,8 +103,8 @@ class IntervalSums {
   }
 
   /** @returns in how many intervals something is not known, nor told in a later one */
-  addDoubts(segments: readonly ReadSegment[]): number {
-    return addDoubts(segments, { data: this.#data, tunnelTime: this.#tunnelTime });
+  addDoubts(segments: readonly ReadSegment[], intervals: Intervals): number {
+    return addDoubts(segments, intervals, { data: this.#data, tunnelTime: this.#tunnelTime });
   }
 
   certain(): Certain {

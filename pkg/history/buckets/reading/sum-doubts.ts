@@ -1,6 +1,7 @@
 import { AmountReader } from '../amounts/amount-reader';
 import type { IntervalAmounts } from '../amounts/interval-amounts';
-import type { ReadSegment } from './read-segments';
+import type { Intervals } from './intervals';
+import { shiftInside, type ReadSegment } from './read-segments';
 
 interface Doubt {
   unknown: number;
@@ -18,11 +19,20 @@ type Doubts = Record<'data' | 'tunnelTime', Doubt>;
  * @param segments by interval
  * @returns in how many intervals something is not known, nor told in a later one
  */
-export function addDoubts(segments: readonly ReadSegment[], sums: Record<keyof Doubts, IntervalAmounts>): number {
+export function addDoubts(
+  segments: readonly ReadSegment[],
+  intervals: Intervals,
+  sums: Record<keyof Doubts, IntervalAmounts>
+): number {
   let unknownIntervals = 0;
   const doubtful = segments.filter(({ unknown }) => unknown > 0);
   for (const interval of new Set(doubtful.map((segment) => segment.interval))) {
-    const entities = [...doubtsByEntity(doubtful.filter((segment) => segment.interval === interval)).values()];
+    const entities = [
+      ...doubtsByEntity(
+        doubtful.filter((segment) => segment.interval === interval),
+        intervals
+      ).values(),
+    ];
     const isUnknown = entities.some(({ data, tunnelTime }) => data.unknown > 0 || tunnelTime.unknown > 0);
     unknownIntervals += isUnknown ? 1 : 0;
     for (const quantity of ['data', 'tunnelTime'] as const) {
@@ -36,16 +46,21 @@ export function addDoubts(segments: readonly ReadSegment[], sums: Record<keyof D
   return unknownIntervals;
 }
 
-function doubtsByEntity(segments: readonly ReadSegment[]): Map<number, Doubts> {
+function doubtsByEntity(segments: readonly ReadSegment[], intervals: Intervals): Map<number, Doubts> {
   const byEntity = new Map<number, Doubts>();
   const reader = new AmountReader();
-  for (const { amounts } of segments) {
-    reader.open(amounts);
+  for (const segment of segments) {
+    reader.open(segment.amounts);
     while (reader.next()) {
       if (reader.isDoubtful) {
         const { data, tunnelTime } = byEntity.get(reader.entity) ?? { data: nothing(), tunnelTime: nothing() };
-        add(data, reader.dataUnknown, reader.dataShift, reader.data);
-        add(tunnelTime, reader.tunnelTimeUnknown, reader.tunnelTimeShift, reader.tunnelTime);
+        add(data, reader.dataUnknown, shiftInside(reader.dataShift, segment, intervals), reader.data);
+        add(
+          tunnelTime,
+          reader.tunnelTimeUnknown,
+          shiftInside(reader.tunnelTimeShift, segment, intervals),
+          reader.tunnelTime
+        );
         byEntity.set(reader.entity, { data, tunnelTime });
       }
     }

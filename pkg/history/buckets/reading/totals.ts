@@ -8,7 +8,7 @@ import type { Intervals } from './intervals';
 import { meanClients } from '../amounts/amounts';
 import { noticesOf } from './notices';
 import { add, at } from '../amounts/numbers';
-import { reachesBack, type ReadSegment, type ReadRange } from './read-segments';
+import { reachesBack, shiftInside, type ReadSegment, type ReadRange } from './read-segments';
 import { secondsOf } from '../../../time/intervals';
 import { HOUR } from '../../../time/units';
 
@@ -25,7 +25,7 @@ export function totalsOfRange(
   const size = entities.reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   const sums = new Sums(size);
   const covered = segments.reduce((seconds, segment) => seconds + segment.seconds, 0);
-  segments.forEach((segment) => sums.add(segment, reachesBack(segment, range)));
+  segments.forEach((segment) => sums.add(segment, range));
   const first = known[0];
   const last = known.at(-1);
   return {
@@ -83,7 +83,9 @@ class Sums {
     this.#isThere = new Uint8Array(size);
   }
 
-  add({ amounts, resolution, start, stop, seconds }: ReadSegment, isBack: boolean): void {
+  add(segment: ReadSegment, range: Intervals): void {
+    const { amounts, resolution, start, stop, seconds } = segment;
+    const isBack = reachesBack(segment, range);
     const isCoarse = resolution !== null && resolution >= HOUR;
     const reader = this.#reader.open(amounts);
     while (reader.next()) {
@@ -100,8 +102,8 @@ class Sums {
       if (reader.isDoubtful) {
         add(this.#dataUnknown, entity, reader.dataUnknown);
         add(this.#tunnelTimeUnknown, entity, reader.tunnelTimeUnknown);
-        add(this.#dataShift, entity, reader.dataShift);
-        add(this.#tunnelTimeShift, entity, reader.tunnelTimeShift);
+        add(this.#dataShift, entity, shiftInside(reader.dataShift, segment, range));
+        add(this.#tunnelTimeShift, entity, shiftInside(reader.tunnelTimeShift, segment, range));
         add(this.#dataBack, entity, reader.dataShift > 0 ? data : 0);
         add(this.#tunnelTimeBack, entity, reader.tunnelTimeShift > 0 ? tunnelTime : 0);
       }
