@@ -27,6 +27,12 @@ describe.each(globSync('.github/workflows/*.yml', { cwd: repositoryRoot }))('%s'
     }
   });
 
+  it('pins images by digest, and says the version', () => {
+    for (const [, image] of text.matchAll(/image: (.*)$/gm)) {
+      expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+    }
+  });
+
   it('runs scripts that there are', () => {
     const commands = steps.map(({ run = '' }) => run).join('\n');
     const named = [...commands.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script = '']) => script);
