@@ -84,7 +84,7 @@ it('reads matrices, and leaves out what is no number', async () => {
     query: 'up',
     start: '1',
     end: '6.001',
-    step: '1',
+    step: '1000ms',
     nocache: '1',
     ...everySample,
   });
