@@ -266,11 +266,12 @@ async function engineHealth(
   }
 }
 
-function warningsOf(name: string, { tlsSkipVerify, ...trust }: ServerSettings): string[] {
-  if (!tlsSkipVerify) {
+/** Every query asks for them, of every server. */
+function warningsOf(name: string, settings: ServerSettings): string[] {
+  if (!settings.tlsSkipVerify) {
     return [];
   }
-  return isPinned(trust)
+  return isPinned(settings)
     ? [
         `TLS verification of ${name} is set to be skipped. Its fingerprint is checked all the same: switch the setting off.`,
       ]

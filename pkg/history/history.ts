@@ -78,6 +78,8 @@ export interface SeriesRequest extends EdgesRequest, Bounded {
   kind: EntityKind;
   /** Whose rows are wanted; the total covers all, whoever is named here. */
   entities: readonly Entity[];
+  /** Only `coveredSeconds` are wanted: nothing else need be told. */
+  coverageOnly?: boolean;
 }
 
 export interface FirstTrafficRequest extends Cancellable {

@@ -20,7 +20,7 @@ export const nothingKnown = {
     notices,
   }),
 
-  series: ({ edges, entities }: SeriesRequest, notices: Notice[]): HistorySeries => {
+  series: ({ edges, entities }: Pick<SeriesRequest, 'edges' | 'entities'>, notices: Notice[]): HistorySeries => {
     const unknown = unknownBetween(edges);
     const amounts = { data: unknown, tunnelTime: unknown };
     return {

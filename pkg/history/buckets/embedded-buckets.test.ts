@@ -24,8 +24,13 @@ function write(from: number, to: number, ...amounts: EntityAmount[]): void {
   buckets.write({ from: minute(from), to: minute(to), amounts });
 }
 
-const series = (entities: Entity[], ...minutes: number[]) =>
-  buckets.series({ kind: entities[0]?.kind ?? 'key', edges: minutes.map(minute), entities, signal });
+const series = async (entities: Entity[], ...minutes: number[]) => {
+  const request = { kind: entities[0]?.kind ?? 'key', edges: minutes.map(minute), entities, signal };
+  const answer = await buckets.series(request);
+  const { coveredSeconds } = await buckets.series({ ...request, coverageOnly: true });
+  expect(coveredSeconds).toEqual(answer.coveredSeconds);
+  return answer;
+};
 const totals = (from: number, to: number) =>
   buckets.totals({ kind: 'key', from: minute(from), to: minute(to), signal });
 

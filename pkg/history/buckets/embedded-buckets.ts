@@ -129,9 +129,12 @@ class EmbeddedBuckets implements BucketStore {
     return this.#recent.totals.get(kind, [from, to], size, () => this.#reader.totals(kind, from, to));
   }
 
-  async series({ kind, edges, entities, signal }: SeriesRequest): Promise<HistorySeries> {
+  async series({ kind, edges, entities, coverageOnly, signal }: SeriesRequest): Promise<HistorySeries> {
     signal.throwIfAborted();
     this.#refresh();
+    if (coverageOnly) {
+      return this.#recent.series.get(`coverage ${kind}`, edges, edges.length, () => this.#reader.coverage(kind, edges));
+    }
     const size = NUMBERS_OF_ENTITY * (entities.length + 1) * edges.length;
     const asked = [kind, ...entities.map(entityName)].join(' ');
     return this.#recent.series.get(asked, edges, size, () => this.#reader.series(kind, entities, edges));

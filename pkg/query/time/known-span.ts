@@ -107,6 +107,6 @@ export async function coveredSecondsOf(
   edges: readonly number[],
   signal: AbortSignal
 ): Promise<number> {
-  const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, signal });
+  const { coveredSeconds } = await history.series({ kind: 'key', entities: [], edges, coverageOnly: true, signal });
   return coveredSeconds.reduce((sum, seconds) => sum + seconds, 0);
 }

@@ -1,5 +1,6 @@
 import { estimateAt, type AmountSeries, type EntityTotals, type HistorySeries } from '../../history';
 import type { Entity, EntityKind } from '../../model';
+import { nothingKnown } from '../../nothing-known';
 import type { KindBuckets } from '../kind-buckets';
 import { boundedByServer, boundedRows, withLackOfPlaces } from './bounded-by-server';
 import { kinds } from '../rows/schema';
@@ -39,6 +40,15 @@ export class BucketReader {
     const { certain, rows, ...series } = seriesOfRange(own, intervals, wanted, buckets.extent());
     const total = this.#serverTotal(kind, { own: { ...series, certain }, other }, intervals);
     return { ...series, rows: boundedRows(rows, total, certain), total };
+  }
+
+  /** A series of which only `coveredSeconds` are told: they are those of the kind's own amounts. */
+  coverage(kind: EntityKind, edges: readonly number[]): HistorySeries {
+    const buckets = this.#bucketsOf(kind);
+    const intervals = intervalsBetween(edges);
+    const range = readSegments(buckets.rows, buckets.longs, intervals);
+    const { coveredSeconds } = totalOfRange(range, intervals, buckets.extent());
+    return { ...nothingKnown.series({ edges, entities: [] }, []), coveredSeconds };
   }
 
   #serverTotal(kind: EntityKind, totals: KindTotals, intervals: Intervals): AmountSeries {
