@@ -14,13 +14,13 @@ import type { RecordKeeping } from './record-keeping';
 import { HistoryCalls } from './sampling/history-calls';
 import { PhaseSearch } from './sampling/phase-search';
 import { Sampler } from './sampling/sampler';
-import { nextPoll, pollDelay } from './sampling/schedule';
+import { nextPoll, pollDelay, shareOf } from './sampling/schedule';
 import { ServerRecords, type Gathered } from './sampling/server-records';
 import type { Timekeeper } from '../time/timekeeper';
 
 export interface RecorderOptions {
   api: OutlineApi;
-  /** What spreads the polls of different servers and replicas over their minute. */
+  /** What spreads the polls of different servers and replicas over their minute, and searches of their scrapes. */
   spreadBy: string;
   settings: Pick<HistorySettings, 'sampleSeconds' | 'backfillSecondsPerHour'>;
   keeping: RecordKeeping;
@@ -91,10 +91,11 @@ export class ServerRecorder {
     const secondsPerHour = settings.backfillSecondsPerHour;
     this.#calls = calls;
     this.#sampler = new Sampler({ api, calls, clock, time, signal, sampleSeconds: settings.sampleSeconds });
-    this.#search = new PhaseSearch({ calls, clock, time });
+    const share = shareOf(spreadBy);
+    this.#search = new PhaseSearch({ calls, clock, time, share });
     this.#backfill = secondsPerHour > 0 ? new Backfill({ calls, clock, time, signal, secondsPerHour }) : null;
     this.fetched = this.#backfill ? 0 : 1;
-    this.#delay = pollDelay(spreadBy);
+    this.#delay = pollDelay(share);
     const known = keeping.lastServerId();
     if (known !== null) {
       this.#open(known);

@@ -9,8 +9,12 @@ import type { ScrapePhase } from './scrape-phase';
 import type { ServerClock } from '../../outline/server-clock';
 import type { ServerRecords } from './server-records';
 
-/** What was found is looked for again after this time, milliseconds: clocks drift. */
+/**
+ * What was found is looked for again after this time, milliseconds: clocks drift. Servers differ by some hours, so that
+ * those that were met together are not all searched again together.
+ */
 const LIFETIME = ms.day;
+const LIVES_DIFFER = 6 * ms.hour;
 
 /** So many polls in a row without the newest scrape cast doubt on what was found. */
 const MANY_MISSING = 2;
@@ -19,6 +23,8 @@ export interface PhaseSearchOptions {
   calls: HistoryCalls;
   clock: ServerClock;
   time: Timekeeper;
+  /** The server's own, from 0 to 1: searches of many servers are spread by it. */
+  share: number;
 }
 
 /** Finds where one server's scrapes lie, and again when there is doubt. */
@@ -38,15 +44,16 @@ export class PhaseSearch {
    * @param polls what the last polls saw
    */
   nextAt(records: ServerRecords, polls: { missing: number; wasEmpty: boolean }): number | null {
-    const { clock, time } = this.#options;
+    const { clock, time, share } = this.#options;
     const { phaseFoundAt } = records;
-    const isGood = phaseFoundAt !== null && polls.missing < MANY_MISSING && time.now() - phaseFoundAt < LIFETIME;
+    const lifetime = LIFETIME + share * LIVES_DIFFER;
+    const isGood = phaseFoundAt !== null && polls.missing < MANY_MISSING && time.now() - phaseFoundAt < lifetime;
     if (isGood || polls.wasEmpty) {
       return null;
     }
     // Once in five minutes at most.
     const from = Math.max(time.now(), this.#searchedAt + 240_000);
-    return clock.ourTime(nextSearch(clock.serverTime(from) / 1000) * 1000);
+    return clock.ourTime(nextSearch(clock.serverTime(from) / 1000, share) * 1000);
   }
 
   /** By the steps of master: exact, needs no traffic, and right only in the first minute of five. */

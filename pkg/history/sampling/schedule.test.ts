@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextPoll, nextSearch, pollDelay } from './schedule';
+import { nextPoll, nextSearch, pollDelay, shareOf } from './schedule';
 
 const begin = Date.parse('2026-11-21T10:00:00Z') / 1000;
 const phase = { earliest: 21, latest: 22 };
@@ -41,7 +41,7 @@ it('never plans the past', () => {
 });
 
 it('spreads polls', () => {
-  const delays = Array.from({ length: 100 }, (_, index) => pollDelay(`server ${index}`));
+  const delays = Array.from({ length: 100 }, (_, index) => pollDelay(shareOf(`server ${index}`)));
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(43);
   expect(Math.max(...delays)).toBeLessThanOrEqual(52);
   expect(new Set(delays.map(Math.floor)).size).toBeGreaterThan(5);
@@ -54,7 +54,7 @@ it('spreads polls of many servers over more than a minute, by their scrapes', ()
     // Prometheus spreads scrapes evenly, by what it scrapes.
     const scrape = (index * 60) / servers;
     const ofServer = { earliest: scrape, latest: scrape };
-    const { at } = nextPoll({ ...plan, phase: ofServer, delay: pollDelay(`server ${index}`), now: begin });
+    const { at } = nextPoll({ ...plan, phase: ofServer, delay: pollDelay(shareOf(`server ${index}`)), now: begin });
     const second = Math.floor(at - begin);
     bySecond.set(second, (bySecond.get(second) ?? 0) + 1);
   }
@@ -62,8 +62,9 @@ it('spreads polls of many servers over more than a minute, by their scrapes', ()
   expect(Math.max(...bySecond.values())).toBeLessThan(0.03 * servers);
 });
 
-it('looks for the phase in the first minute of five', () => {
-  expect(nextSearch(begin + 1)).toBe(begin + 2);
-  expect(nextSearch(begin + 30)).toBe(begin + 30);
-  expect(nextSearch(begin + 46)).toBe(begin + 302);
+it('looks for the phase in the first minute of five, each server at a moment of its own', () => {
+  expect(nextSearch(begin + 1, 0)).toBe(begin + 2);
+  expect(nextSearch(begin + 1, 0.5)).toBe(begin + 16);
+  expect(nextSearch(begin + 30, 0.5)).toBe(begin + 30);
+  expect(nextSearch(begin + 46, 0.5)).toBe(begin + 316);
 });

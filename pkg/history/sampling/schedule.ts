@@ -31,10 +31,14 @@ export interface PollPlan {
   sampleSeconds: number;
 }
 
-/** Seconds after the scrape; servers and replicas differ, so that they do not all poll at one moment. */
-export function pollDelay(name: string): number {
-  const random = createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32;
-  return EARLIEST_DELAY + random * (LATEST_DELAY - EARLIEST_DELAY);
+/** From 0 to 1: servers and replicas differ by it, so that they do not all ask at one moment. */
+export function shareOf(name: string): number {
+  return createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32;
+}
+
+/** Seconds after the scrape. @param share the server's own, as of `shareOf` */
+export function pollDelay(share: number): number {
+  return EARLIEST_DELAY + share * (LATEST_DELAY - EARLIEST_DELAY);
 }
 
 /** The next poll: of the first scrape in each interval of `sampleSeconds` of our clock. */
@@ -46,11 +50,17 @@ export function nextPoll({ now, polledMinute, phase, delay, ahead, sampleSeconds
   return { minute, at: minute + wait };
 }
 
+/** Seconds that searches are spread over; they take some seconds where the server is far away. */
+const SEARCHES_SPREAD = 28;
+
 /**
  * The next moment (epoch seconds of the server's clock) at which `phaseBySteps` can be asked, not before `after`.
+ *
+ * @param share the server's own, as of `shareOf`
  */
-export function nextSearch(after: number): number {
+export function nextSearch(after: number, share: number): number {
   const begin = floorTo(after, STEP_SECONDS);
   const { from, to } = STEPS_CAN_BE_ASKED;
-  return after <= begin + to ? Math.max(after, begin + from) : begin + STEP_SECONDS + from;
+  const own = begin + from + share * SEARCHES_SPREAD;
+  return after <= begin + to ? Math.max(after, own) : own + STEP_SECONDS;
 }
