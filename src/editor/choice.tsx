@@ -1,6 +1,7 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import React from 'react';
 import type { LabelledBy } from './editor-field';
+import { useTellOnce } from './use-tell-once';
 
 interface Props<T extends string> extends LabelledBy {
   options: Array<ComboboxOption<T>>;
@@ -17,6 +18,7 @@ interface Props<T extends string> extends LabelledBy {
  * typing has filtered the highlighted option away.
  */
 export function Choice<T extends string>({ onChange, ...props }: Props<T>) {
-  const choose = (option?: ComboboxOption<T>) => option && onChange(option.value);
+  const tell = useTellOnce(typeof props.value === 'string' ? props.value : props.value.value, onChange);
+  const choose = (option?: ComboboxOption<T>) => option && tell(option.value);
   return <Combobox {...props} onChange={choose} />;
 }

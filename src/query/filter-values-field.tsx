@@ -1,6 +1,6 @@
-import { MultiCombobox } from '@grafana/ui';
 import React, { useCallback } from 'react';
 import type { Filter } from '../../pkg/query/model';
+import { Choices } from '../editor/choices';
 import { EditorField } from '../editor/editor-field';
 import type { LabelValue } from '../resources/label-values';
 import type { Resources } from '../resources/resources';
@@ -61,11 +61,9 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
       }
     >
       {(labelledBy) => (
-        <MultiCombobox
+        <Choices
           {...labelledBy}
-          width="auto"
-          minWidth={32}
-          maxWidth={80}
+          width={{ least: 32, most: 80 }}
           createCustomValue
           placeholder={text('query.filter.any', 'Any')}
           options={suggestions.map(({ value, text: name }) => ({
@@ -74,7 +72,7 @@ export function FilterValuesField({ filter, servers, resources, onChange, ...nam
             ...(name !== value && { description: value }),
           }))}
           value={filter.values.map((value) => ({ value, label: nameOf.get(value) ?? value }))}
-          onChange={(chosen) => onChange(chosen.map(({ value }) => meantValue(value, suggestions)))}
+          onChange={(chosen) => onChange(chosen.map((value) => meantValue(value, suggestions)))}
         />
       )}
     </EditorField>

@@ -1,6 +1,6 @@
-import { MultiCombobox } from '@grafana/ui';
 import React from 'react';
-import { describeFamily, withFamilyDefaults } from '../../pkg/query/model';
+import { describeFamily, withFamilyDefaults, type LabelName } from '../../pkg/query/model';
+import { Choices } from '../editor/choices';
 import { EditorField } from '../editor/editor-field';
 import type { FieldProps } from './field-props';
 import { labelText } from '../texts/declared';
@@ -10,7 +10,7 @@ import { text } from '../texts/translate';
 export function GroupByField({ query, onChange }: FieldProps) {
   const options = describeFamily(query.queryType)
     .groupings.filter((value) => query.groupServersBy === null || value !== 'key_id')
-    .map((value) => ({ value, label: labelText(value) }));
+    .map(optionOf);
   return (
     <EditorField
       label={text('query.groupBy.label', 'Group by')}
@@ -20,16 +20,20 @@ export function GroupByField({ query, onChange }: FieldProps) {
       )}
     >
       {(labelledBy) => (
-        <MultiCombobox
+        <Choices
           {...labelledBy}
           // Wide enough that no chosen label is hidden behind a count.
           width={Math.min(options.length * 20, 64)}
           placeholder={text('query.groupBy.none', 'Whole server')}
           options={options}
-          value={withFamilyDefaults(query).groupBy}
-          onChange={(chosen) => onChange({ groupBy: chosen.map(({ value }) => value) })}
+          value={withFamilyDefaults(query).groupBy.map(optionOf)}
+          onChange={(groupBy) => onChange({ groupBy })}
         />
       )}
     </EditorField>
   );
+}
+
+function optionOf(value: LabelName) {
+  return { value, label: labelText(value) };
 }

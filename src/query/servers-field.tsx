@@ -1,5 +1,5 @@
-import { MultiCombobox } from '@grafana/ui';
 import React, { useCallback } from 'react';
+import { Choices } from '../editor/choices';
 import { EditorField } from '../editor/editor-field';
 import type { Resources } from '../resources/resources';
 import { useLoaded } from '../resources/use-loaded';
@@ -25,16 +25,14 @@ export function ServersField({ query, onChange, resources }: Props) {
       tooltip={text('query.servers.help', 'Without any, all servers of the data source.')}
     >
       {(labelledBy) => (
-        <MultiCombobox
+        <Choices
           {...labelledBy}
-          width="auto"
-          minWidth={24}
-          maxWidth={64}
+          width={{ least: 24, most: 64 }}
           createCustomValue
           placeholder={text('query.servers.all', 'All servers')}
           options={[...known, ...dashboardVariables()].map((value) => ({ value, label: value }))}
           value={query.servers.map((value) => ({ value, label: value }))}
-          onChange={(chosen) => onChange({ servers: chosen.map(({ value }) => value) })}
+          onChange={(servers) => onChange({ servers })}
         />
       )}
     </EditorField>
