@@ -1,6 +1,7 @@
 import { lengthsBetween } from '../time/edges';
 import { DAY, HOUR } from '../time/units';
-import type { Notice } from '../frames/frame';
+import type { PluginError } from '../errors/plugin-error';
+import type { Notice, NoticeSeverity } from '../frames/frame';
 import { FIVE_MINUTES, type Resolution, resolutions } from './bucket-store';
 import { fetchingNotice } from './fetching-notice';
 import type {
@@ -102,7 +103,12 @@ export class ServerHistory implements History {
   }
 
   async events({ from, to }: EventsRequest): Promise<EventLog> {
-    return this.#recorder.records?.events?.log(from, to) ?? { events: [], watched: { server: null, keys: null, places: null } };
+    return (
+      this.#recorder.records?.events?.log(from, to) ?? {
+        events: [],
+        watched: { server: null, keys: null, places: null },
+      }
+    );
   }
 
   async keyLives(): Promise<KeyLife[]> {
@@ -138,10 +144,15 @@ export class ServerHistory implements History {
     const { fetched, problem } = this.#recorder;
     return [
       ...(isFetched ? [fetchingNotice(server.label, fetched)] : []),
-      ...(problem ? [{ severity: 'warning' as const, text: `History of ${server.label}: ${problem.message}` }] : []),
+      ...(problem ? [{ severity: severityOf(problem), text: `History of ${server.label}: ${problem.message}` }] : []),
       ...(notKept === null ? [] : [{ severity: 'warning' as const, text: notKept }]),
     ];
   }
+}
+
+/** A server that is too old stays so until somebody updates it; all else should not be. */
+function severityOf({ code }: PluginError): NoticeSeverity {
+  return code === 'OUTLINE_SERVER_TOO_OLD' ? 'info' : 'warning';
 }
 
 const capabilities: HistoryCapabilities = { buckets: resolutions, hasProgress: true, hasEvents: true };

@@ -16,6 +16,7 @@ export * from './dashboard-filters';
 export * from './filters';
 export { describeDuration } from '../time/duration';
 export { countryName } from './country-name';
+export { namelessKeyName } from './names-of-keys';
 
 export const SCHEMA_VERSION = 1;
 

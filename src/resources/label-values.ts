@@ -1,4 +1,4 @@
-import { countryName, isLabelName, type LabelName } from '../../pkg/query/model';
+import { countryName, isLabelName, namelessKeyName, type LabelName } from '../../pkg/query/model';
 
 /** One value of a label, with the text that people know it by. */
 export interface LabelValue {
@@ -40,8 +40,8 @@ export function propertiesOf(label: string): readonly string[] {
 export const labelValuesOf = {
   key_id: (key: NamedKey): LabelValue => ({
     value: key.id,
-    text: key.name || key.id,
-    properties: { id: key.id, name: key.name || key.id },
+    text: key.name || namelessKeyName(key.id),
+    properties: { id: key.id, name: key.name || namelessKeyName(key.id) },
   }),
   key_name: (key: NamedKey): LabelValue => ({
     value: key.name,

@@ -28,10 +28,10 @@ describe('values of labels', () => {
   it('are access key ids, known by name', async () => {
     const { resources } = resourcesAnswering({ 'key-names': accessKeys });
     expect(await resources.labelValues('key_id', [])).toMatchObject([
-      { value: '9', text: '9', properties: { id: '9', name: '9' } },
       { value: 'my-id', text: 'alice' },
       { value: '2', text: 'Bob (2)', properties: { id: '2', name: 'Bob' } },
       { value: '10', text: 'Bob (10)' },
+      { value: '9', text: 'Key 9', properties: { id: '9', name: 'Key 9' } },
     ]);
   });
 

@@ -105,18 +105,24 @@ describe('what is not known', () => {
     expect(rows.map((row) => estimateAt(row, 'data', 0))).toEqual([key]);
   });
 
-  it('keeps the error of what was measured once', async () => {
-    const once: EntityAmount = {
-      entity: one,
-      from: minute(0),
-      data: { status: 'estimated', value: 1000, least: 980, most: 1020 },
-      tunnelTime: { status: 'exact', value: 0 },
-    };
-    write(0, 5, once);
-    const { one: total, notices } = await totals(0, 5);
-    expect(total?.data).toEqual({ value: 1000, least: 980, most: 1020 });
-    expect(notices).toEqual([{ severity: 'info', text: expect.stringContaining('2.0 %') }]);
-  });
+  it.each([
+    [20, []],
+    [60, [{ severity: 'info', text: 'Sums may be off by up to 6 %.' }]],
+  ])(
+    'keeps the error of what was measured once, and says it from five per cent on: %s of 1000',
+    async (error, said) => {
+      const once: EntityAmount = {
+        entity: one,
+        from: minute(0),
+        data: { status: 'estimated', value: 1000, least: 1000 - error, most: 1000 + error },
+        tunnelTime: { status: 'exact', value: 0 },
+      };
+      write(0, 5, once);
+      const { one: total, notices } = await totals(0, 5);
+      expect(total?.data).toEqual({ value: 1000, least: 1000 - error, most: 1000 + error });
+      expect(notices).toEqual(said);
+    }
+  );
 
   it('does not replace what is known, and is not asked for again', async () => {
     write(0, 30, exact(one, minute(0), 600, 0));

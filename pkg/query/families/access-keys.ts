@@ -29,13 +29,13 @@ type KeyRow = Row & { values: Values<'access-keys'> };
 type LimitValues = Pick<KeyRow['values'], 'data_limit' | 'limit_use' | 'data_remaining'>;
 
 function keyRow(server: QueriedServer, key: AccessKey, defaultLimit: DataLimit, data: number | null): KeyRow {
-  const { labels, display, name } = keyIdentity(server, key.id, key);
+  const { labels, display } = keyIdentity(server, key.id, key);
   const limit = key.dataLimit ?? defaultLimit;
   return {
     labels,
     display,
     values: {
-      key_name: name,
+      key_name: display,
       data,
       port: key.port,
       method: key.method,

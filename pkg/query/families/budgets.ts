@@ -13,7 +13,7 @@ import { TimeZone } from '../time/time-zone';
 import { entitiesOfKeys } from './attribution';
 import { dailyDataById } from './daily-data';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
-import { keyIdentity, type KeyIdentity } from './key-identity';
+import { keyIdentity, shownKeyName, type KeyIdentity } from './key-identity';
 import { namedKeys } from './named-keys';
 import { spared } from './spared';
 import { usedInPeriod } from './used-in-period';
@@ -162,7 +162,7 @@ function budgetRow(
     ...(display !== undefined && { display }),
     ...(entity && { entity }),
     account,
-    values: { ...values, key_name: name ?? undefined },
+    values: { ...values, key_name: shownKeyName({ labels, display, name }) },
     bounds,
   };
 }

@@ -15,7 +15,7 @@ import { entitiesOfKeys } from './attribution';
 import { budgetedKind } from './budgets';
 import { dailyDataById } from './daily-data';
 import { serverLabels, type Family, type FamilyRequest, type QueriedServer, type Values } from './family';
-import { keyIdentity, type KeyIdentity } from './key-identity';
+import { keyIdentity, shownKeyName, type KeyIdentity } from './key-identity';
 import { namedKeys } from './named-keys';
 import { unattributedId, unattributedIdentity } from './unattributed';
 import { usedInPeriod } from './used-in-period';
@@ -127,7 +127,7 @@ function costRow(
     ...(display !== undefined && { display }),
     bill,
     ...(bill.terms.currency !== '' && { currency: bill.terms.currency }),
-    values: { ...values, key_name: name ?? undefined },
+    values: { ...values, key_name: shownKeyName({ labels, display, name }) },
     bounds,
   };
 }

@@ -9,10 +9,10 @@ export const dataTransferred: Family<'data-transferred'> = {
   async answer(server, { signal }) {
     const [transferred, keys] = await Promise.all([server.api.dataTransferred({ signal }), namedKeys(server, signal)]);
     return {
-      rows: keyRows(server, keys.keys, [transferred.value.keys()], ({ labels, display, name }, id) => ({
+      rows: keyRows(server, keys.keys, [transferred.value.keys()], ({ labels, display }, id) => ({
         labels,
         display,
-        values: { key_name: name, data: dataOf(id, transferred.value) },
+        values: { key_name: display, data: dataOf(id, transferred.value) },
       })),
       notices: keys.notices,
       receivedAt: Math.min(transferred.receivedAt, keys.receivedAt || Infinity),

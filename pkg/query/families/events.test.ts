@@ -58,7 +58,7 @@ describe('events', () => {
       'home answers again',
       'home does not answer: OUTLINE_TIMEOUT',
     ]);
-    expect(valuesOf(frame, 'key_name')).toEqual(['Anna', null, 'Anna', 'Anna', null, null]);
+    expect(valuesOf(frame, 'key_name')).toEqual(['Anna', 'Key 2', 'Anna', 'Anna', null, null]);
     expect(valuesOf(frame, 'ended').at(-1)).toBe(epoch('2026-11-21T09:30Z') * 1000);
     expect(valuesOf(frame, 'not_before').at(-1)).toBe(epoch('2026-11-21T09:15Z') * 1000);
     expect(noticesOf(frame)).toEqual([]);

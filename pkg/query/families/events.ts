@@ -30,7 +30,7 @@ export const events: Family<'events'> = {
     return {
       // A kind that did not occur is a row only where events are counted.
       rows: figure === null ? rows : [...rows, ...zeros(server, log, noticed, to)],
-      notices: watchNotices(server.name, log, { from, to }, figure !== null),
+      notices: watchNotices(server.name, log, { from, to }, { isCounted: figure !== null, isEmpty: rows.length === 0 }),
       receivedAt: now,
       covered: { from: asked.from, to: asked.to, source: 'history' },
     };
@@ -86,18 +86,20 @@ function watchOf(kind: EventKind, { watched }: EventLog) {
   return kind.startsWith('key-') || kind.startsWith('limit-') ? watched.keys : watched.server;
 }
 
-/** @param isCounted access keys that nobody looks at are a matter of those who count events of them */
+/**
+ * Who counts events is told what was not counted; a list with entries shows it.
+ */
 function watchNotices(
   server: string,
   { watched }: EventLog,
   { from, to }: { from: number; to: number },
-  isCounted: boolean
+  { isCounted, isEmpty }: { isCounted: boolean; isEmpty: boolean }
 ): Notice[] {
   const since = watched.server?.from ?? null;
   if (since === null || since > to) {
     return [{ severity: 'info', text: `Nothing was noticed of ${server} in this window: it was not looked at yet.` }];
   }
-  if (since > from) {
+  if (since > from && (isCounted || isEmpty)) {
     return [{ severity: 'info', text: `Events of ${server} are noticed since ${minuteText(since * 1000)}.` }];
   }
   return watched.keys === null && isCounted

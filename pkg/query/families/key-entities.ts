@@ -2,6 +2,7 @@ import { PluginError } from '../../errors/plugin-error';
 import type { Notice } from '../../frames/frame';
 import type { NamedKey } from '../../history/known-keys';
 import type { Entities, IdentifyRequest, QueriedServer } from './family';
+import { namelessKeyName } from '../names-of-keys';
 import { keyIdentity } from './key-identity';
 import { attributeTotals } from './key-totals';
 import { namedKeys } from './named-keys';
@@ -17,7 +18,7 @@ export const keyEntities: Entities = {
     const keysById = new Map(keys?.map((key) => [key.id, key]));
     const identity = (id: string) => {
       const { labels, display } = keyIdentity(server, id, keysById.get(id));
-      return { labels, display: keys ? display : `Key ${id}` };
+      return { labels, display: keys ? display : namelessKeyName(id) };
     };
     return {
       identities: [

@@ -1,4 +1,5 @@
 import type { NamedKey } from '../../history/known-keys';
+import { deletedKeyName, namelessKeyName } from '../names-of-keys';
 import type { Row } from '../rows/row';
 import { serverLabels, type QueriedServer } from './family';
 
@@ -15,7 +16,16 @@ export function keyIdentity(server: QueriedServer, id: string, key: NamedKey | u
   const name = key ? key.name : null;
   return {
     labels: { ...serverLabels(server), key_id: id, ...(name && { key_name: name }) },
-    display: key ? name || `Key ${id}` : `Key ${id} (deleted)`,
+    display: key ? name || namelessKeyName(id) : deletedKeyName(id),
     name,
   };
+}
+
+/** What a table calls whose figures these are; nothing where they are of no key. */
+export function shownKeyName({
+  labels,
+  display,
+  name,
+}: Pick<KeyIdentity, 'labels' | 'name'> & { display?: string }): string | undefined {
+  return labels.key_id === undefined ? (name ?? undefined) : display;
 }

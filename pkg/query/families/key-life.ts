@@ -57,11 +57,12 @@ function rowOf<V extends Partial<Values<'key-life'>>>(
   key: NamedKey | undefined,
   values: V
 ): Row & { values: V & { key_name: string; data: undefined } } {
-  const { labels, display } = keyIdentity(server, id, key);
+  const identity = keyIdentity(server, id, key);
+  const display = key || !name ? identity.display : `${name} (deleted)`;
   return {
-    labels: { ...labels, ...(name && { key_name: name }) },
-    display: key || !name ? display : `${name} (deleted)`,
-    values: { ...values, key_name: name, data: undefined },
+    labels: { ...identity.labels, ...(name && { key_name: name }) },
+    display,
+    values: { ...values, key_name: key ? display : name || display, data: undefined },
   };
 }
 

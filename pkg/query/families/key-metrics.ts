@@ -1,4 +1,3 @@
-import type { Notice } from '../../frames/frame';
 import type { EntityTotal } from '../../history/history';
 import type { Entity, Estimate } from '../../history/model';
 import type { NamedKey } from '../../history/known-keys';
@@ -18,7 +17,7 @@ import { keyRows } from './key-rows';
 import { attributeTotals } from './key-totals';
 import { liveOrRecorded, unknownValues } from './live-metrics';
 import { namedKeys } from './named-keys';
-import { hasNoTraffic, noTrafficNotices } from './no-traffic';
+import { hasNoTraffic } from './no-traffic';
 import { ONLINE_MILLISECONDS } from './online';
 import { needsServer, nothingKnown, recordedTotals, type Recorded, type RecordedTotals } from './recorded';
 import { tightenedTotals } from './tightened';
@@ -81,10 +80,10 @@ function answerOfServer(
 ): KeyAnswer {
   if (!answer) {
     const unknown = unknownValues('key-metrics');
-    const rows = keyRows(server, keys, [], ({ labels, display, name }) => ({
+    const rows = keyRows(server, keys, [], ({ labels, display }) => ({
       labels,
       display,
-      values: { ...unknown, key_name: name },
+      values: { ...unknown, key_name: display },
     }));
     return { ...nothingKnown([]), rows };
   }
@@ -102,7 +101,6 @@ function answerOfServer(
   // Idle keys are listed with 0: one that is not listed was never used since the server's last start, or its figures
   // are among the unattributed. Nothing is known of it, unless nothing flowed at all.
   const ofAbsent = hasNoTraffic(metrics) ? { ...silentKey, tunnelTime: metrics.tunnelTime } : undefined;
-  const absent = keys.filter(({ id }) => !attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
   // Of some keys history knows more than the answer has.
   const larger = (answered: number | null, recorded: Estimate | null) => Math.max(answered ?? 0, recorded?.value ?? 0);
@@ -128,12 +126,7 @@ function answerOfServer(
           ]
         : []),
     ],
-    notices: [
-      ...noTrafficNotices(metrics),
-      ...(hasNoTraffic(metrics) ? [] : absentNotices('The server lists no figures', absent)),
-      ...unseenNotices([...ofKeys.values()]),
-      ...unattributedNotices(unattributed.length),
-    ],
+    notices: [...unseenNotices([...ofKeys.values()]), ...unattributedNotices(unattributed.length)],
     covered: coveredByAnswer(receivedAt, sinceSeconds),
   };
 }
@@ -157,7 +150,6 @@ function answerOfHistory(
   const silent = answer && hasNoTraffic(answer.value) ? silentKey : undefined;
   const figuresOf = (amounts: Amounts) =>
     trafficFigures('key-metrics', wholeTraffic(amounts, all, span.to - span.from));
-  const absent = keys.filter(({ id }) => !recorded.attributed.has(id)).length;
   const nobody = unattributedIdentity(server);
   return {
     rows: [
@@ -171,20 +163,17 @@ function answerOfHistory(
       ...(hasLost ? [keyRow(nobody, figuresOf(lost), presentNow(undefined, now))] : []),
       ...current.unattributed.map((figures) => keyRow(nobody, noTraffic, presentNow(figures, now))),
     ],
-    notices: [
-      ...absentNotices('History has no figures', absent),
-      ...unattributedNotices(recorded.unattributed.length + current.unattributed.length),
-    ],
+    notices: unattributedNotices(recorded.unattributed.length + current.unattributed.length),
     covered: coveredByHistory(span),
   };
 }
 
 function keyRow(
-  { labels, display, name }: KeyIdentity,
+  { labels, display }: KeyIdentity,
   { values, bounds }: TrafficFigures<'key-metrics'>,
   presence: Presence
 ): KeyRow {
-  return { labels, display, values: { key_name: name, ...values, ...presence }, bounds };
+  return { labels, display, values: { key_name: display, ...values, ...presence }, bounds };
 }
 
 /** As the server tells it; what it does not list does not apply. */
@@ -223,10 +212,4 @@ function isOnline({ lastTrafficSeen, data }: Figures, answeredAt: number): boole
     return data === 0 ? false : null;
   }
   return answeredAt - lastTrafficSeen < ONLINE_MILLISECONDS;
-}
-
-function absentNotices(whoHasNone: string, count: number): Notice[] {
-  return count === 0
-    ? []
-    : [{ severity: 'info', text: `${whoHasNone} in this window for ${count} of the access keys; theirs are empty.` }];
 }

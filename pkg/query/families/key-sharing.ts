@@ -33,10 +33,10 @@ export const keySharing: Family<'key-sharing'> = {
     const used = new Map([...attributed].map(([id, { total }]) => [id, total]));
     const meters = await readMeters(server, used, allowed, { ...request, span });
     return {
-      rows: keyRows(server, named.keys, [used.keys()], ({ labels, display, name }, id) => ({
+      rows: keyRows(server, named.keys, [used.keys()], ({ labels, display }, id) => ({
         labels,
         display,
-        values: { key_name: name, ...valuesOf(meters.get(id), allowed) },
+        values: { key_name: display, ...valuesOf(meters.get(id), allowed) },
       })),
       notices: [...named.notices, ...notices],
       receivedAt: named.receivedAt,

@@ -35,7 +35,8 @@ export async function overheadReading(asked: ReadingRequest, figure: OverheadOve
           const [all] = stepsOf(counted, labels.purpose, [edges[0] ?? 0, edges.at(-1) ?? 0], now);
           return { labels, display, values: { [figure.id]: all && figure.overTime.inStep(all) } };
         }),
-        notices: sinceNotices(server.name, counted.since, edges[0] ?? 0),
+        // A chart shows by itself since when.
+        notices: counted.since === null ? sinceNotices(server.name, null, 0) : [],
         receivedAt: now,
       });
     },

@@ -5,6 +5,7 @@ import { dashboardTimeZone, type Query } from '../model';
 import { stepsOf, type Row } from '../rows/row';
 import { isTimeZone } from '../time/time-zone';
 import type { Timeline } from '../time/timeline';
+import type { FigureOverTime } from './step-request';
 
 /** Steps that do not begin where the clock of the query's time zone has them. */
 export function movedNotices({ movedSeconds }: Timeline): Notice[] {
@@ -66,10 +67,10 @@ export function estimatedNotices(rows: readonly Row[], { id }: Figure): Notice[]
       ];
 }
 
-/** Steps that lie within what is known and yet are not. */
+/** Steps that lie within what is known and yet are not; whether a server answers is not known before somebody asked. */
 export function unknownNotices(
   rows: readonly Row[],
-  { id }: Figure,
+  { id, overTime }: FigureOverTime,
   { edges }: Timeline,
   histories: readonly History[]
 ): Notice[] {
@@ -78,9 +79,9 @@ export function unknownNotices(
   const to = Math.min(...extents.map(({ knownTo }) => knownTo ?? 0));
   const lists = rows.map(({ values }) => stepsOf(values[id]));
   const steps = edges.slice(1).map((end, index) => ({ start: edges[index] ?? end, end, index }));
-  const empty = steps.filter(
-    ({ start, end, index }) => start >= from && end <= to && lists.every((values) => values[index] === null)
-  );
+  const isEmpty = ({ index }: { index: number }) => lists.every((values) => values[index] === null);
+  const first = overTime.of === 'availability' ? steps.findIndex((step) => !isEmpty(step)) : 0;
+  const empty = steps.slice(first).filter((step) => step.start >= from && step.end <= to && isEmpty(step));
   return rows.length === 0 || empty.length === 0
     ? []
     : [

@@ -5,7 +5,7 @@ import { keepsSamples, type History } from '../../history/history';
 import type { OverTime } from '../declarations/figure';
 import { distinct } from '../ask-servers';
 import { describeFamily, type Figure } from '../catalogue';
-import { historyNotices } from '../families/history-notices';
+import { chartNotices } from '../families/history-notices';
 import type { Query } from '../model';
 import type { Row } from '../rows/row';
 import { nameRows } from '../shapes/legend';
@@ -66,7 +66,7 @@ export async function stepReading(request: ReadingRequest, figure: FigureOverTim
         ...timeZoneNotices(query),
         ...movedNotices(timeline),
         ...widenedNotices(asked, { from: span.from * 1000, to: span.to * 1000 }),
-        ...servers.flatMap(({ name, history }) => historyNotices(name, history, timeline)),
+        ...servers.flatMap(({ name, history }) => chartNotices(name, history, timeline)),
         ...details.notices,
         ...mergedNotices(figure, details),
         ...(query.cumulative ? leftOutNotices(rows, figure) : []),

@@ -16,6 +16,9 @@ describe('compileFilters', () => {
     [{ label: 'key_name', operator: '!~', values: ['A.*'] }, false, true],
     [{ label: 'key_name', operator: '=', values: [''] }, false, true],
     [{ label: 'key_id', operator: '=', values: [] }, true, true],
+    // As tables and charts call it.
+    [{ label: 'key_name', operator: '=', values: ['Key 2'] }, false, true],
+    [{ label: 'key_name', operator: '!=', values: ['Key 2 (deleted)'] }, true, false],
   ])('%j lets pass Alice: %s, the key without a name: %s', (filter, first, second) => {
     expect(passes(filter)).toEqual([first, second]);
   });

@@ -3,6 +3,7 @@ import { PluginError } from '../../errors/plugin-error';
 import { quoted } from '../../errors/quoted';
 import { filtering } from '../filters';
 import type { Filter } from '../model';
+import { namesToFilterBy } from '../names-of-keys';
 
 type Predicate = (row: { labels: Readonly<Record<string, string | undefined>> }) => boolean;
 
@@ -21,9 +22,9 @@ function compileFilter({ label, operator, values }: Filter): Predicate {
   const isPattern = operator === '=~' || operator === '!~';
   const matchers = values.map((value) => (isPattern ? compilePattern(value) : (text: string) => text === value));
   const wanted = operator === '=' || operator === '=~';
-  return (row) => {
-    const text = row.labels[label] ?? '';
-    return matchers.some((matches) => matches(text)) === wanted;
+  return ({ labels }) => {
+    const shown = label === 'key_name' && !isPattern ? namesToFilterBy(labels) : [];
+    return [labels[label] ?? '', ...shown].some((text) => matchers.some((matches) => matches(text))) === wanted;
   };
 }
 

@@ -5,6 +5,7 @@ import { countryName } from '../country-name';
 import type { Column } from '../declarations/column';
 import { isFigure } from '../declarations/figure';
 import type { Query } from '../model';
+import { namelessKeyName } from '../names-of-keys';
 import { numberOf, type Row } from '../rows/row';
 import { inCurrency } from './currency';
 import { finite } from './finite';
@@ -106,8 +107,9 @@ function isShownLabel(id: string, shownLabels: readonly string[]): boolean {
   return shownLabels.includes(id);
 }
 
+/** A key without a name has no such label, but a text to be known by. */
 function labelField(label: LabelName, rows: readonly Row[]): Field {
-  const values = rows.map((row) => row.labels[label] ?? null);
+  const values = rows.map((row) => row.labels[label] ?? textOf(row.values[label]) ?? nameless(label, row));
   return {
     name: label,
     type: 'string',
@@ -118,6 +120,10 @@ function labelField(label: LabelName, rows: readonly Row[]): Field {
     },
     values,
   };
+}
+
+function nameless(label: LabelName, { labels }: Row): string | null {
+  return label === 'key_name' && labels.key_id !== undefined ? namelessKeyName(labels.key_id) : null;
 }
 
 /** Cells read as names, while filters, joins and links go by the code. */

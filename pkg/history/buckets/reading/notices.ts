@@ -4,8 +4,11 @@ import type { Intervals } from './intervals';
 import type { ReadSegment } from './read-segments';
 import { DAY, HOUR } from '../../../time/units';
 
-/** From this share on an error is worth a word. */
-const MENTIONED_ERROR = 0.01;
+/**
+ * From this share on an error is worth a word. The past that the server still knew when history began is off by less, for
+ * a month: that stands in the help, and who wants to see it asks for bounds.
+ */
+const MENTIONED_ERROR = 0.05;
 
 /** Of how many entities of a whole range, or in how many intervals, something is not known. */
 type Unknown = { unknownEntities: number } | { unknownIntervals: number };
@@ -55,7 +58,7 @@ function bounds(segments: readonly ReadSegment[]): Notice | null {
   const share = Math.max(...measures.map((measure) => shareOf(segments, measure)));
   return share < MENTIONED_ERROR
     ? null
-    : { severity: 'info', text: `Sums may be off by up to ${(share * 100).toFixed(1)} %.` };
+    : { severity: 'info', text: `Sums may be off by up to ${Math.ceil(share * 100)} %.` };
 }
 
 function shareOf(segments: readonly ReadSegment[], measure: (typeof measures)[number]): number {
