@@ -166,6 +166,21 @@ describe('hours and days', () => {
     expect(await series([one], 0, 60)).toMatchObject({ rows: [{ data: [12 * 101] }] });
   });
 
+  it('keep what was exact where estimates of all that they are made of allow for it', async () => {
+    write(0, 60, exact(two, minute(0), 500, 0));
+    const estimated = (entity: Entity, value: number, most: number): EntityAmount => ({
+      entity,
+      from: minute(0),
+      data: { status: 'estimated', value, least: 0, most },
+      tunnelTime: { status: 'exact', value: 0 },
+    });
+    write(0, 5, estimated(one, 27, 27), estimated(two, 490, 600));
+    for (let start = 5; start < 60; start += 5) {
+      write(start, start + 5);
+    }
+    expect(await series([one, two], 0, 60)).toMatchObject({ rows: [{ data: [0] }, { data: [500] }] });
+  });
+
   it('can be measured where a long span stands, of which they are only a part', () => {
     write(0, 180, exact(one, minute(0), 1800, 0));
     write(0, 1, exact(one, minute(0), 10, 0));

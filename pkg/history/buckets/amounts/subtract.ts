@@ -66,8 +66,8 @@ export function boundByWhole(part: Amounts, whole: Amounts): void {
 export function boundByKnown(sum: Amounts, known: Amounts): void {
   for (const [entity, amount] of sum) {
     for (const measure of measures) {
-      const [own, other] = [amount[measure], known.get(entity)?.[measure]];
-      if (other && isWhole(own) && isWhole(other)) {
+      const [own, other] = [amount[measure], known.get(entity)?.[measure] ?? nothing()];
+      if (isWhole(own) && isWhole(other)) {
         narrow(own, { least: other.value - other.below, most: other.value + other.above });
       }
     }
@@ -80,8 +80,9 @@ const isWhole = ({ unknown, shift }: Part): boolean => unknown === 0 && shift ==
 function narrow(part: Part, { least, most }: { least: number; most: number }): void {
   const [low, high] = [Math.max(part.value - part.below, least), Math.min(part.value + part.above, most)];
   if (low <= high) {
-    part.below = Math.max(0, part.value - low);
-    part.above = Math.max(0, high - part.value);
+    part.value = Math.min(Math.max(part.value, low), high);
+    part.below = part.value - low;
+    part.above = high - part.value;
   }
 }
 
