@@ -8,10 +8,10 @@ import { ofChosenKeys as filters, severalKeysVariable } from './key-variable';
 import { rowToKey, rowToServer, seriesToKey, seriesToPerson, seriesToServer } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, askEach, columnOf } from './source';
-import { noHistory } from './texts';
 
 const byKey: LabelName[] = ['key_id', 'key_name'];
 const nobody = 'Nobody has a budget: see the data source settings';
+const noneOverTime = `${nobody}; or there is no history of this range yet`;
 const expectedUse: Steps = ['green', [0.9, 'orange'], [1, 'red']];
 
 const use = bars('Use of budget', limitUse)
@@ -36,6 +36,7 @@ const shownFirst = [
 
 const table = (title: string, groupBy: LabelName[]) =>
   tableFrom(title, [labelTitles.key_name, ...shownFirst])
+    .noValue(nobody)
     .overrideByName('budget_use', shareGauge(limitUse))
     .overrideByName('budget_expected_use', coloredText(expectedUse))
     .sortBy(largestFirst(columnOf('budgets', 'budget_use')))
@@ -56,12 +57,12 @@ const servers = stats('Budgets of servers', plain)
 
 const burnDown = lines('What is left of budgets')
   .description('Until the end of each step; with each period it begins anew. Budgets of today, also in the past.')
-  .noValue(noHistory)
+  .noValue(noneOverTime)
   .dataLinks([seriesToKey])
   .withTarget(ask('budgets', 'time-series', { figure: 'budget_left', filters, groupBy: byKey, limit: 10 }));
 
 const useOverTime = lines('Use of budgets over time')
-  .noValue(noHistory)
+  .noValue(noneOverTime)
   .dataLinks([seriesToKey])
   .withTarget(ask('budgets', 'time-series', { figure: 'budget_use', filters, groupBy: byKey, limit: 10 }));
 
@@ -75,7 +76,7 @@ const costs = stats('What servers cost', plain)
 
 const costOverTime = stairs('Cost over time')
   .description('Since the billing day, until the end of each step. Prices of today, also in the past.')
-  .noValue(noHistory)
+  .noValue(`${noPrice}; or there is no history of this range yet`)
   .decimals(2)
   .dataLinks([seriesToServer])
   .withTarget(ask('cost', 'time-series', { figure: 'cost', step: '1d', groupBy: [] }));

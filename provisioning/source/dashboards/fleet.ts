@@ -10,16 +10,13 @@ import { rowToServer, seriesToKey, seriesToPerson, seriesToServer } from './link
 import { outlineDashboard } from './outline-dashboard';
 import { states } from './server';
 import { ask, askEach } from './source';
-import { noHistory, noWindow } from './texts';
+import { noHistory, noWindow, serverName } from './texts';
 
 /** By a label that is typed, as only the operator knows which there are; empty: all servers as one. */
 const groupServersBy = ['$label'];
 const labelVariable = new TextBoxVariableBuilder('label').label('Group servers by label').defaultValue('');
 
 const MOST = 15;
-
-/** Grafana leaves out the name of a single bar that has none of the panel's. */
-const serverName = '${__field.labels.server}';
 
 const up = stat('Servers', ['red', [1, 'green']])
   .description('Whether the management API of each answers.')

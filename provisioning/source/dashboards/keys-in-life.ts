@@ -1,7 +1,7 @@
 import { labelTitles, type EventKind, type LabelName } from '../../../pkg/query/model';
 import type { SavedDashboard } from '../panels/dashboard';
 import { plain, type Steps } from '../panels/look';
-import { bars, stat } from '../panels/number-panels';
+import { bars, stats } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { rowToKey, seriesToKey } from './links';
 import { outlineDashboard } from './outline-dashboard';
@@ -18,11 +18,15 @@ const of = (...kinds: EventKind[]) => ({
   filters: [{ label: 'event' as const, operator: '=' as const, values: kinds }],
 });
 
-const count = (title: string, kind: EventKind) =>
-  stat(title, plain)
-    .description(`In the time range, this month at first. ${lookedAt}`)
-    .noValue('Not known yet')
-    .withTarget(ask('events', 'numeric', { figure: 'events', ...of(kind) }));
+const counted: readonly EventKind[] = ['key-created', 'key-removed', 'key-renamed', 'limit-reached'];
+
+/** One panel, so that what they all lack is said once. */
+const counts = stats('What happened in the time range', plain)
+  .description(`This month at first. ${lookedAt}`)
+  .noValue('Not known yet')
+  .targets(
+    counted.map((kind, index) => ask('events', 'numeric', { figure: 'events', ...of(kind) }, 'ABCD'.charAt(index)))
+  );
 
 const list = (title: string, ...kinds: EventKind[]) =>
   tableFrom(title, ['Time', labelTitles.key_name, 'What happened'])
@@ -66,10 +70,7 @@ export function keysInLifeDashboard(): SavedDashboard {
     description: 'Who joined and who left this month, which keys nobody uses, which expire, and what happened to them.',
     from: 'now/M',
     panels: [
-      count('Joined', 'key-created').span(6).height(4),
-      count('Left', 'key-removed').span(6).height(4),
-      count('Renamed', 'key-renamed').span(6).height(4),
-      count('Reached the data limit', 'limit-reached').span(6).height(4),
+      counts.span(24).height(4),
       unusedFor.span(12).height(11),
       expiresIn.span(12).height(11),
       list('Who joined', 'key-created').span(12).height(8),

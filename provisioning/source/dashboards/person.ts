@@ -8,7 +8,7 @@ import { tableFrom } from '../panels/table-panel';
 import { personUid, rowToKey } from './links';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf, dataSource } from './source';
-import { noHistory, noWindow } from './texts';
+import { noHistory, noWindow, serverName } from './texts';
 import { thirtyDays } from './time-ranges';
 
 const nameVariable = new QueryVariableBuilder('name')
@@ -34,6 +34,7 @@ const lastThirtyDays = stat('Data, last 30 days', plain)
   .withTarget(ask('access-keys', 'numeric', { figure: 'data', ...summed }));
 
 const parts = bars('Data by server')
+  .displayName(serverName)
   .description('Where the person’s data in the time range flowed.')
   .noValue(noWindow)
   .withTarget(ask('key-metrics', 'numeric', { figure: 'data', filters, groupBy, legend: '{{server}}' }));

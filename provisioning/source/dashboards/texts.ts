@@ -1,5 +1,8 @@
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
+/** The name of bars of servers: Grafana leaves out that of a single bar that has none of the panel’s. */
+export const serverName = '${__field.labels.server}';
+
 /** What charts say instead of drawing empty axes. */
 export const noHistory =
   'No history of this range. The first figures take some minutes of traffic, and Outline 1.12: “History” in the dashboard “Outline server” says how far it is.';
