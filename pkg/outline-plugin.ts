@@ -27,6 +27,7 @@ import { PluginStore, whereKept } from './plugin-store';
 import type { ProbedPorts } from './reachability/ports';
 import { CallRecord } from './resources/call-record';
 import { startHistory } from './server-history';
+import { Looks } from './reachability/looks';
 import { startProber } from './server-prober';
 import { ServerStatistics } from './server-statistics';
 import type { ServersFile } from './servers-file';
@@ -64,7 +65,10 @@ export function createOutlinePlugin(
   const overhead = new Overhead({
     onProblem: ({ message }) => logger.warn('what calls take of servers is not kept', { error: message }),
   });
-  const dependencies = { pluginStore, serversFile, metrics, pushMetrics, overhead, tracer };
+  const looks = new Looks({
+    onProblem: ({ message }) => logger.warn('what ports looked like is not kept', { error: message }),
+  });
+  const dependencies = { pluginStore, serversFile, metrics, pushMetrics, overhead, looks, tracer };
   const instances = createInstances(logger, environment, dependencies);
   return {
     handlers: {
@@ -104,6 +108,7 @@ export function createOutlinePlugin(
       (await serversFile)?.stop();
       await instances.disposeAll();
       overhead.close();
+      looks.close();
       await pluginStore.close();
     },
   };
@@ -150,13 +155,14 @@ interface InstanceDependencies {
   metrics: PluginMetrics;
   pushMetrics: PushMetrics;
   overhead: Overhead;
+  looks: Looks;
   tracer: Tracer | null;
 }
 
 function createInstances(
   logger: Logger,
   environment: NodeJS.ProcessEnv,
-  { pluginStore, serversFile, metrics, pushMetrics, overhead, tracer }: InstanceDependencies
+  { pluginStore, serversFile, metrics, pushMetrics, overhead, looks, tracer }: InstanceDependencies
 ): InstanceManager<DataSource, DataSourceState> {
   const slotsOfAll = new Slots(MOST_CALLS);
   return new InstanceManager<DataSource, DataSourceState>(
@@ -176,6 +182,7 @@ function createInstances(
         const opened = await pluginStore.opened;
         const { store, kept } = opened;
         overhead.keepIn(store);
+        looks.keepIn(store);
         const statistics = serverStatistics.of(settings.servers, settings.statistics, opened.documents);
         const user = { tenant, uid: saved.uid, name: saved.name, keepDays: settings.history.keepDays };
         if (isKeptByPlugin(settings.history)) {
@@ -235,13 +242,13 @@ function createInstances(
               logger: log,
               environment,
             });
-            const prober = settings.probePorts ? startProber(server, api) : null;
-            const fromHere: ProbedPorts[] = prober ? [async () => prober.portsOf(server.name)] : [];
+            const prober = settings.probePorts ? startProber(server, api, looks) : null;
+            const probedPorts: Array<ProbedPorts | null> = [prober, started.probedPorts];
             return {
               serverName,
               api,
               callRecord,
-              probedPorts: [...fromHere, ...(started.probedPorts ? [started.probedPorts] : [])],
+              probedPorts: probedPorts.filter((probed) => probed !== null),
               history,
               checkHistory: started.check,
               usersOfTwins: started.usersOfTwins,

@@ -9,6 +9,7 @@ import { publicKeysSchema } from './outline/connect/known-public-keys';
 import { Documents, statisticsSchema } from './statistics/documents';
 import { isKeptByPlugin, type DataSourceSettings } from './settings/model';
 import { overheadSchema } from './overhead/overhead-table';
+import { looksSchema } from './reachability/look-table';
 import { openStore } from './store/open-store';
 import { storePlace } from './store/place';
 import type { Store, StorePlace } from './store/store';
@@ -41,6 +42,7 @@ const schemas = [
   publicKeysSchema,
   statisticsSchema,
   overheadSchema,
+  looksSchema,
   pushSchema,
 ];
 

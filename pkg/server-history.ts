@@ -95,7 +95,7 @@ function engineHistory(
       ...none,
       history,
       check: (signal) => history.check(signal),
-      probedPorts: (signal) => history.probedPorts(signal),
+      probedPorts: history.probedPorts,
       close: () => history.close(),
     };
   } catch (thrown) {

@@ -1,5 +1,7 @@
 import type { OutlineApi } from './outline/api';
-import { accessKeyPorts, portsOf } from './reachability/ports';
+import type { Looks } from './reachability/looks';
+import { addressOf } from './history/known-servers';
+import { accessKeyPorts, portsOf, type ProbedPorts } from './reachability/ports';
 import { Prober } from './reachability/prober';
 import type { ServerSettings } from './settings/model';
 import { systemTime } from './time/timekeeper';
@@ -9,11 +11,17 @@ const HERE = 'here';
 const INTERVAL_SECONDS = 60;
 const TIMEOUT_SECONDS = 5;
 
+/** One that looks until it is closed. */
+export interface RunningProber extends ProbedPorts {
+  close(): Promise<void>;
+}
+
 /**
  * Begins to probe the ports of a server from here. Those of access keys are probed once somebody was told of the keys:
  * nothing is asked of the server for it.
  */
-export function startProber(server: ServerSettings, api: Pick<OutlineApi, 'listen'>): Prober {
+export function startProber(server: ServerSettings, api: Pick<OutlineApi, 'listen'>, looks: Looks): RunningProber {
+  const address = addressOf(server);
   let keyPorts: number[] = [];
   api.listen({ keys: ({ value }) => (keyPorts = accessKeyPorts(value)), transferred: () => {} });
   const prober = new Prober({
@@ -22,7 +30,12 @@ export function startProber(server: ServerSettings, api: Pick<OutlineApi, 'liste
     intervalSeconds: INTERVAL_SECONDS,
     timeoutSeconds: TIMEOUT_SECONDS,
     time: systemTime,
+    onLook: (port, connected) => looks.note(address, port, connected),
   });
   prober.start();
-  return prober;
+  return {
+    last: () => Promise.resolve(prober.portsOf(server.name)),
+    overTime: (edges) => Promise.resolve(looks.portsOf(address, HERE, edges)),
+    close: () => prober.close(),
+  };
 }

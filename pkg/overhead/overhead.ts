@@ -1,17 +1,8 @@
 import type { PluginError } from '../errors/plugin-error';
-import { attempt } from '../store/attempt';
 import type { Store } from '../store/store';
+import { WaitingRows } from '../store/waiting-rows';
 import { floorTo } from '../time/rounding';
-import {
-  DAY,
-  HOUR,
-  MINUTE,
-  ms,
-  toSeconds,
-  type EpochMilliseconds,
-  type EpochSeconds,
-  type Seconds,
-} from '../time/units';
+import { DAY, HOUR, toSeconds, type EpochMilliseconds, type EpochSeconds, type Seconds } from '../time/units';
 import { OverheadTable, type HourOfCalls } from './overhead-table';
 import type { Purpose } from './purposes';
 
@@ -47,50 +38,41 @@ const MOST_WAITING = 10_000;
  */
 export class Overhead {
   readonly #now: () => EpochMilliseconds;
-  readonly #onProblem: OverheadOptions['onProblem'];
-  #store: Store | null = null;
-  #table: OverheadTable | null = null;
-  /** Not written yet, by address, hour and purpose. */
-  readonly #waiting = new Map<string, HourOfCalls & { address: string }>();
-  #timer: NodeJS.Timeout | null = null;
+  readonly #hours: WaitingRows<HourOfCalls & { address: string }, OverheadTable>;
 
   constructor({ now = Date.now, onProblem }: OverheadOptions) {
     this.#now = now;
-    this.#onProblem = onProblem;
+    const open = (store: Store) => new OverheadTable(store);
+    this.#hours = new WaitingRows({ open, kept: KEPT, most: MOST_WAITING, now, onProblem });
   }
 
   /** Keeps in this store from now on; null: nowhere. */
   keepIn(store: Store | null): void {
-    if (store !== this.#store) {
-      this.#store = store;
-      this.#table = (store && attempt(() => new OverheadTable(store), this.#onProblem)) ?? null;
-    }
+    this.#hours.keepIn(store);
   }
 
   /** @param address host and port of the server */
   note(address: string, { purpose, isAnswered, seconds }: EndedCall): void {
     const start = floorTo(toSeconds(this.#now()), HOUR);
-    const key = JSON.stringify([address, start, purpose]);
-    const before = this.#waiting.get(key) ?? { address, purpose, start, calls: 0, unanswered: 0, microseconds: 0 };
-    this.#waiting.set(key, {
+    const none = { address, purpose, start, calls: 0, unanswered: 0, microseconds: 0 };
+    this.#hours.add(JSON.stringify([address, start, purpose]), (before = none) => ({
       ...before,
       calls: before.calls + (isAnswered ? 1 : 0),
       unanswered: before.unanswered + (isAnswered ? 0 : 1),
       microseconds: before.microseconds + (isAnswered ? Math.round(seconds * 1e6) : 0),
-    });
-    this.#timer ??= setTimeout(() => this.#write(), MINUTE * ms.second).unref();
+    }));
   }
 
   of(address: string): ServerOverhead {
-    const waiting = () => [...this.#waiting.values()].filter((hour) => hour.address === address);
+    const waiting = () => this.#hours.rows.filter((hour) => hour.address === address);
     return {
       since: () => {
-        const firsts = [this.#table?.first(address) ?? Infinity, ...waiting().map(({ start }) => start)];
+        const firsts = [this.#hours.table?.first(address) ?? Infinity, ...waiting().map(({ start }) => start)];
         const first = Math.min(...firsts);
         return Number.isFinite(first) ? first : null;
       },
       hours: (from, to) => [
-        ...(this.#table?.read(address, from, to) ?? []),
+        ...(this.#hours.table?.read(address, from, to) ?? []),
         ...waiting().filter(({ start }) => start >= from && start < to),
       ],
     };
@@ -98,20 +80,6 @@ export class Overhead {
 
   /** Writes what is not written yet. */
   close(): void {
-    this.#write();
-  }
-
-  #write(): void {
-    clearTimeout(this.#timer ?? undefined);
-    this.#timer = null;
-    const table = this.#table;
-    if (table && this.#waiting.size > 0) {
-      attempt(() => {
-        table.add([...this.#waiting.values()]);
-        this.#waiting.clear();
-        table.deleteBefore(toSeconds(this.#now()) - KEPT);
-      }, this.#onProblem);
-    }
-    [...this.#waiting.keys()].slice(0, -MOST_WAITING).forEach((key) => this.#waiting.delete(key));
+    this.#hours.write();
   }
 }

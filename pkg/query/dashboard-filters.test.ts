@@ -34,7 +34,13 @@ beforeAll(async () => {
   overhead.note('home', { purpose: 'poll', isAnswered: true, seconds: 0.1 });
   now = Date.parse(clock);
   const port = { probe: 'here', port: 443, isReachable: true, connectSeconds: 0.1, since: null };
-  const probed = async () => [{ ...port, service: 'management' as const }];
+  const service = 'management' as const;
+  const probed = {
+    last: async () => [{ ...port, service }],
+    overTime: async (edges: readonly number[]) => [
+      { probe: 'here', port: 443, service, steps: edges.slice(1).map(() => ({ reached: 1, connectSeconds: 0.1 })) },
+    ],
+  };
   simulated = await startSimulatedQuery(
     { keys: 4, statistics, overhead: overhead.of('home'), probedPorts: [probed] },
     history

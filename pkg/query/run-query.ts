@@ -13,6 +13,7 @@ import { joinNotices, namesText } from './names-text';
 import type { Reading, ReadingRequest } from './readings/reading';
 import { overheadReading } from './readings/overhead-reading';
 import { periodReading } from './readings/period-reading';
+import { reachabilityReading } from './readings/reachability-reading';
 import { statisticsReading } from './readings/statistics-reading';
 import { stepReading } from './readings/step-reading';
 import { windowReading } from './readings/window-reading';
@@ -84,6 +85,8 @@ function readOverTime(asked: ReadingRequest, figure: Figure): Promise<Reading> |
       return statisticsReading(asked, { ...figure, overTime });
     case 'overhead':
       return overheadReading(asked, { ...figure, overTime });
+    case 'reachability':
+      return reachabilityReading(asked, { ...figure, overTime });
     case 'budget':
     case 'cost':
       return periodReading(asked, { ...figure, overTime });

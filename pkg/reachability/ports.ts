@@ -1,6 +1,6 @@
 import type { TcpTarget } from '../http/connect/open-socket';
 import type { AccessKey } from '../outline/api';
-import type { EpochMilliseconds, Seconds } from '../time/units';
+import type { EpochMilliseconds, EpochSeconds, Seconds } from '../time/units';
 
 /** What listens at a port. */
 export const services = ['management', 'access-keys'] as const;
@@ -25,8 +25,25 @@ export interface ProbedPort {
   since: EpochMilliseconds | null;
 }
 
-/** Asks how ports of one server looked last from somewhere. */
-export type ProbedPorts = (signal: AbortSignal) => Promise<ProbedPort[]>;
+/** How a port looked from one place, step by step. */
+export interface PortInSteps extends Pick<ProbedPort, 'probe' | 'service' | 'port'> {
+  steps: readonly PortInStep[];
+}
+
+export interface PortInStep {
+  /** Share of looks that found it reachable; null: nobody looked. */
+  reached: number | null;
+  /** Mean time until their connections were there; null: there was none. */
+  connectSeconds: Seconds | null;
+}
+
+/** Tells how ports of one server look from somewhere. */
+export interface ProbedPorts {
+  /** How they looked last. */
+  last(signal: AbortSignal): Promise<ProbedPort[]>;
+  /** How they looked between edges, epoch seconds. */
+  overTime(edges: readonly EpochSeconds[], signal: AbortSignal): Promise<PortInSteps[]>;
+}
 
 /** So many ports of access keys are probed of a server at most, the lowest first. */
 const MOST_PORTS = 50;

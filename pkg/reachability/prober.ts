@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TcpTarget } from '../http/connect/open-socket';
 import { ms, type EpochMilliseconds, type Seconds } from '../time/units';
 import type { Timekeeper } from '../time/timekeeper';
-import { connectPort } from './connect-port';
+import { connectPort, type Connected } from './connect-port';
 import type { ProbedPort, ServerPort } from './ports';
 
 export interface ProberOptions {
@@ -15,6 +15,8 @@ export interface ProberOptions {
   intervalSeconds: Seconds;
   timeoutSeconds: Seconds;
   time: Timekeeper;
+  /** What each look came to. */
+  onLook?: (port: ServerPort, connected: Connected) => void;
 }
 
 interface State {
@@ -97,6 +99,7 @@ export class Prober {
     const { timeoutSeconds, time } = this.#options;
     const connected = await connectPort(port, timeoutSeconds, signal).catch(() => null);
     if (connected) {
+      this.#options.onLook?.(port, connected);
       const before = this.#states.get(key);
       const isSame = before?.isReachable === connected.isReachable;
       const at = time.now();

@@ -50,7 +50,7 @@ describe.each(engines)('probes out of a real $name', ({ program, startWith }) =>
     });
 
     it('tells each port from each place, and since when, to five minutes', async () => {
-      const ports = await history.probedPorts(new AbortController().signal);
+      const ports = await history.probedPorts.last(new AbortController().signal);
       const found = new Map(ports.map(({ probe, port, ...rest }) => [`${probe}:${port}`, rest]));
       const [ams, thr, key] = ['ams:41234', 'thr:41234', 'thr:443'].map((name) => found.get(name));
       expect(found.size).toBe(3);
@@ -60,6 +60,24 @@ describe.each(engines)('probes out of a real $name', ({ program, startWith }) =>
       const minutesAgo = (since: number | null | undefined) => (NOW - (since ?? NaN)) / MINUTE;
       expect(Math.abs(minutesAgo(thr?.since) - 90)).toBeLessThanOrEqual(6);
       expect(Math.abs(minutesAgo(key?.since) - 20)).toBeLessThanOrEqual(6);
+    });
+
+    it('tells how each looked between edges, also of a place that is gone', async () => {
+      const noon = Date.UTC(2026, 10, 20, 12) / 1000;
+      const edges = [noon - 10_800, noon - 7200, noon - 3600, noon];
+      const ports = await history.probedPorts.overTime(edges, new AbortController().signal);
+      const reached = new Map(
+        ports.map(({ probe, port, steps }) => [`${probe}:${port}`, steps.map((step) => step.reached)])
+      );
+      expect([...reached.keys()].sort()).toEqual(['ams:41234', 'gone:443', 'thr:41234', 'thr:443']);
+      expect(reached.get('ams:41234')).toEqual([1, 1, 1]);
+      // It was blocked in the middle of the second hour.
+      const [before, middle, after] = reached.get('thr:41234') ?? [];
+      expect([before, after]).toEqual([1, 0]);
+      expect(middle).toBeCloseTo(0.5, 1);
+      expect(reached.get('thr:443')?.[2]).toBeCloseTo(1 / 3, 1);
+      const seconds = ports.find(({ probe }) => probe === 'ams')?.steps.map((step) => step.connectSeconds);
+      expect(seconds?.map((value) => value?.toFixed(3))).toEqual(['0.021', '0.021', '0.021']);
     });
   });
 });

@@ -17,7 +17,7 @@ import type {
   TotalsRequest,
 } from '../history';
 import { entityName, type Estimate } from '../model';
-import type { ProbedPort } from '../../reachability/ports';
+import type { ProbedPorts } from '../../reachability/ports';
 import { noEvents, nothingKnown } from '../nothing-known';
 import { ActivityFinder, type Activity } from './activity';
 import { availabilityOf } from './availability';
@@ -34,7 +34,7 @@ import { parseMatchers } from './matchers';
 import { ALLOWED_LAG, contradictions, coveredOf, knownOf, noticesOf, unreadDays } from './known';
 import { measure, type EntityGrowth } from './measure';
 import { OnlineFinder } from './online';
-import { probedPorts } from './probes';
+import { lastProbes, probesBetween, probesOf } from './probes';
 import { MINUTE, ms, toSeconds } from '../../time/units';
 
 export interface PrometheusHistoryOptions {
@@ -55,8 +55,8 @@ export interface PrometheusHistoryOptions {
 export interface PrometheusHistory extends History {
   /** For *Save & test*. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
   check(signal: AbortSignal): Promise<EngineCheck>;
-  /** What exporters say of the server's ports now. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
-  probedPorts(signal: AbortSignal): Promise<ProbedPort[]>;
+  /** What exporters say of the server's ports. @throws PluginError one of `PROMETHEUS_…`, or `REQUEST_CANCELLED` */
+  readonly probedPorts: ProbedPorts;
   /** Closes connections; queries in flight fail. */
   close(): Promise<void>;
 }
@@ -73,14 +73,18 @@ export function createPrometheusHistory(options: PrometheusHistoryOptions): Prom
   const { GF_PLUGIN_ALLOW_PRIVATE_PROMETHEUS: allowPrivate } = v.parse(prometheusEnvironmentSchema, environment);
   const client = new EngineClient({ settings, allowPrivate, timeoutSeconds, resolve });
   const layouts = new LayoutFinder(matchers, serverName, now);
-  return new EngineHistory(client, layouts, now, (evaluator) => probedPorts(matchers, serverName, now(), evaluator));
+  const probes = probesOf(matchers, serverName);
+  return new EngineHistory(client, layouts, now, {
+    last: (signal) => lastProbes(probes, now(), new Evaluator(client, signal)),
+    overTime: (edges, signal) => probesBetween(probes, edges, now(), new Evaluator(client, signal)),
+  });
 }
 
 class EngineHistory implements PrometheusHistory {
   readonly #client: EngineClient;
   readonly #layouts: LayoutFinder;
   readonly #now: () => number;
-  readonly #probedPorts: (evaluator: Evaluator) => Promise<ProbedPort[]>;
+  readonly probedPorts: ProbedPorts;
 
   readonly #breaks: BreakFinder;
   readonly #counters: CounterReader;
@@ -93,16 +97,11 @@ class EngineHistory implements PrometheusHistory {
     at: 0,
   };
 
-  constructor(
-    client: EngineClient,
-    layouts: LayoutFinder,
-    now: () => number,
-    ports: (evaluator: Evaluator) => Promise<ProbedPort[]>
-  ) {
+  constructor(client: EngineClient, layouts: LayoutFinder, now: () => number, probedPorts: ProbedPorts) {
     this.#client = client;
     this.#layouts = layouts;
     this.#now = now;
-    this.#probedPorts = ports;
+    this.probedPorts = probedPorts;
 
     this.#breaks = new BreakFinder(now);
     this.#counters = new CounterReader(now);
@@ -180,10 +179,6 @@ class EngineHistory implements PrometheusHistory {
 
   check(signal: AbortSignal): Promise<EngineCheck> {
     return this.#ask(signal, (layout, evaluator) => checkEngine(layout, this.#now(), evaluator));
-  }
-
-  probedPorts(signal: AbortSignal): Promise<ProbedPort[]> {
-    return this.#probedPorts(new Evaluator(this.#client, signal));
   }
 
   close(): Promise<void> {

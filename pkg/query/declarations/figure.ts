@@ -1,5 +1,6 @@
 import type { Estimate } from '../../history/model';
 import type { CostTerms } from '../../settings/model';
+import type { PortInStep } from '../../reachability/ports';
 import type { StepFigures } from '../../statistics/over-time';
 import type { Column } from './column';
 import type { Traffic } from './traffic';
@@ -40,6 +41,7 @@ export type OverTime = {
   | { of: 'budget'; inStep: (budget: BudgetInStep) => Estimate | number | null | undefined }
   | { of: 'cost'; inStep: (cost: CostInStep) => Estimate | null | undefined }
   | { of: 'statistics'; inStep: (counted: StepFigures) => number | null }
+  | { of: 'reachability'; inStep: (port: PortInStep) => number | null }
   | { of: 'overhead'; inStep: (calls: CallsInTime) => number | null }
 );
 

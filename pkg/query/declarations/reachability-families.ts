@@ -14,10 +14,12 @@ export const reachabilityFamilies = declareFamilies({
         id: 'reachable',
         label: 'Reachable',
         unit: 'none',
-        description: '1 where a TCP connection to the port came about when it was tried last, else 0.',
+        description:
+          '1 where a TCP connection to the port came about when it was tried last, else 0; over time, the share of tries that did.',
         type: 'int64',
         merge: 'min',
         sources: ['now'],
+        overTime: { kind: 'state', unit: 'percentunit', of: 'reachability', inStep: ({ reached }) => reached },
       }),
       figure({
         id: 'blocked',
@@ -33,10 +35,12 @@ export const reachabilityFamilies = declareFamilies({
         id: 'connect_time',
         label: 'Time to connect',
         unit: 's',
-        description: 'Seconds until the connection was there, name resolution included.',
+        description:
+          'Seconds until the connection was there, name resolution included; over time, the mean of each step.',
         type: 'float64',
         merge: 'max',
         sources: ['now'],
+        overTime: { kind: 'state', of: 'reachability', inStep: ({ connectSeconds }) => connectSeconds },
       }),
       text('service', 'Service'),
       moment('since', 'Since'),

@@ -1,4 +1,4 @@
-import type { ProbedPort } from '../../reachability/ports';
+import type { PortInSteps, ProbedPort } from '../../reachability/ports';
 import { noticesOf, startSimulatedQuery, valuesOf, type SimulatedQuery } from '../testing/simulated-query';
 
 const since = Date.parse('2026-11-21T09:00:00Z');
@@ -15,10 +15,14 @@ const management = { service: 'management', port: 41_234 } as const;
 
 describe('reachability', () => {
   let probed: ProbedPort[] = [];
+  let inSteps: (edges: readonly number[]) => PortInSteps[] = () => [];
   let simulated: SimulatedQuery;
 
   beforeAll(async () => {
-    simulated = await startSimulatedQuery({ keys: 1, probedPorts: [async () => probed] });
+    simulated = await startSimulatedQuery({
+      keys: 1,
+      probedPorts: [{ last: async () => probed, overTime: async (edges) => inSteps(edges) }],
+    });
   });
   afterAll(() => simulated.stop());
 
@@ -79,5 +83,33 @@ describe('reachability', () => {
     const before = simulated.server.calls.count();
     expect(noticesOf(await table()).join()).toContain('Nobody tells how ports of home look');
     expect(simulated.server.calls.count()).toBe(before);
+  });
+
+  it('goes over time by place and port, and says where nobody looked', async () => {
+    const at = Date.parse('2026-11-21T10:00:00Z') / 1000;
+    const asked: number[][] = [];
+    const steps = (shares: ReadonlyArray<number | null>) =>
+      shares.map((reached) => ({ reached, connectSeconds: reached ? 0.02 : null }));
+    inSteps = (edges) => {
+      asked.push([...edges]);
+      const parts = { service: 'access-keys' as const, port: 443 };
+      const [last, before] = [edges.length - 2, edges.length - 3];
+      const of = (share: (step: number) => number | null) => steps(edges.slice(1).map((_, step) => share(step)));
+      return [
+        { probe: 'here', ...parts, steps: of(() => 1) },
+        { probe: 'tehran', ...parts, steps: of((step) => (step === last ? 0 : step === before ? 0.4 : null)) },
+      ];
+    };
+    const query = { queryType: 'reachability', shape: 'time-series', step: '15m', timeZone: 'utc' } as const;
+    const range = { from: (at - 3600) * 1000, to: at * 1000 };
+    const frame = await simulated.run({ ...query, figure: 'reachable' }, range);
+    expect(asked[0]?.[0]).toBe(at - 3600);
+    const byProbe = Object.fromEntries(frame.fields.slice(1).map(({ labels, values }) => [labels?.probe, values]));
+    expect(byProbe).toEqual({ here: [1, 1, 1, 1], tehran: [null, null, 0.4, 0] });
+    expect(noticesOf(frame).join()).toContain('Steps in which nobody looked are empty');
+    const ports = await simulated.run({ ...query, figure: 'reachable', groupBy: ['tcp_port'] }, range);
+    expect(ports.fields[1]?.values).toEqual([null, null, 0.4, 0]);
+    const times = await simulated.run({ ...query, figure: 'connect_time', limit: 1 }, range);
+    expect(times.fields).toHaveLength(2);
   });
 });

@@ -12,7 +12,7 @@ export const reachability: Family<'reachability'> = {
   calls: () => ['GET /server'],
 
   async answer(server, { signal, now }) {
-    const probed = (await Promise.all((server.probedPorts ?? []).map((ask) => ask(signal)))).flat();
+    const probed = (await Promise.all((server.probedPorts ?? []).map((probed) => probed.last(signal)))).flat();
     const isAsked = probed.some(({ service, isReachable }) => service === 'management' && !isReachable);
     const isUpHere = isAsked && (await server.api.probe({ signal })).up;
     return {
@@ -26,7 +26,7 @@ export const reachability: Family<'reachability'> = {
           since: port.since ?? undefined,
         },
       })),
-      notices: noticesOf(server, probed),
+      notices: probedPortsNotices(server, probed),
       receivedAt: now,
     };
   },
@@ -42,7 +42,8 @@ function blocked(port: ProbedPort, all: readonly ProbedPort[], isUpHere: boolean
   return isUp ? 1 : others.length > 0 || port.service === 'management' ? 0 : null;
 }
 
-function noticesOf({ name }: QueriedServer, probed: readonly ProbedPort[]): Notice[] {
+/** Where nobody looks. */
+export function probedPortsNotices({ name }: QueriedServer, probed: readonly unknown[]): Notice[] {
   const text = `Nobody tells how ports of ${name} look: switch on “Probe ports” in the data source settings, or let exporters elsewhere tell it to the engine that keeps history.`;
   return probed.length === 0 ? [{ severity: 'info', text }] : [];
 }

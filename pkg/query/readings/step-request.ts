@@ -15,7 +15,7 @@ export interface StepRequest {
 
 /** A figure of which history has time series. */
 export type FigureOverTime = Figure & {
-  overTime: Exclude<OverTime, { of: 'statistics' | 'overhead' | 'budget' | 'cost' }>;
+  overTime: Exclude<OverTime, { of: 'statistics' | 'overhead' | 'reachability' | 'budget' | 'cost' }>;
 };
 
 /** Whose traffic the query's series are made of. */

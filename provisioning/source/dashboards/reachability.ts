@@ -1,8 +1,8 @@
 import { labelTitles } from '../../../pkg/query/model';
 import type { SavedDashboard } from '../panels/dashboard';
 import { coloredText, isWrong, upOrDown, type Steps } from '../panels/look';
-import { lines } from '../panels/chart-panels';
-import { bars, stats } from '../panels/number-panels';
+import { lines, states } from '../panels/chart-panels';
+import { stats } from '../panels/number-panels';
 import { largestFirst, tableFrom } from '../panels/table-panel';
 import { outlineDashboard } from './outline-dashboard';
 import { ask, columnOf } from './source';
@@ -12,6 +12,7 @@ const notProbed =
   'Nobody tells how ports look: switch on “Probe ports” in the data source settings, or run exporters elsewhere.';
 /** Nobody is one too many. */
 const blockedPorts: Steps = ['green', [1, 'red']];
+const reachedShare: Steps = ['red', [0.05, 'orange'], [0.95, 'green']];
 
 /** How servers look from elsewhere. */
 export function reachabilityDashboard(): SavedDashboard {
@@ -28,6 +29,15 @@ export function reachabilityDashboard(): SavedDashboard {
         .withTarget(ask('reachability', 'numeric', { figure: 'blocked', groupBy: ['probe'] }))
         .span(24)
         .height(5),
+      states('Reachable, from each place', reachedShare)
+        .description(
+          'Share of tries that found a port reachable: green all, red none. A row that is red alone is up here and down there. Empty: nobody looked.'
+        )
+        .noValue(notProbed)
+        .unit('percentunit')
+        .withTarget(ask('reachability', 'time-series', { figure: 'reachable' }))
+        .span(24)
+        .height(9),
       tableFrom('Ports, from each place', [
         labelTitles.probe,
         labelTitles.tcp_port,
@@ -45,10 +55,10 @@ export function reachabilityDashboard(): SavedDashboard {
         .withTarget(ask('reachability', 'table'))
         .span(24)
         .height(10),
-      bars('Time to connect')
-        .description('By place and port.')
+      lines('Time to connect')
+        .description('By place and port, of tries that found it reachable.')
         .noValue(notProbed)
-        .withTarget(ask('reachability', 'numeric', { figure: 'connect_time' }))
+        .withTarget(ask('reachability', 'time-series', { figure: 'connect_time' }))
         .span(12)
         .height(9),
       lines('Management API: share of calls that were answered here')

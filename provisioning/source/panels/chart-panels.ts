@@ -6,8 +6,9 @@ import {
   StackingMode,
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { allSeries, byPalette, legend } from './look';
+import { allSeries, byPalette, byThresholds, legend, thresholds, type Steps } from './look';
 
 const stacking = (mode: StackingMode) => new StackingConfigBuilder().mode(mode).group('A');
 
@@ -41,6 +42,21 @@ export function stackedLines(title: string): ChartBuilder {
 /** What holds through a step. */
 export function stairs(title: string): ChartBuilder {
   return lines(title).lineInterpolation(LineInterpolation.StepAfter);
+}
+
+/** Which state each series was in, one row for each, coloured by its value. */
+export function states(title: string, steps: Steps): StateTimelineBuilder {
+  return new StateTimelineBuilder()
+    .title(title)
+    .colorScheme(byThresholds)
+    .thresholds(thresholds(steps))
+    .mergeValues(true)
+    .showValue(VisibilityMode.Never)
+    .rowHeight(0.8)
+    .fillOpacity(75)
+    .lineWidth(0)
+    .legend(legend())
+    .tooltip(allSeries);
 }
 
 /** Amounts by step; their sum stands in the legend. */
