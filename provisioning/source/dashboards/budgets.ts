@@ -50,10 +50,13 @@ const people = table('Budgets of keys of one name', ['key_name']).description(
   'Keys of the same name together: what they share, or the sum of what each has.'
 );
 
-const servers = stats('Budgets of servers', plain)
+const servers = tableFrom('Budgets of servers', ['Server', ...shownFirst])
   .description('Lines of the settings that begin with server.')
   .noValue('No server has a budget')
-  .targets(askEach('budgets', ['budget_left', 'budget_use', 'budget_expected_use', 'budget_daily'], { groupBy: [] }));
+  .overrideByName('server', rowToServer)
+  .overrideByName('budget_use', shareGauge(limitUse))
+  .overrideByName('budget_expected_use', coloredText(expectedUse))
+  .withTarget(ask('budgets', 'table', { groupBy: [] }));
 
 const burnDown = lines('What is left of budgets')
   .description('Until the end of each step; with each period it begins anew. Budgets of today, also in the past.')
@@ -120,7 +123,7 @@ export function budgetsDashboard(): SavedDashboard {
       burnDown.span(12).height(9),
       useOverTime.span(12).height(9),
       people.span(24).height(8),
-      servers.span(24).height(4),
+      servers.span(24).height(6),
       costs.span(24).height(4),
       costOfPeople.span(12).height(9),
       costOverTime.span(12).height(9),

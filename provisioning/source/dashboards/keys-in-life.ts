@@ -32,6 +32,7 @@ const list = (title: string, ...kinds: EventKind[]) =>
   tableFrom(title, ['Time', labelTitles.key_name, 'What happened'])
     .noValue('Nothing was noticed in this range')
     .overrideByName('key_name', rowToKey)
+    .overrideByName('text', [{ id: 'custom.minWidth', value: 320 }])
     .withTarget(ask('events', 'table', of(...kinds)));
 
 const unusedFor = bars('Unused for', unused)
