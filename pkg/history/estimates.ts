@@ -1,6 +1,12 @@
 import type { Errors } from './history';
 import type { Estimate } from './model';
 
+/**
+ * From this share of a figure on an error is worth a word. The past that the server still knew when history began is off by
+ * less, for a month: that stands in the help, and who wants to see it asks for bounds.
+ */
+export const MENTIONED_ERROR = 0.05;
+
 /** Two parts together. */
 export function addEstimates(one: Estimate, other: Estimate): Estimate {
   return { value: one.value + other.value, least: one.least + other.least, most: one.most + other.most };

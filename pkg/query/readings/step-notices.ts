@@ -1,4 +1,5 @@
 import type { Notice } from '../../frames/frame';
+import { MENTIONED_ERROR } from '../../history/estimates';
 import type { History } from '../../history/history';
 import type { Figure } from '../catalogue';
 import { dashboardTimeZone, type Query } from '../model';
@@ -39,9 +40,6 @@ export function leftOutNotices(rows: readonly Row[], { id }: Figure): Notice[] {
   const text = 'The running sum leaves out steps that are not known: what flowed in them counts later, or not at all.';
   return hasGaps(rows, id) ? [{ severity: 'info', text }] : [];
 }
-
-/** From this share on an error is worth a word. */
-const MENTIONED_ERROR = 0.01;
 
 /** Where figures of a period lean on what is not known by itself; of rows with bounds. */
 export function estimatedNotices(rows: readonly Row[], { id }: Figure): Notice[] {

@@ -1,14 +1,9 @@
 import type { Notice } from '../../../frames/frame';
+import { MENTIONED_ERROR } from '../../estimates';
 import { measures } from '../amounts/amounts';
 import type { Intervals } from './intervals';
 import type { ReadSegment } from './read-segments';
 import { DAY, HOUR } from '../../../time/units';
-
-/**
- * From this share on an error is worth a word. The past that the server still knew when history began is off by less, for
- * a month: that stands in the help, and who wants to see it asks for bounds.
- */
-const MENTIONED_ERROR = 0.05;
 
 /** Of how many entities of a whole range, or in how many intervals, something is not known. */
 type Unknown = { unknownEntities: number } | { unknownIntervals: number };
