@@ -66,13 +66,6 @@ it('tells between which anchors the proxy may have been started again, where a p
   expect(counters.mayHaveRestarted).toEqual({ from: START + 300, to: START + 900 });
 });
 
-it('tells between which anchors nobody looked, so that the proxy may have been started again', () => {
-  const { counters } = polled(1000, 2000);
-  counters.poll(START + 900, [extrapolated(660, { '1': 9000 }), extrapolated(960, { '1': 10_000 })]);
-  counters.poll(START + 1200, [extrapolated(360, { '1': 1000 }), extrapolated(960, { '1': 10_000 })]);
-  expect(counters.mayHaveRestarted).toEqual({ from: START + 300, to: START + 900 });
-});
-
 it('takes windows that contradict each other as unknown where they may differ by all of the amount', () => {
   const { counters } = polled(1000, 2000, 3000, 4000);
   const at = START + 1200;

@@ -17,7 +17,7 @@ import {
 } from './linked-entity';
 import { edgesPastLoss, LONGEST_LINK_SECONDS, windowsBackTo } from './linked-windows';
 import { nearAnchor, type NearAnchor } from './near-anchor';
-import { LONGEST_BETWEEN_POLLS_SECONDS, pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
+import { pollOverRestart, restartAtPoll, restartEdge, withUnseen } from './over-restart';
 import { anyScrapeAge, type SecondsBetween, type WindowAnswer } from './window-answer';
 import type { BirthWindow } from './young-series';
 
@@ -166,21 +166,11 @@ export class LinkedCounters {
     this.#isMissing = true;
   }
 
-  /**
-   * The same, also where it is only possible: since the last anchor, while nobody looked, or while the newest scrape was
-   * missing.
-   */
+  /** The same, also where it is only possible: since the last anchor, or while the newest scrape was missing. */
   get mayHaveRestarted(): { from: number; to: number } | null {
     const isDoubted = this.#isMissing || this.#read.passedOver;
     const since = isDoubted && this.lastAnchor !== null ? { from: this.lastAnchor, to: Infinity } : null;
-    return since ?? this.restarted ?? this.#unwatched ?? this.#missing;
-  }
-
-  /** The anchors between which nobody looked, where that was lately. */
-  get #unwatched(): { from: number; to: number } | null {
-    const { anchors } = this.#read;
-    const to = anchors.find((anchor, index) => anchor - (anchors[index + 1] ?? anchor) > LONGEST_BETWEEN_POLLS_SECONDS);
-    return to === undefined ? null : { from: anchors[anchors.indexOf(to) + 1] ?? to, to };
+    return since ?? this.restarted ?? this.#missing;
   }
 
   /** What was certainly counted since the first anchor ever: bytes, and milliseconds of tunnel time; by a name that is unique. */

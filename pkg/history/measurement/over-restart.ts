@@ -43,7 +43,7 @@ export interface RestartPoll {
 }
 
 /** Polls are no further apart, unless some were missed. Seconds. */
-export const LONGEST_BETWEEN_POLLS_SECONDS = 300;
+const LONGEST_BETWEEN_POLLS_SECONDS = 300;
 
 /** So long after a restart counters are waited for that come back. Seconds. */
 const WAITED_SECONDS = 6 * HOUR;
