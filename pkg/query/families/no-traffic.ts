@@ -9,7 +9,7 @@ export function hasNoTraffic(metrics: ServerMetrics): boolean {
   return metrics.noTraffic || (metrics.accessKeys.length === 0 && metrics.locations.length === 0);
 }
 
-/** For what has no rows then; figures of whom the server lists are 0, which needs no word. */
+/** Why there are no rows, or figures that are empty beside those that are 0. */
 export function noTrafficNotices(metrics: ServerMetrics): Notice[] {
   return hasNoTraffic(metrics) ? [{ severity: 'info', text: 'The server had no traffic in this window.' }] : [];
 }

@@ -36,7 +36,7 @@ describe('server totals', () => {
   });
 
   it.each(['master', '1.12.3'] as const)(
-    'is 0 on a %s server without traffic, which needs no word',
+    'is 0 on a %s server without traffic, and says why the rest is empty',
     async (version) => {
       const idle = await startSimulatedQuery({ keys: 3, traffic: 'none', version });
       try {
@@ -44,7 +44,7 @@ describe('server totals', () => {
         expect(valuesOf(table, 'data')).toEqual([0]);
         expect(valuesOf(table, 'bandwidth_peak')).toEqual([0]);
         expect(valuesOf(table, 'bandwidth_peak_at')).toEqual([null]);
-        expect(noticesOf(table)).toEqual([]);
+        expect(noticesOf(table)).toEqual(['The server had no traffic in this window.']);
       } finally {
         await idle.stop();
       }

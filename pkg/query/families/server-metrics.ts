@@ -7,7 +7,7 @@ import { coveredByAnswer, coveredByHistory } from './covered';
 import { metricsCall, serverLabels, type Family, type QueriedServer, type Values } from './family';
 import { keyEntities } from './key-entities';
 import { liveOrRecorded, unknownValues } from './live-metrics';
-import { hasNoTraffic } from './no-traffic';
+import { hasNoTraffic, noTrafficNotices } from './no-traffic';
 import { ONLINE_MILLISECONDS } from './online';
 import { needsServer, nothingKnown, recordedServerTotals } from './recorded';
 import { trafficFigures } from './traffic-figures';
@@ -45,7 +45,7 @@ export const serverMetrics: Family<'server-metrics'> = {
     const activeKeys = value.accessKeys.filter(({ data }) => (data ?? 0) > 0).length;
     return {
       rows: [serverRow(server, traffic.ofServer, activeKeys, answer)],
-      notices: [...notices, ...unseenNotices([{ sums: value, traffic: traffic.ofServer }])],
+      notices: [...notices, ...noTrafficNotices(value), ...unseenNotices([{ sums: value, traffic: traffic.ofServer }])],
       receivedAt,
       covered: coveredByAnswer(receivedAt, sinceSeconds),
     };

@@ -221,7 +221,7 @@ func checkDataTransferred(ctx context.Context, s *suite) error {
 		problems = append(problems, named(id, rows[id].expect(map[string]any{"data": bytes})))
 	}
 	for _, key := range raw.keys.AccessKeys {
-		expected := map[string]any{"key_name": key.Name, "data": raw.transferred.BytesTransferredByUserID[key.ID]}
+		expected := map[string]any{"key_name": shownName(key), "data": raw.transferred.BytesTransferredByUserID[key.ID]}
 		problems = append(problems, named(key.ID, rows[key.ID].expect(expected)))
 	}
 	return errors.Join(problems...)
@@ -247,7 +247,7 @@ func checkAccessKeys(ctx context.Context, s *suite) error {
 	for _, key := range raw.keys.AccessKeys {
 		used := raw.transferred.BytesTransferredByUserID[key.ID]
 		expected := map[string]any{
-			"key_name": key.Name, "port": key.Port, "method": key.Method, "data": used,
+			"key_name": shownName(key), "port": key.Port, "method": key.Method, "data": used,
 			"data_limit": nil, "limit_use": nil, "data_remaining": nil, "limit_origin": nil,
 		}
 		limit, origin := key.DataLimit, "key"

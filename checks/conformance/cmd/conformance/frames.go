@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"outline-metrics-datasource/conformance/internal/host"
+	"outline-metrics-datasource/conformance/internal/outline"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -148,10 +149,18 @@ func rowsByKey(frame *data.Frame) (map[string]row, error) {
 func keyName(raw raw, id string) any {
 	for _, key := range raw.keys.AccessKeys {
 		if key.ID == id {
-			return key.Name
+			return shownName(key)
 		}
 	}
 	return nil
+}
+
+// shownName is what tables call a key; one without a name goes by its id.
+func shownName(key outline.AccessKey) string {
+	if key.Name == "" {
+		return "Key " + key.ID
+	}
+	return key.Name
 }
 
 func optionalMoment(epochSeconds *float64) any {
