@@ -206,6 +206,9 @@ export class DataSource {
       { method, path, parameters: query, body, role: user?.role ?? null, signal },
       { servers: this.#servers, allowWrites: this.#allowWrites, now: Date.now() }
     );
+    if (method !== 'GET') {
+      this.#recent.forget();
+    }
     return {
       status: response.status,
       headers: { 'content-type': 'application/json' },

@@ -176,6 +176,16 @@ describe('the statistics of the plugin’s requests', () => {
     expect(finished?.values).toEqual([2]);
   });
 
+  it.each(['on', 'off'])('are set back in panels at once: kept %s', async (keepStatistics) => {
+    const jsonData = { keepStatistics };
+    const requests = async () =>
+      (await query('plugin-statistics', jsonData))?.fields.find(({ name }) => name === 'requests')?.values;
+    await query('server', jsonData);
+    expect([await requests(), await requests()]).toEqual([[2], [2]]);
+    await resource('DELETE', 'Admin', jsonData);
+    expect(await requests()).toEqual([0]);
+  });
+
   it('tell for what the server’s time was used, also after a restart', async () => {
     const callsOf = async () => {
       const frame = await query('overhead');

@@ -49,8 +49,8 @@ export class RecentAnswers {
    * @param lifetimeSeconds the longest time for which an answer may serve others; 0: not at all
    */
   async get(key: string, lifetimeSeconds: number, make: () => Promise<Frame[]>): Promise<Frame[]> {
-    const revision = this.#revision();
-    if (revision === null || lifetimeSeconds === 0) {
+    const revision = lifetimeSeconds === 0 ? null : this.#revision();
+    if (revision === null) {
       return make();
     }
     const recent = this.#answers.get(key);
@@ -64,6 +64,11 @@ export class RecentAnswers {
       this.#keep(key, { frames, revision }, ttl);
     }
     return frames;
+  }
+
+  /** Something was changed that neither servers nor history tell of. */
+  forget(): void {
+    this.#answers.clear();
   }
 
   #keep(key: string, answer: RecentAnswer, ttl: number): void {
