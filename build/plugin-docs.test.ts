@@ -8,7 +8,15 @@ const pages = globSync('docs/*.md', { cwd: repositoryRoot }).map((path) => basen
 
 it('leaves out what is for who works on the plugin, and nothing else', () => {
   const left = pages.filter((name) => !operatorPages.some((page) => page === name)).sort();
-  expect(left).toEqual(['architecture', 'development', 'features', 'glossary', 'performance', 'reliability', 'telemetry']);
+  expect(left).toEqual([
+    'architecture',
+    'development',
+    'features',
+    'glossary',
+    'performance',
+    'reliability',
+    'telemetry',
+  ]);
 });
 
 describe.each(operatorPages)('%s', (name) => {

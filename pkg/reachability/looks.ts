@@ -2,6 +2,7 @@ import { FIVE_MINUTES } from '../history/bucket-store';
 import type { PluginError } from '../errors/plugin-error';
 import type { Store } from '../store/store';
 import { WaitingRows } from '../store/waiting-rows';
+import { inSteps } from '../time/edges';
 import { floorTo } from '../time/rounding';
 import { DAY, toSeconds, type EpochMilliseconds, type EpochSeconds } from '../time/units';
 import type { Connected } from './connect-port';
@@ -64,8 +65,7 @@ export class Looks {
       probe,
       service,
       port,
-      steps: edges.slice(1).map((end, index) => {
-        const own = buckets.filter(({ start }) => start >= (edges[index] ?? end) && start < end);
+      steps: inSteps(buckets, edges).map((own) => {
         const [looks, reached, microseconds] = [sum(own, 'looks'), sum(own, 'reached'), sum(own, 'microseconds')];
         return {
           reached: looks > 0 ? reached / looks : null,

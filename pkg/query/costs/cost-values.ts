@@ -8,7 +8,7 @@ import { shareOf } from '../declarations/traffic';
 import type { Values } from '../families/family';
 import type { Row } from '../rows/row';
 import type { Bill } from './bill';
-import { costOf, costOfShare, trafficOf, useOfIncluded } from './price';
+import { costOfPart, trafficOf, useOfIncluded } from './price';
 
 type CostValues = Omit<Values<'cost'>, 'key_name'>;
 type Known = Estimate | null | undefined;
@@ -21,9 +21,11 @@ export function costValues(bill: Bill, now: EpochMilliseconds): Required<Pick<Ro
   const expected = expectedData(account, at);
   const ofIncluded = (bytes: Estimate | null) =>
     ofServer || !terms.included ? undefined : bytes && ofEstimate(bytes, (all) => useOfIncluded(terms, all));
+  const costOf = (own: Estimate | null, all: Estimate | null | undefined) =>
+    terms.currency === '' ? undefined : costOfPart(terms, own, all);
   const figures = {
-    cost: costOfPart(bill, used, ofServer && ofServer.used),
-    cost_expected: costOfPart(bill, expected, ofServer && expectedData(ofServer, at)),
+    cost: costOf(used, ofServer ? ofServer.used : undefined),
+    cost_expected: costOf(expected, ofServer ? expectedData(ofServer, at) : undefined),
     cost_share: ofServer ? used && ofServer.used && shareOf(used, ofServer.used) : undefined,
     cost_traffic: used && ofEstimate(used, (bytes) => trafficOf(terms, bytes)),
     cost_expected_traffic: expected && ofEstimate(expected, (bytes) => trafficOf(terms, bytes)),
@@ -56,13 +58,4 @@ export function costValues(bill: Bill, now: EpochMilliseconds): Required<Pick<Ro
       Object.entries(figures).flatMap(([id, known]) => (known ? [[id, { least: known.least, most: known.most }]] : []))
     ),
   };
-}
-
-function costOfPart({ terms, ofServer }: Bill, own: Estimate | null, all: Estimate | null): Known {
-  if (terms.currency === '') {
-    return undefined;
-  }
-  return ofServer
-    ? own && all && costOfShare(terms, own, all)
-    : own && ofEstimate(own, (bytes) => costOf(terms, bytes));
 }

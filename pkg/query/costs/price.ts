@@ -17,7 +17,7 @@ export function costOf(terms: CostTerms, bytes: number): number | undefined {
 }
 
 /** A key has as much of the server's cost as of its data; undefined where nothing has a price, or nothing flowed. */
-export function costOfShare(terms: CostTerms, own: Estimate, ofServer: Estimate): Estimate | undefined {
+function costOfShare(terms: CostTerms, own: Estimate, ofServer: Estimate): Estimate | undefined {
   const whole = ofEstimate(ofServer, (bytes) => costOf(terms, bytes));
   const share = shareOf(own, ofServer);
   return (
@@ -28,6 +28,21 @@ export function costOfShare(terms: CostTerms, own: Estimate, ofServer: Estimate)
       most: whole.most * share.most,
     }
   );
+}
+
+/**
+ * What a part of a server costs. Undefined where nothing has a price; null where it is not known.
+ *
+ * @param ofServer what all of the server used; undefined: the part is all of it
+ */
+export function costOfPart(
+  terms: CostTerms,
+  own: Estimate | null,
+  ofServer: Estimate | null | undefined
+): Estimate | null | undefined {
+  return ofServer === undefined
+    ? own && ofEstimate(own, (bytes) => costOf(terms, bytes))
+    : own && ofServer && costOfShare(terms, own, ofServer);
 }
 
 /** How much of what is included so many bytes are; undefined where nothing is. */

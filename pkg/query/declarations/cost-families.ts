@@ -1,10 +1,9 @@
 import { CURRENCY } from '../costs/currency';
 import { ofEstimate } from '../../history/estimates';
-import type { Estimate } from '../../history/model';
-import { costOf, costOfShare, trafficOf, useOfIncluded } from '../costs/price';
+import { costOfPart, trafficOf, useOfIncluded } from '../costs/price';
 import { moment, text } from './column';
 import { byKey, declareFamilies } from './family';
-import { figure, type CostInStep, type Figure, type OverTime } from './figure';
+import { figure, type Figure, type OverTime } from './figure';
 import { labelTitles } from './labels';
 
 type Texts = Pick<Figure, 'label' | 'unit' | 'description'> & Partial<Pick<Figure, 'decimals' | 'mergeServers'>>;
@@ -19,14 +18,6 @@ const overTime = <const Id extends string>(id: Id, merge: 'sum' | 'none', inStep
   overTime: { kind: 'state', of: 'cost', inStep } as const,
 });
 
-/** Of a server, or of a key's share in its data. */
-function costInStep({ terms, used, ofServer }: CostInStep): Estimate | null | undefined {
-  if (ofServer === undefined) {
-    return used && ofEstimate(used, (bytes) => costOf(terms, bytes));
-  }
-  return used && ofServer && costOfShare(terms, used, ofServer);
-}
-
 /** Families of what servers cost. */
 export const costFamilies = declareFamilies({
   cost: {
@@ -36,7 +27,7 @@ export const costFamilies = declareFamilies({
     windowed: false,
     columns: [
       text('key_name', labelTitles.key_name),
-      overTime('cost', 'sum', costInStep, {
+      overTime('cost', 'sum', ({ terms, used, ofServer }) => costOfPart(terms, used, ofServer), {
         label: 'Cost so far',
         unit: CURRENCY,
         decimals: 2,

@@ -79,8 +79,7 @@ export const keyFamilies = declareFamilies({
         id: 'sharing_score',
         label: 'Sharing',
         unit: 'percentunit',
-        description:
-          '0 to 100 %: how often, and by how much, more devices than allowed use the key at once.',
+        description: '0 to 100 %: how often, and by how much, more devices than allowed use the key at once.',
         type: 'float64',
         merge: 'max',
         sources: ['history'],

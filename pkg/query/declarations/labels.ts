@@ -1,5 +1,16 @@
 /** Labels that rows of figures can carry, in the order in which tables show them. */
-export const labelNames = ['server', 'event', 'key_id', 'key_name', 'location', 'asn', 'as_org', 'purpose', 'probe', 'tcp_port'] as const;
+export const labelNames = [
+  'server',
+  'event',
+  'key_id',
+  'key_name',
+  'location',
+  'asn',
+  'as_org',
+  'purpose',
+  'probe',
+  'tcp_port',
+] as const;
 export type LabelName = (typeof labelNames)[number];
 
 /** Whether it is one of these, and none that a server has of its own. */

@@ -3,6 +3,7 @@ import type { Figure, OverTime } from '../declarations/figure';
 import type { QueriedServer } from '../families/family';
 import { callsOf, purposeRows, sinceNotices } from '../families/overhead';
 import type { Row } from '../rows/row';
+import { inSteps } from '../../time/edges';
 import { HOUR, toSeconds, type EpochSeconds } from '../../time/units';
 import { lengthOf, stepOf } from '../time/steps';
 import { wholeSum } from '../../history/whole-sum';
@@ -74,10 +75,9 @@ function stepsOf(
 ) {
   const since = counted?.since ?? Infinity;
   const hours = counted?.hours.filter((hour) => hour.purpose === purpose) ?? [];
-  return edges.slice(1).map((end, index) => {
-    const start = edges[index] ?? end;
+  return inSteps(hours, edges).map((own, index) => {
+    const [start = 0, end = 0] = edges.slice(index, index + 2);
     const length = Math.min(end, toSeconds(now)) - Math.max(start, since);
-    const own = hours.filter((hour) => hour.start >= start && hour.start < end);
     return length > 0 ? callsOf(own, length) : null;
   });
 }

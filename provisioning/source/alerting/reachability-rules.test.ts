@@ -14,7 +14,10 @@ const port = (probe: string, isReachable: boolean): ProbedPort => ({
 
 it('tells of what is up here and down there, and neither of an outage nor where nobody probes', async () => {
   let probed: ProbedPort[] = [];
-  const simulated = await startSimulatedQuery({ keys: 1, probedPorts: [{ last: async () => probed, overTime: async () => [] }] });
+  const simulated = await startSimulatedQuery({
+    keys: 1,
+    probedPorts: [{ last: async () => probed, overTime: async () => [] }],
+  });
   const [rule] = reachabilityRules;
   const life = rule && new RuleLife(rule);
   const firing = async (minutes: number) => life?.evaluate((query) => simulated.run(query as object), minutes);

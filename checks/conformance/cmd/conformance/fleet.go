@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
-	"github.com/grafana/dataplane/sdata/numeric"
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
@@ -31,16 +29,7 @@ var fleet = []fleetServer{
 }
 
 func fleetChecks() []check {
-	var checks []check
-	for _, family := range slices.Sorted(maps.Keys(figures)) {
-		for _, figure := range figures[family] {
-			checks = append(checks, check{
-				fmt.Sprintf("three servers: %s: %s is each one's own", family, figure),
-				func(ctx context.Context, s *suite) error { return checkFleetFigure(ctx, s, family, figure) },
-			})
-		}
-	}
-	return append(checks,
+	return append(checksOfFigures("three servers: %s: %s is each one's own", checkFleetFigure),
 		check{"three servers: grouped by a label of theirs, and filtered by it", checkFleetGrouped},
 		check{"three servers: one that refuses costs its own rows", checkFleetPart},
 		check{"three servers: an error where none answers", checkFleetDown},
@@ -106,17 +95,13 @@ type number struct {
 	value  any
 }
 
-// numbersOf reads the numeric shape as alert rules do, by label sets, which have to differ.
+// numbersOf are those of the numeric shape by label sets, which have to differ.
 func (s *suite) numbersOf(ctx context.Context, settings host.Settings, query string) (map[data.Fingerprint]number, error) {
 	frame, err := s.frameOf(ctx, settings, query)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := numeric.CollectionReaderFromFrames(data.Frames{frame})
-	if err != nil {
-		return nil, err
-	}
-	collection, err := reader.GetCollection(false)
+	collection, err := readNumeric(frame)
 	if err != nil {
 		return nil, err
 	}

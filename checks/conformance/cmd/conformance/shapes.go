@@ -37,16 +37,34 @@ func readFigures(declared string) error {
 }
 
 func shapeChecks() []check {
+	return checksOfFigures("%s: %s in the numeric shape", checkNumeric)
+}
+
+// checksOfFigures makes a check of each figure; title has places for its family and its id.
+func checksOfFigures(title string, run func(ctx context.Context, s *suite, family, figure string) error) []check {
 	var checks []check
 	for _, family := range slices.Sorted(maps.Keys(figures)) {
 		for _, figure := range figures[family] {
 			checks = append(checks, check{
-				fmt.Sprintf("%s: %s in the numeric shape", family, figure),
-				func(ctx context.Context, s *suite) error { return checkNumeric(ctx, s, family, figure) },
+				fmt.Sprintf(title, family, figure),
+				func(ctx context.Context, s *suite) error { return run(ctx, s, family, figure) },
 			})
 		}
 	}
 	return checks
+}
+
+// readNumeric reads the numeric shape as alert rules do.
+func readNumeric(frame *data.Frame) (numeric.Collection, error) {
+	reader, err := numeric.CollectionReaderFromFrames(data.Frames{frame})
+	if err != nil {
+		return numeric.Collection{}, err
+	}
+	collection, err := reader.GetCollection(false)
+	if err != nil {
+		return collection, err
+	}
+	return collection, collection.Warning
 }
 
 // checkNumeric compares the numeric shape with the table, and reads it as alert rules do.
@@ -65,16 +83,9 @@ func checkNumeric(ctx context.Context, s *suite, family, figure string) error {
 	if frame.Meta == nil || frame.Meta.Type != data.FrameTypeNumericWide || frame.Meta.TypeVersion != (data.FrameTypeVersion{0, 1}) {
 		return fmt.Errorf("meta is %+v", frame.Meta)
 	}
-	reader, err := numeric.CollectionReaderFromFrames(data.Frames{frame})
+	collection, err := readNumeric(frame)
 	if err != nil {
 		return err
-	}
-	collection, err := reader.GetCollection(false)
-	if err != nil {
-		return err
-	}
-	if collection.Warning != nil {
-		return collection.Warning
 	}
 	return compareWithTable(collection, table, figure)
 }
